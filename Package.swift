@@ -1,0 +1,53 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Kernels are always compiled optimised, so that debug builds and tests run at a usable speed.
+let kernelSettings: [CSetting] = [
+    .unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=fast"]),
+    .define("NDEBUG", .when(configuration: .release)),
+]
+
+let package = Package(
+    name: "easel",
+    products: [
+        .library(name: "Easel", targets: ["Easel"]),
+        .executable(name: "easel", targets: ["EaselCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    ],
+    targets: [
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CEaselKernels", dependencies: ["COpenBLAS"], cSettings: kernelSettings),
+        .target(name: "EaselRandom"),
+        .target(name: "EaselGraph"),
+        .target(name: "EaselRuntime", dependencies: ["EaselGraph", "CEaselKernels", "COpenBLAS"]),
+        .target(name: "EaselLayers", dependencies: ["EaselGraph", "EaselRuntime", "EaselRandom"]),
+        .target(name: "EaselModels", dependencies: ["EaselLayers"]),
+        .target(name: "EaselData", dependencies: ["CPNG", "CZlib", "EaselRandom"]),
+        .target(
+            name: "EaselTraining",
+            dependencies: ["EaselModels", "EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselRandom"]),
+        .target(
+            name: "Easel",
+            dependencies: [
+                "EaselGraph", "EaselRuntime", "EaselLayers", "EaselModels", "EaselData", "EaselTraining", "EaselRandom",
+            ]),
+        .executableTarget(
+            name: "EaselCommand",
+            dependencies: ["Easel", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .testTarget(name: "EaselRandomTests", dependencies: ["EaselRandom"]),
+        .testTarget(name: "EaselGraphTests", dependencies: ["EaselGraph"]),
+        .testTarget(
+            name: "EaselRuntimeTests", dependencies: ["EaselRuntime", "EaselGraph", "CEaselKernels", "EaselRandom"]),
+        .testTarget(name: "EaselLayersTests", dependencies: ["EaselLayers", "EaselTraining"]),
+        .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
+        .testTarget(name: "EaselDataTests", dependencies: ["EaselData"]),
+        .testTarget(name: "EaselTrainingTests", dependencies: ["EaselTraining"]),
+        .testTarget(name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel"]),
+        .testTarget(name: "StrangerTests", dependencies: ["Easel"], packageAccess: false),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,37 @@
+/// A sequence of random words read from one step of a Philox stream, for host-side work: shuffles, initial weights,
+/// drawn pictures.
+public struct RandomSequence: RandomNumberGenerator, Sendable {
+    private let generator: Philox
+    private let step: UInt64
+    private var position: UInt32 = 0
+    private var block = SIMD4<UInt32>()
+    private var used = 4
+
+    /// Starts at the beginning of a step.
+    public init(_ generator: Philox, step: UInt64 = 0) {
+        self.generator = generator
+        self.step = step
+    }
+
+    /// The next 32 random bits.
+    public mutating func nextWord() -> UInt32 {
+        if used == 4 {
+            block = generator.block(step: step, position: position)
+            position &+= 1
+            used = 0
+        }
+        defer { used += 1 }
+        return block[used]
+    }
+
+    /// The next 64 random bits.
+    public mutating func next() -> UInt64 {
+        let high = UInt64(nextWord())
+        return high << 32 | UInt64(nextWord())
+    }
+
+    /// A uniform number in `0..<1`, a multiple of 2⁻²⁴.
+    public mutating func uniform() -> Float {
+        Float(nextWord() >> 8) * 0x1p-24
+    }
+}
