@@ -1,6 +1,7 @@
 #ifndef EASEL_KERNELS_H
 #define EASEL_KERNELS_H
 
+#include "EaselLevel.h"
 #include "EaselPool.h"
 
 #endif

@@ -1,0 +1,6 @@
+// Everything the kernels' bodies use, included before a level's attributes are pushed.
+#include "EaselKernels.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>

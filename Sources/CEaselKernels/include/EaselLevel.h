@@ -1,0 +1,24 @@
+#ifndef EASEL_LEVEL_H
+#define EASEL_LEVEL_H
+
+#include <stdint.h>
+
+/// An instruction-set level. Every kernel is compiled once for each level that the architecture has.
+typedef enum {
+    /// Vectors of four floats, no fused multiply-add: every processor the compiler targets.
+    EASEL_LEVEL_BASELINE = 0,
+    /// AVX2 with FMA: vectors of eight floats.
+    EASEL_LEVEL_AVX2 = 1,
+    /// AVX-512 F, VL, DQ and BW: vectors of sixteen floats.
+    EASEL_LEVEL_AVX512 = 2,
+} easel_level;
+
+/// The highest level that this processor runs, lowered by the environment variable
+/// `EASEL_ISA=baseline|avx2|avx512` and by `easel_level_set`.
+easel_level easel_level_current(void);
+/// Chooses the level of kernels looked up from now on; for tests. Returns 0 where the processor lacks it.
+int32_t easel_level_set(easel_level level);
+/// The level's name: "baseline", "avx2" or "avx512".
+const char *easel_level_name(easel_level level);
+
+#endif
