@@ -1,0 +1,89 @@
+/// The number of a node: its place in `Graph.nodes`.
+public typealias NodeIndex = Int
+
+/// One operation applied to earlier nodes.
+public struct Node: Sendable {
+    /// What is computed.
+    public let operation: any Operation
+    /// The nodes it is computed from, all of them earlier ones.
+    public let operands: [NodeIndex]
+    /// The type of the result.
+    public let type: TensorType
+}
+
+/// A value that the caller reads after a run.
+public struct GraphOutput: Sendable, Equatable {
+    /// The name under which it is asked for.
+    public let name: String
+    /// The node that computes it.
+    public let node: NodeIndex
+}
+
+/// A new value for a variable, stored when everything that reads the old one has done so.
+public struct GraphUpdate: Sendable, Equatable {
+    /// The node that reads the variable.
+    public let variable: NodeIndex
+    /// The node that computes its new value.
+    public let value: NodeIndex
+}
+
+/// A small static program: nodes in an order in which they can be computed.
+public struct Graph: Sendable {
+    /// Every node after those it needs.
+    public package(set) var nodes: [Node] = []
+    /// The values asked for.
+    public package(set) var outputs: [GraphOutput] = []
+    /// The variables changed.
+    public package(set) var updates: [GraphUpdate] = []
+
+    /// An empty graph.
+    public init() {}
+
+    /// Adds a node and gives its number.
+    @discardableResult
+    package mutating func append(_ operation: any Operation, _ operands: [NodeIndex], _ type: TensorType) -> NodeIndex {
+        nodes.append(Node(operation: operation, operands: operands, type: type))
+        return nodes.count - 1
+    }
+
+    /// Makes a graph from this one by giving each node in turn to `transform`, which appends what it wants to the new
+    /// graph and says which new node stands for the old one (`nil` only for a node that nothing kept refers to).
+    package func rebuilt(_ transform: (inout Graph, NodeIndex, Node, [NodeIndex]) -> NodeIndex?) -> Graph {
+        var result = Graph()
+        var place = [NodeIndex?](repeating: nil, count: nodes.count)
+        for (index, node) in nodes.enumerated() {
+            let operands = node.operands.compactMap { place[$0] }
+            guard operands.count == node.operands.count else { continue }
+            place[index] = transform(&result, index, node, operands)
+        }
+        result.outputs = outputs.compactMap { output in
+            place[output.node].map { GraphOutput(name: output.name, node: $0) }
+        }
+        result.updates = updates.compactMap { update in
+            guard let variable = place[update.variable], let value = place[update.value] else { return nil }
+            return GraphUpdate(variable: variable, value: value)
+        }
+        return result
+    }
+
+    /// For each node, the nodes that use it, in order; a user that takes it twice stands twice.
+    package var users: [[NodeIndex]] {
+        var users = [[NodeIndex]](repeating: [], count: nodes.count)
+        for (index, node) in nodes.enumerated() {
+            for operand in node.operands { users[operand].append(index) }
+        }
+        return users
+    }
+
+    /// The nodes that an output or an update names.
+    package var roots: Set<NodeIndex> {
+        Set(outputs.map(\.node) + updates.map(\.value) + updates.map(\.variable))
+    }
+
+    /// Floating-point operations of one evaluation of every node.
+    public var flops: Int {
+        nodes.reduce(0) { total, node in
+            total + node.operation.flops(node.operands.map { nodes[$0].type }, node.type)
+        }
+    }
+}

@@ -1,0 +1,24 @@
+/// What one element of a tensor is.
+public enum ElementType: String, Sendable {
+    /// A 32-bit floating-point number.
+    case float32 = "f32"
+    /// A 32-bit whole number: a class label or an index.
+    case int32 = "i32"
+}
+
+/// The element type and the shape of a tensor.
+public struct TensorType: Hashable, Sendable, CustomStringConvertible {
+    /// What one element is.
+    public let elementType: ElementType
+    /// The sizes of the dimensions.
+    public let shape: Shape
+
+    /// Makes a type; elements are 32-bit floating-point numbers unless told otherwise.
+    public init(_ shape: Shape, _ elementType: ElementType = .float32) {
+        self.shape = shape
+        self.elementType = elementType
+    }
+
+    /// The type as the text form of a graph writes it: `f32[128, 10]`.
+    public var description: String { elementType.rawValue + shape.description }
+}

@@ -1,0 +1,111 @@
+/// Records the operations that model code applies to traced tensors.
+///
+/// The first thing that goes wrong is kept as `diagnostic`; what follows from it is not recorded, so model code needs
+/// no `try`. A trace is used by one task at a time.
+public final class Trace: @unchecked Sendable {
+    /// The trace that sources without a traced operand (a parameter, a random tensor) are recorded in.
+    @TaskLocal public static var current: Trace?
+
+    /// What the model is traced for.
+    public let phase: Phase
+    /// What has been recorded.
+    public package(set) var graph = Graph()
+    /// The first thing that went wrong, in one line, or `nil`.
+    public private(set) var diagnostic: String?
+    /// The variables that were read, in order of first use.
+    public private(set) var variables: [any VariableIdentity] = []
+
+    private let names: [ObjectIdentifier: String]
+    private var reads: [ObjectIdentifier: NodeIndex] = [:]
+    private var streams: UInt32 = 0
+    private var place = ""
+
+    /// Starts a trace.
+    /// - Parameters:
+    ///   - phase: What the model is traced for.
+    ///   - names: The names of variables, for texts and messages.
+    public init(phase: Phase, names: [ObjectIdentifier: String] = [:]) {
+        self.phase = phase
+        self.names = names
+    }
+
+    /// Runs `body` with this trace as the current one.
+    public func record<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try Trace.$current.withValue(self, operation: body)
+    }
+
+    /// Applies an operation. Where its operands do not fit, the trace keeps the message and the result is a tensor
+    /// that records nothing more.
+    public func apply(_ operation: some Operation, _ operands: [Tensor]) -> Tensor {
+        notePlace(operands)
+        for operand in operands {
+            guard let node = operand.node else { return .unusable(in: self) }
+            guard operand.trace === self, graph.nodes.indices.contains(node) else {
+                return fail(type(of: operation).name, "a tensor of another trace cannot be used here; trace both in one step")
+            }
+        }
+        do {
+            let type = try operation.resultType(operands.map(\.type))
+            return Tensor(self, graph.append(operation, operands.compactMap(\.node), type), type)
+        } catch {
+            return fail(type(of: operation).name, "\(error)")
+        }
+    }
+
+    /// Keeps a message about what went wrong, unless there is one already.
+    @discardableResult
+    public func fail(_ what: String, _ message: String) -> Tensor {
+        if diagnostic == nil { diagnostic = "\(what)\(place.isEmpty ? "" : " at \(place)"): \(message)" }
+        return .unusable(in: self)
+    }
+
+    /// The value of a variable at the start of the step.
+    public func read(_ variable: any VariableIdentity) -> Tensor {
+        let type = TensorType(variable.shape)
+        if let node = reads[ObjectIdentifier(variable)] { return Tensor(self, node, type) }
+        let name = names[ObjectIdentifier(variable)] ?? "variable\(variables.count)"
+        let node = graph.append(ReadVariable(variable: variable, name: name), [], type)
+        reads[ObjectIdentifier(variable)] = node
+        variables.append(variable)
+        return Tensor(self, node, type)
+    }
+
+    /// A tensor that the caller fills before each run.
+    public func input(_ name: String, _ shape: Shape, _ elementType: ElementType = .float32) -> Tensor {
+        apply(Input(name: name, type: TensorType(shape, elementType)), [])
+    }
+
+    /// Gives a variable a new value when everything that reads the old one has done so.
+    public func update(_ variable: any VariableIdentity, to value: Tensor) {
+        guard let node = value.node else { return }
+        guard value.shape == variable.shape else {
+            fail("update", "a variable of shape \(variable.shape) cannot take a value of shape \(value.shape)")
+            return
+        }
+        guard let reading = read(variable).node else { return }
+        graph.updates.removeAll { $0.variable == reading }
+        graph.updates.append(GraphUpdate(variable: reading, value: node))
+    }
+
+    /// Asks for a value after each run.
+    public func output(_ name: String, _ value: Tensor) {
+        guard let node = value.node else { return }
+        graph.outputs.append(GraphOutput(name: name, node: node))
+    }
+
+    /// The number of a random stream that no other part of this trace uses.
+    package func nextStream() -> UInt32 {
+        streams += 1
+        return streams
+    }
+
+    /// Remembers the layer whose parameters were used last, for messages.
+    private func notePlace(_ operands: [Tensor]) {
+        for operand in operands {
+            guard operand.trace === self, let node = operand.node, graph.nodes.indices.contains(node),
+                let read = graph.nodes[node].operation as? ReadVariable, let dot = read.name.lastIndex(of: ".")
+            else { continue }
+            place = String(read.name[..<dot])
+        }
+    }
+}

@@ -1,0 +1,98 @@
+/// The convolution (cross-correlation) of images with a filter.
+///
+/// ### Shapes
+/// `[N, H, W, C]` and `[kH, kW, C/groups, K]` → `[N, outH, outW, K]`.
+public struct Conv2D: Operation {
+    public static let name = "conv2D"
+
+    /// Strides, padding, dilation and groups.
+    public let geometry: ConvolutionGeometry
+    /// What is done to the result before it is stored.
+    public var epilogue = Epilogue()
+
+    public var attributes: [Attribute] { [Attribute("geometry", geometry)] + epilogue.attributes }
+
+    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+        let (input, filter) = (operands[0].shape, operands[1].shape)
+        try geometry.check()
+        guard input.rank == 4 else { throw ShapeError("input has shape \(input), expected [N, H, W, C]") }
+        guard filter.rank == 4 else { throw ShapeError("filter has shape \(filter), expected [kH, kW, C, K]") }
+        guard input[3] == filter[2] * geometry.groups else {
+            throw ShapeError(
+                "input has \(input[3]) channels, filter \(filter) expects \(filter[2] * geometry.groups)")
+        }
+        guard filter[3] % geometry.groups == 0 else {
+            throw ShapeError("\(filter[3]) output channels do not divide into \(geometry.groups) groups")
+        }
+        let size = geometry.smallSize(height: input[1], width: input[2], kernelHeight: filter[0], kernelWidth: filter[1])
+        guard size.height > 0, size.width > 0 else {
+            let needed = (
+                (filter[0] - 1) * geometry.dilationHeight + 1 - geometry.top - geometry.bottom,
+                (filter[1] - 1) * geometry.dilationWidth + 1 - geometry.left - geometry.right
+            )
+            throw ShapeError(
+                "images of \(input[1])x\(input[2]) are smaller than the filter; at least \(needed.0)x\(needed.1) works")
+        }
+        return TensorType([input[0], size.height, size.width, filter[3]])
+    }
+
+    public func gradients(_ context: GradientContext) -> [Tensor?] {
+        let (input, filter) = (context.operands[0], context.operands[1])
+        return [
+            context.isNeeded[0]
+                ? context.resultGradient.convTranspose2D(
+                    filter, geometry, height: input.shape[1], width: input.shape[2]) : nil,
+            context.isNeeded[1]
+                ? input.conv2DFilterGradient(
+                    context.resultGradient, geometry, kernelHeight: filter.shape[0], kernelWidth: filter.shape[1]) : nil,
+        ]
+    }
+
+    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
+        2 * result.shape.count * operands[1].shape.dimensions.prefix(3).reduce(1, *)
+    }
+}
+
+extension Tensor {
+    /// The convolution with a filter, all numbers explicit.
+    package func conv2D(_ filter: Tensor, _ geometry: ConvolutionGeometry) -> Tensor {
+        trace.apply(Conv2D(geometry: geometry), [self, filter])
+    }
+}
+
+/// The convolution (cross-correlation) of images `[N, H, W, C]` with a filter `[kH, kW, C/groups, K]`.
+///
+/// - Parameters:
+///   - input: The images.
+///   - filter: The filter.
+///   - strides: Rows and columns from one filter position to the next.
+///   - padding: Zeros around the images.
+///   - dilations: Rows and columns from one filter tap to the next.
+///   - groups: Into how many independent parts the channels are split.
+/// - Returns: `[N, outH, outW, K]`.
+public func conv2D(
+    _ input: Tensor, filter: Tensor, strides: (Int, Int) = (1, 1), padding: Padding = .valid,
+    dilations: (Int, Int) = (1, 1), groups: Int = 1
+) -> Tensor {
+    input.conv2D(
+        filter,
+        ConvolutionGeometry(
+            largeHeight: input.shape[1], largeWidth: input.shape[2], filter: filter.shape, strides: strides,
+            padding: padding, dilations: dilations, groups: groups))
+}
+
+extension ConvolutionGeometry {
+    /// Resolves padding for a large image and a filter.
+    package init(
+        largeHeight: Int, largeWidth: Int, filter: Shape, strides: (Int, Int), padding: Padding, dilations: (Int, Int),
+        groups: Int
+    ) {
+        (strideHeight, strideWidth) = strides
+        (dilationHeight, dilationWidth) = dilations
+        self.groups = groups
+        (top, bottom) = padding.amounts(
+            size: largeHeight, kernel: filter[0], stride: strides.0, dilation: dilations.0, isHeight: true)
+        (left, right) = padding.amounts(
+            size: largeWidth, kernel: filter[1], stride: strides.1, dilation: dilations.1, isHeight: false)
+    }
+}

@@ -1,0 +1,101 @@
+/// The transposed convolution: the gradient of a convolution with respect to its input, as an operation of its own.
+///
+/// The filter is that of the convolution it transposes.
+///
+/// ### Shapes
+/// `[N, h, w, K]` and `[kH, kW, C/groups, K]` → `[N, height, width, C]`.
+public struct ConvTranspose2D: Operation {
+    public static let name = "convTranspose2D"
+
+    /// Strides, padding, dilation and groups of the convolution it transposes.
+    public let geometry: ConvolutionGeometry
+    /// The size of the result.
+    public let height: Int, width: Int
+    /// What is done to the result before it is stored.
+    public var epilogue = Epilogue()
+
+    public var attributes: [Attribute] {
+        [Attribute("geometry", geometry), Attribute("size", [height, width])] + epilogue.attributes
+    }
+
+    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+        let (input, filter) = (operands[0].shape, operands[1].shape)
+        try geometry.check()
+        guard input.rank == 4 else { throw ShapeError("input has shape \(input), expected [N, H, W, C]") }
+        guard filter.rank == 4 else { throw ShapeError("filter has shape \(filter), expected [kH, kW, K, C]") }
+        guard input[3] == filter[3] else {
+            throw ShapeError("input has \(input[3]) channels, filter \(filter) expects \(filter[3])")
+        }
+        guard filter[3] % geometry.groups == 0 else {
+            throw ShapeError("\(filter[3]) input channels do not divide into \(geometry.groups) groups")
+        }
+        guard height > 0, width > 0 else {
+            throw ShapeError("the result would be \(height)x\(width); less padding or larger images give one")
+        }
+        let small = geometry.smallSize(height: height, width: width, kernelHeight: filter[0], kernelWidth: filter[1])
+        guard small == (input[1], input[2]) else {
+            throw ShapeError(
+                "images of \(input[1])x\(input[2]) do not become \(height)x\(width); "
+                    + "the convolution makes \(small.height)x\(small.width) of that")
+        }
+        return TensorType([input[0], height, width, filter[2] * geometry.groups])
+    }
+
+    public func gradients(_ context: GradientContext) -> [Tensor?] {
+        let (input, filter) = (context.operands[0], context.operands[1])
+        return [
+            context.isNeeded[0] ? context.resultGradient.conv2D(filter, geometry) : nil,
+            context.isNeeded[1]
+                ? context.resultGradient.conv2DFilterGradient(
+                    input, geometry, kernelHeight: filter.shape[0], kernelWidth: filter.shape[1]) : nil,
+        ]
+    }
+
+    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
+        2 * operands[0].shape.count * operands[1].shape.dimensions.prefix(3).reduce(1, *)
+    }
+}
+
+extension Tensor {
+    /// The transposed convolution with a filter, all numbers explicit.
+    package func convTranspose2D(_ filter: Tensor, _ geometry: ConvolutionGeometry, height: Int, width: Int) -> Tensor {
+        trace.apply(ConvTranspose2D(geometry: geometry, height: height, width: width), [self, filter])
+    }
+}
+
+/// The transposed convolution of images `[N, h, w, K]` with a filter `[kH, kW, C/groups, K]`.
+///
+/// - Parameters:
+///   - input: The images.
+///   - filter: The filter of the convolution that is transposed.
+///   - strides: How many rows and columns of the result one row and column of the input stands for.
+///   - padding: What the convolution that is transposed would add around the result. `.same` makes the result
+///     `stride` times as large.
+///   - outputPadding: Rows and columns added at the bottom and the right of the result.
+///   - dilations: Rows and columns from one filter tap to the next.
+///   - groups: Into how many independent parts the channels are split.
+/// - Returns: `[N, (h-1)·stride - padding + dilation·(kH-1) + 1 + outputPadding, …, C]`.
+public func convTranspose2D(
+    _ input: Tensor, filter: Tensor, strides: (Int, Int) = (1, 1), padding: Padding = .valid,
+    outputPadding: (Int, Int) = (0, 0), dilations: (Int, Int) = (1, 1), groups: Int = 1
+) -> Tensor {
+    let full = (input.shape[1] * max(strides.0, 1), input.shape[2] * max(strides.1, 1))
+    let geometry = ConvolutionGeometry(
+        largeHeight: full.0, largeWidth: full.1, filter: filter.shape, strides: strides, padding: padding,
+        dilations: dilations, groups: groups)
+    guard outputPadding.0 >= 0, outputPadding.1 >= 0,
+        outputPadding.0 < max(strides.0, dilations.0), outputPadding.1 < max(strides.1, dilations.1)
+    else {
+        return input.trace.fail(
+            ConvTranspose2D.name, "output padding \(outputPadding) must be smaller than the stride or the dilation")
+    }
+    if padding == .same {
+        return input.convTranspose2D(
+            filter, geometry, height: full.0 + outputPadding.0, width: full.1 + outputPadding.1)
+    }
+    let height = (input.shape[1] - 1) * strides.0 + (filter.shape[0] - 1) * dilations.0 + 1
+    let width = (input.shape[2] - 1) * strides.1 + (filter.shape[1] - 1) * dilations.1 + 1
+    return input.convTranspose2D(
+        filter, geometry, height: height - geometry.top - geometry.bottom + outputPadding.0,
+        width: width - geometry.left - geometry.right + outputPadding.1)
+}

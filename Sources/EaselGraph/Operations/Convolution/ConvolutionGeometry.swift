@@ -1,0 +1,68 @@
+/// How a filter moves over an image: what a convolution, its input gradient and its filter gradient share.
+///
+/// The large image is the input of a convolution and the output of a transposed one.
+public struct ConvolutionGeometry: Hashable, Sendable, CustomStringConvertible {
+    /// Rows and columns from one filter position to the next.
+    public var strideHeight = 1, strideWidth = 1
+    /// Rows and columns of zeros around the large image.
+    public var top = 0, bottom = 0, left = 0, right = 0
+    /// Rows and columns from one filter tap to the next.
+    public var dilationHeight = 1, dilationWidth = 1
+    /// Into how many independent parts the channels are split.
+    public var groups = 1
+
+    /// Stride 1, no padding, no dilation, one group.
+    public init() {}
+
+    /// The values in brackets.
+    public var description: String {
+        "strides[\(strideHeight), \(strideWidth)]padding[\(top), \(bottom), \(left), \(right)]"
+            + "dilations[\(dilationHeight), \(dilationWidth)]groups[\(groups)]"
+    }
+
+    /// The small image's height and width for a large image and a filter; not positive where nothing fits.
+    package func smallSize(height: Int, width: Int, kernelHeight: Int, kernelWidth: Int) -> (height: Int, width: Int) {
+        let spanHeight = (kernelHeight - 1) * dilationHeight + 1
+        let spanWidth = (kernelWidth - 1) * dilationWidth + 1
+        let roomHeight = height + top + bottom - spanHeight
+        let roomWidth = width + left + right - spanWidth
+        return (
+            roomHeight < 0 ? 0 : roomHeight / strideHeight + 1, roomWidth < 0 ? 0 : roomWidth / strideWidth + 1
+        )
+    }
+
+    /// Checks that every number is one a convolution can have.
+    package func check() throws {
+        guard strideHeight > 0, strideWidth > 0, dilationHeight > 0, dilationWidth > 0, groups > 0 else {
+            throw ShapeError("strides, dilations and groups must be at least 1, got \(self)")
+        }
+        guard top >= 0, bottom >= 0, left >= 0, right >= 0 else {
+            throw ShapeError("padding must not be negative, got [\(top), \(bottom), \(left), \(right)]")
+        }
+    }
+}
+
+/// Rows and columns of zeros around an image.
+public enum Padding: Hashable, Sendable {
+    /// None: the filter stays inside the image.
+    case valid
+    /// As many as make the output `ceil(size / stride)`, the odd one at the bottom and the right.
+    case same
+    /// The same number on all four sides.
+    case all(Int)
+    /// A number for each side.
+    case explicit(top: Int, bottom: Int, left: Int, right: Int)
+
+    /// Rows before and after for one dimension of the large image.
+    package func amounts(size: Int, kernel: Int, stride: Int, dilation: Int, isHeight: Bool) -> (Int, Int) {
+        switch self {
+        case .valid: return (0, 0)
+        case .all(let amount): return (amount, amount)
+        case .explicit(let top, let bottom, let left, let right): return isHeight ? (top, bottom) : (left, right)
+        case .same:
+            let stride = max(stride, 1)
+            let total = max(((size + stride - 1) / stride - 1) * stride + (kernel - 1) * dilation + 1 - size, 0)
+            return (total / 2, total - total / 2)
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/// The sum of two tensors.
+public struct Add: ElementwiseOperation {
+    public static let name = "add"
+    public static let arity = 2
+
+    public init() {}
+
+    public func gradients(_ context: GradientContext) -> [Tensor?] {
+        [context.resultGradient, context.resultGradient]
+    }
+}
+
+/// The sum of two tensors, each broadcast to the other's shape.
+public func + (left: Tensor, right: Tensor) -> Tensor { left.combined(right, Add()) }
+/// A tensor with a number added to every element.
+public func + (left: Tensor, right: Float) -> Tensor { left + left.filled(left.shape, right) }
+/// A tensor with a number added to every element.
+public func + (left: Float, right: Tensor) -> Tensor { right.filled(right.shape, left) + right }

@@ -1,0 +1,41 @@
+/// Repeats a tensor along dimensions of size 1 and along new outer dimensions, by NumPy's rule.
+public struct Broadcast: Operation {
+    public static let name = "broadcast"
+
+    /// The shape of the result.
+    public let shape: Shape
+
+    public var attributes: [Attribute] { [Attribute("shape", shape)] }
+
+    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+        guard Shape.broadcast(operands[0].shape, shape) == shape else {
+            throw ShapeError("shape \(operands[0].shape) does not broadcast to \(shape)")
+        }
+        return TensorType(shape, operands[0].elementType)
+    }
+
+    public func gradients(_ context: GradientContext) -> [Tensor?] {
+        [context.resultGradient.summed(to: context.operands[0].shape)]
+    }
+
+    /// Which dimensions of the result repeat the operand.
+    package static func repeatedAxes(from operand: Shape, to result: Shape) -> [Int] {
+        let new = result.rank - operand.rank
+        return result.dimensions.indices.filter { axis in
+            axis < new || (operand.dimensions[axis - new] == 1 && result.dimensions[axis] != 1)
+        }
+    }
+}
+
+extension Tensor {
+    /// The tensor repeated along dimensions of size 1 and along new outer dimensions.
+    public func broadcast(to shape: Shape) -> Tensor {
+        shape == self.shape ? self : trace.apply(Broadcast(shape: shape), [self])
+    }
+
+    /// Sums over everything that broadcasting to this tensor's shape would repeat.
+    package func summed(to shape: Shape) -> Tensor {
+        shape == self.shape
+            ? self : sum(over: Broadcast.repeatedAxes(from: shape, to: self.shape)).reshaped(to: shape)
+    }
+}

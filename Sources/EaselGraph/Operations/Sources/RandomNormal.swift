@@ -1,0 +1,24 @@
+/// Independent standard normal numbers, drawn anew in each run.
+///
+/// The draws are a function of the run's seed and step, this operation's stream, and the element's position.
+public struct RandomNormal: Operation {
+    public static let name = "randomNormal"
+    public static let differentiability = Differentiability.none(because: "it has no operands")
+
+    /// Tells this draw from the others of a program.
+    public let stream: UInt32
+    /// The shape of the result.
+    public let shape: Shape
+
+    public var attributes: [Attribute] { [Attribute("stream", stream), Attribute("shape", shape)] }
+    public func resultType(_ operands: [TensorType]) -> TensorType { TensorType(shape) }
+    public func gradients(_ context: GradientContext) -> [Tensor?] { [] }
+}
+
+extension Tensor {
+    /// Independent standard normal numbers, drawn anew in each run.
+    public static func randomNormal(_ shape: Shape) -> Tensor {
+        let trace = currentTrace("randomNormal")
+        return trace.apply(RandomNormal(stream: trace.nextStream(), shape: shape), [])
+    }
+}
