@@ -44,7 +44,7 @@ let package = Package(
             name: "EaselRuntimeTests", dependencies: ["EaselRuntime", "EaselGraph", "CEaselKernels", "EaselRandom"]),
         .testTarget(name: "EaselLayersTests", dependencies: ["EaselLayers", "EaselTraining"]),
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
-        .testTarget(name: "EaselDataTests", dependencies: ["EaselData"]),
+        .testTarget(name: "EaselDataTests", dependencies: ["EaselData", "EaselRandom"], resources: [.copy("Golden")]),
         .testTarget(name: "EaselTrainingTests", dependencies: ["EaselTraining"]),
         .testTarget(name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel"]),
         .testTarget(name: "StrangerTests", dependencies: ["Easel"], packageAccess: false),

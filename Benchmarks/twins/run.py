@@ -1,0 +1,72 @@
+"""Runs one twin: `run.py FRAMEWORK:VARIANT --model autoencoder`.
+
+Alone, it warms up, measures one slice and prints one JSON line. With --serve it prints a JSON line once it is warm, then
+one more for each line on standard input (the number of seconds to measure), until standard input ends.
+"""
+
+import argparse
+import importlib
+import json
+import os
+import sys
+
+import mnist
+from twin import rate, warm_up
+
+BATCHES = 32
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("contender", help="FRAMEWORK:VARIANT, such as pytorch:eager, tensorflow:xla or jax:jit")
+    parser.add_argument("--model", default="autoencoder")
+    parser.add_argument("--batch-size", type=int, default=128)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seconds", type=float, default=2)
+    parser.add_argument("--warm-up", type=float, default=2)
+    parser.add_argument("--data-root", default=os.environ.get("EASEL_DATA_ROOT"))
+    parser.add_argument("--serve", action="store_true")
+    options = parser.parse_args()
+
+    # Frameworks print to standard output as they please; only this file's lines may reach the reader.
+    output = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+
+    def say(**fields):
+        print(json.dumps(fields), file=output, flush=True)
+
+    # XLA takes the size of its pool from the processors it may run on, so this is the one limit all of them respect.
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.threads])
+    framework, _, variant = options.contender.partition(":")
+    try:
+        module = importlib.import_module(f"{options.model}_{framework}")
+        images, source = mnist.images(options.data_root, BATCHES * options.batch_size)
+        batches = [images[start : start + options.batch_size] for start in range(0, len(images), options.batch_size)]
+        version, twin = module.make(batches, variant, options.threads)
+        loss = warm_up(twin, options.warm_up)
+    except Exception as error:
+        say(error=f"{type(error).__name__}: {error}".splitlines()[0][:200])
+        sys.exit(1)
+    description = {
+        "framework": framework, "version": version, "variant": variant, "threads": options.threads, "data": source,
+        "parameters": twin.parameters, "lossAfterWarmUp": round(loss, 4),
+    }  # fmt: skip
+
+    def measure(seconds):
+        training = rate(twin, twin.train, seconds)
+        inference = rate(twin, twin.infer, seconds / 2)
+        say(
+            **description,
+            training={"imagesPerSecond": round(training, 1)},
+            inference={"imagesPerSecond": round(inference, 1)},
+        )
+
+    if not options.serve:
+        measure(options.seconds)
+        return
+    say(**description)
+    for line in sys.stdin:
+        measure(float(line))
+
+
+main()

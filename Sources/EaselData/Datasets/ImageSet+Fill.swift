@@ -1,0 +1,59 @@
+extension ImageSet {
+    /// Converts a batch of pictures to numbers, without allocating.
+    ///
+    /// ### Shapes
+    /// `destination` is `[batch.count, height, width, channels]`.
+    ///
+    /// - Parameters:
+    ///   - batch: indices of pictures.
+    ///   - destination: exactly `batch.count * imageSize` numbers.
+    ///   - range: what 0 and 255 become.
+    /// - Throws: `DataError` when the destination has another size or an index is out of range.
+    public func fill(
+        batch: ArraySlice<Int32>, into destination: UnsafeMutableBufferPointer<Float>, range: PixelRange
+    ) throws {
+        let size = imageSize
+        guard destination.count == batch.count * size else {
+            throw DataError(
+                "batch of \(batch.count): \(batch.count * size) numbers of room expected, got \(destination.count)")
+        }
+        try check(batch)
+        range.table.withUnsafeBufferPointer { table in
+            pixels.withUnsafeBufferPointer { source in
+                var next = 0
+                for index in batch {
+                    let start = Int(index) &* size
+                    for offset in 0..<size {
+                        destination[next &+ offset] = table[Int(source[start &+ offset])]
+                    }
+                    next &+= size
+                }
+            }
+        }
+    }
+
+    /// Copies the labels of a batch of pictures, without allocating.
+    ///
+    /// - Parameters:
+    ///   - batch: indices of pictures.
+    ///   - destination: exactly `batch.count` labels.
+    /// - Throws: `DataError` when the set has no labels, the destination has another size or an index is out of range.
+    public func fill(batch: ArraySlice<Int32>, labelsInto destination: UnsafeMutableBufferPointer<Int32>) throws {
+        guard let labels else { throw DataError("image set: the pictures have no labels") }
+        guard destination.count == batch.count else {
+            throw DataError("batch of \(batch.count): \(batch.count) labels of room expected, got \(destination.count)")
+        }
+        try check(batch)
+        var next = 0
+        for index in batch {
+            destination[next] = labels[Int(index)]
+            next += 1
+        }
+    }
+
+    private func check(_ batch: ArraySlice<Int32>) throws {
+        for index in batch where index < 0 || Int(index) >= count {
+            throw DataError("batch: picture \(index) of \(count)")
+        }
+    }
+}

@@ -1,0 +1,89 @@
+/// Pictures of one size in memory as bytes, with or without labels: one split of a data set.
+///
+/// Bytes take a quarter of the memory of numbers; `fill` converts a batch at a time.
+public struct ImageSet: Sendable {
+    /// Rows of each picture.
+    public let height: Int
+    /// Columns of each picture.
+    public let width: Int
+    /// 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
+    public let channels: Int
+    /// Pictures.
+    public let count: Int
+    /// `count * height * width * channels` samples, picture after picture, each row-major and interleaved.
+    public let pixels: [UInt8]
+    /// The class of each picture.
+    public let labels: [Int32]?
+
+    /// Makes a set.
+    ///
+    /// - Throws: `DataError` when the size is not possible, or samples and labels do not fit it.
+    public init(height: Int, width: Int, channels: Int, pixels: [UInt8], labels: [Int32]? = nil) throws {
+        let size = try Image.sampleCount(height: height, width: width, channels: channels)
+        guard pixels.count % size == 0 else {
+            throw DataError(
+                "image set: \(pixels.count) samples are not a whole number of \(height)x\(width)x\(channels) pictures")
+        }
+        count = pixels.count / size
+        // A batch names pictures by Int32.
+        guard count <= Int(Int32.max) else { throw DataError("image set: \(count) pictures are too many") }
+        if let labels, labels.count != count {
+            throw DataError("image set: \(count) pictures and \(labels.count) labels, expected as many")
+        }
+        if let odd = labels?.first(where: { $0 < 0 }) { throw DataError("image set: label \(odd) is negative") }
+        self.height = height
+        self.width = width
+        self.channels = channels
+        self.pixels = pixels
+        self.labels = labels
+    }
+
+    /// Samples of one picture.
+    public var imageSize: Int { height * width * channels }
+
+    /// One picture.
+    ///
+    /// - Throws: `DataError` when there is no such picture.
+    public func image(at index: Int) throws -> Image {
+        guard (0..<count).contains(index) else { throw DataError("image set: picture \(index) of \(count)") }
+        let start = index * imageSize
+        return Image(
+            unchecked: Array(pixels[start..<(start + imageSize)]), height: height, width: width, channels: channels)
+    }
+
+    /// The first pictures only; nil, or more than there are, keeps all.
+    public func limited(to limit: Int?) -> ImageSet {
+        guard let limit, limit < count else { return self }
+        return selecting(0..<max(0, limit))
+    }
+
+    /// Splits off every tenth picture, those whose index ends in 9, or the last where there are fewer than ten.
+    ///
+    /// - Throws: `DataError` when there are fewer than two; `name` is what the error calls the set.
+    public func holdingOutEveryTenth(name: String) throws -> (train: ImageSet, test: ImageSet) {
+        guard count >= 2 else {
+            throw DataError(
+                "\(name): \(count) pictures, expected at least 2: one to train on and one held out for testing")
+        }
+        let held = { (index: Int) in count < 10 ? index == count - 1 : index % 10 == 9 }
+        return (selecting((0..<count).filter { !held($0) }), selecting((0..<count).filter(held)))
+    }
+
+    /// The pictures at some indices that exist, in that order.
+    private func selecting(_ indices: some Collection<Int>) -> ImageSet {
+        var pixels: [UInt8] = []
+        pixels.reserveCapacity(indices.count * imageSize)
+        for index in indices { pixels.append(contentsOf: self.pixels[(index * imageSize)..<((index + 1) * imageSize)]) }
+        return ImageSet(
+            of: self, count: indices.count, pixels: pixels, labels: labels.map { all in indices.map { all[$0] } })
+    }
+
+    private init(of other: ImageSet, count: Int, pixels: [UInt8], labels: [Int32]?) {
+        height = other.height
+        width = other.width
+        channels = other.channels
+        self.count = count
+        self.pixels = pixels
+        self.labels = labels
+    }
+}

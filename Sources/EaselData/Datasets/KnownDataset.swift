@@ -1,0 +1,86 @@
+/// A data set Easel knows by name and that comes as four IDX files.
+struct KnownDataset: Sendable {
+    /// One of its files.
+    struct File: Sendable {
+        /// Its name without `.gz`.
+        let name: String
+        /// The SHA-256 of what it inflates to: archives compressed anew are accepted.
+        let digest: String
+    }
+
+    let name: String
+    let classNames: [String]
+    /// Training pictures, training labels, test pictures, test labels.
+    let files: [File]
+    /// Folders the files are downloaded from, tried in turn; each ends without a slash.
+    let mirrors: [String]
+
+    static let all = [mnist, fashionMNIST]
+
+    static let mnist = KnownDataset(
+        name: "mnist", classNames: (0...9).map(String.init),
+        files: files([
+            "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+            "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+            "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+            "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+        ]),
+        mirrors: [
+            "https://ossci-datasets.s3.amazonaws.com/mnist", "https://storage.googleapis.com/cvdf-datasets/mnist",
+        ])
+
+    static let fashionMNIST = KnownDataset(
+        name: "fashion-mnist",
+        classNames: [
+            "T-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot",
+        ],
+        files: files([
+            "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
+            "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
+            "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
+            "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
+        ]),
+        mirrors: [
+            "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com",
+            "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion",
+        ])
+
+    private static func files(_ digests: [String]) -> [File] {
+        zip(
+            [
+                "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+                "t10k-labels-idx1-ubyte",
+            ], digests
+        ).map { File(name: $0, digest: $1) }
+    }
+
+    /// The paths of the four files in a folder, plain or gzipped; nil where one is missing.
+    func paths(in folder: String) -> [String]? {
+        let found = files.compactMap { Self.path(of: $0, in: folder) }
+        return found.count == files.count ? found : nil
+    }
+
+    static func path(of file: File, in folder: String) -> String? {
+        ["\(folder)/\(file.name)", "\(folder)/\(file.name).gz"].first(where: FileSystem.isFile)
+    }
+
+    /// Reads the set from a folder that has all four files.
+    func read(_ paths: [String], folder: String, limit: Int?) throws -> Dataset {
+        try Dataset(
+            name: name, classNames: classNames, train: readSplit(paths[0], paths[1], limit),
+            test: readSplit(paths[2], paths[3], limit), source: folder)
+    }
+
+    private func readSplit(_ pictures: String, _ labels: String, _ limit: Int?) throws -> ImageSet {
+        let labelList = try IDX.readLabels(labels, classCount: classNames.count, limit: 1 << 28)
+        let images = try IDX.readImages(pictures)
+        guard labelList.count == images.count else {
+            throw DataError(
+                "\(labels): byte 4: \(labelList.count) labels, expected \(images.count) as there are pictures in \(pictures)"
+            )
+        }
+        return try ImageSet(
+            height: images.height, width: images.width, channels: 1, pixels: images.pixels, labels: labelList
+        ).limited(to: limit)
+    }
+}

@@ -1,0 +1,111 @@
+import CZlib
+
+/// Inflates gzip files (RFC 1952) whole, with a limit on what comes out.
+public enum Gzip {
+    /// Whether bytes begin as a gzip file does.
+    public static func isCompressed(_ bytes: [UInt8]) -> Bool {
+        bytes.count >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b
+    }
+
+    /// Reads a file and inflates it if it is a gzip file.
+    ///
+    /// - Parameter limit: the most bytes accepted, both in the file and inflated.
+    /// - Throws: `DataError` when the file cannot be read, is truncated, corrupt or too large.
+    public static func read(_ path: String, limit: Int = FileSystem.defaultLimit) throws -> [UInt8] {
+        let bytes = try FileSystem.read(path, limit: limit)
+        return isCompressed(bytes) ? try inflate(bytes, name: path, limit: limit) : bytes
+    }
+
+    /// Inflates all members of a gzip file; zeros after the last member are padding and are skipped.
+    ///
+    /// - Parameters:
+    ///   - bytes: the file.
+    ///   - name: what errors call it.
+    ///   - limit: the most bytes to inflate to.
+    /// - Throws: `DataError` when the file is truncated, corrupt or inflates beyond the limit.
+    public static func inflate(
+        _ bytes: [UInt8], name: String, limit: Int = FileSystem.defaultLimit
+    ) throws -> [UInt8] {
+        guard isCompressed(bytes) else { throw DataError("\(name): not a gzip file, it does not begin with 1f 8b") }
+        var stream = z_stream()
+        // 15 bits of window, plus 16: expect a gzip header.
+        let started = inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        guard started == Z_OK else { throw DataError("\(name): zlib cannot start (status \(started))") }
+        defer { inflateEnd(&stream) }
+
+        var output: [UInt8] = []
+        var state = Progress()
+        var capacity = expectedSize(bytes, limit: limit)
+        while true {
+            let previous = output
+            output = []
+            output = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+                count = buffer.initialize(fromContentsOf: previous)
+                bytes.withUnsafeBufferPointer { advance(&stream, from: $0, into: buffer, count: &count, &state) }
+            }
+            if let problem = state.problem {
+                throw DataError("\(name): byte \(state.position) of the gzip file: \(problem); get the file anew")
+            }
+            guard output.count <= limit else {
+                throw DataError("\(name): inflates to more than the \(limit) bytes accepted here")
+            }
+            if state.isFinished { return output }
+            capacity = min(limit + 1, max(capacity * 2, 4096))
+        }
+    }
+
+    private struct Progress {
+        var position = 0
+        var isFinished = false
+        var problem: String?
+    }
+
+    /// The size the last member declares, within what deflate can reach at all: about 1,032 times the input.
+    private static func expectedSize(_ bytes: [UInt8], limit: Int) -> Int {
+        guard bytes.count >= 18 else { return min(limit + 1, 64) }
+        let declared = bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+        let reachable = bytes.count.multipliedReportingOverflow(by: 1032)
+        return min(limit, declared, reachable.overflow ? Int.max - 1 : reachable.partialValue) + 1
+    }
+
+    /// Inflates until the buffer is full, the file ends, or something is wrong.
+    private static func advance(
+        _ stream: inout z_stream, from input: UnsafeBufferPointer<UInt8>,
+        into output: UnsafeMutableBufferPointer<UInt8>, count: inout Int, _ state: inout Progress
+    ) {
+        // zlib counts in 32 bits; a piece of a gibibyte at a time stays far from their end.
+        let piece = 1 << 30
+        while count < output.count {
+            let given = min(piece, input.count - state.position)
+            let room = min(piece, output.count - count)
+            // zlib declares its input without const and does not write to it.
+            stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress.map { $0 + state.position })
+            stream.avail_in = UInt32(given)
+            stream.next_out = output.baseAddress.map { $0 + count }
+            stream.avail_out = UInt32(room)
+            let status = CZlib.inflate(&stream, Z_NO_FLUSH)
+            state.position += given - Int(stream.avail_in)
+            count += room - Int(stream.avail_out)
+            switch status {
+            case Z_OK: continue
+            case Z_STREAM_END:
+                let rest = input[state.position...]
+                if rest.allSatisfy({ $0 == 0 }) {
+                    state.isFinished = true
+                    return
+                }
+                guard rest.count >= 2, rest[rest.startIndex] == 0x1f, rest[rest.startIndex + 1] == 0x8b else {
+                    state.problem = "\(rest.count) bytes follow that are not gzip"
+                    return
+                }
+                inflateReset(&stream)
+            case Z_BUF_ERROR:
+                state.problem = "the file ends in the middle"
+                return
+            default:
+                state.problem = stream.msg.map { String(cString: $0) } ?? "zlib status \(status)"
+                return
+            }
+        }
+    }
+}

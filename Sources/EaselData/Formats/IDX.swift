@@ -1,0 +1,94 @@
+/// Reads the files of MNIST and its likes: IDX, plain or gzipped, of unsigned bytes.
+///
+/// Four bytes of magic (`00 00`, the type `08`, the number of dimensions), each dimension as four big-endian bytes,
+/// then the data. A file must have exactly the size its dimensions give.
+public enum IDX {
+    /// The longest side of a picture accepted.
+    static let maximumSide = 1 << 15
+
+    /// Pictures of one size as grey bytes.
+    public struct Images: Sendable, Hashable {
+        /// Pictures.
+        public let count: Int
+        /// Rows of each.
+        public let height: Int
+        /// Columns of each.
+        public let width: Int
+        /// `count * height * width` samples.
+        public let pixels: [UInt8]
+    }
+
+    /// Reads a file of pictures.
+    ///
+    /// - Parameter limit: the most bytes accepted, inflated.
+    /// - Throws: `DataError` naming the file, the place in it and what is expected there.
+    public static func readImages(_ path: String, limit: Int = FileSystem.defaultLimit) throws -> Images {
+        try parseImages(Gzip.read(path, limit: limit), name: path)
+    }
+
+    /// Reads a file of labels.
+    ///
+    /// - Parameter classCount: labels must be below it.
+    /// - Throws: `DataError` naming the file, the place in it and what is expected there.
+    public static func readLabels(
+        _ path: String, classCount: Int, limit: Int = FileSystem.defaultLimit
+    ) throws -> [Int32] {
+        try parseLabels(Gzip.read(path, limit: limit), name: path, classCount: classCount)
+    }
+
+    /// Reads pictures from the inflated bytes of a file; `name` is what errors call it.
+    ///
+    /// - Throws: `DataError` as `readImages`.
+    public static func parseImages(_ bytes: consuming [UInt8], name: String) throws -> Images {
+        let sizes = try dimensions(bytes, name: name, count: 3, what: "pictures")
+        for (offset, side) in zip([8, 12], sizes[1...]) where !(1...maximumSide).contains(side) {
+            throw DataError("\(name): byte \(offset): a side of \(side) pixels, expected 1 to \(maximumSide)")
+        }
+        // In place, so that a large file is not in memory twice.
+        bytes.removeFirst(16)
+        return Images(count: sizes[0], height: sizes[1], width: sizes[2], pixels: bytes)
+    }
+
+    /// Reads labels from the inflated bytes of a file; `name` is what errors call it.
+    ///
+    /// - Throws: `DataError` as `readLabels`.
+    public static func parseLabels(_ bytes: [UInt8], name: String, classCount: Int) throws -> [Int32] {
+        _ = try dimensions(bytes, name: name, count: 1, what: "labels")
+        let labels = bytes[8...]
+        if let odd = labels.firstIndex(where: { $0 >= classCount }) {
+            throw DataError("\(name): byte \(odd): label \(bytes[odd]), expected 0 to \(classCount - 1)")
+        }
+        return labels.map { Int32($0) }
+    }
+
+    private static func dimensions(_ bytes: [UInt8], name: String, count: Int, what: String) throws -> [Int] {
+        let headerSize = 4 + 4 * count
+        guard bytes.count >= headerSize else {
+            throw DataError(
+                "\(name): byte \(bytes.count): the file ends, expected the \(headerSize) bytes of an IDX header of \(what)"
+            )
+        }
+        guard bytes[0] == 0, bytes[1] == 0, bytes[2] == 8, Int(bytes[3]) == count else {
+            let found = PNGHeader.word(bytes, at: 0)
+            throw DataError("\(name): byte 0: magic number \(found), expected \(0x800 + count) for IDX \(what)")
+        }
+        let sizes = (0..<count).map { PNGHeader.word(bytes, at: 4 + 4 * $0) }
+        let declared = sizes.map(String.init).joined(separator: "x")
+        guard sizes[0] > 0 else { throw DataError("\(name): byte 4: 0 \(what), expected at least 1") }
+        var size = 1
+        for side in sizes {
+            let (product, isTooLarge) = size.multipliedReportingOverflow(by: side)
+            guard !isTooLarge, product <= Int.max - headerSize else {
+                throw DataError("\(name): byte 4: \(declared) \(what) are more than any file can hold")
+            }
+            size = product
+        }
+        guard bytes.count == headerSize + size else {
+            let relation = bytes.count < headerSize + size ? "truncated" : "too long"
+            throw DataError(
+                "\(name): \(relation): byte 4 declares \(declared) \(what), expected \(headerSize + size) bytes, "
+                    + "found \(bytes.count)")
+        }
+        return sizes
+    }
+}

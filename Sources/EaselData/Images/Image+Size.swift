@@ -1,0 +1,156 @@
+extension Image {
+    /// The picture stretched to a size.
+    ///
+    /// Linear interpolation when it grows; when it shrinks, each new pixel is the average of the old ones under a
+    /// triangle twice its width, so that fine lines fade instead of breaking up. Colours are weighted by alpha.
+    ///
+    /// - Throws: `DataError` when the size is not possible.
+    public func resized(height: Int, width: Int) throws -> Image {
+        let count = try Image.sampleCount(height: height, width: width, channels: channels)
+        if height == self.height && width == self.width { return self }
+        let columns = ResizeWeights(from: self.width, to: width)
+        let rows = ResizeWeights(from: self.height, to: height)
+        // Across first, so that what lies between the two passes has the old height and the new width.
+        var middle = [Float](repeating: 0, count: self.height * width * channels)
+        var line = [Float](repeating: 0, count: self.width * channels)
+        for y in 0..<self.height {
+            readPremultiplied(row: y, into: &line)
+            for x in 0..<width {
+                for (tap, weight) in columns[x] {
+                    for channel in 0..<channels {
+                        middle[(y * width + x) * channels + channel] += weight * line[tap * channels + channel]
+                    }
+                }
+            }
+        }
+        var result: [UInt8] = []
+        result.reserveCapacity(count)
+        line = [Float](repeating: 0, count: width * channels)
+        for y in 0..<height {
+            for index in line.indices { line[index] = 0 }
+            for (tap, weight) in rows[y] {
+                let start = tap * width * channels
+                for index in line.indices { line[index] += weight * middle[start + index] }
+            }
+            appendPlain(line, to: &result)
+        }
+        return Image(unchecked: result, height: height, width: width, channels: channels)
+    }
+
+    /// The whole picture inside a size: scaled to fit with its proportions kept, centred, and padded with the colour
+    /// of its border, the median of each channel over the outermost pixels.
+    ///
+    /// - Throws: `DataError` when the size is not possible.
+    public func fitted(height: Int, width: Int) throws -> Image {
+        if height == self.height && width == self.width { return self }
+        var canvas = try Image(height: height, width: width, colour: borderColour())
+        let scale = min(Double(height) / Double(self.height), Double(width) / Double(self.width))
+        let inner = try resized(
+            height: Image.scaled(self.height, by: scale, atMost: height),
+            width: Image.scaled(self.width, by: scale, atMost: width))
+        canvas.paste(inner, atRow: (height - inner.height) / 2, column: (width - inner.width) / 2)
+        return canvas
+    }
+
+    /// The middle of the picture filling a size: scaled to cover it with its proportions kept, what sticks out cut off.
+    ///
+    /// - Throws: `DataError` when the size is not possible.
+    public func centreCropped(height: Int, width: Int) throws -> Image {
+        let count = try Image.sampleCount(height: height, width: width, channels: channels)
+        // Cut first, so that a long thin picture is not blown up beyond all limits before it is cut.
+        let scale = max(Double(height) / Double(self.height), Double(width) / Double(self.width))
+        let cutHeight = Image.scaled(height, by: 1 / scale, atMost: self.height)
+        let cutWidth = Image.scaled(width, by: 1 / scale, atMost: self.width)
+        let top = (self.height - cutHeight) / 2
+        let left = (self.width - cutWidth) / 2
+        var cut: [UInt8] = []
+        cut.reserveCapacity(min(count, cutHeight * cutWidth * channels))
+        for y in top..<(top + cutHeight) {
+            let start = (y * self.width + left) * channels
+            cut.append(contentsOf: pixels[start..<(start + cutWidth * channels)])
+        }
+        return try Image(unchecked: cut, height: cutHeight, width: cutWidth, channels: channels)
+            .resized(height: height, width: width)
+    }
+
+    /// Copies a picture of the same channels into this one; it must lie inside.
+    package mutating func paste(_ other: Image, atRow top: Int, column left: Int) {
+        precondition(other.channels == channels && top >= 0 && left >= 0)
+        precondition(top + other.height <= height && left + other.width <= width)
+        let rowCount = other.width * channels
+        let rowStride = width * channels
+        let margin = left * channels
+        pixels.withUnsafeMutableBufferPointer { target in
+            other.pixels.withUnsafeBufferPointer { source in
+                for y in 0..<other.height {
+                    let start = (top + y) * rowStride + margin
+                    for index in 0..<rowCount { target[start + index] = source[y * rowCount + index] }
+                }
+            }
+        }
+    }
+
+    private static func scaled(_ side: Int, by scale: Double, atMost limit: Int) -> Int {
+        max(1, min(limit, Int((Double(side) * scale).rounded())))
+    }
+
+    private func borderColour() -> [UInt8] {
+        var samples = [[UInt8]](repeating: [], count: channels)
+        for y in 0..<height {
+            let isEdge = y == 0 || y == height - 1
+            for x in stride(from: 0, to: width, by: isEdge ? 1 : max(1, width - 1)) {
+                for channel in 0..<channels { samples[channel].append(pixels[(y * width + x) * channels + channel]) }
+            }
+        }
+        return samples.map { $0.sorted()[$0.count / 2] }
+    }
+
+    private func readPremultiplied(row: Int, into line: inout [Float]) {
+        let start = row * width * channels
+        for x in 0..<width {
+            let pixel = start + x * channels
+            let alpha = hasAlpha ? Float(pixels[pixel + channels - 1]) / 255 : 1
+            for channel in 0..<channels {
+                let isAlpha = hasAlpha && channel == channels - 1
+                line[x * channels + channel] = Float(pixels[pixel + channel]) * (isAlpha ? 1 : alpha)
+            }
+        }
+    }
+
+    private func appendPlain(_ line: [Float], to result: inout [UInt8]) {
+        for start in stride(from: 0, to: line.count, by: channels) {
+            let alpha = hasAlpha ? line[start + channels - 1] / 255 : 1
+            for channel in 0..<channels {
+                let isAlpha = hasAlpha && channel == channels - 1
+                let value = isAlpha || alpha <= 0 ? line[start + channel] : line[start + channel] / alpha
+                result.append(UInt8(max(0, min(255, value)).rounded()))
+            }
+        }
+    }
+}
+
+/// Which old pixels make up each new one along one side, and by how much.
+private struct ResizeWeights {
+    private var taps: [(position: Int, weight: Float)] = []
+    private var starts: [Int] = [0]
+
+    init(from old: Int, to new: Int) {
+        let ratio = Double(old) / Double(new)
+        let radius = max(1, ratio)
+        for position in 0..<new {
+            let centre = (Double(position) + 0.5) * ratio - 0.5
+            let first = max(0, Int((centre - radius).rounded(.up)))
+            let last = min(old - 1, Int((centre + radius).rounded(.down)))
+            let weights = (first...last).map { 1 - abs(Double($0) - centre) / radius }
+            let sum = weights.reduce(0, +)
+            for (offset, weight) in weights.enumerated() where weight > 0 {
+                taps.append((first + offset, Float(weight / sum)))
+            }
+            starts.append(taps.count)
+        }
+    }
+
+    subscript(position: Int) -> ArraySlice<(position: Int, weight: Float)> {
+        taps[starts[position]..<starts[position + 1]]
+    }
+}

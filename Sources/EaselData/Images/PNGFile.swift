@@ -1,0 +1,140 @@
+import CPNG
+
+/// Reads and writes PNG files through libpng's simplified interface.
+///
+/// Reading gives the samples as they are stored, as most programs do: 16-bit samples become the nearest of 8 bits
+/// (`32768` becomes 128), smaller ones are stretched to 0 to 255, palettes are looked up, transparency becomes alpha,
+/// and what the file says about gamma and colour profiles is left aside. Writing declares sRGB.
+public enum PNGFile {
+    /// The largest picture read when nothing else is said: 64 × 2²⁰ pixels.
+    public static let maximumPixels = 64 << 20
+    /// The largest file read, in bytes.
+    static let maximumBytes = 1 << 30
+
+    /// Reads a picture.
+    ///
+    /// - Throws: `DataError` naming the file and libpng's reason.
+    public static func read(_ path: String, maximumPixels: Int = maximumPixels) throws -> Image {
+        try decode(FileSystem.read(path, limit: maximumBytes), name: path, maximumPixels: maximumPixels)
+    }
+
+    /// Reads a picture from the bytes of a file; `name` is what errors call it.
+    ///
+    /// - Throws: `DataError` with that name and libpng's reason.
+    public static func decode(_ bytes: [UInt8], name: String, maximumPixels: Int = maximumPixels) throws -> Image {
+        let header = try PNGHeader(bytes, name: name, maximumPixels: maximumPixels)
+        let stored = essentialChunks(of: bytes)
+        // Deflate shrinks at most 1,032 times, so a header that promises more lies, and nothing need be allocated.
+        guard header.width * header.height * header.bitsPerPixel / 8 / 1032 <= stored.count else {
+            throw DataError(
+                "\(name): truncated, \(bytes.count) bytes cannot hold the \(header.width)x\(header.height) pixels declared"
+            )
+        }
+        return try stored.withUnsafeBytes { stored in
+            try withImage { image in
+                guard png_image_begin_read_from_memory(image, stored.baseAddress, stored.count) != 0 else {
+                    throw failure("read", image, name)
+                }
+                let format = image.pointee.format
+                // 16-bit samples without a gamma are taken for linear light unless this says otherwise.
+                image.pointee.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
+                image.pointee.format = format & (PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
+                let height = Int(image.pointee.height)
+                let width = Int(image.pointee.width)
+                let channels =
+                    (format & PNG_FORMAT_FLAG_COLOR != 0 ? 3 : 1) + (format & PNG_FORMAT_FLAG_ALPHA != 0 ? 1 : 0)
+                let count = try Image.sampleCount(height: height, width: width, channels: channels)
+                let pixels = try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+                    guard png_image_finish_read(image, nil, buffer.baseAddress, 0, nil) != 0 else {
+                        throw failure("read", image, name)
+                    }
+                    initialized = count
+                }
+                return Image(unchecked: pixels, height: height, width: width, channels: channels)
+            }
+        }
+    }
+
+    /// Reads only the header of a file.
+    ///
+    /// - Throws: `DataError` when the file cannot be read, is not a PNG file or has an unacceptable size.
+    public static func readHeader(_ path: String, maximumPixels: Int = maximumPixels) throws -> PNGHeader {
+        try PNGHeader(FileSystem.readBeginning(of: path, count: PNGHeader.byteCount), name: path)
+    }
+
+    /// Writes a picture atomically, with its own number of channels, 8 bits each.
+    ///
+    /// - Throws: `DataError` naming the path and the reason.
+    public static func write(_ image: Image, to path: String) throws {
+        try AtomicFile.write(encode(image, name: path), to: path)
+    }
+
+    /// The bytes of a PNG file of a picture; `name` is what errors call it.
+    ///
+    /// - Throws: `DataError` with libpng's reason.
+    public static func encode(_ picture: Image, name: String = "image") throws -> [UInt8] {
+        try withImage { image in
+            image.pointee.width = png_uint_32(picture.width)
+            image.pointee.height = png_uint_32(picture.height)
+            image.pointee.format =
+                (picture.channels >= 3 ? PNG_FORMAT_FLAG_COLOR : 0) | (picture.hasAlpha ? PNG_FORMAT_FLAG_ALPHA : 0)
+            // What deflate adds to data it cannot shrink, and room for the other chunks.
+            let raw = picture.pixels.count + picture.height
+            var size = raw + raw / 1000 + 4096
+            for _ in 0..<2 {
+                var isWritten = false
+                let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
+                    isWritten =
+                        png_image_write_to_memory(image, buffer.baseAddress, &size, 0, picture.pixels, 0, nil) != 0
+                    initialized = isWritten ? size : 0
+                }
+                if isWritten { return bytes }
+                // Too small a buffer is reported by a larger size and no error: once more with that.
+                guard image.pointee.warning_or_error & 2 == 0 else { break }
+            }
+            throw failure("write", image, name)
+        }
+    }
+
+    /// Runs with a zeroed `png_image` that stays at one address, since libpng keeps a pointer to it between calls.
+    private static func withImage<Result>(
+        _ body: (UnsafeMutablePointer<png_image>) throws -> Result
+    ) throws -> Result {
+        let image = UnsafeMutablePointer<png_image>.allocate(capacity: 1)
+        image.initialize(to: png_image())
+        image.pointee.version = png_uint_32(PNG_IMAGE_VERSION)
+        defer {
+            png_image_free(image)
+            image.deallocate()
+        }
+        return try body(image)
+    }
+
+    private static func failure(_ verb: String, _ image: UnsafeMutablePointer<png_image>, _ name: String) -> DataError {
+        let reason = withUnsafeBytes(of: &image.pointee.message) { message in
+            String(decoding: message.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        return DataError("cannot \(verb) \(name): libpng: \(reason.isEmpty ? "no reason given" : reason)")
+    }
+
+    /// The file without the chunks that do not change samples: all but the critical ones and transparency.
+    ///
+    /// The simplified interface would otherwise convert by the file's gamma, and text that nobody reads would be
+    /// inflated. Whatever is broken is passed on for libpng to name.
+    private static func essentialChunks(of bytes: [UInt8]) -> [UInt8] {
+        var result = [UInt8](bytes.prefix(8))
+        result.reserveCapacity(bytes.count)
+        var offset = 8
+        while offset + 12 <= bytes.count {
+            let end = offset + 12 + PNGHeader.word(bytes, at: offset)
+            guard end <= bytes.count else { break }
+            let isCritical = bytes[offset + 4] & 0x20 == 0
+            if isCritical || bytes[(offset + 4)..<(offset + 8)].elementsEqual("tRNS".utf8) {
+                result.append(contentsOf: bytes[offset..<end])
+            }
+            offset = end
+        }
+        result.append(contentsOf: bytes[min(offset, bytes.count)...])
+        return result
+    }
+}

@@ -1,0 +1,237 @@
+extension Graph {
+    /// Groups elementwise operations, pairs filter gradients with bias gradients, and puts everything in order.
+    /// - Parameter groups: Whether neighbouring elementwise operations run as one step.
+    package func scheduled(groups: Bool = true) -> Schedule {
+        var builder = ScheduleBuilder(copyingUpdatesOfSources())
+        builder.group(joins: groups)
+        return builder.finish()
+    }
+
+    /// The graph with a copy wherever a variable is given the value of an input or of another variable.
+    private func copyingUpdatesOfSources() -> Graph {
+        var graph = self
+        graph.updates = updates.map { update in
+            let root = storageRoot(update.value)
+            guard nodes[root].operation is Input || nodes[root].operation is ReadVariable else { return update }
+            let copy = graph.append(Detach(), [update.value], nodes[update.value].type)
+            return GraphUpdate(variable: update.variable, value: copy)
+        }
+        return graph
+    }
+}
+
+/// Steps under construction, with what each must wait for.
+private struct ScheduleBuilder {
+    let graph: Graph
+    private var steps: [Step?] = []
+    private var stepOf: [NodeIndex: Int] = [:]
+    /// For each step, every step that must run before it.
+    private var before: [Set<Int>] = []
+
+    init(_ graph: Graph) { self.graph = graph }
+
+    /// The nodes whose memory a node reads when it runs.
+    private func sources(_ index: NodeIndex) -> [NodeIndex] {
+        graph.nodes[index].operands.compactMap { operand in
+            guard graph.isElementwise(index) else { return graph.storageRoot(operand) }
+            let source = graph.elementwiseSource(operand).node
+            return graph.nodes[source].operation is Fill ? nil : source
+        }
+    }
+
+    mutating func group(joins: Bool) {
+        let needed = materialised()
+        for index in graph.nodes.indices where needed[index] {
+            let isElementwise = graph.isElementwise(index)
+            let home = steps.count
+            steps.append(Step(members: [index], isElementwise: isElementwise))
+            stepOf[index] = home
+            before.append([])
+            for source in sources(index) {
+                guard let step = stepOf[source] else { continue }
+                before[home].formUnion(before[step])
+                before[home].insert(step)
+            }
+            guard joins else { continue }
+            if isElementwise { joinProducers(of: index) } else { joinCompanion(index) }
+        }
+    }
+
+    /// Which nodes need a step: all but sources, reshapes, and what every user looks through.
+    private func materialised() -> [Bool] {
+        var needed = [Bool](repeating: false, count: graph.nodes.count)
+        for root in graph.roots { needed[graph.storageRoot(root)] = true }
+        for index in graph.nodes.indices.reversed() {
+            let operation = graph.nodes[index].operation
+            if operation is Reshape || operation is Input || operation is ReadVariable {
+                needed[index] = false
+                continue
+            }
+            guard needed[index] else { continue }
+            for source in sources(index) { needed[source] = true }
+        }
+        return needed
+    }
+
+    private func count(_ step: Int) -> Int {
+        steps[step].map { graph.nodes[$0.members[0]].type.shape.count } ?? 0
+    }
+
+    /// How many registers a fused kernel has for inputs, constants and results.
+    private static let registerLimit = 60
+
+    /// At most as many registers as a group can need.
+    private func registerBound(_ members: [NodeIndex]) -> Int {
+        let sources = Set(members.flatMap { graph.nodes[$0].operands.map { graph.elementwiseSource($0).node } })
+        return sources.union(members).count
+    }
+
+    /// Merges a new elementwise node into the groups it reads from, as long as no step would have to run both before
+    /// and after the merged one.
+    private mutating func joinProducers(of index: NodeIndex) {
+        for operand in graph.nodes[index].operands {
+            let source = graph.elementwiseSource(operand)
+            guard let home = stepOf[index], let other = stepOf[source.node], other != home,
+                let group = steps[other], group.isElementwise, count(other) == count(home),
+                source.pattern == .full(count(home)), let mine = steps[home],
+                registerBound(group.members + mine.members) <= Self.registerLimit
+            else { continue }
+            let isCrossed = steps.indices.contains { middle in
+                middle != home && middle != other
+                    && (before[middle].contains(other) && before[home].contains(middle)
+                        || before[middle].contains(home) && before[other].contains(middle))
+            }
+            if !isCrossed { merge(home, into: other) }
+        }
+    }
+
+    private mutating func merge(_ step: Int, into target: Int) {
+        guard let moved = steps[step] else { return }
+        for member in moved.members { stepOf[member] = target }
+        steps[target]?.members = ((steps[target]?.members ?? []) + moved.members).sorted()
+        steps[step] = nil
+        let added = before[step].union(before[target]).subtracting([step, target])
+        before[target] = added
+        before[step] = []
+        for index in steps.indices where index != target && (before[index].contains(target) || before[index].contains(step)) {
+            before[index].formUnion(added)
+            before[index].insert(target)
+            before[index].remove(step)
+        }
+    }
+
+    /// Lets the sum of a gradient over positions ride along with the filter gradient that reads the same memory.
+    private mutating func joinCompanion(_ index: NodeIndex) {
+        let node = graph.nodes[index]
+        for (other, step) in stepOf where other != index {
+            guard let members = steps[step]?.members, members.count == 1 else { continue }
+            let partner = graph.nodes[other]
+            let (primary, sum) = node.operation is ReduceSum ? (partner, node) : (node, partner)
+            guard primary.canCarry(sum, root: graph.storageRoot), let home = stepOf[index] else { continue }
+            let isCrossed = before[step].contains(home) || before[home].contains(step)
+            if isCrossed { continue }
+            merge(home, into: step)
+            return
+        }
+    }
+
+    mutating func finish() -> Schedule {
+        let (direct, copied) = placeUpdates()
+        var schedule = Schedule(graph: graph, steps: [], direct: direct, copied: copied)
+        var done: Set<Int> = []
+        var waiting = steps.indices.filter { steps[$0] != nil }.sorted { first, second in
+            (steps[first]?.members.last ?? 0) < (steps[second]?.members.last ?? 0)
+        }
+        while let next = waiting.first(where: { before[$0].isSubset(of: done) }) {
+            waiting.removeAll { $0 == next }
+            done.insert(next)
+            if let step = steps[next] { schedule.steps.append(step) }
+        }
+        assert(waiting.isEmpty, "a cycle among steps")
+        fillInReadsAndResults(&schedule)
+        return schedule
+    }
+
+    /// Decides which new values can be written straight into their variables.
+    private mutating func placeUpdates() -> ([NodeIndex: NodeIndex], [GraphUpdate]) {
+        var direct: [NodeIndex: NodeIndex] = [:]
+        var copied: [GraphUpdate] = []
+        let outputs = Set(graph.outputs.map { graph.storageRoot($0.node) })
+        for update in graph.updates {
+            let value = graph.storageRoot(update.value)
+            let readers = Set(graph.nodes.indices.filter { stepOf[$0] != nil && sources($0).contains(update.variable) }
+                .compactMap { stepOf[$0] })
+            guard let home = stepOf[value], steps[home]?.isElementwise == true, direct[value] == nil,
+                !outputs.contains(value), !outputs.contains(update.variable),
+                !readers.contains(where: { $0 != home && before[$0].contains(home) }),
+                readsOnlyInStep(update.variable, home)
+            else {
+                copied.append(update)
+                continue
+            }
+            direct[value] = update.variable
+            for reader in readers where reader != home { order(reader, before: home) }
+        }
+        return (direct, copied)
+    }
+
+    /// Whether a step reads a variable at the position it writes and at no other.
+    private func readsOnlyInStep(_ variable: NodeIndex, _ step: Int) -> Bool {
+        for member in steps[step]?.members ?? [] {
+            for operand in graph.nodes[member].operands {
+                let source = graph.elementwiseSource(operand)
+                if source.node == variable && source.pattern != .full(count(step)) { return false }
+            }
+        }
+        return true
+    }
+
+    private mutating func order(_ first: Int, before second: Int) {
+        let added = before[first].union([first])
+        before[second].formUnion(added)
+        for index in steps.indices where before[index].contains(second) { before[index].formUnion(added) }
+    }
+
+    private func fillInReadsAndResults(_ schedule: inout Schedule) {
+        var readBy: [NodeIndex: Set<Int>] = [:]
+        for (position, step) in schedule.steps.enumerated() {
+            var reads: Set<NodeIndex> = []
+            for member in step.members {
+                for source in sources(member) where !step.members.contains(source) || !step.isElementwise {
+                    reads.insert(source)
+                }
+                // A member read through a broadcast is read from memory.
+                for source in sources(member) { readBy[source, default: []].insert(position) }
+            }
+            schedule.steps[position].reads = reads.sorted()
+        }
+        let kept = Set(graph.roots.map(graph.storageRoot))
+        for position in schedule.steps.indices {
+            schedule.steps[position].results = schedule.steps[position].members.filter { member in
+                kept.contains(member) || !(readBy[member] ?? []).isSubset(of: [position])
+                    || !schedule.steps[position].isElementwise
+            }
+        }
+    }
+}
+
+extension Node {
+    /// Whether this filter or weight gradient can produce `sum`, the sum over all positions of the gradient it reads.
+    fileprivate func canCarry(_ sum: Node, root: (NodeIndex) -> NodeIndex) -> Bool {
+        guard let reduction = sum.operation as? ReduceSum, operands.count == 2 else { return false }
+        let channels = sum.type.shape
+        let isOfSecond = root(operands[1]) == root(sum.operands[0])
+        switch operation {
+        case let gradient as Conv2DFilterGradient:
+            guard reduction.axes == [0, 1, 2] else { return false }
+            return isOfSecond && channels == [type.shape[3]]
+                || root(operands[0]) == root(sum.operands[0])
+                    && channels == [type.shape[2] * gradient.geometry.groups]
+        case let product as MatrixProduct:
+            return isOfSecond && product.transposesFirst && !product.transposesSecond && type.shape.rank == 2
+                && reduction.axes == [0] && channels == [type.shape[1]]
+        default:
+            return false
+        }
+    }
+}

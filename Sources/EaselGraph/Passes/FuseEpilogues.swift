@@ -1,0 +1,91 @@
+/// An operation whose kernel can finish its result (bias, activation) before storing it.
+package protocol FusableOperation: Operation {
+    /// What is done to the result before it is stored.
+    var epilogue: Epilogue { get set }
+}
+
+extension Conv2D: FusableOperation {}
+extension ConvTranspose2D: FusableOperation {}
+extension MatrixProduct: FusableOperation {}
+
+extension Graph {
+    /// The graph with biases, activations and activations' derivatives moved into the convolution or matrix product
+    /// that makes what they work on, where nothing else needs that.
+    public func fusingEpilogues() -> Graph {
+        let userCounts = users.map(\.count)
+        let isRoot = roots
+        var isSingle: [Bool] = []
+        let fused = rebuilt { graph, index, node, operands in
+            let result =
+                graph.fused(node, operands, isSingle) ?? graph.append(node.operation, operands, node.type)
+            while isSingle.count < graph.nodes.count { isSingle.append(false) }
+            isSingle[result] = userCounts[index] == 1 && !isRoot.contains(index)
+            return result
+        }
+        return fused.eliminatingDeadCode()
+    }
+
+    /// The node that stands for `node` when it becomes part of the operation before it.
+    private mutating func fused(_ node: Node, _ operands: [NodeIndex], _ isSingle: [Bool]) -> NodeIndex? {
+        switch node.operation {
+        case is Add:
+            for (product, other) in [(operands[0], operands[1]), (operands[1], operands[0])] {
+                guard nodes[other].operation is Broadcast else { continue }
+                let bias = nodes[other].operands[0]
+                guard nodes[bias].type.shape == Shape([node.type.shape[-1]]),
+                    let result = attach(to: product, isSingle, adding: bias, { $0.addsBias = true }, where: { $0.isEmpty })
+                else { continue }
+                return result
+            }
+            return nil
+        case is Relu:
+            return attach(to: operands[0], isSingle, { $0.activation = .relu }, where: Self.takesActivation)
+        case let operation as LeakyRelu:
+            return attach(
+                to: operands[0], isSingle, { $0.activation = .leakyRelu(slope: operation.slope) },
+                where: Self.takesActivation)
+        case is ReluGradient:
+            return attachDerivative(.relu, operands, isSingle)
+        case let operation as LeakyReluGradient:
+            return attachDerivative(.leakyRelu(slope: operation.slope), operands, isSingle)
+        default:
+            return nil
+        }
+    }
+
+    private static func takesActivation(_ epilogue: Epilogue) -> Bool {
+        epilogue.activation == nil && epilogue.derivative == nil
+    }
+
+    private mutating func attachDerivative(
+        _ activation: Epilogue.Activation, _ operands: [NodeIndex], _ isSingle: [Bool]
+    ) -> NodeIndex? {
+        var (product, result) = (operands[0], operands[1])
+        let shape = nodes[product].type.shape
+        // A reshape between the product and the derivative moves behind both.
+        if nodes[product].operation is Reshape, isSingle[product] {
+            product = nodes[product].operands[0]
+            guard nodes[product].operation is any FusableOperation, isSingle[product] else { return nil }
+            let type = nodes[product].type
+            result = append(Reshape(shape: type.shape), [result], type)
+        }
+        guard
+            let fused = attach(
+                to: product, isSingle, adding: result, { $0.derivative = activation }, where: { $0.isEmpty })
+        else { return nil }
+        return nodes[fused].type.shape == shape ? fused : append(Reshape(shape: shape), [fused], TensorType(shape))
+    }
+
+    private mutating func attach(
+        to product: NodeIndex, _ isSingle: [Bool], adding operand: NodeIndex? = nil,
+        _ change: (inout Epilogue) -> Void, where accepts: (Epilogue) -> Bool
+    ) -> NodeIndex? {
+        let node = nodes[product]
+        guard product < isSingle.count, isSingle[product], var operation = node.operation as? any FusableOperation,
+            accepts(operation.epilogue), node.type.shape.rank == 4 || operation is MatrixProduct,
+            !(operation is MatrixProduct) || node.type.shape.rank == 2
+        else { return nil }
+        change(&operation.epilogue)
+        return append(operation, node.operands + (operand.map { [$0] } ?? []), node.type)
+    }
+}

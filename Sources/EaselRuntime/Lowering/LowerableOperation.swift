@@ -1,0 +1,78 @@
+import CEaselKernels
+import EaselGraph
+
+/// An operation that can be run: it emits the kernels that compute it.
+package protocol LowerableOperation: Operation {
+    /// Bytes of working memory that the instructions share.
+    func workspaceBytes(_ step: StepTypes) -> Int
+
+    /// Emits instructions.
+    func lower(_ context: LoweringContext)
+}
+
+extension LowerableOperation {
+    package func workspaceBytes(_ step: StepTypes) -> Int { 0 }
+}
+
+/// The types of a step that is a single operation, perhaps with a companion.
+package struct StepTypes {
+    /// The operands' types.
+    package let operands: [TensorType]
+    /// The result's type.
+    package let result: TensorType
+    /// Whether a sum of the same memory rides along, and of which operand.
+    package let companion: Int?
+}
+
+/// What an operation needs to emit its instructions: where its operands and its result lie.
+package final class LoweringContext {
+    /// The types.
+    package let types: StepTypes
+    /// Where the operands lie.
+    package let operands: [UnsafeMutableRawPointer]
+    /// Where the result goes.
+    package let result: UnsafeMutableRawPointer
+    /// Where the companion's result goes.
+    package let companionResult: UnsafeMutableRawPointer?
+    /// Working memory of `workspaceBytes`.
+    package let workspace: UnsafeMutableRawPointer
+    /// Where arguments are kept.
+    package let memory: ArgumentMemory
+    /// The seed and the step of the run.
+    package let seedAndStep: UnsafePointer<UInt64>
+    /// What has been emitted.
+    package private(set) var instructions: [easel_instruction] = []
+    /// Scratch memory that each thread needs, in bytes.
+    package private(set) var scratchBytes = 0
+
+    package init(
+        types: StepTypes, operands: [UnsafeMutableRawPointer], result: UnsafeMutableRawPointer,
+        companionResult: UnsafeMutableRawPointer?, workspace: UnsafeMutableRawPointer, memory: ArgumentMemory,
+        seedAndStep: UnsafePointer<UInt64>
+    ) {
+        self.types = types
+        self.operands = operands
+        self.result = result
+        self.companionResult = companionResult
+        self.workspace = workspace
+        self.memory = memory
+        self.seedAndStep = seedAndStep
+    }
+
+    /// Emits an instruction whose arguments are kept already.
+    package func emit(_ kernel: easel_kernel?, _ arguments: UnsafeRawPointer, parts: Int64, scratchBytes: Int64 = 0) {
+        guard parts > 0 else { return }
+        instructions.append(easel_instruction(kernel: kernel, arguments: arguments, parts: parts))
+        self.scratchBytes = max(self.scratchBytes, Int(scratchBytes))
+    }
+
+    /// The operand at an index as numbers.
+    package func floats(_ operand: Int) -> UnsafeMutablePointer<Float> {
+        operands[operand].assumingMemoryBound(to: Float.self)
+    }
+
+    /// The result as numbers.
+    package var resultFloats: UnsafeMutablePointer<Float> { result.assumingMemoryBound(to: Float.self) }
+    /// The working memory as numbers.
+    package var workspaceFloats: UnsafeMutablePointer<Float> { workspace.assumingMemoryBound(to: Float.self) }
+}

@@ -1,0 +1,129 @@
+import CEaselKernels
+import EaselGraph
+
+/// A graph ready to run: a flat list of kernels over one preallocated arena.
+///
+/// A run allocates nothing. Inputs are filled and outputs read between runs, by one task at a time.
+public final class Program {
+    /// What was known before memory was taken.
+    public let plan: ProgramPlan
+    /// What each instruction computes, for profiles.
+    public let labels: [String]
+    /// Floating-point operations of each instruction; the first instruction of a step has all of the step's.
+    public let instructionFlops: [Int]
+
+    private let workers: Workers
+    private let arena: UnsafeMutableRawPointer
+    private let memory: ArgumentMemory
+    private let instructions: UnsafeBufferPointer<easel_instruction>
+    private let seedAndStep: UnsafeMutablePointer<UInt64>
+    private let inputs: [String: (pointer: UnsafeMutableRawPointer, type: TensorType)]
+    private let outputs: [String: (pointer: UnsafeMutableRawPointer, type: TensorType)]
+    private let variables: [any VariableIdentity]
+
+    /// Plans, takes memory and emits the kernels.
+    /// - Throws: `RuntimeError` where an operation has no kernel, a variable has no memory, or memory is short.
+    public convenience init(
+        _ graph: Graph, workers: Workers = .shared, options: CompilerOptions = CompilerOptions()
+    ) throws {
+        try self.init(ProgramPlan(graph, options: options), workers: workers)
+    }
+
+    /// Takes memory and emits the kernels of a plan.
+    /// - Throws: `RuntimeError` where a variable has no memory, or memory is short.
+    public init(_ plan: ProgramPlan, workers: Workers = .shared) throws {
+        self.plan = plan
+        self.workers = workers
+        let graph = plan.schedule.graph
+        guard let arena = UnsafeMutableRawPointer.allocateAligned(plan.memory.byteCount) else {
+            throw RuntimeError("there is no memory for the \(plan.memory.byteCount) bytes a run needs; a smaller batch needs less")
+        }
+        self.arena = arena
+        var emitter = try ProgramEmitter(plan, arena: arena)
+        try emitter.emit()
+        memory = emitter.memory
+        seedAndStep = emitter.seedAndStep
+        labels = emitter.labels
+        instructionFlops = emitter.flops
+        instructions = UnsafeBufferPointer(
+            start: emitter.memory.store(emitter.instructions), count: emitter.instructions.count)
+        variables = graph.nodes.compactMap { ($0.operation as? ReadVariable)?.variable }
+        var inputs: [String: (pointer: UnsafeMutableRawPointer, type: TensorType)] = [:]
+        for (index, node) in graph.nodes.enumerated() {
+            if let input = node.operation as? Input { inputs[input.name] = (emitter.pointer(index), node.type) }
+        }
+        var outputs: [String: (pointer: UnsafeMutableRawPointer, type: TensorType)] = [:]
+        for output in graph.outputs { outputs[output.name] = (emitter.pointer(output.node), graph.nodes[output.node].type) }
+        self.inputs = inputs
+        self.outputs = outputs
+        try workers.reserve(bytes: emitter.scratchBytes)
+    }
+
+    deinit { arena.deallocate() }
+
+    /// Runs once.
+    /// - Parameters:
+    ///   - seed: The seed of the random operations.
+    ///   - step: The step of the random operations; another step gives other numbers.
+    public func run(seed: UInt64 = 0, step: UInt64 = 0) {
+        seedAndStep[0] = seed
+        seedAndStep[1] = step
+        workers.run(instructions, nanoseconds: nil)
+    }
+
+    /// Runs once and adds each instruction's time to `nanoseconds`, which has as many elements as `labels`.
+    public func profile(seed: UInt64 = 0, step: UInt64 = 0, addingTo nanoseconds: inout [UInt64]) {
+        precondition(nanoseconds.count == instructions.count)
+        seedAndStep[0] = seed
+        seedAndStep[1] = step
+        nanoseconds.withUnsafeMutableBufferPointer { workers.run(instructions, nanoseconds: $0.baseAddress) }
+    }
+
+    /// The memory of an input of floating-point numbers, to be filled before a run; empty where there is no such input.
+    public func input(_ name: String) -> UnsafeMutableBufferPointer<Float> {
+        guard let (pointer, type) = inputs[name], type.elementType == .float32 else {
+            return UnsafeMutableBufferPointer(start: nil, count: 0)
+        }
+        return UnsafeMutableBufferPointer(start: pointer.assumingMemoryBound(to: Float.self), count: type.shape.count)
+    }
+
+    /// The memory of an input of whole numbers, to be filled before a run; empty where there is no such input.
+    public func integerInput(_ name: String) -> UnsafeMutableBufferPointer<Int32> {
+        guard let (pointer, type) = inputs[name], type.elementType == .int32 else {
+            return UnsafeMutableBufferPointer(start: nil, count: 0)
+        }
+        return UnsafeMutableBufferPointer(start: pointer.assumingMemoryBound(to: Int32.self), count: type.shape.count)
+    }
+
+    /// The memory of an output of floating-point numbers after a run; empty where there is no such output.
+    public func output(_ name: String) -> UnsafeBufferPointer<Float> {
+        guard let (pointer, type) = outputs[name], type.elementType == .float32 else {
+            return UnsafeBufferPointer(start: nil, count: 0)
+        }
+        return UnsafeBufferPointer(start: pointer.assumingMemoryBound(to: Float.self), count: type.shape.count)
+    }
+
+    /// The memory of an output of whole numbers after a run; empty where there is no such output.
+    public func integerOutput(_ name: String) -> UnsafeBufferPointer<Int32> {
+        guard let (pointer, type) = outputs[name], type.elementType == .int32 else {
+            return UnsafeBufferPointer(start: nil, count: 0)
+        }
+        return UnsafeBufferPointer(start: pointer.assumingMemoryBound(to: Int32.self), count: type.shape.count)
+    }
+
+    /// The first number of an output after a run, NaN where there is no such output.
+    public func scalar(_ name: String) -> Float { output(name).first ?? .nan }
+
+    /// Bytes of memory this program holds, weights and threads' scratch not counted.
+    public var byteCount: Int { plan.memory.byteCount + memory.byteCount }
+}
+
+extension UnsafeMutableRawPointer {
+    /// Page-aligned zeroed memory, or `nil` where there is none.
+    fileprivate static func allocateAligned(_ byteCount: Int) -> UnsafeMutableRawPointer? {
+        guard byteCount >= 0, byteCount < 1 << 40 else { return nil }
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: max(byteCount, 64), alignment: 4096)
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: max(byteCount, 64))
+        return memory
+    }
+}

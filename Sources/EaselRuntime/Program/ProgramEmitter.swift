@@ -1,0 +1,162 @@
+import CEaselKernels
+import EaselGraph
+
+/// Turns the steps of a plan into instructions over an arena.
+struct ProgramEmitter {
+    let plan: ProgramPlan
+    let arena: UnsafeMutableRawPointer
+    let memory = ArgumentMemory()
+    let seedAndStep: UnsafeMutablePointer<UInt64>
+    private(set) var instructions: [easel_instruction] = []
+    private(set) var labels: [String] = []
+    private(set) var flops: [Int] = []
+    private(set) var scratchBytes = 0
+
+    private var graph: Graph { plan.schedule.graph }
+    private let storages: [NodeIndex: Storage]
+
+    init(_ plan: ProgramPlan, arena: UnsafeMutableRawPointer) throws {
+        self.plan = plan
+        self.arena = arena
+        seedAndStep = memory.allocate(UInt64.self, 2)
+        var storages: [NodeIndex: Storage] = [:]
+        for (index, node) in plan.schedule.graph.nodes.enumerated() {
+            guard let read = node.operation as? ReadVariable else { continue }
+            guard let storage = read.variable as? Storage else {
+                throw RuntimeError("variable \(read.name) has no memory; only a Storage can be read")
+            }
+            storages[index] = storage
+        }
+        self.storages = storages
+    }
+
+    /// Where a node's value lies.
+    func pointer(_ node: NodeIndex) -> UnsafeMutableRawPointer {
+        let root = plan.schedule.root(node)
+        let home = plan.schedule.direct[root] ?? root
+        if let storage = storages[home] { return UnsafeMutableRawPointer(storage.pointer) }
+        return arena + (plan.memory.offsets[root] ?? 0)
+    }
+
+    mutating func emit() throws {
+        for (position, step) in plan.schedule.steps.enumerated() {
+            if step.isElementwise { try emitElementwise(step) } else { try emitOperation(step, position) }
+            if plan.options.poisonsFreedMemory { poison(after: step, at: position) }
+        }
+        for update in plan.schedule.copied {
+            emitCopy(
+                from: pointer(update.value), to: pointer(update.variable),
+                count: graph.nodes[update.variable].type.shape.count, label: "update")
+        }
+    }
+
+    private mutating func append(_ new: [easel_instruction], _ label: String, _ stepFlops: Int) {
+        for (index, instruction) in new.enumerated() {
+            instructions.append(instruction)
+            labels.append(new.count == 1 ? label : "\(label) (\(index + 1) of \(new.count))")
+            flops.append(index == new.count / 2 ? stepFlops : 0)
+        }
+    }
+
+    private func flops(_ step: Step) -> Int {
+        step.members.reduce(0) { total, member in
+            let node = graph.nodes[member]
+            return total + node.operation.flops(node.operands.map { graph.nodes[$0].type }, node.type)
+        }
+    }
+
+    private mutating func emitOperation(_ step: Step, _ position: Int) throws {
+        let primary = step.primary(in: graph)
+        let node = graph.nodes[primary]
+        guard let operation = node.operation as? any LowerableOperation else {
+            throw RuntimeError("operation \(type(of: node.operation).name) has no kernel")
+        }
+        let context = LoweringContext(
+            types: step.types(in: graph), operands: node.operands.map { pointer($0) }, result: pointer(primary),
+            companionResult: step.companion(in: graph).map { pointer($0) },
+            workspace: arena + plan.memory.workspaces[position], memory: memory, seedAndStep: seedAndStep)
+        operation.lower(context)
+        scratchBytes = max(scratchBytes, context.scratchBytes)
+        let operands = node.operands.map { "\(graph.nodes[$0].type.shape)" }.joined(separator: " ")
+        append(context.instructions, "\(type(of: operation).name) \(operands) -> \(node.type.shape)", flops(step))
+    }
+
+    private mutating func emitElementwise(_ step: Step) throws {
+        let lowering = try ElementwiseLowering(step, of: graph)
+        guard lowering.registerCount <= EASEL_ELEMENTWISE_REGISTERS else {
+            throw RuntimeError("an elementwise group of \(step.members.count) operations needs too many registers")
+        }
+        let count = graph.nodes[step.members[0]].type.shape.count
+        let inputs = lowering.sources.map { source -> easel_elementwise_input in
+            let isFull = source.pattern == .full(count)
+            let mode =
+                isFull ? EASEL_INPUT_FULL : source.pattern.period == 1 ? EASEL_INPUT_SCALAR : EASEL_INPUT_BROADCAST
+            return easel_elementwise_input(
+                values: UnsafeRawPointer(pointer(source.node)), mode: mode,
+                isInteger: graph.nodes[source.node].type.elementType == .int32 ? 1 : 0,
+                inner: Int64(source.pattern.inner), period: Int64(source.pattern.period))
+        }
+        let outputs = lowering.results.map { node, register in
+            easel_elementwise_output(values: pointer(node).assumingMemoryBound(to: Float.self), reg: register)
+        }
+        let arguments = memory.store(
+            easel_elementwise(
+                count: Int64(count), inputs: memory.store(inputs), ops: memory.store(lowering.ops),
+                outputs: memory.store(outputs), inputCount: Int32(inputs.count), opCount: Int32(lowering.ops.count),
+                outputCount: Int32(outputs.count), registerCount: max(lowering.registerCount, Int32(inputs.count)),
+                seedAndStep: seedAndStep))
+        scratchBytes = max(scratchBytes, Int(easel_elementwise_scratch_bytes(arguments)))
+        let instruction = easel_instruction(
+            kernel: easel_elementwise_kernel(), arguments: arguments, parts: easel_elementwise_parts(arguments))
+        guard count > 0, !outputs.isEmpty else { return }
+        let names = step.members.map { type(of: graph.nodes[$0].operation).name }.joined(separator: "+")
+        append([instruction], "\(names) \(graph.nodes[step.members[0]].type.shape)", flops(step))
+    }
+
+    /// Copies numbers with a register program of one operation.
+    private mutating func emitCopy(
+        from source: UnsafeMutableRawPointer, to target: UnsafeMutableRawPointer, count: Int, label: String
+    ) {
+        let input = easel_elementwise_input(
+            values: UnsafeRawPointer(source), mode: EASEL_INPUT_FULL, isInteger: 0, inner: 1, period: Int64(max(count, 1)))
+        emitRegisterProgram([input], [copyOp(from: 0)], to: target, register: 1, count: count, label: label)
+    }
+
+    private func copyOp(from register: Int32) -> easel_micro_op {
+        var op = easel_micro_op(EASEL_OP_COPY)
+        op.a = register
+        op.destination = register + 1
+        return op
+    }
+
+    private mutating func emitRegisterProgram(
+        _ inputs: [easel_elementwise_input], _ ops: [easel_micro_op], to target: UnsafeMutableRawPointer,
+        register: Int32, count: Int, label: String
+    ) {
+        guard count > 0 else { return }
+        let output = easel_elementwise_output(values: target.assumingMemoryBound(to: Float.self), reg: register)
+        let arguments = memory.store(
+            easel_elementwise(
+                count: Int64(count), inputs: memory.store(inputs), ops: memory.store(ops),
+                outputs: memory.store([output]), inputCount: Int32(inputs.count), opCount: Int32(ops.count),
+                outputCount: 1, registerCount: register + 1, seedAndStep: nil))
+        scratchBytes = max(scratchBytes, Int(easel_elementwise_scratch_bytes(arguments)))
+        append(
+            [easel_instruction(
+                kernel: easel_elementwise_kernel(), arguments: arguments, parts: easel_elementwise_parts(arguments))],
+            label, 0)
+    }
+
+    /// Fills what the step was the last to read with NaN.
+    private mutating func poison(after step: Step, at position: Int) {
+        let taken = Set(step.results.map { pointer($0) })
+        for read in step.reads where plan.memory.lastReads[read] == position {
+            let operation = graph.nodes[read].operation
+            if operation is Input || operation is ReadVariable || plan.schedule.direct[read] != nil { continue }
+            if taken.contains(pointer(read)) { continue }
+            emitRegisterProgram(
+                [], [easel_micro_op(EASEL_OP_CONSTANT, immediate: .nan)], to: pointer(read), register: 0,
+                count: graph.nodes[read].type.shape.count, label: "poison")
+        }
+    }
+}

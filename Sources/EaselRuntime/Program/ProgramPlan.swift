@@ -1,0 +1,69 @@
+import EaselGraph
+
+/// What a program will need, known before any memory is taken.
+public struct ProgramPlan: Sendable {
+    /// The optimised graph in the order it runs.
+    package let schedule: Schedule
+    /// Where values lie.
+    package let memory: MemoryPlan
+    /// The choices it was made with.
+    package let options: CompilerOptions
+
+    /// Plans a program for a graph.
+    /// - Throws: `RuntimeError` for an operation that has no kernel.
+    public init(_ graph: Graph, options: CompilerOptions = CompilerOptions()) throws {
+        let prepared = options.optimises ? graph.optimised() : graph.eliminatingDeadCode()
+        schedule = prepared.scheduled(groups: options.optimises)
+        let workspaces = try schedule.steps.map { step -> Int in
+            if step.isElementwise { return 0 }
+            let primary = step.primary(in: prepared)
+            guard let operation = prepared.nodes[primary].operation as? any LowerableOperation else {
+                throw RuntimeError("operation \(type(of: prepared.nodes[primary].operation).name) has no kernel")
+            }
+            return operation.workspaceBytes(step.types(in: prepared))
+        }
+        memory = schedule.planMemory(workspaces: workspaces, reuses: options.reusesMemory)
+        self.options = options
+    }
+
+    /// Bytes of memory for values between the steps of a run, weights not counted.
+    public var arenaByteCount: Int { memory.byteCount }
+
+    /// Floating-point operations of a run.
+    public var flops: Int { schedule.graph.flops }
+
+    /// The optimised graph.
+    public var graph: Graph { schedule.graph }
+}
+
+extension Graph {
+    /// The graph with nothing superfluous, and with epilogues fused.
+    package func optimised() -> Graph {
+        eliminatingDeadCode().simplified().eliminatingCommonSubexpressions().simplified().eliminatingDeadCode()
+            .fusingEpilogues()
+    }
+}
+
+extension Step {
+    /// The member that decides how the step runs; the other, if any, is a sum that rides along.
+    package func primary(in graph: Graph) -> NodeIndex {
+        members.first { members.count == 1 || !(graph.nodes[$0].operation is ReduceSum) } ?? members[0]
+    }
+
+    /// The sum that rides along.
+    package func companion(in graph: Graph) -> NodeIndex? {
+        members.count == 1 || isElementwise ? nil : members.first { $0 != primary(in: graph) }
+    }
+
+    /// The types of a step that is not elementwise.
+    package func types(in graph: Graph) -> StepTypes {
+        let node = graph.nodes[primary(in: graph)]
+        let summed = companion(in: graph).map { graph.storageRoot(graph.nodes[$0].operands[0]) }
+        return StepTypes(
+            operands: node.operands.map { graph.nodes[$0].type }, result: node.type,
+            companion: summed.flatMap { summed in
+                // The second operand first: where both are the same memory, its sum is the cheaper one.
+                node.operands.indices.reversed().first { graph.storageRoot(node.operands[$0]) == summed }
+            })
+    }
+}

@@ -1,0 +1,96 @@
+/// Draws a run's curves as an SVG picture: a panel of losses, and one for each other metric, over the epochs.
+///
+/// Means per epoch are strong lines, the training's means per interval a pale one behind them. An axis whose values spread
+/// over more than a factor of 20 is logarithmic.
+public struct CurvesChart: Sendable {
+    private let title: String
+    private let panels: [ChartPanel]
+    private let horizontal: ChartScale
+    private let horizontalLabel: String
+
+    /// Distinguishable also by people who see few colours (Okabe and Ito, "Color universal design", 2008).
+    private static let colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"]
+
+    /// Arranges a log's records.
+    ///
+    /// - Parameters:
+    ///   - records: In the order of their steps.
+    ///   - title: Stands over the picture, such as the run's name.
+    public init(records: [LogRecord], title: String) {
+        self.title = title
+        let stepsPerEpoch = records.last { $0.kind == .epoch && $0.epoch > 0 && $0.step > 0 }
+            .map { Double($0.step) / Double($0.epoch) }
+        horizontalLabel = stepsPerEpoch == nil ? "step" : "epoch"
+        func x(_ record: LogRecord) -> Double { Double(record.step) / (stepsPerEpoch ?? 1) }
+
+        func series(_ name: String, _ kind: LogRecord.Kind, _ values: KeyPath<LogRecord, [String: Double]>) -> [(
+            x: Double, y: Double
+        )] {
+            records.compactMap { record in
+                guard record.kind == kind else { return nil }
+                return record[keyPath: values][name].map { (x(record), $0) }
+            }
+        }
+        let names = Set(records.flatMap { Array($0.train.keys) + Array($0.test.keys) }).sorted()
+        let losses = names.filter { $0.hasSuffix("loss") }
+        let others = names.filter { !$0.hasSuffix("loss") }.map { [$0] }
+        panels = ((losses.isEmpty ? [] : [losses]) + others).map { group in
+            var curves: [ChartSeries] = []
+            for name in group {
+                let suffix = group.count == 1 ? "" : " " + name
+                for (words, kind, values, isBackground) in [
+                    ("training, by interval", LogRecord.Kind.interval, \LogRecord.train, true),
+                    ("training", .epoch, \.train, false), ("test", .epoch, \.test, false),
+                ] {
+                    let points = series(name, kind, values)
+                    guard !points.isEmpty else { continue }
+                    curves.append(
+                        ChartSeries(name: words + suffix, color: "", isBackground: isBackground, points: points))
+                }
+            }
+            // The interval's curve has the colour of the epoch's.
+            var used = 0
+            for index in curves.indices {
+                if index > 0 && curves[index - 1].isBackground && !curves[index].isBackground {
+                    curves[index].color = curves[index - 1].color
+                } else {
+                    curves[index].color = Self.colors[used % Self.colors.count]
+                    used += 1
+                }
+            }
+            return ChartPanel(title: group.count == 1 ? group[0] : "losses", series: curves)
+        }
+        let steps = panels.flatMap { $0.series.flatMap { $0.points.map(\.x) } }
+        horizontal = ChartScale(around: steps + [0], mayBeLogarithmic: false, isRounded: false)
+    }
+
+    /// The picture.
+    public var svg: String {
+        let header = 34.0
+        let width = ChartPanel.decimal(ChartPanel.width)
+        let height = ChartPanel.decimal(header + ChartPanel.height * Double(max(1, panels.count)))
+        var text = """
+            <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)">
+            <style>
+            text { font: 12px sans-serif; fill: #444 } .name { font-size: 16px; font-weight: bold; fill: #111 }
+            .title { font-size: 13px; font-weight: bold; fill: #222 }
+            path { fill: none } .grid { stroke: #e6e6e6 } .axis { stroke: #888 }
+            .line { stroke-width: 2; stroke-linejoin: round } .back { stroke-width: 1; stroke-opacity: 0.4 }
+            </style>
+            <rect width="\(width)" height="\(height)" fill="#fff"/>
+            <text class="name" x="20" y="26">\(ChartPanel.escaped(title))</text>
+
+            """
+        if panels.isEmpty { text += "<text x=\"20\" y=\"60\">Nothing has been measured yet.</text>\n" }
+        for (index, panel) in panels.enumerated() {
+            let top = header + ChartPanel.height * Double(index)
+            text += panel.svg(top: top, across: horizontal, label: horizontalLabel)
+        }
+        return text + "</svg>\n"
+    }
+
+    /// Writes the picture, whole or not at all.
+    ///
+    /// Throws a `FileError` when it cannot be written.
+    public func write(to path: String) throws { try AtomicFile.write(svg, to: path) }
+}

@@ -1,0 +1,110 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
+/// An opened safetensors file: its tensors' names, types and shapes, and their values on demand.
+///
+/// Opening reads and checks the header only, against the file's size; values are read when asked for. So the weights
+/// in a checkpoint cost nothing for the optimiser's state beside them.
+public final class SafetensorsFile: Sendable {
+    /// The path the file was opened under.
+    public let path: String
+    /// The file's own texts, from `__metadata__`.
+    public let metadata: [String: String]
+    /// The tensors in the order of their data.
+    public let tensors: [SafetensorsTensor]
+
+    private let file: OpenFile
+    private let dataStart: Int
+    private let indices: [String: Int]
+
+    /// Opens a file and checks that its header is sound and describes all of its bytes.
+    ///
+    /// Throws a `FileError` for a file that cannot be opened, is cut short or too long, or whose header is not JSON of the
+    /// expected form, lists a name twice, or has tensors that overlap, leave gaps or do not have the size of their shape.
+    public init(path: String) throws {
+        file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
+        let size = try file.regularSize()
+        guard size >= 8 else { throw FileError(path: path, problem: "\(size) bytes, too short for a safetensors file") }
+        var lengthField: UInt64 = 0
+        try withUnsafeMutableBytes(of: &lengthField) { [file] in try file.read(into: $0, at: 0) }
+        let length = UInt64(littleEndian: lengthField)
+        guard length <= UInt64(SafetensorsHeader.byteLimit), length <= UInt64(size - 8) else {
+            throw FileError(
+                path: path,
+                problem: "not a safetensors file, or cut short: a header of \(length) bytes in a file of \(size)")
+        }
+        var json = [UInt8](repeating: 0, count: Int(length))
+        try json.withUnsafeMutableBytes { [file] in try file.read(into: $0, at: 8) }
+        dataStart = 8 + Int(length)
+        do {
+            let header = try SafetensorsHeader(json: json, dataByteCount: size - dataStart)
+            metadata = header.metadata
+            tensors = header.tensors
+        } catch {
+            throw FileError(path: path, problem: error.text)
+        }
+        indices = Dictionary(tensors.indices.lazy.map { [tensors] in (tensors[$0].name, $0) }) { first, _ in first }
+        self.path = path
+    }
+
+    /// The tensor of a name, `nil` where the file has none.
+    public func tensor(_ name: String) -> SafetensorsTensor? { indices[name].map { tensors[$0] } }
+
+    /// Reads one tensor's values, in row-major order.
+    ///
+    /// Throws a `FileError` that names the tensor when it is missing, has another type, or another shape than expected.
+    ///
+    /// - Parameters:
+    ///   - name: The tensor's name.
+    ///   - shape: The shape it must have; any when `nil`.
+    public func values<Element: SafetensorsElement>(
+        _ name: String, shape: [Int]? = nil, as type: Element.Type = Element.self
+    ) throws -> [Element] {
+        let quoted = "tensor '\(FileError.printable(name))'"
+        guard let tensor = tensor(name) else {
+            let close = tensors.prefix(3).map { FileError.printable($0.name, limit: 60) }.joined(separator: ", ")
+            throw FileError(path: path, problem: "has no \(quoted); it has \(tensors.count), such as: \(close)")
+        }
+        guard tensor.elementType == Element.elementType else {
+            throw FileError(
+                path: path, problem: "\(quoted) has elements of type \(tensor.elementType), not \(Element.elementType)")
+        }
+        if let shape, shape != tensor.shape {
+            throw FileError(path: path, problem: "\(quoted) has shape \(tensor.shape.prefix(8)), not \(shape)")
+        }
+        // The header's check tied the range to the element's size and to the file's size, so this allocation is bounded.
+        var values = [Element](repeating: .zero, count: tensor.byteRange.count / MemoryLayout<Element>.size)
+        try values.withUnsafeMutableBytes { try file.read(into: $0, at: dataStart + tensor.byteRange.lowerBound) }
+        return values
+    }
+
+    /// Checks that the file has every expected tensor in its expected shape, and no other but the allowed ones.
+    ///
+    /// Throws a `FileError` that names the first tensor, in order of names, that is missing, unexpected or of another shape.
+    ///
+    /// - Parameters:
+    ///   - shapes: The expected shapes by name.
+    ///   - isAllowed: Which of the file's other tensors may be there too, such as the optimiser's state.
+    public func requireTensors(_ shapes: [String: [Int]], alsoAllowing isAllowed: (String) -> Bool = { _ in false })
+        throws
+    {
+        for (name, shape) in shapes.sorted(by: { $0.key < $1.key }) {
+            let quoted = "tensor '\(FileError.printable(name))'"
+            guard let tensor = tensor(name) else {
+                throw FileError(path: path, problem: "has no \(quoted) of shape \(shape), which the model needs")
+            }
+            guard tensor.shape == shape else {
+                throw FileError(
+                    path: path, problem: "\(quoted) has shape \(tensor.shape.prefix(8)); the model's has \(shape)")
+            }
+        }
+        let others = tensors.map(\.name).filter { shapes[$0] == nil && !isAllowed($0) }
+        if let other = others.min() {
+            throw FileError(
+                path: path, problem: "has tensor '\(FileError.printable(other))', which the model does not have")
+        }
+    }
+}

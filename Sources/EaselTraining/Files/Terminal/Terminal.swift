@@ -1,0 +1,62 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
+/// Where progress is shown: one of the process's standard streams.
+public enum TerminalStream: Int32, Sendable {
+    /// Standard output; not with `--json`, which owns it.
+    case standardOutput = 1
+    /// Standard error.
+    case standardError = 2
+}
+
+/// What is behind a descriptor that text is shown on.
+struct Terminal: Sendable {
+    let descriptor: Int32
+
+    /// Whether a line can be redrawn there. `TERM=dumb` says that it cannot.
+    var isInteractive: Bool {
+        guard isatty(descriptor) == 1 else { return false }
+        return getenv("TERM").map { String(cString: $0) != "dumb" } ?? true
+    }
+
+    /// Columns, 80 where it is not known.
+    var width: Int {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
+    /// Writes a text as far as possible: progress that cannot be shown must not stop a training.
+    func write(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = UnsafeBufferPointer(rebasing: rest).withMemoryRebound(to: UInt8.self) {
+                    Self.system(descriptor, $0.baseAddress, $0.count)
+                }
+                if count < 0 && errno == EINTR { continue }
+                guard count > 0 else { return }
+                rest = rest.dropFirst(count)
+            }
+        }
+    }
+
+    private static func system(_ descriptor: Int32, _ start: UnsafePointer<UInt8>?, _ count: Int) -> Int {
+        #if canImport(Glibc)
+            Glibc.write(descriptor, start, count)
+        #else
+            Musl.write(descriptor, start, count)
+        #endif
+    }
+
+    /// Seconds of a clock that never goes back.
+    static func seconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+}
