@@ -14,6 +14,9 @@ public final class Trace: @unchecked Sendable {
     public private(set) var diagnostic: String?
     /// The variables that were read, in order of first use.
     public private(set) var variables: [any VariableIdentity] = []
+    /// The layers that were applied, in order.
+    public package(set) var layers: [LayerRecord] = []
+    package var isInLayer = false
 
     private let names: [ObjectIdentifier: String]
     private var reads: [ObjectIdentifier: NodeIndex] = [:]

@@ -8,12 +8,18 @@ public protocol ElementwiseOperation: Operation {
 }
 
 extension ElementwiseOperation {
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    public func resultType(_ operands: [TensorType]) throws -> TensorType { try elementwiseResultType(operands) }
+
+    /// The rule for operands of one shape, for operations that check their attributes first.
+    package func elementwiseResultType(_ operands: [TensorType]) throws -> TensorType {
         guard operands.count == Self.arity, let first = operands.first else {
             throw ShapeError("takes \(Self.arity) operands, not \(operands.count)")
         }
         for operand in operands where operand.shape != first.shape {
             throw ShapeError("shapes \(first.shape) and \(operand.shape) differ and neither broadcasts to the other")
+        }
+        guard operands.allSatisfy({ $0.elementType == .float32 }) else {
+            throw ShapeError("takes f32 tensors, not whole numbers (i32); oneHot makes labels into one")
         }
         return TensorType(first.shape)
     }
@@ -27,7 +33,9 @@ extension Tensor {
 
     /// Applies an elementwise operation of two operands after broadcasting each to the other's shape.
     package func combined(_ other: Tensor, _ operation: some ElementwiseOperation) -> Tensor {
-        guard node != nil, other.node != nil, shape != other.shape else { return trace.apply(operation, [self, other]) }
+        guard node != nil, other.node != nil, shape != other.shape else {
+            return trace.apply(operation, [self, other])
+        }
         guard let common = Shape.broadcast(shape, other.shape) else {
             return trace.fail(
                 Swift.type(of: operation).name, "shapes \(shape) and \(other.shape) do not broadcast to one another")

@@ -25,6 +25,9 @@ package enum Reduction {
         guard axes.allSatisfy(operand.shape.dimensions.indices.contains), axes == Array(Set(axes)).sorted() else {
             throw ShapeError("axes \(axes) are not different axes of shape \(operand.shape)")
         }
+        guard operand.elementType == .float32 else {
+            throw ShapeError("takes an f32 tensor, not whole numbers (\(operand))")
+        }
         let kept = operand.shape.dimensions.indices.filter { !axes.contains($0) }
         return TensorType(Shape(kept.map { operand.shape.dimensions[$0] }))
     }
@@ -52,7 +55,7 @@ extension Tensor {
     public func mean(over axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
         let axes = Reduction.normalised(axes, rank: shape.rank)
         let count = axes.reduce(1) { $0 * shape[$1] }
-        return sum(over: axes, keepingDimensions: keepingDimensions) * (1 / Float(max(count, 1)))
+        return sum(over: axes, keepingDimensions: keepingDimensions) * (1 / Float(Swift.max(count, 1)))
     }
 
     /// Applies a reduction that `operation` makes from normalised axes.

@@ -1,0 +1,43 @@
+/// What one layer of a model recorded in a trace, for summaries.
+public struct LayerRecord: Sendable {
+    /// The layer's type: `Dense`.
+    public let kind: String
+    /// One of the layer's variables, by which its name in the model can be found; `nil` where it has none.
+    public let variable: (any VariableIdentity)?
+    /// The nodes it recorded.
+    public let nodes: Range<NodeIndex>
+    /// The type of its result.
+    public let result: TensorType
+}
+
+extension Trace {
+    /// Runs the part of a model that a summary shows as one layer.
+    ///
+    /// Within a layer further ones are not noted: the outermost stands for all of them.
+    /// - Parameters:
+    ///   - kind: The layer's type: `Dense`.
+    ///   - variable: One of the layer's variables, by which its name in the model can be found.
+    ///   - body: Applies the layer.
+    public func layer(_ kind: String, _ variable: (any VariableIdentity)? = nil, _ body: () -> Tensor) -> Tensor {
+        if isInLayer { return body() }
+        isInLayer = true
+        defer { isInLayer = false }
+        let first = graph.nodes.count
+        let result = body()
+        if result.node != nil {
+            layers.append(
+                LayerRecord(kind: kind, variable: variable, nodes: first..<graph.nodes.count, result: result.type))
+        }
+        return result
+    }
+}
+
+extension Trace {
+    /// The value that a variable is to get in this trace so far, or `nil` where none was given yet.
+    package func pendingValue(of variable: any VariableIdentity) -> Tensor? {
+        guard let reading = read(variable).node,
+            let update = graph.updates.first(where: { $0.variable == reading })
+        else { return nil }
+        return Tensor(self, update.value, graph.nodes[update.value].type)
+    }
+}

@@ -1,0 +1,26 @@
+/// How the Gaussian error linear unit is computed.
+public enum GeluVariant: Sendable {
+    /// With the error function.
+    case exact
+    /// With a hyperbolic tangent, as GPT-2 and BERT did.
+    case tanh
+}
+
+/// The Gaussian error linear unit x·Φ(x) of every element.
+///
+/// Source: Hendrycks and Gimpel, "Gaussian error linear units", 2016.
+public func gelu(_ input: Tensor, _ variant: GeluVariant = .exact) -> Tensor {
+    let twicePhi =
+        switch variant {
+        case .exact: erf(input * Float(0.707_106_781_186_547_5)) + 1
+        case .tanh:
+            tanh((input + square(input) * input * Float(0.044_715)) * Float(0.797_884_560_802_865_4)) + 1
+        }
+    return input * twicePhi * 0.5
+}
+
+/// The sigmoid linear unit x·sigmoid(x) of every element, also called swish.
+///
+/// Source: Elfwing, Uchibe and Doya, "Sigmoid-weighted linear units for neural network function approximation in
+/// reinforcement learning", 2017.
+public func silu(_ input: Tensor) -> Tensor { input * sigmoid(input) }

@@ -1,0 +1,23 @@
+/// The smaller of two tensors, element by element. Where they are equal each gets half of the gradient.
+public struct Minimum: ElementwiseOperation {
+    public static let name = "minimum"
+    public static let arity = 2
+
+    public init() {}
+
+    public func gradients(_ context: GradientContext) -> [Tensor?] {
+        let (first, second) = (context.operands[0], context.operands[1])
+        let weight = ((second .> first) + (second .>= first)) * 0.5
+        return [
+            context.isNeeded[0] ? context.resultGradient * weight : nil,
+            context.isNeeded[1] ? context.resultGradient * (1 - weight) : nil,
+        ]
+    }
+}
+
+/// The smaller of two tensors element by element, each broadcast to the other's shape.
+public func minimum(_ first: Tensor, _ second: Tensor) -> Tensor { first.combined(second, Minimum()) }
+/// The smaller of every element and a number.
+public func minimum(_ first: Tensor, _ second: Float) -> Tensor { minimum(first, first.filled(first.shape, second)) }
+/// The smaller of a number and every element.
+public func minimum(_ first: Float, _ second: Tensor) -> Tensor { minimum(second.filled(second.shape, first), second) }

@@ -1,0 +1,43 @@
+/// The second operand where the first is not 0, else the third.
+public struct Select: ElementwiseOperation {
+    public static let name = "select"
+    public static let arity = 3
+
+    public init() {}
+
+    public func gradients(_ context: GradientContext) -> [Tensor?] {
+        let (condition, gradient) = (context.operands[0], context.resultGradient)
+        let zero = gradient.filled(gradient.shape, 0)
+        return [
+            nil,
+            context.isNeeded[1] ? select(condition, gradient, zero) : nil,
+            context.isNeeded[2] ? select(condition, zero, gradient) : nil,
+        ]
+    }
+}
+
+/// The elements of one tensor where a condition is not 0, those of another elsewhere; all are broadcast to one shape.
+///
+/// - Parameters:
+///   - condition: Ones and zeros, such as a comparison gives. No gradient passes through it.
+///   - first: What is taken where the condition is not 0.
+///   - second: What is taken elsewhere.
+public func select(_ condition: Tensor, _ first: Tensor, _ second: Tensor) -> Tensor {
+    let tensors = [condition, first, second]
+    guard tensors.allSatisfy({ $0.node != nil }) else { return condition.trace.apply(Select(), tensors) }
+    let common = Shape.broadcast(first.shape, second.shape).flatMap { Shape.broadcast(condition.shape, $0) }
+    guard let common else {
+        return condition.trace.fail(
+            Select.name, "shapes \(condition.shape), \(first.shape) and \(second.shape) do not broadcast to one another"
+        )
+    }
+    return condition.trace.apply(Select(), tensors.map { $0.broadcast(to: common) })
+}
+
+/// Every element, or the nearer bound where it lies outside of a range. The gradient is 1 within and on the bounds.
+public func clamp(_ input: Tensor, to range: ClosedRange<Float>) -> Tensor {
+    let lower = input.filled(input.shape, range.lowerBound)
+    let upper = input.filled(input.shape, range.upperBound)
+    // Written with selections so that what is not a number stays so.
+    return select(input .< lower, lower, select(input .> upper, upper, input))
+}

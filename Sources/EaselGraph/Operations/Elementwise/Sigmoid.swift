@@ -1,0 +1,28 @@
+/// The logistic function 1 / (1 + e⁻ˣ).
+public struct Sigmoid: ElementwiseOperation {
+    public static let name = "sigmoid"
+    public static let arity = 1
+
+    public init() {}
+
+    public func gradients(_ context: GradientContext) -> [Tensor?] {
+        [context.resultGradient * (context.result * (1 - context.result))]
+    }
+}
+
+/// log(1 + eˣ), whose gradient is the logistic function.
+public struct Softplus: ElementwiseOperation {
+    public static let name = "softplus"
+    public static let arity = 1
+
+    public init() {}
+
+    public func gradients(_ context: GradientContext) -> [Tensor?] {
+        [context.resultGradient * sigmoid(context.operands[0])]
+    }
+}
+
+/// The logistic function 1 / (1 + e⁻ˣ) of every element.
+public func sigmoid(_ input: Tensor) -> Tensor { input.mapped(Sigmoid()) }
+/// log(1 + eˣ) of every element, without overflow.
+public func softplus(_ input: Tensor) -> Tensor { input.mapped(Softplus()) }

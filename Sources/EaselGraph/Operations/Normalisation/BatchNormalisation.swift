@@ -1,0 +1,68 @@
+/// What batch normalisation gives in training.
+public struct BatchNormalised {
+    /// The normalised, scaled and offset tensor, of the input's shape.
+    public let output: Tensor
+    /// The mean of each channel, `[C]`.
+    public let mean: Tensor
+    /// The biased variance of each channel, `[C]`.
+    public let variance: Tensor
+}
+
+/// Normalises each channel over the batch and all positions, then scales and offsets it.
+///
+/// Source: Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate
+/// shift", ICML 2015.
+///
+/// - Parameters:
+///   - input: `[…, C]`.
+///   - scale: `[C]`.
+///   - offset: `[C]`.
+///   - epsilon: Added to the variance.
+public func batchNormalised(
+    _ input: Tensor, scale: Tensor, offset: Tensor, epsilon: Float = 1e-5
+) -> BatchNormalised {
+    if let failure = unfit(input, [("scale", scale), ("offset", offset)], epsilon) {
+        return BatchNormalised(output: failure, mean: failure, variance: failure)
+    }
+    let axes = Array(0..<input.shape.rank - 1)
+    let mean = input.mean(over: axes)
+    let centred = input - mean
+    let variance = square(centred).mean(over: axes)
+    return BatchNormalised(
+        output: centred * (reciprocalSquareRoot(variance + epsilon) * scale) + offset, mean: mean, variance: variance)
+}
+
+/// Normalises each channel by a given mean and variance, then scales and offsets it.
+///
+/// - Parameters:
+///   - input: `[…, C]`.
+///   - scale: `[C]`.
+///   - offset: `[C]`.
+///   - mean: `[C]`.
+///   - variance: `[C]`.
+///   - epsilon: Added to the variance.
+public func batchNormalised(
+    _ input: Tensor, scale: Tensor, offset: Tensor, mean: Tensor, variance: Tensor, epsilon: Float = 1e-5
+) -> Tensor {
+    let parameters = [("scale", scale), ("offset", offset), ("mean", mean), ("variance", variance)]
+    if let failure = unfit(input, parameters, epsilon) { return failure }
+    // One factor and one term per channel, so that an image is read once.
+    let factor = reciprocalSquareRoot(variance + epsilon) * scale
+    return input * factor + (offset - mean * factor)
+}
+
+/// Reports what does not fit, or gives `nil`.
+private func unfit(_ input: Tensor, _ parameters: [(name: String, tensor: Tensor)], _ epsilon: Float) -> Tensor? {
+    if let unusable = ([input] + parameters.map(\.tensor)).first(where: { $0.node == nil }) { return unusable }
+    guard input.shape.rank >= 1 else {
+        return input.trace.fail("batchNormalisation", "input has shape \(input.shape), expected […, C]")
+    }
+    for (name, tensor) in parameters where tensor.shape != Shape([input.shape[-1]]) {
+        return input.trace.fail(
+            "batchNormalisation", "input has \(input.shape[-1]) channels, \(name) has shape \(tensor.shape)")
+    }
+    guard epsilon >= 0, epsilon.isFinite else {
+        return input.trace.fail("batchNormalisation", "epsilon \(epsilon) must be at least 0, such as 1e-5")
+    }
+    return nil
+}

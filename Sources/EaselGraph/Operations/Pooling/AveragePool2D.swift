@@ -1,0 +1,91 @@
+/// The mean of the elements within each window of an image.
+///
+/// ### Shapes
+/// `[N, H, W, C]` → `[N, outH, outW, C]`.
+public struct AveragePool2D: Operation {
+    public static let name = "averagePool2D"
+
+    /// How the window moves.
+    public let window: PoolingWindow
+    /// Whether a window that reaches over an edge divides by its whole size rather than by the part inside.
+    public let countsPadding: Bool
+
+    public var attributes: [Attribute] { [Attribute("window", window), Attribute("countsPadding", countsPadding)] }
+
+    public func resultType(_ operands: [TensorType]) throws -> TensorType { try window.resultType(operands[0]) }
+
+    public func gradients(_ context: GradientContext) -> [Tensor?] {
+        let input = context.operands[0].shape
+        return [
+            context.resultGradient.trace.apply(
+                AveragePool2DGradient(
+                    window: window, countsPadding: countsPadding, height: input[1], width: input[2]),
+                [context.resultGradient])
+        ]
+    }
+
+    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
+        result.shape.count * window.kernelHeight * window.kernelWidth
+    }
+}
+
+/// The gradient of average pooling, as an operation of its own; its own gradient is the pooling.
+///
+/// ### Shapes
+/// `[N, h, w, C]` → `[N, height, width, C]`.
+public struct AveragePool2DGradient: Operation {
+    public static let name = "averagePool2DGradient"
+
+    /// How the window of the pooling moves.
+    public let window: PoolingWindow
+    /// Whether a window that reaches over an edge divides by its whole size rather than by the part inside.
+    public let countsPadding: Bool
+    /// The size of the result.
+    public let height: Int, width: Int
+
+    public var attributes: [Attribute] {
+        [
+            Attribute("window", window), Attribute("countsPadding", countsPadding),
+            Attribute("size", [height, width]),
+        ]
+    }
+
+    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+        let result = TensorType([operands[0].shape[0], height, width, operands[0].shape[3]])
+        guard try window.resultType(result) == operands[0] else {
+            throw ShapeError("\(operands[0]) is not what the pooling makes of \(result)")
+        }
+        return result
+    }
+
+    public func gradients(_ context: GradientContext) -> [Tensor?] {
+        [
+            context.resultGradient.trace.apply(
+                AveragePool2D(window: window, countsPadding: countsPadding), [context.resultGradient])
+        ]
+    }
+
+    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
+        operands[0].shape.count * window.kernelHeight * window.kernelWidth
+    }
+}
+
+/// The mean of the elements within each window of images `[N, H, W, C]`.
+///
+/// - Parameters:
+///   - input: The images.
+///   - kernelSize: Rows and columns of the window.
+///   - strides: Rows and columns from one window to the next; the size of the window where not given.
+///   - padding: How far windows may reach over the edges, less than the window.
+///   - countsPadding: Whether a window that reaches over an edge divides by its whole size (as PyTorch does) rather
+///     than by the part inside (as TensorFlow does).
+/// - Returns: `[N, outH, outW, C]`. Images smaller than the window are reported with the size that would do.
+public func averagePool2D(
+    _ input: Tensor, kernelSize: (Int, Int), strides: (Int, Int)? = nil, padding: Padding = .valid,
+    countsPadding: Bool = true
+) -> Tensor {
+    let window = PoolingWindow(
+        height: input.shape[1], width: input.shape[2], kernelSize: kernelSize, strides: strides ?? kernelSize,
+        padding: padding)
+    return input.trace.apply(AveragePool2D(window: window, countsPadding: countsPadding), [input])
+}

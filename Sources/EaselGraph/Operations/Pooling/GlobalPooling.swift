@@ -1,0 +1,15 @@
+/// The mean over each whole image: `[N, H, W, C]` → `[N, C]`.
+public func globalAveragePool2D(_ input: Tensor) -> Tensor {
+    guard input.node == nil || input.shape.rank == 4 else {
+        return input.trace.fail("globalAveragePool2D", "input has shape \(input.shape), expected [N, H, W, C]")
+    }
+    return input.mean(over: [1, 2])
+}
+
+/// The largest element of each whole image: `[N, H, W, C]` → `[N, C]`.
+public func globalMaxPool2D(_ input: Tensor) -> Tensor {
+    guard input.node == nil || input.shape.rank == 4 else {
+        return input.trace.fail("globalMaxPool2D", "input has shape \(input.shape), expected [N, H, W, C]")
+    }
+    return input.max(over: [1, 2])
+}

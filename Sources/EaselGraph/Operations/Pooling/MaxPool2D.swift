@@ -1,0 +1,79 @@
+/// The largest element within each window of an image; padding never wins.
+///
+/// The gradient goes to the first of equal largest elements, in row-major order.
+///
+/// ### Shapes
+/// `[N, H, W, C]` → `[N, outH, outW, C]`.
+public struct MaxPool2D: Operation {
+    public static let name = "maxPool2D"
+
+    /// How the window moves.
+    public let window: PoolingWindow
+
+    public var attributes: [Attribute] { [Attribute("window", window)] }
+
+    public func resultType(_ operands: [TensorType]) throws -> TensorType { try window.resultType(operands[0]) }
+
+    public func gradients(_ context: GradientContext) -> [Tensor?] {
+        let input = context.operands[0]
+        return [
+            context.resultGradient.poolScattered(
+                input.maxPoolIndices(window), height: input.shape[1], width: input.shape[2])
+        ]
+    }
+
+    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
+        result.shape.count * window.kernelHeight * window.kernelWidth
+    }
+}
+
+/// Where within its image, as row · W + column, each window's largest element is; the first of equal ones in row-major
+/// order.
+///
+/// ### Shapes
+/// `[N, H, W, C]` → `[N, outH, outW, C]` of whole numbers.
+public struct MaxPoolIndices: Operation {
+    public static let name = "maxPoolIndices"
+    public static let differentiability = Differentiability.none(because: "a position has no gradient")
+
+    /// How the window moves.
+    public let window: PoolingWindow
+
+    public var attributes: [Attribute] { [Attribute("window", window)] }
+
+    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+        TensorType(try window.resultType(operands[0]).shape, .int32)
+    }
+
+    public func gradients(_ context: GradientContext) -> [Tensor?] { [nil] }
+
+    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
+        result.shape.count * window.kernelHeight * window.kernelWidth
+    }
+}
+
+extension Tensor {
+    /// Where each window's largest element is.
+    package func maxPoolIndices(_ window: PoolingWindow) -> Tensor {
+        trace.apply(MaxPoolIndices(window: window), [self])
+    }
+}
+
+/// The largest element within each window of images `[N, H, W, C]`.
+///
+/// Rows and columns at the bottom and the right that do not fill a window are left out, as is usual.
+///
+/// - Parameters:
+///   - input: The images.
+///   - kernelSize: Rows and columns of the window.
+///   - strides: Rows and columns from one window to the next; the size of the window where not given.
+///   - padding: How far windows may reach over the edges, less than the window.
+/// - Returns: `[N, outH, outW, C]`. Images smaller than the window are reported with the size that would do.
+public func maxPool2D(
+    _ input: Tensor, kernelSize: (Int, Int), strides: (Int, Int)? = nil, padding: Padding = .valid
+) -> Tensor {
+    let window = PoolingWindow(
+        height: input.shape[1], width: input.shape[2], kernelSize: kernelSize, strides: strides ?? kernelSize,
+        padding: padding)
+    return input.trace.apply(MaxPool2D(window: window), [input])
+}

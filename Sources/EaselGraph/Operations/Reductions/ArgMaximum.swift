@@ -1,0 +1,25 @@
+/// The position of the largest element along the last dimension, the first of equal ones.
+///
+/// ### Shapes
+/// `[…, C]` → `[…]` of whole numbers.
+public struct ArgMaximum: Operation {
+    public static let name = "argMaximum"
+    public static let differentiability = Differentiability.none(because: "a position has no gradient")
+
+    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+        let operand = operands[0]
+        guard operand.elementType == .float32, operand.shape.rank >= 1, operand.shape[-1] > 0 else {
+            throw ShapeError("takes f32[…, C] with at least one element along C, not \(operand)")
+        }
+        return TensorType(Shape(Array(operand.shape.dimensions.dropLast())), .int32)
+    }
+
+    public func gradients(_ context: GradientContext) -> [Tensor?] { [nil] }
+    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int { operands[0].shape.count }
+}
+
+extension Tensor {
+    /// The position of the largest element along the last dimension, the first of equal ones: `[…, C]` → `[…]` of
+    /// whole numbers.
+    public func argMax() -> Tensor { trace.apply(ArgMaximum(), [self]) }
+}

@@ -1,0 +1,29 @@
+/// The smallest element over some dimensions, which the result no longer has.
+///
+/// Equal smallest elements share the gradient equally.
+public struct ReduceMinimum: Operation {
+    public static let name = "reduceMinimum"
+
+    /// The dimensions reduced, ascending.
+    public let axes: [Int]
+
+    public var attributes: [Attribute] { [Attribute("axes", axes)] }
+
+    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+        try Reduction.extremumType(operands[0], axes)
+    }
+
+    public func gradients(_ context: GradientContext) -> [Tensor?] {
+        [Reduction.extremumGradient(context, axes)]
+    }
+
+    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int { operands[0].shape.count }
+}
+
+extension Tensor {
+    /// The smallest element over some dimensions (all where none are named); `keepingDimensions` leaves them with
+    /// size 1.
+    public func min(over axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
+        reduced(axes, keepingDimensions) { ReduceMinimum(axes: $0) }
+    }
+}

@@ -1,0 +1,26 @@
+/// Every operation there is. A test fails where one is missing here, has no test case or has no reference.
+package let allOperations: [any Operation.Type] = [
+    // Sources
+    Input.self, ReadVariable.self, Fill.self, RandomUniform.self, RandomNormal.self,
+    // Elementwise arithmetic
+    Add.self, Subtract.self, Multiply.self, Divide.self, Maximum.self, Minimum.self, Power.self, Negate.self,
+    Absolute.self, Sign.self, SquareRoot.self, ReciprocalSquareRoot.self, Reciprocal.self, Square.self, Floor.self,
+    Ceiling.self, Round.self,
+    // Elementwise functions
+    Exponential.self, ExponentialMinusOne.self, Logarithm.self, LogarithmOnePlus.self, Sine.self, Cosine.self,
+    HyperbolicTangent.self, Sigmoid.self, Softplus.self, ErrorFunction.self, Relu.self, ReluGradient.self,
+    LeakyRelu.self, LeakyReluGradient.self, Elu.self, Detach.self,
+    // Elementwise choices
+    Greater.self, GreaterOrEqual.self, Equal.self, IsFinite.self, Select.self,
+    // Reductions
+    ReduceSum.self, ReduceMaximum.self, ReduceMinimum.self, ArgMaximum.self,
+    // Shaping
+    Broadcast.self, Reshape.self, Transpose.self, Slice.self, Pad.self, Concatenate.self,
+    // Products
+    MatrixProduct.self, Conv2D.self, ConvTranspose2D.self, Conv2DFilterGradient.self,
+    // Pooling and resizing
+    MaxPool2D.self, MaxPoolIndices.self, PoolScatter.self, PoolGather.self, AveragePool2D.self,
+    AveragePool2DGradient.self, Upsample2D.self, Upsample2DGradient.self,
+    // Classification
+    Softmax.self, LogSumExp.self, OneHot.self,
+]

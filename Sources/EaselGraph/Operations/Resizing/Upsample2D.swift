@@ -1,0 +1,86 @@
+/// Images made at another size.
+///
+/// ### Shapes
+/// `[N, h, w, C]` → `[N, height, width, C]`.
+public struct Upsample2D: Operation {
+    public static let name = "upsample2D"
+
+    /// The size of the result.
+    public let height: Int, width: Int
+    /// How elements are made.
+    public let method: ResizeMethod
+
+    public var attributes: [Attribute] { [Attribute("size", [height, width]), Attribute("method", method)] }
+
+    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+        let (operand, shape) = (operands[0], operands[0].shape)
+        guard operand.elementType == .float32, shape.rank == 4, shape[1] > 0, shape[2] > 0 else {
+            throw ShapeError("input is \(operand), expected f32[N, H, W, C]")
+        }
+        guard height >= shape[1], width >= shape[2] else {
+            throw ShapeError(
+                "\(height)x\(width) is smaller than images of \(shape[1])x\(shape[2]); pooling makes them so")
+        }
+        return TensorType([shape[0], height, width, shape[3]])
+    }
+
+    public func gradients(_ context: GradientContext) -> [Tensor?] {
+        let input = context.operands[0].shape
+        return [
+            context.resultGradient.trace.apply(
+                Upsample2DGradient(height: input[1], width: input[2], method: method), [context.resultGradient])
+        ]
+    }
+
+    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
+        method == .nearest ? 0 : 8 * result.shape.count
+    }
+}
+
+/// The gradient of upsampling, as an operation of its own; its own gradient is the upsampling.
+///
+/// ### Shapes
+/// `[N, H, W, C]` → `[N, height, width, C]`.
+public struct Upsample2DGradient: Operation {
+    public static let name = "upsample2DGradient"
+
+    /// The size of the result: the smaller images.
+    public let height: Int, width: Int
+    /// How the larger images' elements were made.
+    public let method: ResizeMethod
+
+    public var attributes: [Attribute] { [Attribute("size", [height, width]), Attribute("method", method)] }
+
+    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+        let (operand, shape) = (operands[0], operands[0].shape)
+        guard operand.elementType == .float32, shape.rank == 4, height > 0, width > 0, height <= shape[1],
+            width <= shape[2]
+        else { throw ShapeError("\(operand) is not an upsampling of images of \(height)x\(width)") }
+        return TensorType([shape[0], height, width, shape[3]])
+    }
+
+    public func gradients(_ context: GradientContext) -> [Tensor?] {
+        let large = context.operands[0].shape
+        return [
+            context.resultGradient.trace.apply(
+                Upsample2D(height: large[1], width: large[2], method: method), [context.resultGradient])
+        ]
+    }
+
+    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
+        (method == .nearest ? 1 : 8) * operands[0].shape.count
+    }
+}
+
+/// Images `[N, H, W, C]` made `factor` times as large.
+public func upsample2D(_ input: Tensor, factor: Int, method: ResizeMethod = .nearest) -> Tensor {
+    guard (1...1 << 16).contains(factor) else {
+        return input.trace.fail(Upsample2D.name, "factor \(factor) must be at least 1, such as 2")
+    }
+    return upsample2D(input, height: input.shape[1] * factor, width: input.shape[2] * factor, method: method)
+}
+
+/// Images `[N, H, W, C]` made `height` rows high and `width` columns wide, neither of them smaller than before.
+public func upsample2D(_ input: Tensor, height: Int, width: Int, method: ResizeMethod = .nearest) -> Tensor {
+    input.trace.apply(Upsample2D(height: height, width: width, method: method), [input])
+}

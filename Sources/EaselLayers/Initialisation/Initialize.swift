@@ -1,0 +1,42 @@
+import EaselGraph
+import EaselRandom
+
+/// Draws a new value for every parameter of a model.
+///
+/// A parameter's value is a function of the seed and its name: the same seed and name give the same numbers, whatever
+/// else the model holds.
+/// - Parameters:
+///   - model: A module, or anything that holds parameters.
+///   - seed: The seed of the draws.
+public func initialize(_ model: Any, seed: UInt64) {
+    initialize(namedParameters(of: model), seed: seed)
+}
+
+/// Draws a new value for every parameter of a list.
+public func initialize(_ parameters: [NamedParameter], seed: UInt64) {
+    for named in parameters { named.draw(seed: seed) }
+}
+
+/// Draws a value for the parameters that have none yet: neither drawn, nor assigned, nor read from a file.
+///
+/// Whatever builds a program from a model calls this, so a model can be used right after `init`.
+public func initializeMissing(_ parameters: [NamedParameter], seed: UInt64 = 0) {
+    for named in parameters where !named.parameter.hasValue { named.draw(seed: seed) }
+}
+
+extension NamedParameter {
+    /// Draws a new value for the parameter.
+    fileprivate func draw(seed: UInt64) {
+        let hash = stableHash(name)
+        // Steps this high are never reached by training, so no draw of a running program shares these words.
+        let step = UInt64(UInt32.max) << 32 | hash >> 32
+        var sequence = RandomSequence(
+            Philox(seed: seed, stream: UInt32(truncatingIfNeeded: hash)), step: step)
+        parameter.values = parameter.initializer.draw(parameter.shape, fans: parameter.fans, from: &sequence)
+    }
+}
+
+/// A hash of a text that is the same in every process, by the FNV-1a rule; `Hasher` is seeded anew in each.
+package func stableHash(_ text: String) -> UInt64 {
+    text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+}

@@ -1,0 +1,68 @@
+import EaselGraph
+
+/// Normalises every channel by the mean and the variance of the batch, then scales and shifts it.
+///
+/// In inference the running mean and variance take the batch's place. In training each use updates them:
+/// `running = (1 - momentum)·running + momentum·batch`, with the unbiased variance, as PyTorch does.
+///
+/// Source: Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate
+/// shift", 2015.
+///
+/// ### Shapes
+/// `[…, channels]` → the same.
+public struct BatchNorm: Module {
+    /// The scale of each channel, called γ in the paper; `[channels]`.
+    public let weight: Parameter
+    /// The shift of each channel, called β in the paper; `[channels]`.
+    public let bias: Parameter
+    /// The mean of each channel over past batches; a statistic, not trained.
+    public let runningMean: Parameter
+    /// The variance of each channel over past batches; a statistic, not trained.
+    public let runningVariance: Parameter
+    private let momentum: Float
+    private let epsilon: Float
+
+    /// Makes a layer that scales by 1 and shifts by 0.
+    /// - Parameters:
+    ///   - channels: The size of the last dimension.
+    ///   - momentum: The weight of the newest batch in the running statistics.
+    ///   - epsilon: What is added to the variance before its root is taken.
+    ///   - initializer: How the scale is drawn; GANs often draw it from a normal around 1.
+    public init(channels: Int, momentum: Float = 0.1, epsilon: Float = 1e-5, initializer: Initializer = .ones) {
+        weight = Parameter([channels], initializer)
+        bias = Parameter([channels], .zeros)
+        runningMean = Parameter([channels], .zeros, isTrainable: false)
+        runningVariance = Parameter([channels], .ones, isTrainable: false)
+        (self.momentum, self.epsilon) = (momentum, epsilon)
+    }
+
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        input.trace.layer("BatchNorm", weight.storage) {
+            let trace = input.trace
+            let axes = Array(0..<max(input.shape.rank - 1, 0))
+            let count = axes.reduce(1) { $0 * input.shape[$1] }
+            guard input.shape.rank >= 2, input.shape[-1] == weight.shape[0] else {
+                return trace.fail(
+                    "BatchNorm", "input \(input.shape) does not have \(weight.shape[0]) channels in its last dimension")
+            }
+            guard input.phase == .training else {
+                let scale = weight.tensor * reciprocalSquareRoot(runningVariance.tensor + epsilon)
+                return input * scale + (bias.tensor - runningMean.tensor * scale)
+            }
+            let mean = input.mean(over: axes)
+            let centred = input - mean
+            let variance = square(centred).mean(over: axes)
+            // A lone value has no unbiased variance; its biased one, 0, stands in, so that a last batch of one trains.
+            let unbiased = variance * (Float(count) / Float(max(count - 1, 1)))
+            blend(runningMean, mean.detached(), in: trace)
+            blend(runningVariance, unbiased.detached(), in: trace)
+            return centred * (weight.tensor * reciprocalSquareRoot(variance + epsilon)) + bias.tensor
+        }
+    }
+
+    /// Moves a running statistic towards a batch's; a second use in one step goes on from the first.
+    private func blend(_ statistic: Parameter, _ batch: Tensor, in trace: Trace) {
+        let current = trace.pendingValue(of: statistic.storage) ?? statistic.tensor
+        trace.update(statistic.storage, to: current * (1 - momentum) + batch * momentum)
+    }
+}

@@ -1,0 +1,56 @@
+import EaselGraph
+
+/// A convolution of images with a learned filter, plus a bias.
+///
+/// The graph's operation is called `Conv2D`, so that the layer and the operation can be used in one file.
+///
+/// ### Shapes
+/// `[N, H, W, inputChannels]` → `[N, outH, outW, outputChannels]`, where `outH` is
+/// `(H + padding - dilation·(kH-1) - 1) / stride + 1`, rounded down.
+public struct Convolution2D: Module {
+    /// The filter, `[kH, kW, inputChannels/groups, outputChannels]`.
+    public let weight: Parameter
+    /// The bias `[outputChannels]`, or `nil`.
+    public let bias: Parameter?
+    private let stride: Size2D
+    private let padding: Padding
+    private let dilation: Size2D
+    private let groups: Int
+
+    /// Makes a layer whose parameters have no value yet.
+    /// - Parameters:
+    ///   - inputChannels: Channels of the images, a multiple of `groups`.
+    ///   - outputChannels: How many filters there are, a multiple of `groups`.
+    ///   - kernelSize: Rows and columns of a filter.
+    ///   - stride: Rows and columns from one filter position to the next.
+    ///   - padding: Zeros around the images.
+    ///   - dilation: Rows and columns from one filter tap to the next.
+    ///   - groups: Into how many independent parts the channels are split.
+    ///   - bias: Whether a learned number is added to each channel.
+    ///   - initializer: How the filter is drawn.
+    ///   - biasInitializer: How the bias is drawn; variances are scaled by the filter's fans.
+    public init(
+        inputChannels: Int, outputChannels: Int, kernelSize: Size2D, stride: Size2D = 1, padding: Padding = .valid,
+        dilation: Size2D = 1, groups: Int = 1, bias: Bool = true, initializer: Initializer = .pyTorchDefault,
+        biasInitializer: Initializer = .pyTorchDefault
+    ) {
+        weight = Parameter(
+            [kernelSize.height, kernelSize.width, inputChannels / max(groups, 1), outputChannels], initializer)
+        self.bias = bias ? Parameter([outputChannels], biasInitializer, fans: weight.fans) : nil
+        (self.stride, self.padding, self.dilation, self.groups) = (stride, padding, dilation, groups)
+    }
+
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        input.trace.layer("Convolution2D", weight.storage) {
+            conv2D(
+                input, filter: weight.tensor, strides: stride.pair, padding: padding, dilations: dilation.pair,
+                groups: groups
+            ).adding(bias)
+        }
+    }
+}
+
+extension Tensor {
+    /// The sum with a layer's bias, if it has one.
+    func adding(_ bias: Parameter?) -> Tensor { bias.map { self + $0.tensor } ?? self }
+}

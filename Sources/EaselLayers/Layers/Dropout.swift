@@ -1,0 +1,25 @@
+import EaselGraph
+
+/// Sets elements to zero at random in training and scales the others so that the mean stays; nothing in inference.
+///
+/// Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: a simple way to prevent neural
+/// networks from overfitting", 2014.
+///
+/// ### Shapes
+/// Any shape, which the result has too.
+public struct Dropout: Module {
+    private let rate: Float
+
+    /// Makes the layer.
+    /// - Parameter rate: The share of elements set to zero, in `0..<1`. Any other is reported when the layer is used.
+    public init(rate: Float) { self.rate = rate }
+
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        input.trace.layer("Dropout") {
+            guard rate >= 0, rate < 1 else {
+                return input.trace.fail("Dropout", "rate \(rate) is not in 0..<1")
+            }
+            return dropout(input, rate: rate)
+        }
+    }
+}

@@ -1,0 +1,12 @@
+import EaselGraph
+
+/// Makes one dimension of all but the first.
+///
+/// ### Shapes
+/// `[N, H, W, C]` → `[N, H·W·C]`.
+public struct Flatten: Module {
+    /// Makes the layer.
+    public init() {}
+
+    public func callAsFunction(_ input: Tensor) -> Tensor { input.trace.layer("Flatten") { input.flattened() } }
+}

@@ -1,0 +1,46 @@
+import EaselGraph
+
+/// Modules applied one after the other.
+///
+///     let classifier = Sequential {
+///         Flatten()
+///         Dense(inputFeatures: 784, outputFeatures: 64)
+///         Activation.relu
+///         Dense(inputFeatures: 64, outputFeatures: 10)
+///     }
+///
+/// In names each module has its position: a `Sequential` held as `decoder` has parameters such as `decoder.3.weight`.
+public struct Sequential: Module, CustomReflectable {
+    /// The modules in the order in which they are applied.
+    public let modules: [any Module]
+
+    /// Makes a chain of the modules of a list.
+    public init(_ modules: [any Module]) { self.modules = modules }
+
+    /// Makes a chain of the modules that the block names.
+    public init(@SequentialBuilder _ modules: () -> [any Module]) { self.modules = modules() }
+
+    public func callAsFunction(_ input: Tensor) -> Tensor { modules.reduce(input) { $1($0) } }
+
+    /// The modules as the elements of an array, so that a name holds the position and not the word `modules`.
+    public var customMirror: Mirror { Mirror(self, unlabeledChildren: modules, displayStyle: .collection) }
+}
+
+/// Collects the modules of a `Sequential` from a block.
+@resultBuilder
+public enum SequentialBuilder {
+    /// One module.
+    public static func buildExpression(_ module: any Module) -> [any Module] { [module] }
+    /// Several modules.
+    public static func buildExpression(_ modules: [any Module]) -> [any Module] { modules }
+    /// Everything in a block.
+    public static func buildBlock(_ parts: [any Module]...) -> [any Module] { parts.flatMap { $0 } }
+    /// An `if` without `else`.
+    public static func buildOptional(_ part: [any Module]?) -> [any Module] { part ?? [] }
+    /// The first branch of an `if`.
+    public static func buildEither(first part: [any Module]) -> [any Module] { part }
+    /// The second branch of an `if`.
+    public static func buildEither(second part: [any Module]) -> [any Module] { part }
+    /// A loop.
+    public static func buildArray(_ parts: [[any Module]]) -> [any Module] { parts.flatMap { $0 } }
+}

@@ -1,0 +1,54 @@
+import EaselGraph
+
+/// A transposed convolution of images with a learned filter, plus a bias: what makes images larger.
+///
+/// The graph's operation is called `ConvTranspose2D`, so that the layer and the operation can be used in one file.
+///
+/// ### Shapes
+/// `[N, H, W, inputChannels]` → `[N, outH, outW, outputChannels]`, where `outH` is
+/// `(H-1)·stride - padding + dilation·(kH-1) + 1 + outputPadding`.
+public struct TransposedConvolution2D: Module {
+    /// The filter of the convolution that is transposed, `[kH, kW, outputChannels/groups, inputChannels]`.
+    public let weight: Parameter
+    /// The bias `[outputChannels]`, or `nil`.
+    public let bias: Parameter?
+    private let stride: Size2D
+    private let padding: Padding
+    private let outputPadding: Size2D
+    private let dilation: Size2D
+    private let groups: Int
+
+    /// Makes a layer whose parameters have no value yet.
+    /// - Parameters:
+    ///   - inputChannels: Channels of the images, a multiple of `groups`.
+    ///   - outputChannels: Channels of the result, a multiple of `groups`.
+    ///   - kernelSize: Rows and columns of a filter.
+    ///   - stride: How many rows and columns of the result one row and column of the input stands for.
+    ///   - padding: Rows and columns that the result loses at its edges.
+    ///   - outputPadding: Rows and columns added at the bottom and the right of the result, less than the stride.
+    ///   - dilation: Rows and columns from one filter tap to the next.
+    ///   - groups: Into how many independent parts the channels are split.
+    ///   - bias: Whether a learned number is added to each channel.
+    ///   - initializer: How the filter is drawn. Its fan-in counts the channels of the result, as in PyTorch: `Fans`.
+    ///   - biasInitializer: How the bias is drawn; variances are scaled by the filter's fans.
+    public init(
+        inputChannels: Int, outputChannels: Int, kernelSize: Size2D, stride: Size2D = 1, padding: Padding = .valid,
+        outputPadding: Size2D = 0, dilation: Size2D = 1, groups: Int = 1, bias: Bool = true,
+        initializer: Initializer = .pyTorchDefault, biasInitializer: Initializer = .pyTorchDefault
+    ) {
+        weight = Parameter(
+            [kernelSize.height, kernelSize.width, outputChannels / max(groups, 1), inputChannels], initializer)
+        self.bias = bias ? Parameter([outputChannels], biasInitializer, fans: weight.fans) : nil
+        (self.stride, self.padding, self.outputPadding) = (stride, padding, outputPadding)
+        (self.dilation, self.groups) = (dilation, groups)
+    }
+
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        input.trace.layer("TransposedConvolution2D", weight.storage) {
+            convTranspose2D(
+                input, filter: weight.tensor, strides: stride.pair, padding: padding,
+                outputPadding: outputPadding.pair, dilations: dilation.pair, groups: groups
+            ).adding(bias)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import EaselGraph
+import Foundation
+
+/// What Adam and AdamW share.
+struct AdamRule {
+    let beta1: Float
+    let beta2: Float
+    let epsilon: Float
+
+    static let slots = [OptimizerSlot("firstMoment"), OptimizerSlot("secondMoment")]
+
+    /// What is taken from the parameter, and the new moments.
+    func change(
+        _ gradient: Tensor, _ state: [Tensor], _ learningRate: Tensor, _ step: Tensor
+    ) -> (change: Tensor, state: [Tensor]) {
+        let first = state[0] * beta1 + gradient * Float(1 - Double(beta1))
+        let second = state[1] * beta2 + square(gradient) * Float(1 - Double(beta2))
+        // Scalars are combined before they meet the parameter, so no element repeats their arithmetic. Every parameter
+        // of a step writes the same scalar nodes, which common-subexpression elimination keeps once.
+        let size = learningRate / oneMinusPower(beta1, step)
+        let scale = reciprocalSquareRoot(oneMinusPower(beta2, step))
+        return (size * (first / (sqrt(second) * scale + epsilon)), [first, second])
+    }
+
+    /// 1 - beta^step. The plain difference would lose four digits of 1 - 0.999.
+    private func oneMinusPower(_ beta: Float, _ step: Tensor) -> Tensor {
+        beta == 0 ? step.filled(step.shape, 1) : expm1(step * Float(Foundation.log(Double(beta)))) * -1
+    }
+}

@@ -1,0 +1,47 @@
+import EaselGraph
+
+/// Stochastic gradient descent, with momentum where asked.
+///
+/// With momentum μ the velocity is `v = μ·v + g` (`g` itself at the first update) and the parameter moves by
+/// `-learningRate·v`, or with Nesterov's look-ahead by `-learningRate·(g + μ·v)`.
+///
+/// Source: Sutskever, Martens, Dahl and Hinton, "On the importance of initialization and momentum in deep learning",
+/// ICML 2013, in PyTorch's form.
+public struct SGD: Optimizer {
+    public static let name = "sgd"
+    public var learningRate: Float
+    /// The share of the velocity that stays, in `0..<1`.
+    public var momentum: Float
+    /// Whether the gradient's look-ahead is Nesterov's.
+    public var isNesterov: Bool
+    /// What share of the parameter is added to its gradient.
+    public var weightDecay: Float
+
+    /// Makes the rule; nothing but the gradient counts unless told otherwise.
+    public init(learningRate: Float = 1e-3, momentum: Float = 0, isNesterov: Bool = false, weightDecay: Float = 0) {
+        (self.learningRate, self.momentum) = (learningRate, momentum)
+        (self.isNesterov, self.weightDecay) = (isNesterov, weightDecay)
+    }
+
+    public var slots: [OptimizerSlot] { momentum == 0 ? [] : [OptimizerSlot("velocity")] }
+
+    public func check() throws {
+        try require("learningRate", learningRate, in: 0..., "at least 0")
+        try require("momentum", momentum, in: 0..<1, "in 0..<1")
+        try require("weightDecay", weightDecay, in: 0..., "at least 0")
+        if isNesterov, momentum == 0 {
+            throw OptimizerError("sgd: Nesterov's look-ahead needs a momentum above 0, 0.9 for example")
+        }
+    }
+
+    public func update(
+        _ parameter: Tensor, gradient: Tensor, state: [Tensor], learningRate: Tensor, step: Tensor
+    ) -> (parameter: Tensor, state: [Tensor]) {
+        let gradient = weightDecay == 0 ? gradient : gradient + parameter * weightDecay
+        guard let old = state.first else { return (parameter - learningRate * gradient, []) }
+        // The velocity starts at zero, so the first one is the gradient, as in PyTorch.
+        let velocity = old * momentum + gradient
+        let direction = isNesterov ? gradient + velocity * momentum : velocity
+        return (parameter - learningRate * direction, [velocity])
+    }
+}
