@@ -1,7 +1,14 @@
 #ifndef EASEL_KERNELS_H
 #define EASEL_KERNELS_H
 
+#include "EaselElementwise.h"
 #include "EaselLevel.h"
+#include "EaselMatmul.h"
 #include "EaselPool.h"
+#include "EaselPooling.h"
+#include "EaselReduce.h"
+#include "EaselRows.h"
+#include "EaselStridedCopy.h"
+#include "EaselUpsampling.h"
 
 #endif
