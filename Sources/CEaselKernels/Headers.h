@@ -4,3 +4,9 @@
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
+
+#include "ConvolutionPlan.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif

@@ -20,16 +20,18 @@ public final class Trace: @unchecked Sendable {
 
     private let names: [ObjectIdentifier: String]
     private var reads: [ObjectIdentifier: NodeIndex] = [:]
-    private var streams: UInt32 = 0
+    private var streams: UInt32
     private var place = ""
 
     /// Starts a trace.
     /// - Parameters:
     ///   - phase: What the model is traced for.
     ///   - names: The names of variables, for texts and messages.
-    public init(phase: Phase, names: [ObjectIdentifier: String] = [:]) {
+    ///   - firstStream: The random streams of the trace are the numbers after this one.
+    public init(phase: Phase, names: [ObjectIdentifier: String] = [:], firstStream: UInt32 = 0) {
         self.phase = phase
         self.names = names
+        streams = firstStream
     }
 
     /// Runs `body` with this trace as the current one.

@@ -1,0 +1,44 @@
+#ifndef EASEL_CONVOLUTION_PLAN_H
+#define EASEL_CONVOLUTION_PLAN_H
+
+#include "EaselConvolution.h"
+
+// A plan's table begins with one record of these fields for each phase. `…At` are indices into the table.
+//
+// A phase is the set of output pixels that see the same taps: all of them in a convolution, those of equal row and
+// column modulo the stride in a transposed one. Within a phase every output pixel reads its source at
+// `pixel offset + tap offset`.
+enum {
+    // Output rows and columns of the phase in a whole image.
+    PHASE_ROWS,
+    PHASE_COLUMNS,
+    // Taps, and their flat indices into the filter in the order of their offsets.
+    PHASE_TAPS,
+    PHASE_TAPS_AT,
+    // Offsets, each followed by PHASE_QUANTUM consecutive elements. Of a dot product: whole vectors first, then
+    // shorter pieces; after the offsets come the first depth index of each and then the length of each.
+    PHASE_OFFSETS,
+    PHASE_OFFSETS_AT,
+    PHASE_QUANTUM,
+    PHASE_WHOLE,
+    // One pair for each pixel of a unit of work: offset in the source, offset in the target.
+    PHASE_PIXELS_AT,
+    // Where the phase's packed filter begins, and how many floats of it one group takes.
+    PHASE_PACKED_AT,
+    PHASE_PACKED_GROUP,
+    PHASE_FIELDS,
+};
+
+// A filter gradient has one phase, whose "pixels" are single source offsets, then
+// one pair for each element of the filter (offset in the source, offset in the gradient),
+// then one pair for each tile of elements (first, count).
+enum { GRADIENT_ELEMENTS_AT = PHASE_FIELDS, GRADIENT_TILES_AT, GRADIENT_FIELDS };
+
+// The most pixels, or elements, to a tile of `vectors` vectors of channels.
+static inline int64_t easel_tile_limit(int64_t lanes, int64_t vectors) {
+    return lanes == 16 || vectors == 1 ? 12 : 6;
+}
+// Pixels to a tile of a dot product.
+enum { EASEL_DOT_PIXELS = 8 };
+
+#endif

@@ -1,0 +1,7 @@
+/// What is done to gradients that are too large.
+public enum GradientClipping: Hashable, Sendable {
+    /// Every element is brought into `-bound...bound`.
+    case byValue(Float)
+    /// All gradients are scaled down together until the norm of them all is at most the bound.
+    case byGlobalNorm(Float)
+}

@@ -1,0 +1,77 @@
+import EaselData
+import EaselGraph
+import EaselLayers
+import EaselRuntime
+
+/// A model applied to batches without changing anything: for evaluating, reconstructing and sampling.
+public final class EvaluationStep {
+    private let programs: StepPrograms
+    private let seed: UInt64
+    private var names: [String] = []
+
+    /// Traces what is asked for and builds the program for the first batch size.
+    ///
+    /// - Parameters:
+    ///   - model: Whatever holds the parameters used.
+    ///   - images: The size of the pictures.
+    ///   - batchSize: The batch size expected; others are built when met.
+    ///   - range: What the model's pixels mean.
+    ///   - seed: The seed of random operations.
+    ///   - workers: The threads to run on.
+    ///   - outputs: What is computed, by name.
+    /// - Throws: The first diagnostic of the trace, a parameter that the model does not hold, or missing memory.
+    public init(
+        of model: Any, images: ImageShape, batchSize: Int = 128, range: PixelRange = .zeroToOne, seed: UInt64 = 0,
+        workers: Workers = .shared, outputs: @escaping (TracedBatch) -> KeyValuePairs<String, Tensor>
+    ) throws {
+        self.seed = seed
+        let parameters = namedParameters(of: model)
+        initializeMissing(parameters, seed: seed)
+        programs = StepPrograms(images, range: range, workers: workers) { batchSize in
+            guard batchSize > 0 else { throw StepError("a batch of \(batchSize) pictures; at least 1 is needed") }
+            let trace = Trace(phase: .inference, names: variableNames(parameters))
+            try trace.record {
+                for (name, value) in outputs(TracedBatch(trace, images, size: batchSize)) { trace.output(name, value) }
+                if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
+                try crossCheck(trace, against: parameters)
+            }
+            return trace.graph
+        }
+        names = try programs.program(batchSize: batchSize).plan.graph.outputs.map(\.name)
+    }
+
+    /// Computes everything for a batch.
+    /// - Returns: The program, whose outputs hold the results until the next call.
+    @discardableResult
+    public func callAsFunction(_ batch: Batch) throws -> Program {
+        let program = try programs.program(batchSize: batch.size)
+        try programs.fill(program, with: batch)
+        program.run(seed: seed)
+        return program
+    }
+
+    /// Computes everything for pictures given as numbers `[size, height, width, channels]`.
+    @discardableResult
+    public func callAsFunction(images: [Float], labels: [Int32]? = nil) throws -> Program {
+        let program = try programs.program(batchSize: images.count / max(programs.shape.count, 1))
+        try programs.fill(program, images: images, labels: labels)
+        program.run(seed: seed)
+        return program
+    }
+
+    /// The means of every scalar output over a set, each batch weighted by its size.
+    public func means(over set: ImageSet, batchSize: Int = 128) throws -> [String: Double] {
+        var sums = [Double](repeating: 0, count: names.count)
+        for batch in try set.batches(of: batchSize) {
+            let program = try self(batch)
+            for (index, name) in names.enumerated() { sums[index] += Double(program.scalar(name)) * Double(batch.size) }
+        }
+        return Dictionary(uniqueKeysWithValues: zip(names, sums.map { $0 / Double(set.count) }))
+    }
+
+    /// The program for a batch size.
+    public func program(batchSize: Int) throws -> Program { try programs.program(batchSize: batchSize) }
+
+    /// The plan for a batch size; takes no memory.
+    public func plan(batchSize: Int) throws -> ProgramPlan { try programs.plan(batchSize: batchSize) }
+}
