@@ -38,25 +38,18 @@ public struct BatchNorm: Module {
 
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("BatchNorm", weight.storage) {
-            let trace = input.trace
-            let axes = Array(0..<max(input.shape.rank - 1, 0))
-            let count = axes.reduce(1) { $0 * input.shape[$1] }
-            guard input.shape.rank >= 2, input.shape[-1] == weight.shape[0] else {
-                return trace.fail(
-                    "BatchNorm", "input \(input.shape) does not have \(weight.shape[0]) channels in its last dimension")
-            }
             guard input.phase == .training else {
-                let scale = weight.tensor * reciprocalSquareRoot(runningVariance.tensor + epsilon)
-                return input * scale + (bias.tensor - runningMean.tensor * scale)
+                return batchNormalised(
+                    input, scale: weight.tensor, offset: bias.tensor, mean: runningMean.tensor,
+                    variance: runningVariance.tensor, epsilon: epsilon)
             }
-            let mean = input.mean(over: axes)
-            let centred = input - mean
-            let variance = square(centred).mean(over: axes)
+            let result = batchNormalised(input, scale: weight.tensor, offset: bias.tensor, epsilon: epsilon)
+            let count = input.shape.dimensions.dropLast().reduce(1, *)
             // A lone value has no unbiased variance; its biased one, 0, stands in, so that a last batch of one trains.
-            let unbiased = variance * (Float(count) / Float(max(count - 1, 1)))
-            blend(runningMean, mean.detached(), in: trace)
-            blend(runningVariance, unbiased.detached(), in: trace)
-            return centred * (weight.tensor * reciprocalSquareRoot(variance + epsilon)) + bias.tensor
+            let unbiased = result.variance.detached() * (Float(count) / Float(max(count - 1, 1)))
+            blend(runningMean, result.mean.detached(), in: input.trace)
+            blend(runningVariance, unbiased, in: input.trace)
+            return result.output
         }
     }
 

@@ -10,7 +10,7 @@ import EaselGraph
 ///   - reduction: What becomes of the losses of the single elements.
 public func binaryCrossEntropy(logits: Tensor, targets: Tensor, reduction: LossReduction = .mean) -> Tensor {
     guard haveOneShape("binaryCrossEntropy", logits, targets) else { return targets }
-    return reduction.apply(sigmoidCrossEntropy(logits, targets))
+    return reduction.apply(sigmoidCrossEntropy(logits, targets: targets))
 }
 
 /// The cross-entropy of probabilities given as logits with one target for all, as for a discriminator: 1 for real.

@@ -29,5 +29,5 @@ public func categoricalCrossEntropy(logits: Tensor, labels: Tensor, reduction: L
 ///   - reduction: What becomes of the losses of the examples.
 public func categoricalCrossEntropy(logits: Tensor, probabilities: Tensor, reduction: LossReduction = .mean) -> Tensor {
     guard haveOneShape("categoricalCrossEntropy", logits, probabilities) else { return logits }
-    return reduction.apply(softmaxCrossEntropy(logits, probabilities: probabilities))
+    return reduction.apply(softmaxCrossEntropy(logits, targets: probabilities))
 }

@@ -1,0 +1,21 @@
+import EaselGraph
+
+/// One number for each channel of an image.
+///
+/// ### Shapes
+/// `[N, H, W, C]` → `[N, C]`.
+public enum GlobalPooling2D: Module {
+    /// The mean over all positions.
+    case average
+    /// The largest element.
+    case maximum
+
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        input.trace.layer("GlobalPooling2D") {
+            switch self {
+            case .average: globalAveragePool2D(input)
+            case .maximum: globalMaxPool2D(input)
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import EaselGraph
+
+/// The largest element of each channel in every window.
+///
+/// The graph's operation is called `MaxPool2D`, so that the layer and the operation can be used in one file.
+///
+/// ### Shapes
+/// `[N, H, W, C]` → `[N, outH, outW, C]`, where `outH` is `(H + padding - kH) / stride + 1`, rounded down.
+public struct MaxPooling2D: Module {
+    private let kernelSize: Size2D
+    private let stride: Size2D
+    private let padding: Padding
+
+    /// Makes the layer.
+    /// - Parameters:
+    ///   - kernelSize: Rows and columns of the window.
+    ///   - stride: Rows and columns from one window to the next; the size of the window where not given.
+    ///   - padding: How far windows may reach over the edges, less than the window.
+    public init(kernelSize: Size2D, stride: Size2D? = nil, padding: Padding = .valid) {
+        (self.kernelSize, self.stride, self.padding) = (kernelSize, stride ?? kernelSize, padding)
+    }
+
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        input.trace.layer("MaxPooling2D") {
+            maxPool2D(input, kernelSize: kernelSize.pair, strides: stride.pair, padding: padding)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import EaselGraph
+
+/// Makes images larger without learning anything.
+///
+/// The graph's operation is called `Upsample2D`, so that the layer and the operation can be used in one file.
+///
+/// ### Shapes
+/// `[N, H, W, C]` → `[N, factor·H, factor·W, C]`.
+public struct Upsampling2D: Module {
+    private let factor: Int
+    private let method: ResizeMethod
+
+    /// Makes the layer.
+    /// - Parameters:
+    ///   - factor: How many times as large the images become, at least 1.
+    ///   - method: Where new elements come from.
+    public init(factor: Int, method: ResizeMethod = .nearest) { (self.factor, self.method) = (factor, method) }
+
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        input.trace.layer("Upsampling2D") { upsample2D(input, factor: factor, method: method) }
+    }
+}
