@@ -45,7 +45,8 @@ let package = Package(
         .testTarget(name: "EaselLayersTests", dependencies: ["EaselLayers", "EaselTraining"]),
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
         .testTarget(name: "EaselDataTests", dependencies: ["EaselData"]),
-        .testTarget(name: "EaselTrainingTests", dependencies: ["EaselTraining"]),
+        .testTarget(
+            name: "EaselTrainingTests", dependencies: ["EaselTraining", "EaselRandom"], exclude: ["FilesReference"]),
         .testTarget(name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel"]),
         .testTarget(name: "StrangerTests", dependencies: ["Easel"], packageAccess: false),
     ],
