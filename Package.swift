@@ -47,7 +47,9 @@ let package = Package(
         .testTarget(name: "EaselLayersTests", dependencies: ["EaselLayers", "EaselTraining"]),
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
         .testTarget(name: "EaselDataTests", dependencies: ["EaselData", "EaselRandom"], resources: [.copy("Golden")]),
-        .testTarget(name: "EaselTrainingTests", dependencies: ["EaselTraining"]),
+        .testTarget(
+            name: "EaselTrainingTests", dependencies: ["EaselTraining", "EaselRandom"],
+            exclude: ["FilesReference", "Golden"]),
         .testTarget(name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel"]),
         .testTarget(name: "StrangerTests", dependencies: ["Easel"], packageAccess: false),
     ],
