@@ -41,7 +41,8 @@ let package = Package(
         .testTarget(name: "EaselRandomTests", dependencies: ["EaselRandom"]),
         .testTarget(name: "EaselGraphTests", dependencies: ["EaselGraph"]),
         .testTarget(
-            name: "EaselRuntimeTests", dependencies: ["EaselRuntime", "EaselGraph", "CEaselKernels", "EaselRandom"]),
+            name: "EaselRuntimeTests",
+            dependencies: ["EaselRuntime", "EaselGraph", "CEaselKernels", "COpenBLAS", "EaselRandom"]),
         .testTarget(name: "EaselLayersTests", dependencies: ["EaselLayers", "EaselTraining"]),
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
         .testTarget(name: "EaselDataTests", dependencies: ["EaselData"]),
