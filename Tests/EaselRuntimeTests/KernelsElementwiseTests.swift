@@ -114,7 +114,7 @@ import Testing
                 ).flatMap { $0 }
             }
             let sum = zip(a, b).map { $0 + $1 }
-            for result in results { #expect(result == sum + zip(a, b).map { $0 * $1 } + sum) }
+            for result in results { #expect((result == sum + zip(a, b).map { $0 * $1 } + sum) as Bool) }
         }
     }
 
@@ -132,7 +132,7 @@ import Testing
             let expected = (0..<count).map { index in
                 Float(generator.block(step: step, position: UInt32(index / 4))[index % 4] >> 8) * 0x1p-24
             }
-            for result in results { #expect(result == expected) }
+            for result in results { #expect((result == expected) as Bool) }
         }
     }
 

@@ -122,6 +122,6 @@ private func twin(
             }
             return Int32(best)
         }
-        for result in results { #expect(result == expected) }
+        for result in results { #expect((result == expected) as Bool) }
     }
 }
