@@ -39,9 +39,11 @@ let package = Package(
             name: "EaselCommand",
             dependencies: ["Easel", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .testTarget(name: "EaselRandomTests", dependencies: ["EaselRandom"]),
-        .testTarget(name: "EaselGraphTests", dependencies: ["EaselGraph"]),
+        .target(name: "EaselTestSupport", dependencies: ["EaselGraph", "EaselRandom"], path: "Tests/EaselTestSupport"),
+        .testTarget(name: "EaselGraphTests", dependencies: ["EaselGraph", "EaselTestSupport"]),
         .testTarget(
-            name: "EaselRuntimeTests", dependencies: ["EaselRuntime", "EaselGraph", "CEaselKernels", "EaselRandom"]),
+            name: "EaselRuntimeTests",
+            dependencies: ["EaselRuntime", "EaselGraph", "CEaselKernels", "EaselRandom", "EaselTestSupport"]),
         .testTarget(name: "EaselLayersTests", dependencies: ["EaselLayers", "EaselTraining"]),
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
         .testTarget(name: "EaselDataTests", dependencies: ["EaselData", "EaselRandom"], resources: [.copy("Golden")]),

@@ -1,5 +1,7 @@
 // Everything the kernels' bodies use, included before a level's attributes are pushed.
 #include "EaselKernels.h"
+#include "ElementwiseLayout.h"
+#include "Split.h"
 
 #include <math.h>
 #include <stdint.h>

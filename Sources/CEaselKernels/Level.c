@@ -16,8 +16,10 @@ static easel_level supported(void) {
 }
 
 static atomic_int current = -1;
+static _Thread_local int chosen = -1;
 
 easel_level easel_level_current(void) {
+    if (chosen >= 0) return (easel_level)chosen;
     int level = atomic_load(&current);
     if (level >= 0) return (easel_level)level;
     level = (int)supported();
@@ -30,7 +32,7 @@ easel_level easel_level_current(void) {
 
 int32_t easel_level_set(easel_level level) {
     if (level > supported()) return 0;
-    atomic_store(&current, (int)level);
+    chosen = (int)level;
     return 1;
 }
 

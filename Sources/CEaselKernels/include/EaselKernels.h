@@ -2,7 +2,14 @@
 #define EASEL_KERNELS_H
 
 #include "EaselConvolution.h"
+#include "EaselElementwise.h"
 #include "EaselLevel.h"
+#include "EaselMatmul.h"
 #include "EaselPool.h"
+#include "EaselPooling.h"
+#include "EaselReduce.h"
+#include "EaselRows.h"
+#include "EaselStridedCopy.h"
+#include "EaselUpsampling.h"
 
 #endif

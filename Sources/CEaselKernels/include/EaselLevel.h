@@ -16,7 +16,8 @@ typedef enum {
 /// The highest level that this processor runs, lowered by the environment variable
 /// `EASEL_ISA=baseline|avx2|avx512` and by `easel_level_set`.
 easel_level easel_level_current(void);
-/// Chooses the level of kernels looked up from now on; for tests. Returns 0 where the processor lacks it.
+/// Chooses the level of kernels that this thread looks up from now on; for tests. Returns 0 where the processor lacks
+/// it. Other threads keep theirs, so that a test of one level does not disturb those that run beside it.
 int32_t easel_level_set(easel_level level);
 /// The level's name: "baseline", "avx2" or "avx512".
 const char *easel_level_name(easel_level level);

@@ -18,6 +18,9 @@ typedef struct {
     int64_t parts;
 } easel_instruction;
 
+/// How many cores this process may use.
+int32_t easel_core_count(void);
+
 /// A team of worker threads. The calling thread is one of them.
 typedef struct easel_pool easel_pool;
 

@@ -69,6 +69,13 @@ public struct GradientContext {
     public let resultGradient: Tensor
     /// For each operand, whether its gradient is asked for.
     public let isNeeded: [Bool]
+
+    package init(operands: [Tensor], result: Tensor, resultGradient: Tensor, isNeeded: [Bool]) {
+        self.operands = operands
+        self.result = result
+        self.resultGradient = resultGradient
+        self.isNeeded = isNeeded
+    }
 }
 
 /// Operands that do not fit an operation.

@@ -44,7 +44,10 @@ public final class Trace: @unchecked Sendable {
     public func apply(_ operation: some Operation, _ operands: [Tensor]) -> Tensor {
         notePlace(operands)
         for operand in operands {
-            guard let node = operand.node else { return .unusable(in: self) }
+            guard let node = operand.node else {
+                adoptDiagnostic(of: operand)
+                return .unusable(in: self)
+            }
             guard operand.trace === self, graph.nodes.indices.contains(node) else {
                 return fail(type(of: operation).name, "a tensor of another trace cannot be used here; trace both in one step")
             }
@@ -82,7 +85,7 @@ public final class Trace: @unchecked Sendable {
 
     /// Gives a variable a new value when everything that reads the old one has done so.
     public func update(_ variable: any VariableIdentity, to value: Tensor) {
-        guard let node = value.node else { return }
+        guard let node = usableNode("update", value) else { return }
         guard value.shape == variable.shape else {
             fail("update", "a variable of shape \(variable.shape) cannot take a value of shape \(value.shape)")
             return
@@ -94,8 +97,26 @@ public final class Trace: @unchecked Sendable {
 
     /// Asks for a value after each run.
     public func output(_ name: String, _ value: Tensor) {
-        guard let node = value.node else { return }
+        guard let node = usableNode("output \(name)", value) else { return }
         graph.outputs.append(GraphOutput(name: name, node: node))
+    }
+
+    /// The node of a tensor of this trace; what is wrong with any other is kept.
+    private func usableNode(_ what: String, _ value: Tensor) -> NodeIndex? {
+        guard let node = value.node else {
+            adoptDiagnostic(of: value)
+            return nil
+        }
+        guard value.trace === self, graph.nodes.indices.contains(node) else {
+            fail(what, "a tensor of another trace cannot be used here; trace both in one step")
+            return nil
+        }
+        return node
+    }
+
+    /// Keeps what went wrong where a tensor was made, so that it is not lost with that trace.
+    private func adoptDiagnostic(of value: Tensor) {
+        if diagnostic == nil, value.trace !== self { diagnostic = value.trace.diagnostic }
     }
 
     /// The number of a random stream that no other part of this trace uses.

@@ -108,7 +108,8 @@ private struct ScheduleBuilder {
     private mutating func merge(_ step: Int, into target: Int) {
         guard let moved = steps[step] else { return }
         for member in moved.members { stepOf[member] = target }
-        steps[target]?.members = ((steps[target]?.members ?? []) + moved.members).sorted()
+        let members = (steps[target]?.members ?? []) + moved.members
+        steps[target]?.members = members.sorted()
         steps[step] = nil
         let added = before[step].union(before[target]).subtracting([step, target])
         before[target] = added

@@ -2,10 +2,6 @@ import CEaselKernels
 import COpenBLAS
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// The threads that run programs. One program runs at a time; others wait.
 public final class Workers: @unchecked Sendable {
     /// The workers of this process unless a program is given others: one thread for every core.
@@ -28,11 +24,7 @@ public final class Workers: @unchecked Sendable {
     deinit { if let pool { easel_pool_destroy(pool) } }
 
     /// How many cores this process may use.
-    public static var coreCount: Int {
-        var set = cpu_set_t()
-        guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 else { return 1 }
-        return withUnsafeBytes(of: &set) { $0.reduce(0) { $0 + $1.nonzeroBitCount } }
-    }
+    public static var coreCount: Int { Int(easel_core_count()) }
 
     /// Makes sure that every thread has this much memory of its own.
     package func reserve(bytes: Int) throws {

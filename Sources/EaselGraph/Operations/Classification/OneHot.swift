@@ -1,4 +1,6 @@
-/// 1 at each label's place along a new last dimension, 0 elsewhere. A label that is not one of the classes gives zeros.
+/// 1 at each label's place along a new last dimension, 0 elsewhere.
+///
+/// A label that is not one of the classes gives a row of what is not a number, so that it shows in the loss.
 ///
 /// ### Shapes
 /// Whole numbers `[…]` → `[…, classes]`.

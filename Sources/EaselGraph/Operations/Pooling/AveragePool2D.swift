@@ -17,10 +17,7 @@ public struct AveragePool2D: Operation {
     public func gradients(_ context: GradientContext) -> [Tensor?] {
         let input = context.operands[0].shape
         return [
-            context.resultGradient.trace.apply(
-                AveragePool2DGradient(
-                    window: window, countsPadding: countsPadding, height: input[1], width: input[2]),
-                [context.resultGradient])
+            context.resultGradient.averagePool2DGradient(window, countsPadding, height: input[1], width: input[2])
         ]
     }
 
@@ -67,6 +64,16 @@ public struct AveragePool2DGradient: Operation {
 
     public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
         operands[0].shape.count * window.kernelHeight * window.kernelWidth
+    }
+}
+
+extension Tensor {
+    /// The gradient of average pooling from the gradient of its result.
+    package func averagePool2DGradient(
+        _ window: PoolingWindow, _ countsPadding: Bool, height: Int, width: Int
+    ) -> Tensor {
+        trace.apply(
+            AveragePool2DGradient(window: window, countsPadding: countsPadding, height: height, width: width), [self])
     }
 }
 

@@ -27,8 +27,7 @@ public struct Upsample2D: Operation {
     public func gradients(_ context: GradientContext) -> [Tensor?] {
         let input = context.operands[0].shape
         return [
-            context.resultGradient.trace.apply(
-                Upsample2DGradient(height: input[1], width: input[2], method: method), [context.resultGradient])
+            context.resultGradient.upsample2DGradient(height: input[1], width: input[2], method: method)
         ]
     }
 
@@ -69,6 +68,13 @@ public struct Upsample2DGradient: Operation {
 
     public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
         (method == .nearest ? 1 : 8) * operands[0].shape.count
+    }
+}
+
+extension Tensor {
+    /// The gradient of upsampling from the gradient of its result.
+    package func upsample2DGradient(height: Int, width: Int, method: ResizeMethod) -> Tensor {
+        trace.apply(Upsample2DGradient(height: height, width: width, method: method), [self])
     }
 }
 
