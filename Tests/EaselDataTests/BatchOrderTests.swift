@@ -16,13 +16,14 @@ import Testing
         #expect(order.epoch(5).visits != order.epoch(6).visits)
         #expect(try order.epoch(5).visits != BatchOrder(count: 50, batchSize: 8, seed: 8).epoch(5).visits)
         #expect(try order.epoch(5).visits == BatchOrder(count: 50, batchSize: 9, seed: 7).epoch(5).visits)
-        #expect(order.epoch(5)[4...].map { Array($0) } == order.epoch(5).map { Array($0) }.dropFirst(4))
+        let rest: [Int32] = order.epoch(5)[4...].flatMap { Array($0) }
+        #expect(rest == Array(order.epoch(5).visits[32...]))
         #expect(try BatchOrder(count: 5, batchSize: 8, seed: nil).epoch(2).visits == [0, 1, 2, 3, 4])
     }
 
     @Test func theOrderIsFixed() throws {
-        // A change here breaks the resuming of every run that was interrupted.
-        #expect(try BatchOrder(count: 10, batchSize: 4, seed: 1).epoch(0).visits == [])
+        // By a second program, in Python. A change here breaks the resuming of every run that was interrupted.
+        #expect(try BatchOrder(count: 10, batchSize: 4, seed: 1).epoch(0).visits == [7, 9, 0, 1, 8, 5, 3, 4, 2, 6])
     }
 
     @Test func shufflesWithoutFavour() throws {

@@ -2,15 +2,17 @@ import EaselData
 import Testing
 
 @Suite struct PNGFileTests {
-    static let grey: [UInt8] = (0..<35).map { UInt8(($0 % 7 * 40 + $0 / 7 * 3) % 256) }
-    static let rgb: [UInt8] = (0..<35).flatMap { pixel -> [UInt8] in
-        let (x, y) = (pixel % 7, pixel / 7)
-        return [UInt8(x * 30 % 256), UInt8(y * 50 % 256), UInt8((x + y) * 20 % 256)]
+    /// The formulas the golden files were made by, for each of the 7 by 5 pixels.
+    static func samples(_ formula: (_ x: Int, _ y: Int) -> [Int]) -> [UInt8] {
+        (0..<35).flatMap { index in formula(index % 7, index / 7).map { UInt8($0 % 256) } }
     }
+
+    static let grey = samples { x, y in [x * 40 + y * 3] }
+    static let rgb = samples { x, y in [x * 30, y * 50, (x + y) * 20] }
     /// The 16-bit samples of the golden files.
-    static let deep: [Int] = (0..<35).map { index in
-        index < 4 ? [32768, 65535, 128, 129][index] : (index % 7 * 9000 + index / 7 * 1111) % 65536
-    }
+    static let deep: [Int] = [32768, 65535, 128, 129] + (4..<35).map { index in deepSample(index % 7, index / 7) }
+
+    static func deepSample(_ x: Int, _ y: Int) -> Int { (x * 9000 + y * 1111) % 65536 }
 
     static func reduced(_ sample: Int) -> UInt8 { UInt8((sample * 255 + 32767) / 65535) }
 
@@ -24,34 +26,34 @@ import Testing
         try expectGolden("grey.png", 1, Self.grey)
         try expectGolden("rgb.png", 3, Self.rgb)
         try expectGolden("rgb-interlaced.png", 3, Self.rgb)
+        try expectGolden("grey-alpha.png", 2, Self.samples { x, y in [x * 40 + y * 3, x * 11 + y * 17] })
         try expectGolden(
-            "grey-alpha.png", 2,
-            (0..<35).flatMap { [Self.grey[$0], UInt8(($0 % 7 * 11 + $0 / 7 * 17) % 256)] })
-        try expectGolden(
-            "rgba.png", 4,
-            (0..<35).flatMap {
-                Array(Self.rgb[($0 * 3)..<($0 * 3 + 3)]) + [UInt8(($0 % 7 * 7 + $0 / 7 * 31 + 5) % 256)]
-            })
+            "rgba.png", 4, Self.samples { x, y in [x * 30, y * 50, (x + y) * 20, x * 7 + y * 31 + 5] })
     }
 
     @Test func readsPalettesAndSingleBits() throws {
         let colours: [[UInt8]] = [[255, 0, 0], [0, 128, 255], [7, 8, 9]]
         let alphas: [UInt8] = [0, 255, 100]
-        let entries = (0..<35).map { ($0 % 7 + $0 / 7) % 3 }
+        let entries: [Int] = (0..<35).map { index in (index % 7 + index / 7) % 3 }
         try expectGolden("palette.png", 3, entries.flatMap { colours[$0] })
-        try expectGolden("palette-transparent.png", 4, entries.flatMap { colours[$0] + [alphas[$0]] })
-        try expectGolden("one-bit.png", 1, (0..<35).map { ($0 % 7 + $0 / 7) % 2 == 1 ? 255 : 0 })
+        let transparent: [UInt8] = entries.flatMap { entry in colours[entry] + [alphas[entry]] }
+        try expectGolden("palette-transparent.png", 4, transparent)
+        try expectGolden("one-bit.png", 1, Self.samples { x, y in [(x + y) % 2 * 255] })
     }
 
     @Test func sixteenBitsBecomeTheNearestOfEight() throws {
         let expected = Self.deep.map(Self.reduced)
         #expect(expected[0] == 128)
         try expectGolden("grey-16.png", 1, expected)
-        try expectGolden("grey-16-transparent.png", 2, expected.enumerated().flatMap { [$1, $0 == 0 ? 0 : 255] })
-        let colours = Self.deep.map { [$0, $0 * 3 % 65536, 65535 - $0] }
+        let transparent: [UInt8] = expected.indices.flatMap { index in
+            [expected[index], index == 0 ? 0 : 255] as [UInt8]
+        }
+        try expectGolden("grey-16-transparent.png", 2, transparent)
+        let colours: [[Int]] = Self.deep.map { sample in [sample, sample * 3 % 65536, 65535 - sample] }
         try expectGolden("rgb-16.png", 3, colours.flatMap { $0.map(Self.reduced) })
-        let alphas = (0..<35).map { ($0 % 7 * 5000 + $0 / 7 * 900) % 65536 }
-        try expectGolden("rgba-16.png", 4, zip(colours, alphas).flatMap { ($0 + [$1]).map(Self.reduced) })
+        let alphas: [Int] = (0..<35).map { index in index % 7 * 5000 + index / 7 * 900 }
+        let both: [Int] = (0..<35).flatMap { index in colours[index] + [alphas[index]] }
+        try expectGolden("rgba-16.png", 4, both.map(Self.reduced))
     }
 
     @Test func aGammaChunkDoesNotChangeSamples() throws {
