@@ -43,11 +43,15 @@ let package = Package(
         .testTarget(name: "EaselGraphTests", dependencies: ["EaselGraph", "EaselTestSupport"]),
         .testTarget(
             name: "EaselRuntimeTests",
-            dependencies: ["EaselRuntime", "EaselGraph", "CEaselKernels", "EaselRandom", "EaselTestSupport"]),
+            dependencies: [
+                "EaselRuntime", "EaselGraph", "CEaselKernels", "COpenBLAS", "EaselRandom", "EaselTestSupport",
+            ]),
         .testTarget(name: "EaselLayersTests", dependencies: ["EaselLayers", "EaselTraining"]),
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
         .testTarget(name: "EaselDataTests", dependencies: ["EaselData", "EaselRandom"], resources: [.copy("Golden")]),
-        .testTarget(name: "EaselTrainingTests", dependencies: ["EaselTraining"]),
+        .testTarget(
+            name: "EaselTrainingTests", dependencies: ["EaselTraining", "EaselRandom"],
+            exclude: ["FilesReference", "Golden"]),
         .testTarget(name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel"]),
         .testTarget(name: "StrangerTests", dependencies: ["Easel"], packageAccess: false),
     ],

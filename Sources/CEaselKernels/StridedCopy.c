@@ -52,11 +52,12 @@ void easel_strided_copy_prepare(easel_strided_copy *copy) {
                 copy->isTranspose = 1;
                 break;
             }
+    // A transposed piece and its image fit the first-level cache together.
     int64_t columns = copy->sizes[last];
-    copy->columnSegment = copy->isTranspose ? easel_least(columns, 256)
+    copy->columnSegment = copy->isTranspose ? easel_least(columns, 64)
         : columns > 2 * EASEL_GRAIN         ? EASEL_GRAIN
                                             : easel_most(1, columns);
-    copy->rowSegment = easel_least(easel_most(1, copy->sizes[last - 1]), copy->isTranspose ? 64 : 16);
+    copy->rowSegment = easel_least(easel_most(1, copy->sizes[last - 1]), copy->isTranspose ? 32 : 16);
 }
 
 int64_t easel_strided_copy_parts(const easel_strided_copy *copy) {

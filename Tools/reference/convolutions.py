@@ -28,7 +28,8 @@ def add_convolution(golden, name, image, kernel, outputs, strides=(1, 1), paddin
 
 
 def add_transposed(
-    golden, name, image, kernel, outputs, strides=(1, 1), padding=pads(0), output_padding=(0, 0), dilation=(1, 1), groups=1, bias=True
+    golden, name, image, kernel, outputs, strides=(1, 1), padding=pads(0), output_padding=(0, 0), dilation=(1, 1),
+    groups=1, bias=True,
 ):
     inputs = {"input": normal(*image), "weight": normal(*kernel, outputs // groups, image[-1], scale=0.5)}
     if bias:

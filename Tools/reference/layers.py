@@ -87,7 +87,9 @@ def add_upsampling(golden):
     image = (1, 3, 4, 2)
     for name, size in [("2", (6, 8)), ("3-by-2", (9, 8))]:
         function = lambda x: to_nhwc(functional.interpolate(to_nchw(x), size, mode="nearest"))
-        golden.differentiate(f"upsample/nearest-{name}", "upsample", function, {"input": normal(*image)}, mode="nearest", outputSize=size)
+        golden.differentiate(
+            f"upsample/nearest-{name}", "upsample", function, {"input": normal(*image)}, mode="nearest", outputSize=size
+        )
     for name, size in [("2", (6, 8)), ("uneven", (7, 5))]:
         for aligned in (False, True):
             function = lambda x: to_nhwc(functional.interpolate(to_nchw(x), size, mode="bilinear", align_corners=aligned))

@@ -33,7 +33,7 @@ def test_error(model, images):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data_root", type=pathlib.Path, help="folder that holds mnist/train-images-idx3-ubyte.gz and the test images")
+    parser.add_argument("data_root", type=pathlib.Path, help="folder that holds mnist/, with its .gz files")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--batch-size", type=int, default=128)
     parser.add_argument("--learning-rate", type=float, default=1e-3)

@@ -74,4 +74,7 @@ single_losses, single_logits, single_gradients = train(single, images.float())
 print(f"losses {losses[0]:.5f} … {losses[-1]:.5f}; in single precision:")
 print(f"  losses differ by {(single_losses - losses).abs().max():.1e}, logits by {(single_logits - logits).abs().max():.1e}")
 difference = lambda ours, theirs: max((ours[name] - theirs[name]).abs().max().item() for name in ours)
-print(f"  gradients by {difference(single_gradients, gradients):.1e}, final parameters by {difference(in_easel_layout(single), final):.1e}")
+print(
+    f"  gradients by {difference(single_gradients, gradients):.1e}, "
+    f"final parameters by {difference(in_easel_layout(single), final):.1e}"
+)

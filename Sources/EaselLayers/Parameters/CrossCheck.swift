@@ -43,7 +43,8 @@ public func crossCheck(
 /// The names of the trainable parameters that a trace did not use.
 public func unusedParameters(_ trace: Trace, _ parameters: [NamedParameter]) -> [String] {
     let used = Set(trace.variables.map { ObjectIdentifier($0) })
-    return parameters
+    return
+        parameters
         .filter { $0.parameter.isTrainable && !used.contains(ObjectIdentifier($0.parameter.storage)) }
         .map(\.name)
 }

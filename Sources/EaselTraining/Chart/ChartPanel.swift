@@ -25,20 +25,26 @@ struct ChartPanel: Sendable {
     var title: String
     var series: [ChartSeries]
 
-    static let height = 300.0
+    private static let plotHeight = 208.0
+    private static let rowHeight = 18.0
     static let width = 720.0
     private static let left = 68.0
     private static let right = 20.0
-    private static let top = 52.0
+    private static let top = 34.0
     private static let bottom = 40.0
+
+    /// The panel's height, which grows with its legend.
+    var height: Double {
+        Self.top + Self.rowHeight * Double(legendRows.count) + Self.plotHeight + Self.bottom
+    }
 
     /// The panel's SVG elements, its top at the given height, over an axis that all panels share.
     func svg(top offset: Double, across horizontal: ChartScale, label: String) -> String {
         let vertical = ChartScale(
             around: series.flatMap { $0.points.map(\.y) }, mayBeLogarithmic: true, isRounded: true)
         let plotWidth = Self.width - Self.left - Self.right
-        let plotHeight = Self.height - Self.top - Self.bottom
-        let plotTop = offset + Self.top
+        let plotHeight = Self.plotHeight
+        let plotTop = offset + Self.top + Self.rowHeight * Double(legendRows.count)
         let plotBottom = plotTop + plotHeight
         func x(_ value: Double) -> String { Self.decimal(Self.left + horizontal.position(value) * plotWidth) }
         func y(_ value: Double) -> String { Self.decimal(plotBottom - vertical.position(value) * plotHeight) }
@@ -82,20 +88,37 @@ struct ChartPanel: Sendable {
         return text
     }
 
-    private func legend(y: Double) -> String {
-        var text = ""
-        var x = Self.left
+    /// Labels, with the last value of strong lines, in rows that fit the width.
+    private var legendRows: [[(series: ChartSeries, label: String, x: Double)]] {
+        var rows: [[(series: ChartSeries, label: String, x: Double)]] = []
+        var x = Double.infinity
         for series in series {
-            let style = series.isBackground ? "back" : "line"
             let last = series.points.last { $0.y.isFinite }.map { "  " + ProgressLine.short($0.y) } ?? ""
             let label = series.isBackground ? series.name : series.name + last
-            text += """
-                <path class="\(style)" stroke="\(series.color)" d="M\(Self.decimal(x)) \(Self.decimal(y - 4))h18"/>
-                <text x="\(Self.decimal(x + 24))" y="\(Self.decimal(y))">\(Self.escaped(label))</text>
-
-                """
             // Text cannot be measured here; this is wider than sans-serif letters are on average.
-            x += 48 + Double(label.count) * 6.8
+            let width = 48 + Double(label.count) * 6.8
+            if x + width > Self.width {
+                rows.append([])
+                x = Self.left
+            }
+            rows[rows.count - 1].append((series, label, x))
+            x += width
+        }
+        return rows
+    }
+
+    private func legend(y top: Double) -> String {
+        var text = ""
+        for (index, row) in legendRows.enumerated() {
+            let y = top + Self.rowHeight * Double(index)
+            for (series, label, x) in row {
+                let style = series.isBackground ? "back" : "line"
+                text += """
+                    <path class="\(style)" stroke="\(series.color)" d="M\(Self.decimal(x)) \(Self.decimal(y - 4))h18"/>
+                    <text x="\(Self.decimal(x + 24))" y="\(Self.decimal(y))">\(Self.escaped(label))</text>
+
+                    """
+            }
         }
         return text
     }

@@ -5,14 +5,14 @@
 #endif
 
 /// Maps values to positions along one axis of a chart, with ticks at round numbers.
-struct ChartScale: Sendable {
-    struct Tick: Hashable, Sendable {
-        var value: Double
-        var label: String
+package struct ChartScale: Sendable {
+    package struct Tick: Hashable, Sendable {
+        package var value: Double
+        package var label: String
     }
 
-    let isLogarithmic: Bool
-    let ticks: [Tick]
+    package let isLogarithmic: Bool
+    package let ticks: [Tick]
     private let low: Double
     private let high: Double
 
@@ -22,7 +22,8 @@ struct ChartScale: Sendable {
     ///   - values: What must fit; what is not finite is left out.
     ///   - mayBeLogarithmic: False for an axis of time.
     ///   - isRounded: Whether to end at ticks rather than at the values.
-    init(around values: [Double], mayBeLogarithmic: Bool, isRounded: Bool) {
+    ///   - tickCount: About how many ticks to make at most.
+    package init(around values: [Double], mayBeLogarithmic: Bool, isRounded: Bool, tickCount: Int = 5) {
         // Values beyond these would overflow the arithmetic of ticks.
         let finite = values.filter { $0.magnitude < 1e200 }
         let least = finite.min() ?? 0
@@ -35,7 +36,7 @@ struct ChartScale: Sendable {
             isLogarithmic = false
             let isFlat = greatest - least <= 1e-12 * max(greatest.magnitude, least.magnitude)
             let margin = isFlat ? max(greatest.magnitude * 0.1, 1e-6) : 0
-            let step = Self.niceStep((greatest - least + 2 * margin) / 5)
+            let step = Self.niceStep((greatest - least + 2 * margin) / Double(tickCount))
             let (bottom, top) = (least - margin, greatest + margin)
             low = isRounded ? (bottom / step).rounded(.down) * step : bottom
             high = isRounded ? (top / step).rounded(.up) * step : top
@@ -44,12 +45,12 @@ struct ChartScale: Sendable {
     }
 
     /// Where a value lies, 0 at the low end and 1 at the high end.
-    func position(_ value: Double) -> Double {
+    package func position(_ value: Double) -> Double {
         ((isLogarithmic ? log10(value) : value) - low) / (high - low)
     }
 
     /// 1, 2 or 5 times a power of ten, at least as large.
-    static func niceStep(_ step: Double) -> Double {
+    package static func niceStep(_ step: Double) -> Double {
         let power = pow(10, log10(step).rounded(.down))
         let nice = [1, 2, 5].first { Double($0) * power >= step * 0.999_999 } ?? 10
         return Double(nice) * power

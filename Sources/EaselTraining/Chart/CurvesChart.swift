@@ -37,15 +37,16 @@ public struct CurvesChart: Sendable {
         panels = ((losses.isEmpty ? [] : [losses]) + others).map { group in
             var curves: [ChartSeries] = []
             for name in group {
-                let suffix = group.count == 1 ? "" : " " + name
+                // The panel is called "losses", so a name need not say it again.
+                let prefix = group.count == 1 ? "" : name.replacing(" loss", with: "") + ", "
                 for (words, kind, values, isBackground) in [
-                    ("training, by interval", LogRecord.Kind.interval, \LogRecord.train, true),
+                    ("by interval", LogRecord.Kind.interval, \LogRecord.train, true),
                     ("training", .epoch, \.train, false), ("test", .epoch, \.test, false),
                 ] {
                     let points = series(name, kind, values)
                     guard !points.isEmpty else { continue }
                     curves.append(
-                        ChartSeries(name: words + suffix, color: "", isBackground: isBackground, points: points))
+                        ChartSeries(name: prefix + words, color: "", isBackground: isBackground, points: points))
                 }
             }
             // The interval's curve has the colour of the epoch's.
@@ -61,30 +62,31 @@ public struct CurvesChart: Sendable {
             return ChartPanel(title: group.count == 1 ? group[0] : "losses", series: curves)
         }
         let steps = panels.flatMap { $0.series.flatMap { $0.points.map(\.x) } }
-        horizontal = ChartScale(around: steps + [0], mayBeLogarithmic: false, isRounded: false)
+        horizontal = ChartScale(around: steps + [0], mayBeLogarithmic: false, isRounded: false, tickCount: 10)
     }
 
     /// The picture.
     public var svg: String {
         let header = 34.0
         let width = ChartPanel.decimal(ChartPanel.width)
-        let height = ChartPanel.decimal(header + ChartPanel.height * Double(max(1, panels.count)))
+        let height = ChartPanel.decimal(header + max(60, panels.reduce(0) { $0 + $1.height }))
         var text = """
             <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)">
             <style>
             text { font: 12px sans-serif; fill: #444 } .name { font-size: 16px; font-weight: bold; fill: #111 }
             .title { font-size: 13px; font-weight: bold; fill: #222 }
             path { fill: none } .grid { stroke: #e6e6e6 } .axis { stroke: #888 }
-            .line { stroke-width: 2; stroke-linejoin: round } .back { stroke-width: 1; stroke-opacity: 0.4 }
+            .line { stroke-width: 2; stroke-linejoin: round } .back { stroke-width: 1; stroke-opacity: 0.5 }
             </style>
             <rect width="\(width)" height="\(height)" fill="#fff"/>
             <text class="name" x="20" y="26">\(ChartPanel.escaped(title))</text>
 
             """
         if panels.isEmpty { text += "<text x=\"20\" y=\"60\">Nothing has been measured yet.</text>\n" }
-        for (index, panel) in panels.enumerated() {
-            let top = header + ChartPanel.height * Double(index)
+        var top = header
+        for panel in panels {
             text += panel.svg(top: top, across: horizontal, label: horizontalLabel)
+            top += panel.height
         }
         return text + "</svg>\n"
     }

@@ -42,7 +42,7 @@ package enum AtomicFile {
     }
 
     /// Makes or replaces a symbolic link in one step.
-    static func link(_ path: String, to target: String) throws {
+    package static func link(_ path: String, to target: String) throws {
         let temporary = temporaryPath(beside: path)
         try replace(path, by: temporary) {
             guard symlink(target, temporary) == 0 else { throw FileError(path: path, cannot: "link") }

@@ -17,7 +17,8 @@ func oneLine(_ error: any Error) -> String {
             return
                 "\(place(context.codingPath))has no usable value: \(FileError.printable(context.debugDescription, limit: 120))"
         }
-        return "not valid JSON"
+        // The decoder does not tell these apart, nor where.
+        return "not valid JSON, or with a number that is too large, negative or not whole where it must not be"
     @unknown default:
         return "not valid JSON"
     }

@@ -24,6 +24,7 @@ public enum LossReduction: String, Sendable, Codable, CaseIterable {
 package func haveOneShape(_ loss: String, _ predictions: Tensor, _ targets: Tensor) -> Bool {
     if predictions.trace.diagnostic != nil || predictions.shape == targets.shape { return true }
     predictions.trace.fail(
-        loss, "predictions \(predictions.shape) and targets \(targets.shape) have different shapes; reshape one of them")
+        loss, "predictions \(predictions.shape) and targets \(targets.shape) have different shapes; reshape one of them"
+    )
     return false
 }

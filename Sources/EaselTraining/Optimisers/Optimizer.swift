@@ -54,7 +54,9 @@ public struct OptimizerError: Error, CustomStringConvertible {
 
 extension Optimizer {
     /// Throws unless a number lies in a range.
-    package func require(_ name: String, _ value: Float, in range: some RangeExpression<Float> & Sendable, _ text: String)
+    package func require(
+        _ name: String, _ value: Float, in range: some RangeExpression<Float> & Sendable, _ text: String
+    )
         throws
     {
         guard value.isFinite, range.contains(value) else {

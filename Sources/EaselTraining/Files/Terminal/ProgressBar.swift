@@ -34,7 +34,7 @@ public struct ProgressBar {
     }
 
     /// For tests: another descriptor, a set width (which makes it redraw) and another clock.
-    init(
+    package init(
         epochs: Int, stepsPerEpoch: Int, stepsDone: Int = 0, terminal: Terminal, width: Int? = nil,
         clock: @escaping () -> Double = Terminal.seconds
     ) {

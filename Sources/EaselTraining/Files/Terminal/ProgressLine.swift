@@ -1,16 +1,29 @@
 /// The text of one line of progress, apart from where it is shown.
-struct ProgressLine: Sendable {
-    var epoch: Int
-    var epochs: Int
+package struct ProgressLine: Sendable {
+    package var epoch: Int
+    package var epochs: Int
     /// Steps done in the epoch.
-    var step: Int
-    var steps: Int
-    var losses: [(name: String, value: Float)]
-    var imagesPerSecond: Double?
-    var secondsLeft: Double?
+    package var step: Int
+    package var steps: Int
+    package var losses: [(name: String, value: Float)]
+    package var imagesPerSecond: Double?
+    package var secondsLeft: Double?
+
+    package init(
+        epoch: Int, epochs: Int, step: Int, steps: Int, losses: [(name: String, value: Float)] = [],
+        imagesPerSecond: Double? = nil, secondsLeft: Double? = nil
+    ) {
+        self.epoch = epoch
+        self.epochs = epochs
+        self.step = step
+        self.steps = steps
+        self.losses = losses
+        self.imagesPerSecond = imagesPerSecond
+        self.secondsLeft = secondsLeft
+    }
 
     /// The line in at most so many columns: what matters least is left out first, and the bar takes what is left over.
-    func text(width: Int) -> String {
+    package func text(width: Int) -> String {
         let head = epochs > 0 ? "epoch \(epoch)/\(epochs)" : ""
         let losses = losses.map { "\($0.name) \(Self.short(Double($0.value)))" }.joined(separator: "  ")
         let speed = imagesPerSecond.map { "\(Self.short($0)) images/s" } ?? ""
@@ -18,14 +31,14 @@ struct ProgressLine: Sendable {
         let count = "\(step)/\(steps)"
         for parts in [[count, losses, speed, left], [losses, speed, left], [losses, left], [losses], []] {
             let tail = parts.filter { !$0.isEmpty }.joined(separator: "  ")
-            let taken = head.count + tail.count + 4
+            let taken = head.count + tail.count + 2
             if taken + 6 <= width { return "\(head) \(bar(min(30, width - taken))) \(tail)" }
         }
         return String(head.prefix(max(0, width)))
     }
 
     /// The line for a log that a person reads later.
-    var plainText: String {
+    package var plainText: String {
         var parts = ["epoch \(epoch)/\(epochs)", "step \(step)/\(steps)"]
         parts += losses.map { "\($0.name) \(Self.short(Double($0.value)))" }
         if let imagesPerSecond { parts.append("\(Self.short(imagesPerSecond)) images/s") }
@@ -39,7 +52,7 @@ struct ProgressLine: Sendable {
     }
 
     /// Four significant digits, without an exponent for everyday sizes: `0.0341`, `20,400`.
-    static func short(_ value: Double) -> String {
+    package static func short(_ value: Double) -> String {
         guard value.isFinite else { return value.isNaN ? "nan" : value > 0 ? "inf" : "-inf" }
         let size = value.magnitude
         if size >= 1e9 || (size < 1e-4 && size > 0) {
@@ -69,7 +82,7 @@ struct ProgressLine: Sendable {
     }
 
     /// `0:07`, `12:05` or `3:20:00`.
-    static func duration(_ seconds: Double) -> String {
+    package static func duration(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds < 1e9 else { return "?" }
         let total = Int(max(0, seconds).rounded())
         let (hours, minutes, rest) = (total / 3600, total / 60 % 60, total % 60)

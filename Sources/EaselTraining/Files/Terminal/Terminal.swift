@@ -13,8 +13,10 @@ public enum TerminalStream: Int32, Sendable {
 }
 
 /// What is behind a descriptor that text is shown on.
-struct Terminal: Sendable {
-    let descriptor: Int32
+package struct Terminal: Sendable {
+    package let descriptor: Int32
+
+    package init(descriptor: Int32) { self.descriptor = descriptor }
 
     /// Whether a line can be redrawn there. `TERM=dumb` says that it cannot.
     var isInteractive: Bool {
@@ -54,7 +56,7 @@ struct Terminal: Sendable {
     }
 
     /// Seconds of a clock that never goes back.
-    static func seconds() -> Double {
+    package static func seconds() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9

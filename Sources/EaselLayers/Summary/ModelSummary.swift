@@ -1,0 +1,82 @@
+import EaselGraph
+
+/// What a model consists of, layer by layer, found by tracing it for inference. Nothing is computed.
+public struct ModelSummary: Sendable {
+    /// One layer, or what was computed between layers.
+    public struct Row: Sendable, Equatable {
+        /// The layer's name in the model, `encoder.0`; empty for a layer without parameters.
+        public let name: String
+        /// The layer's type, `Dense`; empty for what was computed outside of layers.
+        public let kind: String
+        /// The shape of its result.
+        public let outputShape: Shape
+        /// How many numbers its parameters hold, statistics included. A shared parameter counts where it is used first.
+        public let parameters: Int
+        /// Floating-point operations; a multiply-add counts as two.
+        public let flops: Int
+    }
+
+    /// The layers in the order in which they are applied; last, if there is any, what was computed outside of them.
+    public let rows: [Row]
+    /// How many numbers training changes.
+    public let trainableParameters: Int
+    /// How many numbers the model keeps beside them: running statistics.
+    public let statistics: Int
+    /// Floating-point operations of one inference; a multiply-add counts as two.
+    public let flops: Int
+
+    /// Traces a module for one input.
+    /// - Parameters:
+    ///   - model: The module.
+    ///   - inputShape: The shape of its input, batch size first.
+    /// - Throws: `ParameterError` with the trace's diagnostic, or a parameter that the model does not hold.
+    public init(of model: some Module, inputShape: Shape) throws {
+        try self.init(of: model as Any) { model($0.input("input", inputShape)) }
+    }
+
+    /// Traces any use of a model.
+    /// - Parameters:
+    ///   - model: Whatever holds the parameters.
+    ///   - body: Makes the inputs and applies the model.
+    /// - Throws: `ParameterError` with the trace's diagnostic, or a parameter that the model does not hold.
+    public init(of model: Any, _ body: (Trace) -> Tensor) throws {
+        let parameters = namedParameters(of: model)
+        let trace = Trace(phase: .inference, names: variableNames(parameters))
+        let result = trace.record { body(trace) }
+        if let diagnostic = trace.diagnostic { throw ParameterError(diagnostic) }
+        try crossCheck(trace, against: parameters)
+        let graph = trace.graph
+        let names = variableNames(parameters)
+        var rows = trace.layers.map { layer in
+            let name = layer.variable.flatMap { names[ObjectIdentifier($0)] } ?? ""
+            return Row(
+                name: name.split(separator: ".").dropLast().joined(separator: "."), kind: layer.kind,
+                outputShape: layer.result.shape, parameters: graph.variableElements(layer.nodes),
+                flops: graph.flops(layer.nodes))
+        }
+        let (all, flops) = (graph.variableElements(graph.nodes.indices), graph.flops)
+        let other = (all - rows.reduce(0) { $0 + $1.parameters }, flops - rows.reduce(0) { $0 + $1.flops })
+        if other != (0, 0) {
+            rows.append(Row(name: "", kind: "", outputShape: result.shape, parameters: other.0, flops: other.1))
+        }
+        self.rows = rows
+        self.flops = flops
+        trainableParameters = parameters.filter(\.parameter.isTrainable).reduce(0) { $0 + $1.parameter.shape.count }
+        statistics = parameters.filter { !$0.parameter.isTrainable }.reduce(0) { $0 + $1.parameter.shape.count }
+    }
+}
+
+extension Graph {
+    /// Floating-point operations of some of the nodes.
+    fileprivate func flops(_ range: Range<NodeIndex>) -> Int {
+        range.reduce(0) { total, index in
+            let node = nodes[index]
+            return total + node.operation.flops(node.operands.map { nodes[$0].type }, node.type)
+        }
+    }
+
+    /// How many numbers the variables hold that some of the nodes read.
+    fileprivate func variableElements(_ range: Range<NodeIndex>) -> Int {
+        range.reduce(0) { $0 + (nodes[$1].operation is ReadVariable ? nodes[$1].type.shape.count : 0) }
+    }
+}

@@ -1,0 +1,32 @@
+import EaselData
+import EaselLayers
+import EaselRuntime
+
+/// What the trainer needs to know of a model: how to take a step on a batch, what to measure, what to draw.
+///
+/// A recipe with two players takes two steps in one `train`.
+public protocol Recipe: AnyObject {
+    /// The parameters that are saved, statistics included.
+    var parameters: [NamedParameter] { get }
+
+    /// The optimisers' numbers, which are saved too.
+    var optimizerStates: [OptimizerState] { get }
+
+    /// How many batches have been trained on.
+    var stepCount: Int { get set }
+
+    /// The names of what `train` returns, the loss first.
+    var trainNames: [String] { get }
+
+    /// The name of the measurement on test pictures that decides which checkpoint is best; lower is better.
+    var scoreName: String { get }
+
+    /// Trains on one batch and appends what was measured before the update, in the order of `trainNames`.
+    func train(on batch: Batch, learningRate: Float, into values: inout [Float]) throws
+
+    /// Measures on test pictures, by name.
+    func evaluate(on set: ImageSet) throws -> [String: Double]
+
+    /// The picture of an epoch.
+    func samples(from set: ImageSet) throws -> ImageGrid
+}

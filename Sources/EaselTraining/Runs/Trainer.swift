@@ -1,0 +1,169 @@
+import EaselData
+import EaselGraph
+
+/// What happens while a trainer works.
+public enum TrainingEvent: Sendable {
+    /// A batch was trained on.
+    case step(epoch: Int, step: Int, images: Int, losses: [(name: String, value: Float)])
+    /// An epoch ended, was evaluated, drawn and saved.
+    case epoch(LogRecord)
+    /// Something the user should know.
+    case note(String)
+}
+
+/// Why a trainer stopped.
+public enum TrainingEnd: Equatable, Sendable {
+    /// All epochs are done.
+    case finished
+    /// It was asked to stop and saved.
+    case interrupted
+}
+
+/// Trains a recipe epoch by epoch into a run directory, from where that left off.
+///
+/// What follows a resume is the same, to the last bit, as if there had been no interruption: the order of pictures and
+/// all random numbers are functions of the seed and the step, and the sums of a half-done epoch are saved with it.
+public final class Trainer {
+    /// The run.
+    public let directory: RunDirectory
+    /// Batches between two lines of the log.
+    public var logInterval = 100
+    /// Batches between two checkpoints within an epoch; `nil` saves at the end of each epoch only.
+    public var checkpointInterval: Int?
+    /// Which checkpoints stay.
+    public var retention = CheckpointRetention.all
+
+    let recipe: any Recipe
+    let dataset: Dataset
+    let order: BatchOrder
+    private let schedule: any LearningRateSchedule
+    private let epochs: Int
+    private var log: LogWriter
+    private var progress: TrainingProgress
+    private let clock = ContinuousClock()
+    private var values: [Float] = []
+
+    /// Prepares to train; where the run has a checkpoint, what it holds is loaded.
+    /// - Parameters:
+    ///   - recipe: What is trained.
+    ///   - dataset: The pictures.
+    ///   - directory: The run, opened for training.
+    ///   - epochs: How many epochs the run has in all; its record's unless told otherwise.
+    ///   - report: Told of damaged checkpoints that were passed over.
+    /// - Throws: What is wrong with the run's files.
+    public init(
+        _ recipe: any Recipe, on dataset: Dataset, into directory: RunDirectory, epochs: Int? = nil, resuming: Bool,
+        report: (TrainingEvent) -> Void = { _ in }
+    ) throws {
+        self.recipe = recipe
+        self.dataset = dataset
+        self.directory = directory
+        self.epochs = epochs ?? directory.record.epochs
+        schedule = try LearningRateSchedules.parse(directory.record.schedule)
+        order = try BatchOrder(
+            count: dataset.train.count, batchSize: directory.record.batchSize, seed: directory.record.seed)
+        progress = TrainingProgress(names: recipe.trainNames)
+        if resuming, let found = try directory.checkpointToResume() {
+            for damage in found.passedOver { report(.note("passed over a damaged checkpoint: \(damage)")) }
+            progress = try recipe.restore(found)
+        }
+        log = try LogWriter(path: directory.logPath, resumingFrom: progress.step)
+    }
+
+    /// Steps taken so far.
+    public var stepsDone: Int { progress.step }
+    /// Batches in an epoch.
+    public var stepsPerEpoch: Int { order.batchCount }
+    /// Whether nothing is left to train.
+    public var isFinished: Bool { progress.epoch >= epochs }
+
+    /// Trains until all epochs are done or `shouldStop` says so, which is asked after each batch.
+    /// - Throws: A loss that is not finite, before anything saved is overwritten; files that cannot be written.
+    public func run(shouldStop: () -> Bool = { false }, report: (TrainingEvent) -> Void = { _ in }) throws -> TrainingEnd {
+        let length = TrainingLength(stepsPerEpoch: stepsPerEpoch, epochs: epochs)
+        let base = Float(directory.record.optimiser.learningRate)
+        let start = clock.now
+        while progress.epoch < epochs {
+            let epoch = progress.epoch + 1
+            let visits = order.epoch(progress.epoch)
+            var trainingTime = Duration.zero
+            var images = 0
+            var rate = base
+            while progress.stepInEpoch < visits.count {
+                rate = schedule.learningRate(at: progress.step, base: base, of: length)
+                let batch = Batch(dataset.train, visits[progress.stepInEpoch])
+                values.removeAll(keepingCapacity: true)
+                let began = clock.now
+                try recipe.train(on: batch, learningRate: rate, into: &values)
+                trainingTime += clock.now - began
+                try checkFinite(epoch: epoch)
+                progress.add(values, size: batch.size)
+                images += batch.size
+                report(
+                    .step(
+                        epoch: epoch, step: progress.stepInEpoch, images: batch.size,
+                        losses: Array(zip(recipe.trainNames, values))))
+                if progress.step % max(logInterval, 1) == 0 { try logInterval(epoch, rate, seconds: seconds(clock.now - start)) }
+                if progress.stepInEpoch == visits.count { break }
+                let isDue = checkpointInterval.map { $0 > 0 && progress.step % $0 == 0 } ?? false
+                let stops = shouldStop()
+                if isDue || stops { try save(epoch: epoch, isComplete: false, test: [:]) }
+                if stops { return .interrupted }
+            }
+            let record = try finishEpoch(
+                epoch, rate, imagesPerSecond: images > 0 ? Double(images) / max(seconds(trainingTime), 1e-9) : nil,
+                since: start)
+            report(.epoch(record))
+            if progress.epoch < epochs, shouldStop() { return .interrupted }
+        }
+        return .finished
+    }
+
+    private func finishEpoch(_ epoch: Int, _ rate: Float, imagesPerSecond: Double?, since start: ContinuousClock.Instant)
+        throws -> LogRecord
+    {
+        let test = try recipe.evaluate(on: dataset.test)
+        let record = LogRecord(
+            kind: .epoch, epoch: epoch, step: progress.step, train: progress.epochMeans, test: test,
+            learningRate: Double(rate), imagesPerSecond: imagesPerSecond, seconds: seconds(clock.now - start))
+        progress.finishEpoch()
+        try recipe.samples(from: dataset.test).write(to: directory.samplePath(epoch: epoch))
+        try log.append(record)
+        // The checkpoint is last: a run killed before it repeats the epoch's end and finds the same.
+        try save(epoch: epoch, isComplete: true, test: test)
+        try drawCurves()
+        return record
+    }
+
+    private func logInterval(_ epoch: Int, _ rate: Float, seconds: Double) throws {
+        let means = progress.takeIntervalMeans()
+        try log.append(
+            LogRecord(
+                kind: .interval, epoch: epoch, step: progress.step, train: means, learningRate: Double(rate),
+                seconds: seconds))
+    }
+
+    private func checkFinite(epoch: Int) throws {
+        guard let bad = values.firstIndex(where: { !$0.isFinite }) else { return }
+        throw StepError(
+            "\(recipe.trainNames[bad]) is \(values[bad]) at step \(progress.step + 1) (epoch \(epoch)); nothing was "
+                + "saved since; try a lower --learning-rate, or clip gradients with --clip-norm 1")
+    }
+
+    private func save(epoch: Int, isComplete: Bool, test: [String: Double]) throws {
+        let metadata = CheckpointMetadata(
+            epoch: epoch, isEpochComplete: isComplete, step: progress.step, seed: directory.record.seed,
+            model: directory.record.model.name, score: test[recipe.scoreName],
+            scoreName: test[recipe.scoreName] == nil ? nil : "test \(recipe.scoreName)")
+        try directory.save(recipe.checkpoint(progress), as: metadata, retaining: retention)
+    }
+
+    private func drawCurves() throws {
+        let name = directory.path.split(separator: "/").last.map(String.init) ?? directory.path
+        try CurvesChart(records: LogReader(path: directory.logPath).records, title: name).write(to: directory.chartPath)
+    }
+
+    private func seconds(_ duration: Duration) -> Double {
+        Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+    }
+}

@@ -1,0 +1,50 @@
+/// How far a run is, and the sums of what it has measured since the last line of the log and of the epoch.
+struct TrainingProgress {
+    /// What is summed.
+    let names: [String]
+    /// Epochs finished.
+    var epoch = 0
+    /// Batches trained on in the epoch under way.
+    var stepInEpoch = 0
+    /// Batches trained on since the start of the run.
+    var step = 0
+    /// Sums over the epoch, weighted by batch size, then their weight.
+    var epochSums: [Double]
+    /// Sums since the last line of the log, weighted by batch size, then their weight.
+    var intervalSums: [Double]
+
+    init(names: [String]) {
+        self.names = names
+        epochSums = [Double](repeating: 0, count: names.count + 1)
+        intervalSums = epochSums
+    }
+
+    mutating func add(_ values: [Float], size: Int) {
+        for index in names.indices {
+            epochSums[index] += Double(values[index]) * Double(size)
+            intervalSums[index] += Double(values[index]) * Double(size)
+        }
+        epochSums[names.count] += Double(size)
+        intervalSums[names.count] += Double(size)
+        step += 1
+        stepInEpoch += 1
+    }
+
+    var epochMeans: [String: Double] { means(epochSums) }
+
+    mutating func takeIntervalMeans() -> [String: Double] {
+        defer { intervalSums = intervalSums.map { _ in 0 } }
+        return means(intervalSums)
+    }
+
+    mutating func finishEpoch() {
+        epoch += 1
+        stepInEpoch = 0
+        epochSums = epochSums.map { _ in 0 }
+    }
+
+    private func means(_ sums: [Double]) -> [String: Double] {
+        guard let weight = sums.last, weight > 0 else { return [:] }
+        return Dictionary(uniqueKeysWithValues: zip(names, sums).map { ($0, $1 / weight) })
+    }
+}

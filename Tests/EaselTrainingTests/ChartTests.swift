@@ -1,0 +1,101 @@
+import EaselTraining
+import Foundation
+import Testing
+
+@Suite struct ChartTests {
+    static let unusual: [[Double]] = [
+        [], [0], [5], [-3, -3], [1e-300, 1e300], [.nan, 1], [.infinity, -.infinity], [1e199, -1e199],
+        [.leastNonzeroMagnitude, 1], [1, 1 + 1e-15], [1e15, 1e15 + 1],
+    ]
+
+    @Test func ticksAreRound() {
+        let linear = ChartScale(around: [0, 0.93], mayBeLogarithmic: true, isRounded: true)
+        #expect(!linear.isLogarithmic)
+        #expect(linear.ticks.map(\.label) == ["0", "0.2", "0.4", "0.6", "0.8", "1.0"])
+        #expect(abs(linear.position(0.5) - 0.5) < 1e-9)
+        let logarithmic = ChartScale(around: [0.003, 0.7], mayBeLogarithmic: true, isRounded: true)
+        #expect(logarithmic.isLogarithmic)
+        #expect(logarithmic.ticks.map(\.label) == ["0.005", "0.01", "0.02", "0.05", "0.1", "0.2", "0.5"])
+        let epochs = ChartScale(around: [0, 9], mayBeLogarithmic: false, isRounded: false, tickCount: 10)
+        #expect(epochs.ticks.map(\.label) == (0...9).map { "\($0)" } && epochs.position(9) == 1)
+        let negative = ChartScale(around: [-30, 12], mayBeLogarithmic: true, isRounded: true)
+        #expect(negative.ticks.map(\.label) == ["−30", "−20", "−10", "0", "10", "20"])
+        let decades = ChartScale(around: [1e-9, 1e9], mayBeLogarithmic: true, isRounded: true)
+        #expect(decades.ticks.first?.label == "1e-9" && decades.ticks.count < 10)
+        #expect([0.013, 0.2, 4, 5.1, 99].map(ChartScale.niceStep) == [0.02, 0.2, 5, 10, 100])
+    }
+
+    @Test(arguments: unusual)
+    func anyValuesMakeAScale(_ values: [Double]) {
+        let scale = ChartScale(around: values, mayBeLogarithmic: true, isRounded: true)
+        #expect(scale.ticks.count < 20)
+        for value in values where value.isFinite && (!scale.isLogarithmic || value > 0) {
+            #expect(scale.position(value).isFinite)
+        }
+    }
+
+    @Test func drawsEachCurveThatWasMeasured() {
+        let svg = CurvesChart(records: Self.records(epochs: 5), title: "00001-a<b&c").svg
+        #expect(svg.contains("00001-a&lt;b&amp;c"))
+        #expect(svg.components(separatedBy: "class=\"line\" stroke").count - 1 == 2 * 3)
+        #expect(svg.components(separatedBy: "class=\"back\" stroke").count - 1 == 2)
+        #expect(svg.contains(">mse (logarithmic)<") || svg.contains(">mse<"))
+        #expect(svg.contains(">epoch<") && !svg.contains("nan") && !svg.contains("inf"))
+        let document = XMLCheck.isWellFormed(svg)
+        #expect(document)
+    }
+
+    @Test func gapsInterruptACurve() {
+        let records = [1.0, 2, .nan, 3, .infinity, 4].enumerated().map {
+            LogRecord(kind: .epoch, epoch: $0.offset + 1, step: ($0.offset + 1) * 10, train: ["loss": $0.element])
+        }
+        let svg = CurvesChart(records: records, title: "x").svg
+        #expect(svg.components(separatedBy: "class=\"line\" stroke").count - 1 == 1 + 3)
+        #expect(svg.components(separatedBy: "<circle").count - 1 == 4)
+    }
+
+    @Test func nothingMeasuredIsSaid() throws {
+        let folder = TemporaryFolder()
+        try CurvesChart(records: [], title: "x").write(to: folder.path + "/curves.svg")
+        #expect(String(decoding: bytes(of: folder.path + "/curves.svg"), as: UTF8.self).contains("Nothing has been"))
+    }
+
+    @Test func longRunsStaySmall() {
+        let records = (1...20_000).map {
+            LogRecord(kind: .interval, epoch: 1, step: $0, train: ["loss": 1 / Double($0)])
+        }
+        #expect(CurvesChart(records: records, title: "x").svg.utf8.count < 30_000)
+    }
+
+    static func records(epochs: Int) -> [LogRecord] {
+        var records: [LogRecord] = []
+        for step in stride(from: 10, through: epochs * 100, by: 10) {
+            let loss = 0.08 + 0.6 / Double(step) * (5 + sin(Double(step)))
+            records.append(LogRecord(kind: .interval, epoch: 1 + (step - 1) / 100, step: step, train: ["loss": loss]))
+            guard step % 100 == 0 else { continue }
+            records.append(
+                LogRecord(
+                    kind: .epoch, epoch: step / 100, step: step, train: ["loss": loss + 0.01],
+                    test: ["loss": loss + 0.015, "mse": 3 / Double(step)]))
+        }
+        return records
+    }
+}
+
+/// A check that tags are closed and quoted, enough to notice a picture that no viewer opens.
+enum XMLCheck {
+    static func isWellFormed(_ text: String) -> Bool {
+        var open: [Substring] = []
+        for piece in text.split(separator: "<").dropFirst(0) {
+            guard let end = piece.firstIndex(of: ">") else { return false }
+            let tag = piece[..<end]
+            guard tag.filter({ $0 == "\"" }).count % 2 == 0 else { return false }
+            if tag.hasPrefix("/") {
+                guard open.popLast() == tag.dropFirst() else { return false }
+            } else if !tag.hasSuffix("/") {
+                open.append(tag.prefix { $0 != " " })
+            }
+        }
+        return open.isEmpty
+    }
+}
