@@ -40,6 +40,7 @@ let package = Package(
             dependencies: ["Easel", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .testTarget(name: "EaselRandomTests", dependencies: ["EaselRandom"]),
         .target(name: "EaselTestSupport", dependencies: ["EaselGraph", "EaselRandom"], path: "Tests/EaselTestSupport"),
+        .target(name: "CMallocCount", path: "Tests/CMallocCount"),
         .testTarget(name: "EaselGraphTests", dependencies: ["EaselGraph", "EaselTestSupport"]),
         .testTarget(
             name: "EaselRuntimeTests",
@@ -50,7 +51,11 @@ let package = Package(
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
         .testTarget(name: "EaselDataTests", dependencies: ["EaselData", "EaselRandom"], resources: [.copy("Golden")]),
         .testTarget(
-            name: "EaselTrainingTests", dependencies: ["EaselTraining", "EaselRandom"],
+            name: "EaselTrainingTests",
+            dependencies: [
+                "EaselTraining", "EaselModels", "EaselLayers", "EaselRuntime", "EaselGraph", "EaselData", "EaselRandom",
+                "CMallocCount",
+            ],
             exclude: ["FilesReference", "Golden"]),
         .testTarget(name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel"]),
         .testTarget(name: "StrangerTests", dependencies: ["Easel"], packageAccess: false),
