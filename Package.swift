@@ -42,6 +42,7 @@ let package = Package(
         .target(
             name: "EaselTestSupport", dependencies: ["EaselGraph", "EaselRandom"], path: "Tests/EaselTestSupport",
             swiftSettings: [.unsafeFlags(["-O"])]),
+        .target(name: "CMallocCount", path: "Tests/CMallocCount"),
         .testTarget(name: "EaselGraphTests", dependencies: ["EaselGraph", "EaselTestSupport"]),
         .testTarget(
             name: "EaselRuntimeTests",
@@ -52,7 +53,11 @@ let package = Package(
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
         .testTarget(name: "EaselDataTests", dependencies: ["EaselData", "EaselRandom"], resources: [.copy("Golden")]),
         .testTarget(
-            name: "EaselTrainingTests", dependencies: ["EaselTraining", "EaselRandom"],
+            name: "EaselTrainingTests",
+            dependencies: [
+                "EaselTraining", "EaselModels", "EaselLayers", "EaselRuntime", "EaselGraph", "EaselData", "EaselRandom",
+                "CMallocCount",
+            ],
             exclude: ["FilesReference", "Golden"]),
         .testTarget(name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel"]),
         .testTarget(name: "StrangerTests", dependencies: ["Easel"], packageAccess: false),

@@ -2,14 +2,20 @@ extension Graph {
     /// Groups elementwise operations, pairs filter gradients with bias gradients, and puts everything in order.
     /// - Parameter groups: Whether neighbouring elementwise operations run as one step.
     package func scheduled(groups: Bool = true) -> Schedule {
-        var builder = ScheduleBuilder(copyingUpdatesOfSources())
+        var builder = ScheduleBuilder(copyingSources())
         builder.group(joins: groups)
         return builder.finish()
     }
 
-    /// The graph with a copy wherever a variable is given the value of an input or of another variable.
-    private func copyingUpdatesOfSources() -> Graph {
+    /// The graph with a copy wherever a variable is given the value of an input or of another variable, and wherever
+    /// the old value of a variable that changes is asked for.
+    private func copyingSources() -> Graph {
         var graph = self
+        let changing = Set(updates.map(\.variable))
+        graph.outputs = outputs.map { output in
+            guard changing.contains(storageRoot(output.node)) else { return output }
+            return GraphOutput(name: output.name, node: graph.append(Detach(), [output.node], nodes[output.node].type))
+        }
         graph.updates = updates.map { update in
             let root = storageRoot(update.value)
             guard nodes[root].operation is Input || nodes[root].operation is ReadVariable else { return update }
@@ -124,7 +130,7 @@ private struct ScheduleBuilder {
     /// Lets the sum of a gradient over positions ride along with the filter gradient that reads the same memory.
     private mutating func joinCompanion(_ index: NodeIndex) {
         let node = graph.nodes[index]
-        for (other, step) in stepOf where other != index {
+        for (other, step) in stepOf.sorted(by: { $0.key < $1.key }) where other != index {
             guard let members = steps[step]?.members, members.count == 1 else { continue }
             let partner = graph.nodes[other]
             let (primary, sum) = node.operation is ReduceSum ? (partner, node) : (node, partner)

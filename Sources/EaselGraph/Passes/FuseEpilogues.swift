@@ -8,6 +8,15 @@ extension Conv2D: FusableOperation {}
 extension ConvTranspose2D: FusableOperation {}
 extension MatrixProduct: FusableOperation {}
 
+extension FusableOperation {
+    /// Whether the kernel that computes a result of this shape takes an epilogue: those of convolutions and of plain
+    /// products of two matrices do, those of weight gradients and of stacks do not.
+    fileprivate func canFinishItsResult(of shape: Shape) -> Bool {
+        guard let product = self as? MatrixProduct else { return shape.rank == 4 }
+        return shape.rank == 2 && !product.transposesFirst
+    }
+}
+
 extension Graph {
     /// The graph with biases, activations and activations' derivatives moved into the convolution or matrix product
     /// that makes what they work on, where nothing else needs that.
@@ -82,8 +91,7 @@ extension Graph {
     ) -> NodeIndex? {
         let node = nodes[product]
         guard product < isSingle.count, isSingle[product], var operation = node.operation as? any FusableOperation,
-            accepts(operation.epilogue), node.type.shape.rank == 4 || operation is MatrixProduct,
-            !(operation is MatrixProduct) || node.type.shape.rank == 2
+            accepts(operation.epilogue), operation.canFinishItsResult(of: node.type.shape)
         else { return nil }
         change(&operation.epilogue)
         return append(operation, node.operands + (operand.map { [$0] } ?? []), node.type)
