@@ -12,7 +12,7 @@ public final class AutoencoderRecipe: Recipe {
     public let trainNames = ["loss"]
     public let scoreName = "loss"
 
-    private let step: TrainStep
+    public let step: TrainStep
     private let evaluation: EvaluationStep
     private let batchSize: Int
 
