@@ -8,7 +8,7 @@ extension Activation: CustomStringConvertible, Codable {
     /// Reads what `description` writes; the number in brackets may be left out.
     /// - Throws: `ParameterError` with the names there are, or what a number must be.
     public init(parsing text: String) throws {
-        let parts = text.split(separator: "(", maxSplits: 1)
+        let parts = text.split(separator: "(", maxSplits: 1, omittingEmptySubsequences: false)
         let name = parts.first.map(String.init) ?? ""
         guard let plain = Activation.named.first(where: { $0.name == name })?.activation else {
             let names = Activation.named.map(\.name).joined(separator: ", ")
