@@ -39,7 +39,9 @@ let package = Package(
             name: "EaselCommand",
             dependencies: ["Easel", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .testTarget(name: "EaselRandomTests", dependencies: ["EaselRandom"]),
-        .target(name: "EaselTestSupport", dependencies: ["EaselGraph", "EaselRandom"], path: "Tests/EaselTestSupport"),
+        .target(
+            name: "EaselTestSupport", dependencies: ["EaselGraph", "EaselRandom"], path: "Tests/EaselTestSupport",
+            swiftSettings: [.unsafeFlags(["-O"])]),
         .target(name: "CMallocCount", path: "Tests/CMallocCount"),
         .testTarget(name: "EaselGraphTests", dependencies: ["EaselGraph", "EaselTestSupport"]),
         .testTarget(

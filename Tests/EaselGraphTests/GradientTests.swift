@@ -5,7 +5,7 @@ import Testing
 /// Analytic gradients, and gradients of gradients, against central differences in `Double`.
 @Suite struct GradientTests {
     /// Elements of each input that are shifted.
-    static let samples = 6
+    static let samples = 5
 
     @Test(arguments: operationCases) func gradientIsThatOfTheFunction(_ operationCase: OperationCase) throws {
         var values = operationCase.inputValues
@@ -36,14 +36,20 @@ import Testing
         try #require(trace.diagnostic == nil, "\(trace.diagnostic ?? "")")
         let graph = trace.graph.eliminatingDeadCode().eliminatingCommonSubexpressions()
         let base = try ReferenceInterpreter(values).outputs(of: graph)
+        // What is shifted need not compute the gradients of gradients again.
+        var scalars = graph
+        scalars.outputs.removeAll { $0.name != "loss" && $0.name != "combined" }
+        scalars = scalars.eliminatingDeadCode()
         for name in floats {
             let first = try #require(base["first \(name)"]).values
             let second = try #require(base["second \(name)"]).values
             #expect(first.count == values[name]?.count)
             let count = first.count
-            for sample in 0..<min(count, Self.samples) {
-                let index = count <= Self.samples ? sample : (sample * count / Self.samples + sample) % count
-                let (loss, combined) = try difference(graph, values, name, index)
+            // Large cases are there for the kernels; one element of them is enough here.
+            let samples = count > 500 ? 1 : min(count, Self.samples)
+            for sample in 0..<samples {
+                let index = (sample * count / samples + (count > Self.samples ? sample : 0)) % count
+                let (loss, combined) = try difference(scalars, values, name, index)
                 if operationCase.hasTrueGradient {
                     expectClose(first[index], loss, "gradient of \(name)[\(index)]")
                     expectClose(second[index], combined, "second gradient of \(name)[\(index)]")
@@ -72,7 +78,7 @@ import Testing
     }
 
     private func expectClose(_ analytic: Double, _ numeric: Double, _ what: String) {
-        let tolerance = 1e-5 * max(1, numeric.magnitude)
+        let tolerance = 1e-5 * Swift.max(1, numeric.magnitude)
         #expect((analytic - numeric).magnitude <= tolerance, "\(what): \(analytic), differences give \(numeric)")
     }
 }

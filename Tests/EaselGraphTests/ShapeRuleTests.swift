@@ -45,7 +45,7 @@ private func outcome(_ shapes: Shape..., body: ([Tensor]) -> Tensor) -> String {
                 == "reduceSum: takes an f32 tensor, not whole numbers (i32[4])")
         #expect(outcome([2, 3]) { $0[0].argMax() } == "i32[2]")
         #expect(
-            outcome([]) { $0[0].argMax() }
+            outcome([TensorType([])]) { $0[0].argMax() }
                 == "argMaximum: takes f32[…, C] with at least one element along C, not f32[]")
     }
 

@@ -6,9 +6,9 @@
 
 /// Downloads a file with the program `curl`, which brings certificates, proxies and retries, and costs a process that
 /// downloads nothing neither a library nor the time to load it.
-enum Download {
+package enum Download {
     /// The largest file accepted, compressed or not.
-    static let maximumBytes = 1 << 28
+    package static let maximumBytes = 1 << 28
 
     /// Downloads a gzip file, checks what it inflates to, and only then puts it at its place.
     ///
@@ -17,7 +17,7 @@ enum Download {
     ///   - path: where to.
     ///   - contentDigest: the SHA-256 of the inflated content.
     /// - Throws: `DataError` when it cannot be had or is not what it should be; nothing is left behind.
-    static func fetch(_ url: String, to path: String, contentDigest: String) throws {
+    package static func fetch(_ url: String, to path: String, contentDigest: String) throws {
         let folder = FileSystem.folder(of: path)
         let (file, temporary) = try AtomicFile.makeTemporaryFile(in: folder, for: path)
         close(file)

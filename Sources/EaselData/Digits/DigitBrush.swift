@@ -23,7 +23,7 @@ struct DigitBrush {
         let glyphs = DigitStrokes.glyphs[digit]
         for stroke in glyphs[Int(random.below(UInt32(glyphs.count)))] {
             // Control points wobble, so that no two curves are the same.
-            let points = stroke.map { hand.place($0 + Point(random.bell(), random.bell()) * 0.028) }
+            let points = stroke.map { hand.place($0 + Point(random.bell(), random.bell()) * 0.034) }
             // The pressure changes from one end of the stroke to the other.
             let radii = (hand.radius * (1 + 0.16 * random.bell()), hand.radius * (1 + 0.16 * random.bell()))
             draw(points, radii)

@@ -43,14 +43,8 @@ public final class Trace: @unchecked Sendable {
     /// that records nothing more.
     public func apply(_ operation: some Operation, _ operands: [Tensor]) -> Tensor {
         notePlace(operands)
-        for operand in operands {
-            guard let node = operand.node else {
-                adoptDiagnostic(of: operand)
-                return .unusable(in: self)
-            }
-            guard operand.trace === self, graph.nodes.indices.contains(node) else {
-                return fail(type(of: operation).name, "a tensor of another trace cannot be used here; trace both in one step")
-            }
+        for operand in operands where usableNode(type(of: operation).name, operand) == nil {
+            return .unusable(in: self)
         }
         do {
             let type = try operation.resultType(operands.map(\.type))
@@ -103,20 +97,14 @@ public final class Trace: @unchecked Sendable {
 
     /// The node of a tensor of this trace; what is wrong with any other is kept.
     private func usableNode(_ what: String, _ value: Tensor) -> NodeIndex? {
-        guard let node = value.node else {
-            adoptDiagnostic(of: value)
-            return nil
-        }
+        // What went wrong where a foreign tensor was made explains more, and would be lost with its trace.
+        if value.trace !== self, diagnostic == nil { diagnostic = value.trace.diagnostic }
+        guard let node = value.node else { return nil }
         guard value.trace === self, graph.nodes.indices.contains(node) else {
             fail(what, "a tensor of another trace cannot be used here; trace both in one step")
             return nil
         }
         return node
-    }
-
-    /// Keeps what went wrong where a tensor was made, so that it is not lost with that trace.
-    private func adoptDiagnostic(of value: Tensor) {
-        if diagnostic == nil, value.trace !== self { diagnostic = value.trace.diagnostic }
     }
 
     /// The number of a random stream that no other part of this trace uses.

@@ -1,6 +1,10 @@
 import EaselGraph
 import EaselRandom
-import Foundation
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
 
 extension Initializer {
     /// Draws the value of a parameter from a sequence, in row-major order.

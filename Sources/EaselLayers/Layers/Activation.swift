@@ -26,6 +26,7 @@ public enum Activation: Module, Hashable {
     /// exp(x) divided by its sum over the last dimension.
     case softmax
 
+    /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer(kind) {
             switch self {

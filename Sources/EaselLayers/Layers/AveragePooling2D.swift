@@ -24,6 +24,7 @@ public struct AveragePooling2D: Module {
         self.countsPadding = countsPadding
     }
 
+    /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("AveragePooling2D") {
             averagePool2D(

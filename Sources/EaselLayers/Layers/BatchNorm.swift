@@ -36,6 +36,7 @@ public struct BatchNorm: Module {
         (self.momentum, self.epsilon) = (momentum, epsilon)
     }
 
+    /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("BatchNorm", weight.storage) {
             guard input.phase == .training else {

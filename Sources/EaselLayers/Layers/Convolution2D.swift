@@ -40,6 +40,7 @@ public struct Convolution2D: Module {
         (self.stride, self.padding, self.dilation, self.groups) = (stride, padding, dilation, groups)
     }
 
+    /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("Convolution2D", weight.storage) {
             conv2D(

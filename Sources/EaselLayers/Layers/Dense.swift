@@ -25,6 +25,7 @@ public struct Dense: Module {
         self.bias = bias ? Parameter([outputFeatures], biasInitializer, fans: weight.fans) : nil
     }
 
+    /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("Dense", weight.storage) {
             if input.shape.rank == 2 { return matrixProduct(input, weight.tensor).adding(bias) }

@@ -14,6 +14,7 @@ public struct Dropout: Module {
     /// - Parameter rate: The share of elements set to zero, in `0..<1`. Any other is reported when the layer is used.
     public init(rate: Float) { self.rate = rate }
 
+    /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("Dropout") { dropout(input, rate: rate) }
     }

@@ -8,5 +8,6 @@ public struct Flatten: Module {
     /// Makes the layer.
     public init() {}
 
+    /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor { input.trace.layer("Flatten") { input.flattened() } }
 }

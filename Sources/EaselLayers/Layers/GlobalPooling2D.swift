@@ -10,6 +10,7 @@ public enum GlobalPooling2D: Module {
     /// The largest element.
     case maximum
 
+    /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("GlobalPooling2D") {
             switch self {

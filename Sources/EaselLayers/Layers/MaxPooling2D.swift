@@ -20,6 +20,7 @@ public struct MaxPooling2D: Module {
         (self.kernelSize, self.stride, self.padding) = (kernelSize, stride ?? kernelSize, padding)
     }
 
+    /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("MaxPooling2D") {
             maxPool2D(input, kernelSize: kernelSize.pair, strides: stride.pair, padding: padding)

@@ -20,6 +20,7 @@ public struct Sequential: Module, CustomReflectable {
     /// Makes a chain of the modules that the block names.
     public init(@SequentialBuilder _ modules: () -> [any Module]) { self.modules = modules() }
 
+    /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor { modules.reduce(input) { $1($0) } }
 
     /// The modules as the elements of an array, so that a name holds the position and not the word `modules`.

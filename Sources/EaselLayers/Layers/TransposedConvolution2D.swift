@@ -43,6 +43,7 @@ public struct TransposedConvolution2D: Module {
         (self.dilation, self.groups) = (dilation, groups)
     }
 
+    /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("TransposedConvolution2D", weight.storage) {
             convTranspose2D(

@@ -13,6 +13,7 @@ public struct Unflatten: Module {
     /// - Parameter shape: The sizes of the dimensions after the first.
     public init(to shape: Shape) { self.shape = shape }
 
+    /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("Unflatten") { input.reshaped(to: Shape([input.shape[0]] + shape.dimensions)) }
     }

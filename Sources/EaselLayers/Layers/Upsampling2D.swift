@@ -16,6 +16,7 @@ public struct Upsampling2D: Module {
     ///   - method: Where new elements come from.
     public init(factor: Int, method: ResizeMethod = .nearest) { (self.factor, self.method) = (factor, method) }
 
+    /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("Upsampling2D") { upsample2D(input, factor: factor, method: method) }
     }

@@ -5,7 +5,9 @@ import EaselGraph
 /// Source: Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic optimization",
 /// JMLR 2011, in PyTorch's form.
 public struct Adagrad: Optimizer {
+    /// The name in options and files.
     public static let name = "adagrad"
+    /// The learning rate where no schedule says otherwise.
     public var learningRate: Float
     /// How fast the learning rate falls: at update t it is divided by `1 + (t-1)·learningRateDecay`.
     public var learningRateDecay: Float
@@ -26,8 +28,11 @@ public struct Adagrad: Optimizer {
         self.weightDecay = weightDecay
     }
 
+    /// What is remembered of each parameter.
     public var slots: [OptimizerSlot] { [OptimizerSlot("sumOfSquares", initialValue: initialAccumulator)] }
 
+    /// Checks every number.
+    /// - Throws: `OptimizerError` naming the first that cannot be.
     public func check() throws {
         try require("learningRate", learningRate, in: 0..., "at least 0")
         try require("learningRateDecay", learningRateDecay, in: 0..., "at least 0")
@@ -36,6 +41,7 @@ public struct Adagrad: Optimizer {
         try require("weightDecay", weightDecay, in: 0..., "at least 0")
     }
 
+    /// The new values of one parameter and of its slots.
     public func update(
         _ parameter: Tensor, gradient: Tensor, state: [Tensor], learningRate: Tensor, step: Tensor
     ) -> (parameter: Tensor, state: [Tensor]) {

@@ -4,7 +4,9 @@ import EaselGraph
 ///
 /// Source: Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, in PyTorch's form.
 public struct Adam: Optimizer {
+    /// The name in options and files.
     public static let name = "adam"
+    /// The learning rate where no schedule says otherwise.
     public var learningRate: Float
     /// The share of the mean that stays; in `0..<1`.
     public var beta1: Float
@@ -24,8 +26,11 @@ public struct Adam: Optimizer {
         (self.epsilon, self.weightDecay) = (epsilon, weightDecay)
     }
 
+    /// What is remembered of each parameter.
     public var slots: [OptimizerSlot] { AdamRule.slots }
 
+    /// Checks every number.
+    /// - Throws: `OptimizerError` naming the first that cannot be.
     public func check() throws {
         try require("learningRate", learningRate, in: 0..., "at least 0")
         try require("beta1", beta1, in: 0..<1, "in 0..<1")
@@ -34,6 +39,7 @@ public struct Adam: Optimizer {
         try require("weightDecay", weightDecay, in: 0..., "at least 0")
     }
 
+    /// The new values of one parameter and of its slots.
     public func update(
         _ parameter: Tensor, gradient: Tensor, state: [Tensor], learningRate: Tensor, step: Tensor
     ) -> (parameter: Tensor, state: [Tensor]) {

@@ -1,5 +1,9 @@
 import EaselGraph
-import Foundation
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
 
 /// What Adam and AdamW share.
 struct AdamRule {
@@ -24,6 +28,6 @@ struct AdamRule {
 
     /// 1 - beta^step. The plain difference would lose four digits of 1 - 0.999.
     private func oneMinusPower(_ beta: Float, _ step: Tensor) -> Tensor {
-        beta == 0 ? step.filled(step.shape, 1) : expm1(step * Float(Foundation.log(Double(beta)))) * -1
+        beta == 0 ? step.filled(step.shape, 1) : expm1(step * Float(log(Double(beta)))) * -1
     }
 }

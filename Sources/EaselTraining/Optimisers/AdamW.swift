@@ -5,7 +5,9 @@ import EaselGraph
 /// Source: Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019, in PyTorch's form: each update
 /// first multiplies the parameter by `1 - learningRate·weightDecay`.
 public struct AdamW: Optimizer {
+    /// The name in options and files.
     public static let name = "adamW"
+    /// The learning rate where no schedule says otherwise.
     public var learningRate: Float
     /// The share of the mean that stays; in `0..<1`.
     public var beta1: Float
@@ -25,8 +27,11 @@ public struct AdamW: Optimizer {
         (self.epsilon, self.weightDecay) = (epsilon, weightDecay)
     }
 
+    /// What is remembered of each parameter.
     public var slots: [OptimizerSlot] { AdamRule.slots }
 
+    /// Checks every number.
+    /// - Throws: `OptimizerError` naming the first that cannot be.
     public func check() throws {
         try require("learningRate", learningRate, in: 0..., "at least 0")
         try require("beta1", beta1, in: 0..<1, "in 0..<1")
@@ -35,6 +40,7 @@ public struct AdamW: Optimizer {
         try require("weightDecay", weightDecay, in: 0..., "at least 0")
     }
 
+    /// The new values of one parameter and of its slots.
     public func update(
         _ parameter: Tensor, gradient: Tensor, state: [Tensor], learningRate: Tensor, step: Tensor
     ) -> (parameter: Tensor, state: [Tensor]) {

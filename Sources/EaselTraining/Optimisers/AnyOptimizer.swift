@@ -41,9 +41,11 @@ public struct AnyOptimizer: Sendable, Codable, Hashable {
         try optimizer.encode(to: encoder)
     }
 
+    /// Whether both are the same rule with the same numbers.
     public static func == (left: AnyOptimizer, right: AnyOptimizer) -> Bool {
         AnyHashable(left.optimizer) == AnyHashable(right.optimizer)
     }
 
+    /// Hashes the rule and its numbers.
     public func hash(into hasher: inout Hasher) { hasher.combine(AnyHashable(optimizer)) }
 }

@@ -4,7 +4,9 @@ import EaselGraph
 ///
 /// Source: Tieleman and Hinton, "Neural networks for machine learning", lecture 6e, 2012, in PyTorch's form.
 public struct RMSProp: Optimizer {
+    /// The name in options and files.
     public static let name = "rmsProp"
+    /// The learning rate where no schedule says otherwise.
     public var learningRate: Float
     /// The share of the mean square that stays, called α; in `0..<1`.
     public var smoothing: Float
@@ -26,11 +28,14 @@ public struct RMSProp: Optimizer {
         (self.momentum, self.weightDecay, self.isCentred) = (momentum, weightDecay, isCentred)
     }
 
+    /// What is remembered of each parameter.
     public var slots: [OptimizerSlot] {
         [OptimizerSlot("meanSquare")] + (isCentred ? [OptimizerSlot("mean")] : [])
             + (momentum == 0 ? [] : [OptimizerSlot("velocity")])
     }
 
+    /// Checks every number.
+    /// - Throws: `OptimizerError` naming the first that cannot be.
     public func check() throws {
         try require("learningRate", learningRate, in: 0..., "at least 0")
         try require("smoothing", smoothing, in: 0..<1, "in 0..<1")
@@ -39,6 +44,7 @@ public struct RMSProp: Optimizer {
         try require("weightDecay", weightDecay, in: 0..., "at least 0")
     }
 
+    /// The new values of one parameter and of its slots.
     public func update(
         _ parameter: Tensor, gradient: Tensor, state: [Tensor], learningRate: Tensor, step: Tensor
     ) -> (parameter: Tensor, state: [Tensor]) {

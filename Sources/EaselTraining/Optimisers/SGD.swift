@@ -8,7 +8,9 @@ import EaselGraph
 /// Source: Sutskever, Martens, Dahl and Hinton, "On the importance of initialization and momentum in deep learning",
 /// ICML 2013, in PyTorch's form.
 public struct SGD: Optimizer {
+    /// The name in options and files.
     public static let name = "sgd"
+    /// The learning rate where no schedule says otherwise.
     public var learningRate: Float
     /// The share of the velocity that stays, in `0..<1`.
     public var momentum: Float
@@ -23,8 +25,11 @@ public struct SGD: Optimizer {
         (self.isNesterov, self.weightDecay) = (isNesterov, weightDecay)
     }
 
+    /// What is remembered of each parameter.
     public var slots: [OptimizerSlot] { momentum == 0 ? [] : [OptimizerSlot("velocity")] }
 
+    /// Checks every number.
+    /// - Throws: `OptimizerError` naming the first that cannot be.
     public func check() throws {
         try require("learningRate", learningRate, in: 0..., "at least 0")
         try require("momentum", momentum, in: 0..<1, "in 0..<1")
@@ -34,6 +39,7 @@ public struct SGD: Optimizer {
         }
     }
 
+    /// The new values of one parameter and of its slots.
     public func update(
         _ parameter: Tensor, gradient: Tensor, state: [Tensor], learningRate: Tensor, step: Tensor
     ) -> (parameter: Tensor, state: [Tensor]) {

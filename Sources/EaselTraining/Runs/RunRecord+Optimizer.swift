@@ -24,9 +24,13 @@ extension RunRecord.Optimiser {
             }
             if case .boolean = old { values[name] = .boolean(value != 0) } else { values[name] = .number(value) }
         }
-        let optimizer = try JSONDecoder().decode(type(of: base), from: JSONEncoder().encode(values))
+        let optimizer = try Self.decoded(base, from: JSONEncoder().encode(values))
         try optimizer.check()
         return optimizer
+    }
+
+    private static func decoded<Rule: Optimizer>(_ like: Rule, from data: Data) throws -> any Optimizer {
+        try JSONDecoder().decode(Rule.self, from: data)
     }
 
     private static func values(of optimizer: any Optimizer) throws -> [String: JSONValue] {

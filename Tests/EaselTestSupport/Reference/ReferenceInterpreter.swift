@@ -90,15 +90,22 @@ package struct ReferenceInterpreter {
 
 extension Shape {
     /// Where the element at a position is in row-major order.
-    package func offset(_ position: [Int]) -> Int { zip(position, strides).reduce(0) { $0 + $1.0 * $1.1 } }
+    package func offset(_ position: [Int]) -> Int {
+        var offset = 0
+        for (index, size) in zip(position, dimensions) { offset = offset * size + index }
+        return offset
+    }
 
     /// The position of an element from its place in row-major order.
     package func position(_ offset: Int) -> [Int] {
         var rest = offset
-        return strides.map { stride in
-            defer { rest %= stride }
-            return rest / stride
+        var position = dimensions
+        for axis in position.indices.reversed() {
+            let size = position[axis]
+            position[axis] = rest % size
+            rest /= size
         }
+        return position
     }
 
     /// Every position in row-major order.

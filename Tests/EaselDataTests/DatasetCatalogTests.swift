@@ -1,0 +1,93 @@
+import EaselData
+import Foundation
+import Testing
+
+@Suite struct DatasetCatalogTests {
+    /// Writes the four files of a set like MNIST, small, in a folder.
+    private func writeFiles(_ folder: String, trainLabels: [UInt8] = [1, 2, 3]) throws {
+        try FileSystem.makeFolder(folder)
+        let train = (0..<12).map { UInt8($0) }
+        try AtomicFile.write(idxImages(3, 2, 2, pixels: train), to: "\(folder)/train-images-idx3-ubyte")
+        try AtomicFile.write(idxLabels(trainLabels), to: "\(folder)/train-labels-idx1-ubyte")
+        try AtomicFile.write(
+            idxImages(2, 2, 2, pixels: [UInt8](repeating: 7, count: 8)), to: "\(folder)/t10k-images-idx3-ubyte")
+        try AtomicFile.write(idxLabels([4, 5]), to: "\(folder)/t10k-labels-idx1-ubyte")
+    }
+
+    @Test func findsFilesInTheFirstRootThatHasThemAll() throws {
+        try withFolder { folder in
+            try FileSystem.makeFolder("\(folder)/a/mnist")
+            try AtomicFile.write([0], to: "\(folder)/a/mnist/train-images-idx3-ubyte")
+            try writeFiles("\(folder)/b/mnist")
+            let catalog = DatasetCatalog(roots: ["\(folder)/a", "\(folder)/b"], cache: nil)
+            #expect(catalog.location(of: "mnist") == "\(folder)/b/mnist")
+            let set = try catalog.load("mnist")
+            #expect(set.train.count == 3 && set.test.labels == [4, 5] && set.classNames?.count == 10)
+            #expect(set.source == "\(folder)/b/mnist")
+            #expect(try catalog.load("mnist", limit: 1).train.pixels == [0, 1, 2, 3])
+        }
+    }
+
+    @Test func checksPicturesAgainstLabels() throws {
+        try withFolder { folder in
+            try writeFiles("\(folder)/fashion-mnist", trainLabels: [1, 2])
+            let catalog = DatasetCatalog(roots: [folder], cache: nil)
+            #expect(
+                problem { _ = try catalog.load("fashion-mnist") }
+                    .hasPrefix("\(folder)/fashion-mnist/train-labels-idx1-ubyte: byte 4: 2 labels, expected 3"))
+        }
+    }
+
+    @Test func saysWhichFilesToPutWhere() throws {
+        try withFolder { folder in
+            let offline = DatasetCatalog(roots: ["\(folder)/r"], cache: "\(folder)/c", mirror: "file://\(folder)/none")
+            var reports: [String] = []
+            let line = problem { _ = try offline.load("mnist") { reports.append($0) } }
+            #expect(line.contains("looked in \(folder)/r/mnist") && line.contains("curl: (37)"), "\(line)")
+            for file in ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"] {
+                #expect(line.contains("\(file)-ubyte.gz"))
+            }
+            #expect(reports == ["downloading file://\(folder)/none/mnist/train-images-idx3-ubyte.gz"])
+            let left = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/c/mnist")
+            #expect(left == [])
+            #expect(problem { _ = try offline.load("cifar10") }.contains("cifar-10-binary.tar.gz"))
+            #expect(problem { _ = try offline.load("nist") }.contains("no data set or folder 'nist'"))
+            #expect(problem { _ = try offline.load("digits", limit: 0) }.contains("limit 0"))
+        }
+    }
+
+    @Test func downloadsAndChecksContent() throws {
+        try withFolder { folder in
+            let source = try "file://\(goldenPath("two-members.gz"))"
+            let digest = try SHA256.hexDigest(of: Gzip.read(goldenPath("two-members.gz")))
+            try Download.fetch(source, to: "\(folder)/a.gz", contentDigest: digest)
+            #expect(try FileSystem.read("\(folder)/a.gz") == golden("two-members.gz"))
+            let line = problem { try Download.fetch(source, to: "\(folder)/b.gz", contentDigest: "00") }
+            #expect(line.contains("not the content expected: SHA-256 \(digest), expected 00"))
+            let plain = try "file://\(goldenPath("grey.png"))"
+            #expect(
+                problem { try Download.fetch(plain, to: "\(folder)/b.gz", contentDigest: digest) }
+                    .contains("not a gzip file"))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a.gz"])
+        }
+    }
+
+    @Test func drawsDigitsWithoutFiles() throws {
+        let catalog = DatasetCatalog(roots: [], cache: nil)
+        let set = try catalog.load("digits", limit: 20)
+        #expect(set.train.count == 20 && set.test.count == 20 && set.height == 28 && set.channels == 1)
+    }
+
+    @Test func readsTheRealSetsWhereTheyAre() throws {
+        let catalog = DatasetCatalog()
+        for name in ["mnist", "fashion-mnist"] {
+            guard let folder = catalog.location(of: name) else {
+                print("skipped: \(name) is not on this machine")
+                continue
+            }
+            let set = try catalog.load(name, limit: 100)
+            #expect(set.source == folder && set.train.count == 100 && set.test.count == 100 && set.height == 28)
+            #expect(set.train.labels?.prefix(5) == (name == "mnist" ? [5, 0, 4, 1, 9] : [9, 0, 0, 3, 0]))
+        }
+    }
+}
