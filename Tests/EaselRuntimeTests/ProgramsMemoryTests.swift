@@ -65,7 +65,7 @@ private struct Stay {
             }
             for member in step.members {
                 for (node, _) in reads(member, schedule) {
-                    if stays[node] != nil { stays[node]?.last = max(stays[node]?.last ?? 0, position) }
+                    if let last = stays[node]?.last { stays[node]?.last = max(last, position) }
                     let isKnown =
                         stays[node] != nil || schedule.direct[node] != nil || step.members.contains(node)
                         || graph.nodes[node].operation is ReadVariable || graph.nodes[node].operation is Fill
