@@ -20,17 +20,3 @@ struct RunOptions: ParsableArguments {
         return (directory, found)
     }
 }
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Musl
-#endif
-
-/// Text for standard error.
-struct StandardError: TextOutputStream {
-    mutating func write(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes in _ = Glibc.write(2, bytes.baseAddress, bytes.count) }
-    }
-}

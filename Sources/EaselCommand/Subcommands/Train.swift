@@ -77,7 +77,7 @@ struct Train: ParsableCommand {
         if let resume { return try goOn(resume) }
         guard let model, let data else { return }
         let source = DatasetSource(data, root: dataRoot, limit: limit)
-        let dataset = try source.load { print($0) }
+        let dataset = try source.load { say($0) }
         let record = try RunRecord(
             easelVersion: easelVersion, host: .init(name: hostName(), threads: runtime.threads ?? Workers.coreCount),
             model: modelOptions.record(model),
@@ -94,29 +94,29 @@ struct Train: ParsableCommand {
     private func goOn(_ path: String) throws {
         let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
         let directory = try RunDirectory.open(path, forTraining: true)
-        let dataset = try directory.record.dataset.source(root: dataRoot).load { print($0) }
+        let dataset = try directory.record.dataset.source(root: dataRoot).load { say($0) }
         try directory.record.dataset.check(dataset)
         let recipe = try ModelCatalog.recipe(for: directory.record, workers: runtime.workers)
         try train(recipe, dataset, directory, resuming: true)
     }
 
     private func describe(_ record: RunRecord, _ dataset: Dataset) throws {
-        print(try ModelDescription(record.model, image: record.imageShape, batchSize: record.batchSize).text)
-        print("pictures: \(dataset.train.count) to learn from, \(dataset.test.count) to test on (\(dataset.source))")
+        say(try ModelDescription(record.model, image: record.imageShape, batchSize: record.batchSize).text)
+        say("pictures: \(dataset.train.count) to learn from, \(dataset.test.count) to test on (\(dataset.source))")
     }
 
     private func train(_ recipe: any Recipe, _ dataset: Dataset, _ directory: RunDirectory, resuming: Bool) throws {
-        for note in dataset.notes { print(note) }
+        for note in dataset.notes { say(note) }
         let trainer = try Trainer(recipe, on: dataset, into: directory, epochs: epochs, resuming: resuming) {
-            if case .note(let text) = $0 { print(text) }
+            if case .note(let text) = $0 { say(text) }
         }
         trainer.checkpointInterval = checkpointEvery
         let all = epochs ?? directory.record.epochs
         if trainer.isFinished {
-            print("\(directory.path): all \(all) epochs are done; --epochs \(all + 5) would go on")
+            say("\(directory.path): all \(all) epochs are done; --epochs \(all + 5) would go on")
             return
         }
-        print(
+        say(
             "\(directory.record.model.name) on \(directory.record.dataset.name): \(dataset.train.count) pictures of "
                 + "\(directory.record.imageShape), run \(directory.path)"
                 + (resuming ? ", from step \(trainer.stepsDone)" : ""))
@@ -134,9 +134,9 @@ struct Train: ParsableCommand {
         bar.finish()
         switch end {
         case .finished:
-            print("pictures: \(directory.samplesPath)   curves: \(directory.chartPath)")
+            say("pictures: \(directory.samplesPath)   curves: \(directory.chartPath)")
         case .interrupted:
-            print("saved after step \(trainer.stepsDone); go on with: easel train --resume \(directory.path)")
+            say("saved after step \(trainer.stepsDone); go on with: easel train --resume \(directory.path)")
             throw ExitCode(128 + InterruptFlag.signalNumber)
         }
     }
