@@ -9,7 +9,7 @@ public final class EvaluationStep {
     private let seed: UInt64
     private var names: [String] = []
 
-    /// Traces what is asked for and builds the program for the first batch size.
+    /// Traces what is asked for; memory is taken when the first batch is computed.
     ///
     /// - Parameters:
     ///   - model: Whatever holds the parameters used.
@@ -37,7 +37,7 @@ public final class EvaluationStep {
             }
             return trace.graph
         }
-        names = try programs.program(batchSize: batchSize).plan.graph.outputs.map(\.name)
+        names = try programs.plan(batchSize: batchSize).graph.outputs.map(\.name)
     }
 
     /// Computes everything for a batch.
