@@ -112,9 +112,9 @@ static void plan_gradient(easel_convolution_plan *p) {
     int64_t vectors = p->groupChannels > p->lanes ? 2 : 1;
     int64_t run = g->groups == 1 && g->dilationWidth == 1 ? g->kernelWidth * p->groupDepth : p->groupDepth;
     p->elements = g->kernelHeight * g->kernelWidth * p->groupDepth;
-    p->runLength = run >= 4 ? run : 0;
+    p->runLength = run >= 8 ? run : 0;
     if (!p->runLength) run = p->elements;
-    p->tileLimit = easel_tile_limit(p->lanes, vectors);
+    p->tileLimit = easel_tile_limit(p->lanes, vectors, p->runLength > 0);
     p->elementTiles = p->elements / run * divide_up(run, p->tileLimit);
     p->copiesGradient = g->groups > 1 || g->outputChannels != p->lanes * vectors;
     int64_t filter = p->elements * g->outputChannels, tiles = g->groups * p->channelTiles;
@@ -161,11 +161,13 @@ easel_convolution_plan easel_convolution_make_plan(const easel_convolution_geome
     p->isCopied = p->padTop > 0 || p->padLeft > 0 || p->paddedColumns > p->sourceWidth
                   || larger(0, rows - 1) * p->stepHeight + p->haloRows + 1 > p->sourceHeight;
     p->rowStride = (p->isCopied ? p->paddedColumns : p->sourceWidth) * p->sourceChannels;
+    // Rows a power of two apart would fight for the same lines of the first-level cache.
+    if (p->isCopied && p->rowStride % 64 == 0) p->rowStride += 16;
     for (int64_t column = 0; column < (isTransposed ? g->strideWidth : 1) && !isGradient; column++)
         p->isDot |= p->groupChannels * 4 <= p->lanes && run_length(p, column) >= p->lanes;
 
     int64_t tiles = g->groups * p->channelTiles;
-    int64_t wanted = isGradient ? 256 : g->batch * rows * columns / 48 * tiles < WANTED_PARTS ? 24 : 48;
+    int64_t wanted = isGradient ? 128 : g->batch * rows * columns / 48 * tiles < WANTED_PARTS ? 24 : 48;
     cut_units(p, rows, columns, wanted);
     if (p->isCopied) p->scratchBytes = 4 * p->images * p->paddedRows * p->rowStride + 64;
     if (isGradient) {
