@@ -34,6 +34,10 @@ enum {
 // then one pair for each tile of elements (first, count).
 enum { GRADIENT_ELEMENTS_AT = PHASE_FIELDS, GRADIENT_TILES_AT, GRADIENT_FIELDS };
 
+// Writes a plan's table, or only measures it where `table` is NULL. Returns its length, and through `packedCount` that
+// of the packed filter.
+int64_t easel_convolution_write_table(const easel_convolution_plan *plan, int32_t *table, int64_t *packedCount);
+
 // The most rows to a tile of `vectors` vectors of channels: as many as the registers hold, and for rows that each need
 // a pointer, as many as leave no pointer in memory.
 static inline int64_t easel_tile_limit(int64_t lanes, int64_t vectors, int64_t isRun) {

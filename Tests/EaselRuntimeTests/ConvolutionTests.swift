@@ -1,5 +1,4 @@
 import CEaselKernels
-import EaselRandom
 import Testing
 
 /// Convolution kernels against their naive twin, at every instruction-set level. Levels are global: one test at a time.
