@@ -36,7 +36,8 @@ public final class Program {
         self.workers = workers
         let graph = plan.schedule.graph
         guard let arena = UnsafeMutableRawPointer.allocateAligned(plan.memory.byteCount) else {
-            throw RuntimeError("there is no memory for the \(plan.memory.byteCount) bytes a run needs; a smaller batch needs less")
+            throw RuntimeError(
+                "there is no memory for the \(plan.memory.byteCount) bytes a run needs; a smaller batch needs less")
         }
         self.arena = arena
         var emitter = try ProgramEmitter(plan, arena: arena)
@@ -53,7 +54,9 @@ public final class Program {
             if let input = node.operation as? Input { inputs[input.name] = (emitter.pointer(index), node.type) }
         }
         var outputs: [String: (pointer: UnsafeMutableRawPointer, type: TensorType)] = [:]
-        for output in graph.outputs { outputs[output.name] = (emitter.pointer(output.node), graph.nodes[output.node].type) }
+        for output in graph.outputs {
+            outputs[output.name] = (emitter.pointer(output.node), graph.nodes[output.node].type)
+        }
         self.inputs = inputs
         self.outputs = outputs
         try workers.reserve(bytes: emitter.scratchBytes)

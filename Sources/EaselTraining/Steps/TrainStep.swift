@@ -70,7 +70,8 @@ public final class TrainStep {
                 if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
                 let unused = unusedParameters(trace, state.parameters)
                 guard unused.isEmpty else {
-                    throw StepError("the loss does not depend on \(unused.joined(separator: ", ")); leave it out of updating:")
+                    throw StepError(
+                        "the loss does not depend on \(unused.joined(separator: ", ")); leave it out of updating:")
                 }
             }
             return trace.graph
