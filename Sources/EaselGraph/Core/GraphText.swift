@@ -6,7 +6,8 @@ extension Graph: CustomStringConvertible {
     ///     return images=%1
     public var description: String {
         var lines = nodes.enumerated().map { index, node in
-            let operands = node.operands.isEmpty ? "" : "(" + node.operands.map { "%\($0)" }.joined(separator: ", ") + ")"
+            let operands =
+                node.operands.isEmpty ? "" : "(" + node.operands.map { "%\($0)" }.joined(separator: ", ") + ")"
             let attributes = node.operation.attributes.reduce("") { "\($0) \($1.name)=\($1.value)" }
             return "%\(index) = \(type(of: node.operation).name)\(operands)\(attributes) : \(node.type)"
         }

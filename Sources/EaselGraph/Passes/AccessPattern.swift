@@ -22,7 +22,9 @@ package struct AccessPattern: Hashable, Sendable {
             self.init(inner: max(result.count, 1), period: 1)
             return
         }
-        guard !(first...last).contains(where: { repeated.contains($0) && result.dimensions[$0] != 1 }) else { return nil }
+        guard !(first...last).contains(where: { repeated.contains($0) && result.dimensions[$0] != 1 }) else {
+            return nil
+        }
         self.init(
             inner: result.dimensions[(last + 1)...].reduce(1, *), period: kept.reduce(1) { $0 * result.dimensions[$1] })
     }

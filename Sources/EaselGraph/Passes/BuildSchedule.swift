@@ -120,7 +120,8 @@ private struct ScheduleBuilder {
         let added = before[step].union(before[target]).subtracting([step, target])
         before[target] = added
         before[step] = []
-        for index in steps.indices where index != target && (before[index].contains(target) || before[index].contains(step)) {
+        for index in steps.indices
+        where index != target && (before[index].contains(target) || before[index].contains(step)) {
             before[index].formUnion(added)
             before[index].insert(target)
             before[index].remove(step)
@@ -166,8 +167,9 @@ private struct ScheduleBuilder {
         let outputs = Set(graph.outputs.map { graph.storageRoot($0.node) })
         for update in graph.updates {
             let value = graph.storageRoot(update.value)
-            let readers = Set(graph.nodes.indices.filter { stepOf[$0] != nil && sources($0).contains(update.variable) }
-                .compactMap { stepOf[$0] })
+            let readers = Set(
+                graph.nodes.indices.filter { stepOf[$0] != nil && sources($0).contains(update.variable) }
+                    .compactMap { stepOf[$0] })
             guard let home = stepOf[value], steps[home]?.isElementwise == true, direct[value] == nil,
                 !outputs.contains(value), !outputs.contains(update.variable),
                 !readers.contains(where: { $0 != home && before[$0].contains(home) }),

@@ -26,7 +26,8 @@ extension Tensor {
             let context = GradientContext(
                 operands: operands, result: Tensor(trace, index, node.type), resultGradient: gradient,
                 isNeeded: node.operands.map { depends[$0] && nodes[$0].type.elementType == .float32 })
-            for (operand, contribution) in zip(node.operands, node.operation.gradients(context)) where depends[operand] {
+            for (operand, contribution) in zip(node.operands, node.operation.gradients(context)) where depends[operand]
+            {
                 guard let contribution else { continue }
                 gradients[operand] = gradients[operand].map { $0 + contribution } ?? contribution
             }

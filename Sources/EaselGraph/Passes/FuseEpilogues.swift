@@ -42,7 +42,8 @@ extension Graph {
                 guard nodes[other].operation is Broadcast else { continue }
                 let bias = nodes[other].operands[0]
                 guard nodes[bias].type.shape == Shape([node.type.shape[-1]]),
-                    let result = attach(to: product, isSingle, adding: bias, { $0.addsBias = true }, where: { $0.isEmpty })
+                    let result = attach(
+                        to: product, isSingle, adding: bias, { $0.addsBias = true }, where: { $0.isEmpty })
                 else { continue }
                 return result
             }

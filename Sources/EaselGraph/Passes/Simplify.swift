@@ -33,7 +33,9 @@ extension Graph {
         case is Add:
             return foldedSum(operands, shape)
         case is Multiply:
-            if let first = constant(operands[0]), let second = constant(operands[1]) { return fill(first * second, shape) }
+            if let first = constant(operands[0]), let second = constant(operands[1]) {
+                return fill(first * second, shape)
+            }
             if constant(operands[0]) == 1 { return operands[1] }
             if constant(operands[1]) == 1 { return operands[0] }
             return nil

@@ -151,7 +151,8 @@ package struct ElementwiseLowering {
             let sources = ops[index].sources
             let mapped = sources.map { real[$0] ?? $0 }
             ops[index].setSources(mapped)
-            for register in Set(sources).subtracting(constants.values) where register >= inputCount && lastUse[register] == index {
+            for register in Set(sources).subtracting(constants.values)
+            where register >= inputCount && lastUse[register] == index {
                 if let register = real[register] { free.append(register) }
             }
             let virtual = ops[index].destination

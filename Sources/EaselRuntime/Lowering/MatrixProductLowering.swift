@@ -15,7 +15,8 @@ extension MatrixProduct: LowerableOperation {
         case (false, true):
             return ConvolutionPass(easel_dense_geometry(sizes[0], sizes[2], sizes[3]), EASEL_CONVOLUTION_TRANSPOSED)
         case (true, false):
-            return ConvolutionPass(easel_dense_geometry(sizes[0], sizes[1], sizes[3]), EASEL_CONVOLUTION_FILTER_GRADIENT)
+            return ConvolutionPass(
+                easel_dense_geometry(sizes[0], sizes[1], sizes[3]), EASEL_CONVOLUTION_FILTER_GRADIENT)
         case (true, true):
             return nil
         }

@@ -9,7 +9,8 @@ package final class ArgumentMemory {
     deinit { for block in blocks { block.deallocate() } }
 
     /// Zeroed memory for `count` trivial values.
-    package func allocate<Element: BitwiseCopyable>(_ type: Element.Type, _ count: Int) -> UnsafeMutablePointer<Element> {
+    package func allocate<Element: BitwiseCopyable>(_ type: Element.Type, _ count: Int) -> UnsafeMutablePointer<Element>
+    {
         let bytes = (max(count, 1) * MemoryLayout<Element>.stride + 63) & ~63
         let block = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
         block.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)

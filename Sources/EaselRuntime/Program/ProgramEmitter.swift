@@ -118,7 +118,8 @@ struct ProgramEmitter {
         from source: UnsafeMutableRawPointer, to target: UnsafeMutableRawPointer, count: Int, label: String
     ) {
         let input = easel_elementwise_input(
-            values: UnsafeRawPointer(source), mode: EASEL_INPUT_FULL, isInteger: 0, inner: 1, period: Int64(max(count, 1)))
+            values: UnsafeRawPointer(source), mode: EASEL_INPUT_FULL, isInteger: 0, inner: 1,
+            period: Int64(max(count, 1)))
         emitRegisterProgram([input], [copyOp(from: 0)], to: target, register: 1, count: count, label: label)
     }
 
@@ -142,8 +143,10 @@ struct ProgramEmitter {
                 outputCount: 1, registerCount: register + 1, seedAndStep: nil))
         scratchBytes = max(scratchBytes, Int(easel_elementwise_scratch_bytes(arguments)))
         append(
-            [easel_instruction(
-                kernel: easel_elementwise_kernel(), arguments: arguments, parts: easel_elementwise_parts(arguments))],
+            [
+                easel_instruction(
+                    kernel: easel_elementwise_kernel(), arguments: arguments, parts: easel_elementwise_parts(arguments))
+            ],
             label, 0)
     }
 

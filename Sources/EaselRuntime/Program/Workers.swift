@@ -35,7 +35,8 @@ public final class Workers: @unchecked Sendable {
     }
 
     /// Runs instructions in order and comes back when they have ended.
-    package func run(_ instructions: UnsafeBufferPointer<easel_instruction>, nanoseconds: UnsafeMutablePointer<UInt64>?) {
+    package func run(_ instructions: UnsafeBufferPointer<easel_instruction>, nanoseconds: UnsafeMutablePointer<UInt64>?)
+    {
         guard let pool else { return }
         lock.withLock { _ in easel_pool_run(pool, instructions.baseAddress, Int64(instructions.count), nanoseconds) }
     }

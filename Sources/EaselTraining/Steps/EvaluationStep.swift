@@ -7,7 +7,10 @@ import EaselRuntime
 public final class EvaluationStep {
     private let programs: StepPrograms
     private let seed: UInt64
+    /// The outputs that are one number.
     private var names: [String] = []
+    /// What the model's pixels mean.
+    var range: PixelRange { programs.range }
 
     /// Traces what is asked for; memory is taken when the first batch is computed.
     ///
@@ -37,7 +40,8 @@ public final class EvaluationStep {
             }
             return trace.graph
         }
-        names = try programs.plan(batchSize: batchSize).graph.outputs.map(\.name)
+        let graph = try programs.plan(batchSize: batchSize).graph
+        names = graph.outputs.filter { graph.nodes[$0.node].type == TensorType([]) }.map(\.name)
     }
 
     /// Computes everything for a batch.

@@ -24,7 +24,8 @@ public struct Conv2D: Operation {
         guard filter[3] % geometry.groups == 0 else {
             throw ShapeError("\(filter[3]) output channels do not divide into \(geometry.groups) groups")
         }
-        let size = geometry.smallSize(height: input[1], width: input[2], kernelHeight: filter[0], kernelWidth: filter[1])
+        let size = geometry.smallSize(
+            height: input[1], width: input[2], kernelHeight: filter[0], kernelWidth: filter[1])
         guard size.height > 0, size.width > 0 else {
             let needed = (
                 (filter[0] - 1) * geometry.dilationHeight + 1 - geometry.top - geometry.bottom,
@@ -44,7 +45,8 @@ public struct Conv2D: Operation {
                     filter, geometry, height: input.shape[1], width: input.shape[2]) : nil,
             context.isNeeded[1]
                 ? input.conv2DFilterGradient(
-                    context.resultGradient, geometry, kernelHeight: filter.shape[0], kernelWidth: filter.shape[1]) : nil,
+                    context.resultGradient, geometry, kernelHeight: filter.shape[0], kernelWidth: filter.shape[1])
+                : nil,
         ]
     }
 

@@ -1,0 +1,11 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "easel-examples",
+    dependencies: [.package(name: "easel", path: "..")],
+    targets: ["TrainAutoencoder", "CustomModel", "DenoisePicture"].map {
+        .executableTarget(name: $0, dependencies: [.product(name: "Easel", package: "easel")])
+    },
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,70 @@
+// A model and a loss of one's own: a network that enlarges pictures of half the size, trained to get their edges right.
+// Its picture shows what it was given, what it made of that, and what it should have made.
+//
+//     swift run -c release CustomModel [FOLDER] [PICTURES] [EPOCHS]
+
+import Easel
+import Glibc
+
+/// Enlarges pictures `[N, H, W, 1]` to twice their size: adds what it has learnt to a plain enlargement.
+struct Enlarger: Module {
+    let features = Sequential {
+        Convolution2D(inputChannels: 1, outputChannels: 24, kernelSize: 3, padding: .same)
+        BatchNorm(channels: 24)
+        Activation.silu
+        Convolution2D(inputChannels: 24, outputChannels: 24, kernelSize: 3, padding: .same)
+        Activation.silu
+    }
+    let detail = TransposedConvolution2D(
+        inputChannels: 24, outputChannels: 1, kernelSize: 4, stride: 2, padding: .all(1))
+
+    func callAsFunction(_ images: Tensor) -> Tensor {
+        upsample2D(images, factor: 2, method: .bilinear(alignsCorners: false)) + detail(features(images))
+    }
+}
+
+/// How far two batches of pictures are apart: in their pixels and in the steps from each row to the next.
+func edgeLoss(_ made: Tensor, _ wanted: Tensor) -> Tensor {
+    func steps(_ images: Tensor) -> Tensor {
+        let rows = images.shape[1] - 1
+        return images.slice(alongAxis: 1, from: 1, count: rows) - images.slice(alongAxis: 1, from: 0, count: rows)
+    }
+    return huber(made, wanted) + meanAbsoluteError(steps(made), steps(wanted)) * 0.5
+}
+
+/// Pictures of half the size.
+func halved(_ images: Tensor) -> Tensor { averagePool2D(images, kernelSize: (2, 2)) }
+
+func run(folder: String, pictures: Int?, epochs: Int) throws {
+    let data = try DatasetCatalog().load("digits", limit: pictures)
+    let model = Enlarger()
+    let step = try TrainStep(updating: model, with: AdamW(learningRate: 3e-3), images: data.imageShape, batchSize: 64) {
+        let made = model(halved($0.images))
+        $0.report("mse", meanSquaredError(made, $0.images))
+        return edgeLoss(made, $0.images)
+    }
+    let evaluation = try EvaluationStep(of: model, images: data.imageShape) {
+        let (small, made) = (halved($0.images), model(halved($0.images)))
+        return [
+            "given": upsample2D(small, factor: 2), "made": made, "wanted": $0.images, "loss": edgeLoss(made, $0.images),
+        ]
+    }
+    for epoch in 1...max(epochs, 1) {
+        for batch in try data.train.batches(of: 64, shuffledBy: 7, epoch: epoch) { try step(batch) }
+        print("epoch \(epoch): loss of test pictures \(try evaluation.means(over: data.test)["loss"] ?? .nan)")
+    }
+    let versions = try evaluation.pictures("given", "made", "wanted", of: data.test.limited(to: 10).batches(of: 10)[0])
+    try ImageGrid(comparing: versions, columns: 10).write(to: "\(folder)/enlarged.png")
+    print("see \(folder)/enlarged.png")
+}
+
+@main
+struct CustomModel {
+    static func main() {
+        let arguments = CommandLine.arguments + [".", "10000", "5"].dropFirst(CommandLine.arguments.count - 1)
+        do { try run(folder: arguments[1], pictures: Int(arguments[2]), epochs: Int(arguments[3]) ?? 5) } catch {
+            print("CustomModel: \(error)")
+            exit(1)
+        }
+    }
+}

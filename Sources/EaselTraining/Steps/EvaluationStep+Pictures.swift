@@ -1,0 +1,41 @@
+import EaselData
+import EaselGraph
+
+extension EvaluationStep {
+    /// Computes everything for a batch and draws some of the results, one list of pictures for each name.
+    ///
+    ///     let versions = try evaluation.pictures("noisy", "restored", of: batch)
+    ///     try ImageGrid(comparing: versions, columns: 10).write(to: "restored.png")
+    ///
+    /// - Parameters:
+    ///   - names: Names of outputs `[size, height, width, channels]` in the model's pixel range.
+    ///   - batch: The pictures the model is applied to.
+    /// - Throws: `StepError` for a name that is not an output or an output that is not pictures.
+    public func pictures(_ names: String..., of batch: Batch) throws -> [[Image]] {
+        let program = try self(batch)
+        let graph = program.plan.graph
+        return try names.map { name in
+            guard let output = graph.outputs.first(where: { $0.name == name }) else {
+                let known = graph.outputs.map(\.name).joined(separator: ", ")
+                throw StepError("there is no output \(name) to draw; the step computes \(known)")
+            }
+            let shape = graph.nodes[output.node].type.shape
+            guard shape.rank == 4, (1...4).contains(shape[3]), graph.nodes[output.node].type.elementType == .float32
+            else {
+                throw StepError("\(name) is \(shape); pictures are [N, height, width, channels] with 1 to 4 channels")
+            }
+            return try ImageGrid.pictures(
+                program.output(name), height: shape[1], width: shape[2], channels: shape[3], range: range)
+        }
+    }
+}
+
+extension ImageSet {
+    /// The size of the set's pictures, as a model wants it.
+    public var imageShape: ImageShape { ImageShape(height: height, width: width, channels: channels) }
+}
+
+extension Dataset {
+    /// The size of the set's pictures, as a model wants it.
+    public var imageShape: ImageShape { train.imageShape }
+}
