@@ -1,4 +1,5 @@
-// Lists the public symbols in a folder of symbol graphs that have no documentation comment. Fails where there are any.
+// Lists the public symbols in a folder of symbol graphs that have no documentation comment, the snippets of Markdown files
+// that are no longer in the source file they name, and links to files that are not there. Fails where there are any.
 
 import Foundation
 
@@ -36,6 +37,35 @@ for file in files {
         missing.insert("\(path):\(location.position.line + 1): \(symbol.pathComponents.joined(separator: ".")) is not documented")
     }
 }
-for line in missing.sorted() { print(line) }
+
+/// What is wrong in a Markdown file: a snippet whose first line names a file, `// Sources/…`, must stand there line for line.
+func problems(in page: String) throws -> [String] {
+    let text = try String(contentsOfFile: page, encoding: .utf8)
+    var result: [String] = []
+    for (index, part) in text.components(separatedBy: "```").enumerated() where index % 2 == 1 {
+        let lines = part.components(separatedBy: "\n").dropFirst()
+        guard let path = lines.first, path.hasPrefix("// Sources/") || path.hasPrefix("// Tests/") else { continue }
+        let file = String(path.dropFirst(3))
+        guard let source = try? String(contentsOfFile: file, encoding: .utf8) else {
+            result.append("\(page): there is no \(file)")
+            continue
+        }
+        let known = Set(source.components(separatedBy: "\n"))
+        for line in lines.dropFirst() where !known.contains(line) && !line.isEmpty {
+            result.append("\(page): \(file) has no line: \(line)")
+        }
+    }
+    let folder = URL(fileURLWithPath: page).deletingLastPathComponent()
+    for match in text.matches(of: /\]\(([^)#]+)\)/) where !match.1.contains("://") {
+        let target = folder.appendingPathComponent(String(match.1)).path
+        if !FileManager.default.fileExists(atPath: target) { result.append("\(page): there is no \(match.1)") }
+    }
+    return result
+}
+
+let pages = ["README.md", "CONTRIBUTING.md", "Documentation/Architecture.md", "Documentation/AddingAnOperation.md"]
+let wrong = try pages.flatMap(problems)
+for line in missing.sorted() + wrong { print(line) }
 print("documentation: \(count) public symbols in \(files.count) symbol graphs, \(missing.count) without a comment")
-exit(missing.isEmpty && count > 0 ? 0 : 1)
+print("documentation: \(pages.count) pages, \(wrong.count) snippets or links that do not hold")
+exit(missing.isEmpty && wrong.isEmpty && count > 0 ? 0 : 1)

@@ -35,13 +35,11 @@ func edgeLoss(_ made: Tensor, _ wanted: Tensor) -> Tensor {
 /// Pictures of half the size.
 func halved(_ images: Tensor) -> Tensor { averagePool2D(images, kernelSize: (2, 2)) }
 
-func run(folder: String, pictures: Int?, epochs: Int) throws {
+func run(folder: String, pictures: Int, epochs: Int) throws {
     let data = try DatasetCatalog().load("digits", limit: pictures)
     let model = Enlarger()
-    let step = try TrainStep(updating: model, with: AdamW(learningRate: 3e-3), images: data.imageShape, batchSize: 64) {
-        let made = model(halved($0.images))
-        $0.report("mse", meanSquaredError(made, $0.images))
-        return edgeLoss(made, $0.images)
+    let step = try TrainStep(updating: model, with: AdamW(learningRate: 3e-3), images: data.imageShape, batchSize: 32) {
+        edgeLoss(model(halved($0.images)), $0.images)
     }
     let evaluation = try EvaluationStep(of: model, images: data.imageShape) {
         let (small, made) = (halved($0.images), model(halved($0.images)))
@@ -49,9 +47,9 @@ func run(folder: String, pictures: Int?, epochs: Int) throws {
             "given": upsample2D(small, factor: 2), "made": made, "wanted": $0.images, "loss": edgeLoss(made, $0.images),
         ]
     }
-    for epoch in 1...max(epochs, 1) {
-        for batch in try data.train.batches(of: 64, shuffledBy: 7, epoch: epoch) { try step(batch) }
-        print("epoch \(epoch): loss of test pictures \(try evaluation.means(over: data.test)["loss"] ?? .nan)")
+    for epoch in 0..<epochs {
+        for batch in try data.train.batches(of: 32, shuffledBy: 7, epoch: epoch) { try step(batch) }
+        print("epoch \(epoch + 1): loss of test pictures \(try evaluation.means(over: data.test)["loss"] ?? .nan)")
     }
     let versions = try evaluation.pictures("given", "made", "wanted", of: data.test.limited(to: 10).batches(of: 10)[0])
     try ImageGrid(comparing: versions, columns: 10).write(to: "\(folder)/enlarged.png")
@@ -62,7 +60,9 @@ func run(folder: String, pictures: Int?, epochs: Int) throws {
 struct CustomModel {
     static func main() {
         let arguments = CommandLine.arguments + [".", "10000", "5"].dropFirst(CommandLine.arguments.count - 1)
-        do { try run(folder: arguments[1], pictures: Int(arguments[2]), epochs: Int(arguments[3]) ?? 5) } catch {
+        do {
+            try run(folder: arguments[1], pictures: Int(arguments[2]) ?? 0, epochs: max(Int(arguments[3]) ?? 0, 0))
+        } catch {
             print("CustomModel: \(error)")
             exit(1)
         }

@@ -9,17 +9,17 @@ import Glibc
 /// The pictures with noise of standard deviation 0.3, drawn anew in each step, still in `0…1`.
 func spoiled(_ images: Tensor) -> Tensor { clamp(images + .randomNormal(images.shape) * 0.3, to: 0...1) }
 
-func run(folder: String, pictures: Int?, epochs: Int) throws {
+func run(folder: String, pictures: Int, epochs: Int) throws {
     let data = try DatasetCatalog().load("digits", limit: pictures)
     let size = data.imageShape
     let model = try Autoencoder(AutoencoderConfiguration(height: size.height, width: size.width, widths: [24, 48]))
-    let step = try TrainStep(updating: model, with: Adam(learningRate: 2e-3), images: size, batchSize: 64) { batch in
+    let step = try TrainStep(updating: model, with: Adam(learningRate: 2e-3), images: size, batchSize: 32) { batch in
         binaryCrossEntropy(logits: model.logits(spoiled(batch.images)), targets: batch.images)
     }
-    for epoch in 1...max(epochs, 1) {
-        let batches = try data.train.batches(of: 64, shuffledBy: 3, epoch: epoch)
+    for epoch in 0..<epochs {
+        let batches = try data.train.batches(of: 32, shuffledBy: 3, epoch: epoch)
         let losses = try batches.map { try step($0) }
-        print("epoch \(epoch): loss \(losses.reduce(0, +) / Float(losses.count))")
+        print("epoch \(epoch + 1): loss \(losses.reduce(0, +) / Float(losses.count))")
     }
 
     let spoil = try EvaluationStep(of: model, images: size, batchSize: 1, seed: 5) { ["noisy": spoiled($0.images)] }
@@ -43,7 +43,9 @@ func run(folder: String, pictures: Int?, epochs: Int) throws {
 struct DenoisePicture {
     static func main() {
         let arguments = CommandLine.arguments + [".", "10000", "5"].dropFirst(CommandLine.arguments.count - 1)
-        do { try run(folder: arguments[1], pictures: Int(arguments[2]), epochs: Int(arguments[3]) ?? 5) } catch {
+        do {
+            try run(folder: arguments[1], pictures: Int(arguments[2]) ?? 0, epochs: max(Int(arguments[3]) ?? 0, 0))
+        } catch {
             print("DenoisePicture: \(error)")
             exit(1)
         }

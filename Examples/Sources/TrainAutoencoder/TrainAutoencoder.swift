@@ -6,20 +6,20 @@
 import Easel
 import Glibc
 
-func run(folder: String, pictures: Int?, epochs: Int) throws {
+func run(folder: String, pictures: Int, epochs: Int) throws {
     let data = try DatasetCatalog().load("digits", limit: pictures)
     let model = try Autoencoder(AutoencoderConfiguration(height: data.height, width: data.width))
-    let step = try TrainStep(updating: model, with: Adam(learningRate: 2e-3), images: data.imageShape, batchSize: 64) {
+    let step = try TrainStep(updating: model, with: Adam(learningRate: 2e-3), images: data.imageShape, batchSize: 32) {
         binaryCrossEntropy(logits: model.logits($0.images), targets: $0.images)
     }
     let evaluation = try EvaluationStep(of: model, images: data.imageShape) {
         let made = model($0.images)
         return ["original": $0.images, "reconstruction": made, "error": meanSquaredError(made, $0.images)]
     }
-    for epoch in 1...max(epochs, 1) {
-        for batch in try data.train.batches(of: 64, shuffledBy: 1, epoch: epoch) { try step(batch) }
+    for epoch in 0..<epochs {
+        for batch in try data.train.batches(of: 32, shuffledBy: 1, epoch: epoch) { try step(batch) }
         let error = try evaluation.means(over: data.test)["error"] ?? .nan
-        print("epoch \(epoch): mean squared error of test pictures \(error)")
+        print("epoch \(epoch + 1): mean squared error of test pictures \(error)")
     }
     let shown = try data.test.limited(to: 20).batches(of: 20)[0]
     let versions = try evaluation.pictures("original", "reconstruction", of: shown)
@@ -32,7 +32,9 @@ func run(folder: String, pictures: Int?, epochs: Int) throws {
 struct TrainAutoencoder {
     static func main() {
         let arguments = CommandLine.arguments + [".", "10000", "5"].dropFirst(CommandLine.arguments.count - 1)
-        do { try run(folder: arguments[1], pictures: Int(arguments[2]), epochs: Int(arguments[3]) ?? 5) } catch {
+        do {
+            try run(folder: arguments[1], pictures: Int(arguments[2]) ?? 0, epochs: max(Int(arguments[3]) ?? 0, 0))
+        } catch {
             print("TrainAutoencoder: \(error)")
             exit(1)
         }
