@@ -34,9 +34,15 @@ enum {
 // then one pair for each tile of elements (first, count).
 enum { GRADIENT_ELEMENTS_AT = PHASE_FIELDS, GRADIENT_TILES_AT, GRADIENT_FIELDS };
 
-// The most pixels, or elements, to a tile of `vectors` vectors of channels.
-static inline int64_t easel_tile_limit(int64_t lanes, int64_t vectors) {
-    return lanes == 16 || vectors == 1 ? 12 : 6;
+// Writes a plan's table, or only measures it where `table` is NULL. Returns its length, and through `packedCount` that
+// of the packed filter.
+int64_t easel_convolution_write_table(const easel_convolution_plan *plan, int32_t *table, int64_t *packedCount);
+
+// The most rows to a tile of `vectors` vectors of channels: as many as the registers hold, and for rows that each need
+// a pointer, as many as leave no pointer in memory.
+static inline int64_t easel_tile_limit(int64_t lanes, int64_t vectors, int64_t isRun) {
+    if (vectors == 1) return 12;
+    return lanes < 16 ? 6 : isRun ? 12 : 10;
 }
 // Pixels to a tile of a dot product.
 enum { EASEL_DOT_PIXELS = 8 };

@@ -81,8 +81,8 @@ import Testing
         }.simplified().eliminatingDeadCode()
         #expect(
             graph.scheduled().text == """
-                conv2DFilterGradient%4 reduceSum%5 -> %4 %5 from %0 %1
-                matrixProduct%7 reduceSum%8 -> %7 %8 from %6
+                conv2DFilterGradient%3 reduceSum%4 -> %3 %4 from %0 %1
+                matrixProduct%6 reduceSum%7 -> %6 %7 from %5
                 """)
     }
 

@@ -39,10 +39,11 @@ private struct Stay {
 
     /// What a member of a step reads from memory.
     private func reads(_ member: NodeIndex, _ schedule: Schedule) -> [(node: NodeIndex, pattern: AccessPattern?)] {
-        schedule.graph.nodes[member].operands.map { operand in
+        schedule.graph.nodes[member].operands.compactMap { operand in
             guard schedule.graph.isElementwise(member) else { return (schedule.graph.storageRoot(operand), nil) }
             let source = schedule.graph.elementwiseSource(operand)
-            return (source.node, source.pattern)
+            // A constant is written into the kernel.
+            return schedule.graph.nodes[source.node].operation is Fill ? nil : (source.node, source.pattern)
         }
     }
 
@@ -68,7 +69,7 @@ private struct Stay {
                     if let last = stays[node]?.last { stays[node]?.last = max(last, position) }
                     let isKnown =
                         stays[node] != nil || schedule.direct[node] != nil || step.members.contains(node)
-                        || graph.nodes[node].operation is ReadVariable || graph.nodes[node].operation is Fill
+                        || graph.nodes[node].operation is ReadVariable
                     #expect(isKnown, "step \(position) reads %\(node), which nothing has stored")
                 }
             }

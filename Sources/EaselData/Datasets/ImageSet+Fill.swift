@@ -20,13 +20,13 @@ extension ImageSet {
         try check(batch)
         range.table.withUnsafeBufferPointer { table in
             pixels.withUnsafeBufferPointer { source in
-                var next = 0
-                for index in batch {
-                    let start = Int(index) &* size
-                    for offset in 0..<size {
-                        destination[next &+ offset] = table[Int(source[start &+ offset])]
+                batch.withUnsafeBufferPointer { indices in
+                    for (row, index) in indices.enumerated() {
+                        let (start, next) = (Int(index) &* size, row &* size)
+                        for offset in 0..<size {
+                            destination[next &+ offset] = table[Int(source[start &+ offset])]
+                        }
                     }
-                    next &+= size
                 }
             }
         }
@@ -44,16 +44,17 @@ extension ImageSet {
             throw DataError("batch of \(batch.count): \(batch.count) labels of room expected, got \(destination.count)")
         }
         try check(batch)
-        var next = 0
-        for index in batch {
-            destination[next] = labels[Int(index)]
-            next += 1
+        batch.withUnsafeBufferPointer { indices in
+            for (row, index) in indices.enumerated() { destination[row] = labels[Int(index)] }
         }
     }
 
     private func check(_ batch: ArraySlice<Int32>) throws {
-        for index in batch where index < 0 || Int(index) >= count {
-            throw DataError("batch: picture \(index) of \(count)")
+        // Through a buffer: without optimisation, walking a slice allocates for every element.
+        try batch.withUnsafeBufferPointer { indices in
+            for index in indices where index < 0 || Int(index) >= count {
+                throw DataError("batch: picture \(index) of \(count)")
+            }
         }
     }
 }

@@ -17,8 +17,8 @@ public final class Program {
     private let memory: ArgumentMemory
     private let instructions: UnsafeBufferPointer<easel_instruction>
     private let seedAndStep: UnsafeMutablePointer<UInt64>
-    private let inputs: [String: (pointer: UnsafeMutableRawPointer, type: TensorType)]
-    private let outputs: [String: (pointer: UnsafeMutableRawPointer, type: TensorType)]
+    private let inputs: [String: Place]
+    private let outputs: [String: Place]
     private let variables: [any VariableIdentity]
 
     /// Plans, takes memory and emits the kernels.
@@ -49,13 +49,13 @@ public final class Program {
         instructions = UnsafeBufferPointer(
             start: emitter.memory.store(emitter.instructions), count: emitter.instructions.count)
         variables = graph.nodes.compactMap { ($0.operation as? ReadVariable)?.variable }
-        var inputs: [String: (pointer: UnsafeMutableRawPointer, type: TensorType)] = [:]
+        var inputs: [String: Place] = [:]
         for (index, node) in graph.nodes.enumerated() {
-            if let input = node.operation as? Input { inputs[input.name] = (emitter.pointer(index), node.type) }
+            if let input = node.operation as? Input { inputs[input.name] = Place(emitter.pointer(index), node.type) }
         }
-        var outputs: [String: (pointer: UnsafeMutableRawPointer, type: TensorType)] = [:]
+        var outputs: [String: Place] = [:]
         for output in graph.outputs {
-            outputs[output.name] = (emitter.pointer(output.node), graph.nodes[output.node].type)
+            outputs[output.name] = Place(emitter.pointer(output.node), graph.nodes[output.node].type)
         }
         self.inputs = inputs
         self.outputs = outputs
@@ -84,34 +84,34 @@ public final class Program {
 
     /// The memory of an input of floating-point numbers, to be filled before a run; empty where there is no such input.
     public func input(_ name: String) -> UnsafeMutableBufferPointer<Float> {
-        guard let (pointer, type) = inputs[name], type.elementType == .float32 else {
+        guard let place = inputs[name], place.elementType == .float32 else {
             return UnsafeMutableBufferPointer(start: nil, count: 0)
         }
-        return UnsafeMutableBufferPointer(start: pointer.assumingMemoryBound(to: Float.self), count: type.shape.count)
+        return UnsafeMutableBufferPointer(start: place.pointer.assumingMemoryBound(to: Float.self), count: place.count)
     }
 
     /// The memory of an input of whole numbers, to be filled before a run; empty where there is no such input.
     public func integerInput(_ name: String) -> UnsafeMutableBufferPointer<Int32> {
-        guard let (pointer, type) = inputs[name], type.elementType == .int32 else {
+        guard let place = inputs[name], place.elementType == .int32 else {
             return UnsafeMutableBufferPointer(start: nil, count: 0)
         }
-        return UnsafeMutableBufferPointer(start: pointer.assumingMemoryBound(to: Int32.self), count: type.shape.count)
+        return UnsafeMutableBufferPointer(start: place.pointer.assumingMemoryBound(to: Int32.self), count: place.count)
     }
 
     /// The memory of an output of floating-point numbers after a run; empty where there is no such output.
     public func output(_ name: String) -> UnsafeBufferPointer<Float> {
-        guard let (pointer, type) = outputs[name], type.elementType == .float32 else {
+        guard let place = outputs[name], place.elementType == .float32 else {
             return UnsafeBufferPointer(start: nil, count: 0)
         }
-        return UnsafeBufferPointer(start: pointer.assumingMemoryBound(to: Float.self), count: type.shape.count)
+        return UnsafeBufferPointer(start: place.pointer.assumingMemoryBound(to: Float.self), count: place.count)
     }
 
     /// The memory of an output of whole numbers after a run; empty where there is no such output.
     public func integerOutput(_ name: String) -> UnsafeBufferPointer<Int32> {
-        guard let (pointer, type) = outputs[name], type.elementType == .int32 else {
+        guard let place = outputs[name], place.elementType == .int32 else {
             return UnsafeBufferPointer(start: nil, count: 0)
         }
-        return UnsafeBufferPointer(start: pointer.assumingMemoryBound(to: Int32.self), count: type.shape.count)
+        return UnsafeBufferPointer(start: place.pointer.assumingMemoryBound(to: Int32.self), count: place.count)
     }
 
     /// The first number of an output after a run, NaN where there is no such output.
@@ -119,6 +119,17 @@ public final class Program {
 
     /// Bytes of memory this program holds, weights and threads' scratch not counted.
     public var byteCount: Int { plan.memory.byteCount + memory.byteCount }
+}
+
+/// Where an input or output lies. The count is kept because a shape would have to be multiplied out for every run.
+private struct Place {
+    let pointer: UnsafeMutableRawPointer
+    let elementType: ElementType
+    let count: Int
+
+    init(_ pointer: UnsafeMutableRawPointer, _ type: TensorType) {
+        (self.pointer, elementType, count) = (pointer, type.elementType, type.shape.count)
+    }
 }
 
 extension UnsafeMutableRawPointer {

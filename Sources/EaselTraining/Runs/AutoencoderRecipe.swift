@@ -12,8 +12,10 @@ public final class AutoencoderRecipe: Recipe {
     public let trainNames = ["loss"]
     public let scoreName = "loss"
 
+    /// The step of training.
     public let step: TrainStep
-    private let evaluation: EvaluationStep
+    /// The model applied: `loss`, `mse`, and the reconstructions as `images`.
+    public let evaluation: EvaluationStep
     private let batchSize: Int
 
     /// Builds the steps.

@@ -50,10 +50,19 @@ extension Recipe {
     }
 }
 
+extension Recipe {
+    /// Takes over the parameters that a checkpoint holds and nothing else.
+    /// - Throws: A `FileError` that names what is missing, superfluous or of another shape.
+    public func loadParameters(from file: SafetensorsFile) throws { try load(parameters, from: file) }
+}
+
 /// Loads a model's parameters from a checkpoint and nothing else.
 /// - Throws: A `FileError` that names what is missing, superfluous or of another shape.
 public func loadParameters(of model: Any, from file: SafetensorsFile) throws {
-    let parameters = namedParameters(of: model)
+    try load(namedParameters(of: model), from: file)
+}
+
+private func load(_ parameters: [NamedParameter], from file: SafetensorsFile) throws {
     let shapes = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.parameter.shape.dimensions) })
     try file.requireTensors(shapes) { $0.hasPrefix("training.") || $0.hasPrefix("optimizer.") }
     let values = try parameters.map { try file.values($0.name, shape: $0.parameter.shape.dimensions, as: Float.self) }

@@ -12,7 +12,7 @@ public final class EvaluationStep {
     /// What the model's pixels mean.
     var range: PixelRange { programs.range }
 
-    /// Traces what is asked for and builds the program for the first batch size.
+    /// Traces what is asked for; memory is taken when the first batch is computed.
     ///
     /// - Parameters:
     ///   - model: Whatever holds the parameters used.
@@ -40,7 +40,7 @@ public final class EvaluationStep {
             }
             return trace.graph
         }
-        let graph = try programs.program(batchSize: batchSize).plan.graph
+        let graph = try programs.plan(batchSize: batchSize).graph
         names = graph.outputs.filter { graph.nodes[$0.node].type == TensorType([]) }.map(\.name)
     }
 

@@ -9,6 +9,7 @@ final class StepPrograms {
     let range: PixelRange
     let workers: Workers
     private let makeGraph: (Int) throws -> Graph
+    private var plans: [Int: ProgramPlan] = [:]
     private var programs: [Int: Program] = [:]
 
     init(_ shape: ImageShape, range: PixelRange, workers: Workers, _ makeGraph: @escaping (Int) throws -> Graph) {
@@ -21,13 +22,19 @@ final class StepPrograms {
     /// The program for a batch size, built on first use.
     func program(batchSize: Int) throws -> Program {
         if let program = programs[batchSize] { return program }
-        let program = try Program(makeGraph(batchSize), workers: workers)
+        let program = try Program(plan(batchSize: batchSize), workers: workers)
+        plans[batchSize] = nil
         programs[batchSize] = program
         return program
     }
 
     /// The plan for a batch size; takes no memory.
-    func plan(batchSize: Int) throws -> ProgramPlan { try ProgramPlan(makeGraph(batchSize)) }
+    func plan(batchSize: Int) throws -> ProgramPlan {
+        if let plan = programs[batchSize]?.plan ?? plans[batchSize] { return plan }
+        let plan = try ProgramPlan(makeGraph(batchSize))
+        plans[batchSize] = plan
+        return plan
+    }
 
     /// Fills a program's inputs with the pictures of a batch.
     func fill(_ program: Program, with batch: Batch) throws {

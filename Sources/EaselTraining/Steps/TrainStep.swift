@@ -25,10 +25,11 @@ public final class TrainStep {
     private let seed: UInt64
     private let programs: StepPrograms
 
-    /// Traces the loss and builds the program for the first batch size.
+    /// Traces the loss for the first batch size; memory is taken when the first step runs.
     ///
     /// - Parameters:
-    ///   - model: Whatever holds the parameters to update; others that the loss uses stay as they are.
+    ///   - model: Whatever holds the parameters to update.
+    ///   - others: Whatever else holds parameters that the loss uses; they stay as they are.
     ///   - optimizer: The rule of the update.
     ///   - images: The size of the pictures.
     ///   - batchSize: The batch size expected; others are built when met.
@@ -40,17 +41,19 @@ public final class TrainStep {
     ///   - loss: The loss of a batch, one number.
     /// - Throws: The first diagnostic of the trace, a parameter that the model does not hold, or missing memory.
     public init(
-        updating model: Any, with optimizer: some Optimizer, images: ImageShape, batchSize: Int = 128,
+        updating model: Any, alsoUsing others: [Any] = [], with optimizer: some Optimizer, images: ImageShape,
+        batchSize: Int = 128,
         range: PixelRange = .zeroToOne, clipping: GradientClipping? = nil, seed: UInt64 = 0, name: String = "train",
         workers: Workers = .shared, loss: @escaping (TracedBatch) -> Tensor
     ) throws {
         let parameters = namedParameters(of: model)
-        initializeMissing(parameters, seed: seed)
+        let others = others.flatMap { namedParameters(of: $0) }
+        initializeMissing(parameters + others, seed: seed)
         let state = try OptimizerState(optimizer, for: parameters)
         optimizerState = state
         learningRate = optimizer.learningRate
         self.seed = seed
-        let names = variableNames(parameters)
+        let names = variableNames(parameters + others)
         let firstStream = UInt32(truncatingIfNeeded: stableHash(name)) & 0x7FFF_F000
         programs = StepPrograms(images, range: range, workers: workers) { batchSize in
             guard batchSize > 0 else { throw StepError("a batch of \(batchSize) pictures; at least 1 is needed") }
@@ -59,6 +62,13 @@ public final class TrainStep {
                 let batch = TracedBatch(trace, images, size: batchSize)
                 let value = loss(batch)
                 trace.output("loss", value)
+                if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
+                try crossCheck(trace, against: parameters + others)
+                let unused = unusedParameters(trace, state.parameters)
+                guard unused.isEmpty else {
+                    throw StepError(
+                        "the loss does not use \(unused.joined(separator: ", ")); leave it out of updating:")
+                }
                 var gradients = value.gradients(withRespectTo: state.tensors)
                 switch clipping {
                 case .byValue(let bound): gradients = clipped(gradients, byValue: bound)
@@ -68,15 +78,10 @@ public final class TrainStep {
                 state.recordUpdates(
                     gradients, learningRate: trace.input("learningRate", []), step: trace.input("step", []), in: trace)
                 if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
-                let unused = unusedParameters(trace, state.parameters)
-                guard unused.isEmpty else {
-                    throw StepError(
-                        "the loss does not depend on \(unused.joined(separator: ", ")); leave it out of updating:")
-                }
             }
             return trace.graph
         }
-        let plan = try programs.program(batchSize: batchSize).plan
+        let plan = try programs.plan(batchSize: batchSize)
         reportNames = ["loss"] + plan.graph.outputs.map(\.name).filter { $0 != "loss" }
     }
 
@@ -105,6 +110,9 @@ public final class TrainStep {
 
     /// The program for a batch size.
     public func program(batchSize: Int) throws -> Program { try programs.program(batchSize: batchSize) }
+
+    /// The plan for a batch size; takes no memory.
+    public func plan(batchSize: Int) throws -> ProgramPlan { try programs.plan(batchSize: batchSize) }
 
     private func run(_ program: Program) -> Float {
         stepCount += 1

@@ -1,0 +1,16 @@
+import ArgumentParser
+import EaselTraining
+
+/// The command `easel`.
+@main
+struct EaselCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "easel",
+        abstract: "Train, use and measure convolutional generative models on an ordinary CPU.",
+        discussion: """
+            Example:
+              easel train autoencoder --data digits --epochs 2
+            """,
+        version: easelVersion,
+        subcommands: [Train.self, Reconstruct.self, Evaluate.self, Describe.self, Data.self, Bench.self])
+}

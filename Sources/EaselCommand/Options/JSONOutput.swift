@@ -1,0 +1,44 @@
+import FoundationEssentials
+
+/// Writes a value as JSON to standard output, where nothing else is written with `--json`.
+func printJSON(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+}
+
+/// A number with a fixed count of digits behind the point.
+func fixed(_ value: Double, _ digits: Int) -> String {
+    guard value.isFinite else { return "\(value)" }
+    var scale = 1.0
+    for _ in 0..<digits { scale *= 10 }
+    let rounded = (abs(value) * scale).rounded()
+    guard rounded < 1e15 else { return "\(value)" }
+    let text = String(Int(rounded))
+    let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
+    let sign = value < 0 && rounded > 0 ? "-" : ""
+    return digits == 0 ? sign + padded : sign + padded.dropLast(digits) + "." + padded.suffix(digits)
+}
+
+/// A whole number in groups of three digits: `14,561`.
+func grouped(_ value: Double) -> String {
+    guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
+    var text = ""
+    for (place, digit) in String(Int(value.rounded())).reversed().enumerated() {
+        if place > 0, place % 3 == 0, digit != "-" { text.append(",") }
+        text.append(digit)
+    }
+    return String(text.reversed())
+}
+
+/// A count of bytes in a unit that suits it: `7.3 MB`.
+func byteText(_ count: Int) -> String {
+    let units = ["B", "kB", "MB", "GB", "TB"]
+    var value = Double(count)
+    var unit = 0
+    while value >= 1000, unit < units.count - 1 {
+        value /= 1000
+        unit += 1
+    }
+    return "\(fixed(value, unit == 0 ? 0 : 1)) \(units[unit])"
+}

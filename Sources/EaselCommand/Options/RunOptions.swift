@@ -1,0 +1,22 @@
+import ArgumentParser
+import EaselTraining
+
+/// Which trained run, and which of its checkpoints.
+struct RunOptions: ParsableArguments {
+    enum Checkpoint: String, ExpressibleByArgument, CaseIterable { case latest, best }
+
+    @Option(help: ArgumentHelp("The trained run's folder.", valueName: "run"))
+    var run: String
+
+    @Option(help: "Which checkpoint of the run to use.")
+    var checkpoint = Checkpoint.latest
+
+    /// Opens the run and the checkpoint; says on standard error what had to be passed over.
+    func open() throws -> (directory: RunDirectory, checkpoint: FoundCheckpoint) {
+        let directory = try RunDirectory.open(run.count > 1 && run.hasSuffix("/") ? String(run.dropLast()) : run)
+        let found = try checkpoint == .best ? directory.bestCheckpoint() : directory.latestCheckpoint()
+        var errors = StandardError()
+        for damage in found.passedOver { print("passed over a damaged checkpoint: \(damage)", to: &errors) }
+        return (directory, found)
+    }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+import EaselRuntime
+
+/// What decides how work is run, never what comes out.
+struct RuntimeOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Threads to use; every core unless given.", valueName: "count"))
+    var threads: Int?
+
+    func validate() throws {
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads is \(threads), it must be from 1 to 1024")
+        }
+    }
+
+    /// The threads asked for.
+    var workers: Workers { threads.map { Workers(threads: $0) } ?? .shared }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import EaselTraining
+
+/// `easel bench`.
+struct Bench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measure how fast a model trains and infers, beside a large matrix product.",
+        discussion: """
+            Examples:
+              easel bench autoencoder --batch-size 128 --json
+              easel bench autoencoder --profile
+            """)
+
+    @Argument(help: "The model: \(ModelCatalog.names.joined(separator: ", ")).")
+    var model: String
+
+    @Option(help: ArgumentHelp("Height, width and channels of the pictures.", valueName: "HxWxC"))
+    var image = ImageShape(height: 28, width: 28, channels: 1)
+
+    @Option(help: ArgumentHelp("Pictures in a batch.", valueName: "count"))
+    var batchSize = 128
+
+    @Option(help: ArgumentHelp("How long to measure.", valueName: "seconds"))
+    var seconds = 4.0
+
+    @OptionGroup(title: "Model") var modelOptions: ModelOptions
+    @OptionGroup var runtime: RuntimeOptions
+
+    @Flag(help: "Time every instruction of a training step.") var profile = false
+    @Flag(help: "Print JSON.") var json = false
+
+    func validate() throws {
+        guard (1...65536).contains(batchSize) else {
+            throw ValidationError("--batch-size is \(batchSize), it must be from 1 to 65536")
+        }
+        guard seconds.isFinite, seconds > 0, seconds <= 3600 else {
+            throw ValidationError("--seconds is \(seconds), it must be above 0 and at most 3600")
+        }
+    }
+
+    func run() throws {
+        let autoencoder = try ModelCatalog.autoencoder(modelOptions.record(model), image: image)
+        let benchmark = try AutoencoderBenchmark(autoencoder, batchSize: batchSize, workers: runtime.workers)
+        if profile { return try showProfile(benchmark) }
+        let result = try benchmark.measure(seconds: seconds)
+        if json { return try printJSON(result) }
+        print("\(model), \(image), batch \(batchSize), \(result.threads) threads, \(result.isa)")
+        for (name, speed) in [("training", result.training), ("inference", result.inference)] {
+            print(
+                "\(name): \(grouped(speed.imagesPerSecond)) images/s (\(grouped(speed.slowest)) to "
+                    + "\(grouped(speed.fastest))), \(fixed(speed.gflops, 1)) GFLOP/s, "
+                    + "\(fixed(100 * speed.shareOfPeak, 0)) % of a large sgemm")
+        }
+        print("large sgemm (OpenBLAS): \(fixed(result.peakGflops, 1)) GFLOP/s")
+    }
+
+    private func showProfile(_ benchmark: AutoencoderBenchmark) throws {
+        let rows = try benchmark.profile(steps: 50)
+        if json {
+            struct Row: Encodable { let instruction: String, microseconds: Double, gflops: Double }
+            return try printJSON(rows.map { Row(instruction: $0.label, microseconds: $0.microseconds, gflops: $0.gflops) })
+        }
+        let total = rows.reduce(0) { $0 + $1.microseconds }
+        func column(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(0, width - text.count)) + text }
+        print("     µs  share  GFLOP/s  instruction")
+        for row in rows {
+            print(
+                column(fixed(row.microseconds, 1), 7) + column(fixed(100 * row.microseconds / total, 1), 6) + "%"
+                    + column(row.gflops > 0 ? fixed(row.gflops, 1) : "", 9) + "  " + row.label)
+        }
+        print("total \(fixed(total / 1000, 3)) ms, \(grouped(Double(batchSize) / total * 1e6)) images/s")
+    }
+}

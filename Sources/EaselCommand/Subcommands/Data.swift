@@ -1,0 +1,105 @@
+import ArgumentParser
+import EaselData
+import EaselTraining
+
+/// `easel data`.
+struct Data: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "See which data sets are there, fetch one, look into one.",
+        discussion: """
+            Examples:
+              easel data list
+              easel data fetch mnist
+              easel data inspect digits -o digits.png
+            """,
+        subcommands: [List.self, Fetch.self, Inspect.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the data sets and where each was found.",
+            discussion: """
+                Example:
+                  easel data list
+                """)
+
+        @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder")) var dataRoot: String?
+        @Flag(help: "Print JSON.") var json = false
+
+        func run() throws {
+            let catalog = DatasetCatalog(dataRoot: dataRoot)
+            if json {
+                struct Row: Encodable { let name: String, location: String? }
+                return try printJSON(DatasetCatalog.names.map { Row(name: $0, location: catalog.location(of: $0)) })
+            }
+            for name in DatasetCatalog.names {
+                let place = catalog.location(of: name) ?? (name == "digits" ? "drawn by easel itself" : "not found here")
+                print(name + String(repeating: " ", count: max(1, 16 - name.count)) + place)
+            }
+            print("looked in: \(catalog.roots.joined(separator: ", "))")
+        }
+    }
+
+    struct Fetch: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Download a data set into the user's cache and check it.",
+            discussion: """
+                Example:
+                  easel data fetch mnist
+                """)
+
+        @Argument(help: "The data set.") var name: String
+        @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder")) var dataRoot: String?
+
+        func run() throws {
+            guard DatasetCatalog.names.contains(name) else {
+                throw ValidationError(
+                    "there is no data set \"\(name)\"; the sets are: \(DatasetCatalog.names.joined(separator: ", "))")
+            }
+            if name == "digits" {
+                print("digits are drawn by easel itself; there is nothing to fetch")
+                return
+            }
+            print(try DatasetCatalog(dataRoot: dataRoot).fetch(name) { print($0) })
+        }
+    }
+
+    struct Inspect: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say what a data set holds and draw some of it.",
+            discussion: """
+                Example:
+                  easel data inspect fashion-mnist -o fashion.png
+                """)
+
+        @Argument(help: "A data set's name or a folder of PNG files.") var name: String
+        @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder")) var dataRoot: String?
+        @Option(name: [.short, .long], help: ArgumentHelp("A picture of the first hundred.", valueName: "file"))
+        var output: String?
+        @Flag(help: "Print JSON.") var json = false
+
+        func run() throws {
+            let dataset = try DatasetSource(name, root: dataRoot).load()
+            if let output {
+                let pictures = try (0..<min(100, dataset.train.count)).map { try dataset.train.image(at: $0) }
+                try ImageGrid(pictures, columns: 10).write(to: output)
+            }
+            if json {
+                struct Result: Encodable {
+                    let name: String, source: String, height: Int, width: Int, channels: Int, train: Int, test: Int
+                    let classes: [String]?
+                }
+                return try printJSON(
+                    Result(
+                        name: dataset.name, source: dataset.source, height: dataset.height, width: dataset.width,
+                        channels: dataset.channels, train: dataset.train.count, test: dataset.test.count,
+                        classes: dataset.classNames))
+            }
+            print(
+                "\(dataset.name): \(dataset.train.count) pictures to learn from, \(dataset.test.count) to test on, "
+                    + "\(dataset.height)x\(dataset.width)x\(dataset.channels), from \(dataset.source)")
+            if let names = dataset.classNames { print("classes: \(names.joined(separator: ", "))") }
+            for note in dataset.notes { print(note) }
+            if let output { print("the first pictures: \(output)") }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import EaselLayers
+import EaselTraining
+
+/// `easel describe`.
+struct Describe: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show a model's layers, parameters, flops and the memory that training takes, before anything runs.",
+        discussion: """
+            Example:
+              easel describe autoencoder --image 28x28x1 --batch-size 128
+            """)
+
+    @Argument(help: "The model: \(ModelCatalog.names.joined(separator: ", ")).")
+    var model: String
+
+    @Option(help: ArgumentHelp("Height, width and channels of the pictures.", valueName: "HxWxC"))
+    var image = ImageShape(height: 28, width: 28, channels: 1)
+
+    @Option(help: ArgumentHelp("Pictures in a batch.", valueName: "count"))
+    var batchSize = 128
+
+    @OptionGroup(title: "Model") var modelOptions: ModelOptions
+
+    @Flag(help: "Print JSON.") var json = false
+
+    func validate() throws {
+        guard (1...65536).contains(batchSize) else {
+            throw ValidationError("--batch-size is \(batchSize), it must be from 1 to 65536")
+        }
+    }
+
+    func run() throws {
+        let description = try ModelDescription(modelOptions.record(model), image: image, batchSize: batchSize)
+        if json { try printJSON(DescriptionRecord(model, description)) } else { print(description.text) }
+    }
+}
+
+extension ModelDescription {
+    /// The table and the totals.
+    var text: String {
+        """
+        \(summary)
+
+        a batch of \(batchSize) pictures of \(image); \(grouped(Double(summary.trainableParameters))) parameters
+        training step: \(fixed(Double(stepFlops) * 1e-9, 3)) GFLOP, \(fixed(Double(stepFlops) / Double(batchSize) * 1e-6, 2)) MFLOP a picture
+        memory: \(byteText(byteCount)) (weights \(byteText(parameterByteCount)), optimizer \(byteText(optimizerByteCount)), \
+        values of a step \(byteText(activationByteCount)))
+        """
+    }
+}
+
+/// A description as JSON.
+private struct DescriptionRecord: Encodable {
+    struct Layer: Encodable {
+        let name: String
+        let kind: String
+        let outputShape: [Int]
+        let parameters: Int
+        let flops: Int
+    }
+    let model: String
+    let batchSize: Int
+    let layers: [Layer]
+    let parameters: Int
+    let inferenceFlops: Int
+    let trainingFlops: Int
+    let parameterBytes: Int
+    let optimizerBytes: Int
+    let activationBytes: Int
+
+    init(_ model: String, _ description: ModelDescription) {
+        self.model = model
+        batchSize = description.batchSize
+        layers = description.summary.rows.map {
+            Layer(
+                name: $0.name, kind: $0.kind, outputShape: $0.outputShape.dimensions, parameters: $0.parameters,
+                flops: $0.flops)
+        }
+        parameters = description.summary.trainableParameters
+        inferenceFlops = description.summary.flops
+        trainingFlops = description.stepFlops
+        parameterBytes = description.parameterByteCount
+        optimizerBytes = description.optimizerByteCount
+        activationBytes = description.activationByteCount
+    }
+}

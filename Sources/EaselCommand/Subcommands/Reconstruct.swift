@@ -1,0 +1,52 @@
+import ArgumentParser
+import EaselData
+import EaselRuntime
+import EaselTraining
+
+/// `easel reconstruct`.
+struct Reconstruct: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Send pictures of your own through a trained autoencoder: original beside reconstruction.",
+        discussion: """
+            Example:
+              easel reconstruct --run outputs/00001-autoencoder-mnist my.png another.png -o result.png
+
+            A picture may be grey, RGB, palette, with alpha or 16-bit, of any size. Transparency is laid over white,
+            colours are brought to the model's, and the picture is scaled to fit the model's size, its proportions kept,
+            with a border in the colour of its edge. MNIST is white on black: --invert for pictures black on white.
+            """)
+
+    @OptionGroup var trained: RunOptions
+    @OptionGroup var runtime: RuntimeOptions
+
+    @Argument(help: "PNG files.")
+    var images: [String]
+
+    @Option(name: [.short, .long], help: ArgumentHelp("The picture to write.", valueName: "file"))
+    var output = "reconstruction.png"
+
+    @Flag(help: "Exchange black and white first.") var invert = false
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() throws {
+        let run = try trained.open()
+        let reconstructor = try Reconstructor(run.directory.record, from: run.checkpoint.file, workers: runtime.workers)
+        let pictures = try images.map { path in
+            let picture = try PNGFile.read(path)
+            return try reconstructor.fitted(invert ? picture.converted(toChannels: picture.channels <= 2 ? 1 : 3).inverted() : picture)
+        }
+        let results = try reconstructor(pictures)
+        try ImageGrid(groups: zip(pictures, results).map { [[$0, $1.picture]] }).write(to: output)
+        if json {
+            struct Row: Encodable { let file: String, mse: Double, psnr: Double? }
+            struct Result: Encodable { let output: String, pictures: [Row] }
+            let rows = zip(images, results).map { Row(file: $0, mse: $1.meanSquaredError, psnr: $1.psnr) }
+            return try printJSON(Result(output: output, pictures: rows))
+        }
+        for (path, result) in zip(images, results) {
+            let psnr = result.psnr.map { ", PSNR \(fixed($0, 2)) dB" } ?? ""
+            print("\(path): mean squared error \(fixed(result.meanSquaredError, 5))\(psnr)")
+        }
+        print("original beside reconstruction: \(output)")
+    }
+}

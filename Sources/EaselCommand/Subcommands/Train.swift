@@ -1,0 +1,143 @@
+import ArgumentParser
+import EaselData
+import EaselRuntime
+import EaselTraining
+
+/// `easel train`.
+struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Train a model into a numbered run directory, or go on with a run.",
+        discussion: """
+            Examples:
+              easel train autoencoder --data mnist --epochs 5
+              easel train autoencoder --data pictures/ --latent-size 128
+              easel train --resume outputs/00001-autoencoder-mnist
+
+            Data sets: mnist, fashion-mnist, cifar10, digits (drawn, needs no files), or a folder of PNG files of one size.
+            Ctrl-C saves and says how to go on.
+            """)
+
+    @Argument(help: "The model: \(ModelCatalog.names.joined(separator: ", ")).")
+    var model: String?
+
+    @Option(help: ArgumentHelp("The pictures to learn from: a data set's name or a folder.", valueName: "set|folder"))
+    var data: String?
+
+    @Option(help: ArgumentHelp("Times to go through all pictures.", valueName: "count"))
+    var epochs: Int?
+
+    @OptionGroup(title: "Training") var training: TrainingOptions
+    @OptionGroup(title: "Model") var modelOptions: ModelOptions
+    @OptionGroup var runtime: RuntimeOptions
+
+    @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder"))
+    var dataRoot: String?
+
+    @Option(help: ArgumentHelp("Use at most this many pictures of each split.", valueName: "count"))
+    var limit: Int?
+
+    @Option(help: ArgumentHelp("The run's folder, instead of the next number under outputs/.", valueName: "folder"))
+    var output: String?
+
+    @Option(help: ArgumentHelp("Go on with a run from its latest checkpoint.", valueName: "run"))
+    var resume: String?
+
+    @Option(help: ArgumentHelp("Save a checkpoint every so many batches, too.", valueName: "batches"))
+    var checkpointEvery: Int?
+
+    @Flag(help: "Say what would be trained and how much memory it takes, and stop.")
+    var dryRun = false
+
+    func validate() throws {
+        if let epochs, epochs < 1 { throw ValidationError("--epochs is \(epochs), it must be at least 1") }
+        if let limit, limit < 1 { throw ValidationError("--limit is \(limit), it must be at least 1") }
+        if let checkpointEvery, checkpointEvery < 1 {
+            throw ValidationError("--checkpoint-every is \(checkpointEvery), it must be at least 1")
+        }
+        if resume == nil {
+            guard let model else {
+                throw ValidationError("name a model (\(ModelCatalog.names.joined(separator: ", "))), or --resume RUN")
+            }
+            guard ModelCatalog.names.contains(model) else {
+                throw ValidationError(ModelCatalog.unknown(model).description)
+            }
+            guard data != nil else {
+                throw ValidationError(
+                    "--data names the pictures: \(DatasetCatalog.names.joined(separator: ", ")), or a folder of PNG files")
+            }
+        } else if model != nil || data != nil || limit != nil || output != nil || dryRun {
+            throw ValidationError(
+                "--resume goes on with what the run was begun with; leave out the model, --data, --limit, --output "
+                    + "and --dry-run")
+        }
+    }
+
+    func run() throws {
+        InterruptFlag.install()
+        if let resume { return try goOn(resume) }
+        guard let model, let data else { return }
+        let source = DatasetSource(data, root: dataRoot, limit: limit)
+        let dataset = try source.load { say($0) }
+        let record = try RunRecord(
+            easelVersion: easelVersion, host: .init(name: hostName(), threads: runtime.threads ?? Workers.coreCount),
+            model: modelOptions.record(model),
+            image: .init(height: dataset.height, width: dataset.width, channels: dataset.channels),
+            dataset: .init(source, dataset), seed: training.seed, epochs: epochs ?? 5, batchSize: training.batchSize,
+            optimiser: training.optimizerRecord(), schedule: training.checkedSchedule(), clipping: training.clipping)
+        if dryRun { return try describe(record, dataset) }
+        let recipe = try ModelCatalog.recipe(for: record, workers: runtime.workers)
+        let directory = try output.map { try RunDirectory.create(at: $0, record: record) }
+            ?? RunDirectory.create(named: "\(model)-\(record.dataset.name)", record: record)
+        try train(recipe, dataset, directory, resuming: false)
+    }
+
+    private func goOn(_ path: String) throws {
+        let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        let directory = try RunDirectory.open(path, forTraining: true)
+        let dataset = try directory.record.dataset.source(root: dataRoot).load { say($0) }
+        try directory.record.dataset.check(dataset)
+        let recipe = try ModelCatalog.recipe(for: directory.record, workers: runtime.workers)
+        try train(recipe, dataset, directory, resuming: true)
+    }
+
+    private func describe(_ record: RunRecord, _ dataset: Dataset) throws {
+        say(try ModelDescription(record.model, image: record.imageShape, batchSize: record.batchSize).text)
+        say("pictures: \(dataset.train.count) to learn from, \(dataset.test.count) to test on (\(dataset.source))")
+    }
+
+    private func train(_ recipe: any Recipe, _ dataset: Dataset, _ directory: RunDirectory, resuming: Bool) throws {
+        for note in dataset.notes { say(note) }
+        let trainer = try Trainer(recipe, on: dataset, into: directory, epochs: epochs, resuming: resuming) {
+            if case .note(let text) = $0 { say(text) }
+        }
+        trainer.checkpointInterval = checkpointEvery
+        let all = epochs ?? directory.record.epochs
+        if trainer.isFinished {
+            say("\(directory.path): all \(all) epochs are done; --epochs \(all + 5) would go on")
+            return
+        }
+        say(
+            "\(directory.record.model.name) on \(directory.record.dataset.name): \(dataset.train.count) pictures of "
+                + "\(directory.record.imageShape), run \(directory.path)"
+                + (resuming ? ", from step \(trainer.stepsDone)" : ""))
+        var bar = ProgressBar(
+            epochs: all, stepsPerEpoch: trainer.stepsPerEpoch, stepsDone: trainer.stepsDone, on: .standardOutput)
+        defer { bar.finish() }
+        let end = try trainer.run(shouldStop: { InterruptFlag.isRaised }) { event in
+            switch event {
+            case .step(let epoch, let step, let images, let losses):
+                bar.advance(epoch: epoch, step: step, images: images, losses: losses)
+            case .epoch(let record): bar.print(EpochLine(record, of: all).text)
+            case .note(let text): bar.print(text)
+            }
+        }
+        bar.finish()
+        switch end {
+        case .finished:
+            say("pictures: \(directory.samplesPath)   curves: \(directory.chartPath)")
+        case .interrupted:
+            say("saved after step \(trainer.stepsDone); go on with: easel train --resume \(directory.path)")
+            throw ExitCode(128 + InterruptFlag.signalNumber)
+        }
+    }
+}

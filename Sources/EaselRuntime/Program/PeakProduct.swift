@@ -1,0 +1,47 @@
+import CEaselKernels
+
+/// How fast a large matrix product runs: what other speeds are a share of.
+public struct PeakProduct {
+    /// Rows and columns of both matrices.
+    public static let size = 2048
+
+    private let workers: Workers
+    private let memory = ArgumentMemory()
+    private let instruction: UnsafeMutablePointer<easel_instruction>
+    private let clock = ContinuousClock()
+
+    /// Prepares two matrices.
+    public init(workers: Workers = .shared) {
+        self.workers = workers
+        let count = Self.size * Self.size
+        let (first, second, result) = (
+            memory.allocate(Float.self, count), memory.allocate(Float.self, count), memory.allocate(Float.self, count)
+        )
+        for index in 0..<count {
+            first[index] = Float(index % 7) - 3
+            second[index] = Float(index % 5) - 2
+        }
+        var arguments = easel_matmul()
+        (arguments.M, arguments.N, arguments.K) = (Int64(Self.size), Int64(Self.size), Int64(Self.size))
+        (arguments.a, arguments.b, arguments.c) = (UnsafePointer(first), UnsafePointer(second), result)
+        (arguments.lda, arguments.ldb, arguments.ldc) = (arguments.K, arguments.N, arguments.N)
+        arguments.batchCount = 1
+        let stored = memory.store(arguments)
+        instruction = memory.store(
+            easel_instruction(
+                kernel: easel_matmul_kernel(), arguments: stored, parts: easel_matmul_parts(stored)))
+    }
+
+    /// Multiplies once with OpenBLAS on all threads and gives 10⁹ floating-point operations a second.
+    public func measure() -> Double {
+        let time = clock.measure { workers.run(UnsafeBufferPointer(start: instruction, count: 1), nanoseconds: nil) }
+        let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
+        return 2 * Double(Self.size) * Double(Self.size) * Double(Self.size) / seconds * 1e-9
+    }
+}
+
+/// What this processor is used as.
+public enum InstructionSet {
+    /// The level that kernels are chosen for: `avx512`, `avx2` or `baseline`.
+    public static var name: String { String(cString: easel_level_name(easel_level_current())) }
+}

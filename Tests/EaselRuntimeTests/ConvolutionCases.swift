@@ -1,0 +1,81 @@
+import CEaselKernels
+import Testing
+
+/// A geometry by name, built from the few numbers that matter.
+struct ConvolutionCase: CustomTestStringConvertible, Sendable {
+    let name: String
+    let geometry: easel_convolution_geometry
+
+    var testDescription: String { name }
+
+    /// `small` is the size of the small image; the large one is as large as its taps reach, less `padding` on all sides
+    /// and `trim` at the bottom and right, plus `extra` unused rows and columns.
+    init(
+        _ name: String, batch: Int64 = 2, small: (Int64, Int64), channels: (Int64, Int64), kernel: (Int64, Int64),
+        stride: (Int64, Int64) = (1, 1), padding: (Int64, Int64) = (0, 0), trim: (Int64, Int64) = (0, 0),
+        extra: Int64 = 0, dilation: (Int64, Int64) = (1, 1), groups: Int64 = 1
+    ) {
+        func reach(_ size: Int64, _ kernel: Int64, _ stride: Int64, _ dilation: Int64) -> Int64 {
+            (size - 1) * stride + (kernel - 1) * dilation + 1 + extra
+        }
+        self.name = name
+        self.geometry = easel_convolution_geometry(
+            batch: batch,
+            inputHeight: reach(small.0, kernel.0, stride.0, dilation.0) - padding.0 - trim.0,
+            inputWidth: reach(small.1, kernel.1, stride.1, dilation.1) - padding.1 - trim.1,
+            inputChannels: channels.0, outputHeight: small.0, outputWidth: small.1, outputChannels: channels.1,
+            kernelHeight: kernel.0, kernelWidth: kernel.1, strideHeight: stride.0, strideWidth: stride.1,
+            paddingTop: padding.0, paddingLeft: padding.1, dilationHeight: dilation.0, dilationWidth: dilation.1,
+            groups: groups)
+    }
+
+    init(dense rows: Int64, _ inputs: Int64, _ outputs: Int64) {
+        name = "dense \(rows)×\(inputs)×\(outputs)"
+        geometry = easel_dense_geometry(rows, inputs, outputs)
+    }
+
+    static let all: [ConvolutionCase] = [
+        .init(
+            "first layer", batch: 3, small: (7, 7), channels: (1, 16), kernel: (3, 3), stride: (2, 2), padding: (1, 1)),
+        .init("second layer", small: (4, 4), channels: (16, 32), kernel: (3, 3), stride: (2, 2), padding: (1, 1)),
+        .init(
+            "third layer", small: (4, 4), channels: (16, 32), kernel: (4, 4), stride: (2, 2), padding: (1, 1),
+            trim: (1, 1)),
+        .init(
+            "last layer", small: (6, 6), channels: (1, 16), kernel: (4, 4), stride: (2, 2), padding: (1, 1),
+            trim: (1, 1)),
+        .init(
+            "three colours", small: (5, 3), channels: (3, 20), kernel: (4, 4), stride: (2, 2), padding: (1, 1),
+            trim: (1, 1)),
+        .init("one pixel", batch: 5, small: (1, 1), channels: (9, 17), kernel: (4, 4)),
+        .init("one by one", small: (5, 4), channels: (7, 33), kernel: (1, 1)),
+        .init("one by one, stride", small: (3, 4), channels: (4, 5), kernel: (1, 1), stride: (2, 3)),
+        .init("not square", batch: 1, small: (3, 8), channels: (5, 6), kernel: (2, 5), stride: (3, 1), padding: (1, 2)),
+        .init("stride beyond kernel", small: (4, 3), channels: (4, 18), kernel: (2, 1), stride: (3, 4), extra: 2),
+        .init(
+            "uneven padding", small: (5, 6), channels: (2, 3), kernel: (3, 4), stride: (1, 2), padding: (2, 0),
+            trim: (0, 3)),
+        .init("wide padding", small: (4, 4), channels: (3, 8), kernel: (3, 3), padding: (3, 3), trim: (2, 2)),
+        .init("dilation", small: (4, 5), channels: (6, 19), kernel: (3, 3), padding: (2, 1), dilation: (2, 3)),
+        .init(
+            "dilation and stride", small: (4, 5), channels: (4, 4), kernel: (3, 2), stride: (2, 3), padding: (1, 1),
+            dilation: (3, 2)),
+        .init("groups", small: (4, 4), channels: (8, 12), kernel: (3, 3), padding: (1, 1), trim: (1, 1), groups: 4),
+        .init("wide groups", small: (3, 3), channels: (34, 40), kernel: (2, 2), stride: (2, 2), groups: 2),
+        .init(
+            "depthwise", small: (5, 5), channels: (18, 18), kernel: (3, 3), padding: (1, 1), trim: (1, 1), groups: 18),
+        .init(
+            "depthwise, twice as many", small: (4, 4), channels: (5, 10), kernel: (3, 3), stride: (2, 2),
+            padding: (1, 1), groups: 5),
+        .init("unused edge", small: (3, 3), channels: (3, 2), kernel: (2, 2), stride: (2, 2), extra: 1),
+        .init("to one channel", small: (6, 7), channels: (24, 1), kernel: (3, 3), padding: (1, 1), trim: (1, 1)),
+        .init("odd to four", small: (4, 4), channels: (19, 4), kernel: (3, 3), padding: (1, 1), trim: (1, 1)),
+        .init(
+            "large image", batch: 1, small: (40, 36), channels: (1, 5), kernel: (3, 3), padding: (1, 1), trim: (1, 1)),
+        .init("large image, stride", batch: 1, small: (33, 21), channels: (5, 1), kernel: (2, 2), stride: (2, 2)),
+        .init("many images", batch: 37, small: (3, 3), channels: (2, 4), kernel: (3, 3), padding: (1, 1), trim: (1, 1)),
+        .init("deep", batch: 1, small: (3, 3), channels: (48, 40), kernel: (3, 3), padding: (1, 1), trim: (1, 1)),
+        .init("many channels", small: (2, 2), channels: (9, 70), kernel: (5, 5), stride: (2, 2), padding: (2, 2)),
+        .init(dense: 1, 37, 10), .init(dense: 19, 450, 33), .init(dense: 130, 21, 64), .init(dense: 64, 70, 1),
+    ]
+}
