@@ -6,9 +6,9 @@ DESTDIR ?=
 EPOCHS ?= 3
 # The one release build of the command; `make install` and `.ci/run` use it too.
 COMMAND = .build/release/easel
-SWIFT_FILES = Sources Tests Package.swift Examples/Sources Examples/Package.swift
+SWIFT_FILES = Sources Tests Package.swift Examples/Sources Examples/Package.swift Tools/check-documentation.swift
 
-.PHONY: help run test build setup examples install uninstall format lint bench sanitize clean
+.PHONY: help run test build setup examples install uninstall format lint format-lint bench sanitize clean
 
 help:
 	@echo "make run          train the autoencoder on Fashion-MNIST and say where the pictures are"
@@ -52,9 +52,11 @@ sanitize: setup
 format:
 	$(SWIFT) format -i -r $(SWIFT_FILES)
 
-lint:
-	$(SWIFT) format lint --strict -r $(SWIFT_FILES)
+lint: format-lint
 	Tools/check-documentation
+
+format-lint:
+	$(SWIFT) format lint --strict -r $(SWIFT_FILES)
 
 clean:
 	rm -rf .build .build-asan Examples/.build

@@ -31,10 +31,12 @@ for file in files {
     for symbol in try JSONDecoder().decode(SymbolGraph.self, from: Data(contentsOf: file)).symbols {
         count += 1
         // What the compiler writes itself, such as `==`, has no place in a source file.
-        guard symbol.docComment == nil, let location = symbol.location, let sources = location.uri.range(of: "/Sources/")
+        guard symbol.docComment == nil, let location = symbol.location,
+            let sources = location.uri.range(of: "/Sources/")
         else { continue }
         let path = "Sources/" + location.uri[sources.upperBound...]
-        missing.insert("\(path):\(location.position.line + 1): \(symbol.pathComponents.joined(separator: ".")) is not documented")
+        missing.insert(
+            "\(path):\(location.position.line + 1): \(symbol.pathComponents.joined(separator: ".")) is not documented")
     }
 }
 
@@ -56,7 +58,7 @@ func problems(in page: String) throws -> [String] {
         }
     }
     let folder = URL(fileURLWithPath: page).deletingLastPathComponent()
-    for match in text.matches(of: /\]\(([^)#]+)\)/) where !match.1.contains("://") {
+    for match in text.matches(of: #/\]\(([^)#]+)\)/#) where !match.1.contains("://") {
         let target = folder.appendingPathComponent(String(match.1)).path
         if !FileManager.default.fileExists(atPath: target) { result.append("\(page): there is no \(match.1)") }
     }

@@ -90,10 +90,9 @@ private struct Compressor: Module {
         let (encoder, decoder) = (Compressor().encoder, Compressor().decoder)
         initialize(encoder, seed: 1)
         let frozen = namedParameters(of: encoder).map(\.parameter.values)
-        let step = try TrainStep(updating: decoder, with: SGD(learningRate: 0.1), images: data.imageShape, batchSize: 8)
-        {
-            meanSquaredError(decoder(encoder($0.images)), $0.images)
-        }
+        let step = try TrainStep(
+            updating: decoder, alsoUsing: [encoder], with: SGD(learningRate: 0.1), images: data.imageShape, batchSize: 8
+        ) { meanSquaredError(decoder(encoder($0.images)), $0.images) }
         let weights = namedParameters(of: decoder)[0].parameter.values
         try step(data.train.batches(of: 8)[0])
         #expect(namedParameters(of: decoder)[0].parameter.values != weights)

@@ -12,7 +12,9 @@ extension ImageSet {
             }
         }
         for label in labels ?? [] {
-            withUnsafeBytes(of: label.littleEndian) { value = crc32(value, $0.bindMemory(to: UInt8.self).baseAddress, 4) }
+            withUnsafeBytes(of: label.littleEndian) {
+                value = crc32(value, $0.bindMemory(to: UInt8.self).baseAddress, 4)
+            }
         }
         return UInt32(truncatingIfNeeded: value)
     }

@@ -41,7 +41,8 @@ public final class TrainStep {
     ///   - loss: The loss of a batch, one number.
     /// - Throws: The first diagnostic of the trace, a parameter that the model does not hold, or missing memory.
     public init(
-        updating model: Any, alsoUsing others: [Any] = [], with optimizer: some Optimizer, images: ImageShape, batchSize: Int = 128,
+        updating model: Any, alsoUsing others: [Any] = [], with optimizer: some Optimizer, images: ImageShape,
+        batchSize: Int = 128,
         range: PixelRange = .zeroToOne, clipping: GradientClipping? = nil, seed: UInt64 = 0, name: String = "train",
         workers: Workers = .shared, loss: @escaping (TracedBatch) -> Tensor
     ) throws {
@@ -65,7 +66,8 @@ public final class TrainStep {
                 try crossCheck(trace, against: parameters + others)
                 let unused = unusedParameters(trace, state.parameters)
                 guard unused.isEmpty else {
-                    throw StepError("the loss does not use \(unused.joined(separator: ", ")); leave it out of updating:")
+                    throw StepError(
+                        "the loss does not use \(unused.joined(separator: ", ")); leave it out of updating:")
                 }
                 var gradients = value.gradients(withRespectTo: state.tensors)
                 switch clipping {
