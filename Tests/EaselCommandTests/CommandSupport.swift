@@ -19,12 +19,20 @@ final class Folder: Sendable {
         ((try? FileManager.default.contentsOfDirectory(atPath: path + "/" + folder)) ?? []).sorted()
     }
 
-    func bytes(_ file: String) -> [UInt8] { FileManager.default.contents(atPath: path + "/" + file).map { Array($0) } ?? [] }
+    func bytes(_ file: String) -> [UInt8] {
+        FileManager.default.contents(atPath: path + "/" + file).map { Array($0) } ?? []
+    }
     func text(_ file: String) -> String { String(decoding: bytes(file), as: UTF8.self) }
-    func put(_ text: String, _ file: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: path + "/" + file)) }
-    func put(_ bytes: [UInt8], _ file: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: path + "/" + file)) }
+    func put(_ text: String, _ file: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path + "/" + file))
+    }
+    func put(_ bytes: [UInt8], _ file: String) throws {
+        try Data(bytes).write(to: URL(fileURLWithPath: path + "/" + file))
+    }
     func has(_ file: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + file) }
-    func link(_ file: String) -> String? { try? FileManager.default.destinationOfSymbolicLink(atPath: path + "/" + file) }
+    func link(_ file: String) -> String? {
+        try? FileManager.default.destinationOfSymbolicLink(atPath: path + "/" + file)
+    }
     func makeFolder(_ name: String) throws {
         try FileManager.default.createDirectory(atPath: path + "/" + name, withIntermediateDirectories: true)
     }
@@ -78,7 +86,8 @@ struct Finished {
         }
         // Mistaken flags are followed by the usage.
         if lines.count > 1 {
-            #expect(lines[1].hasPrefix("Usage: ") || lines[1].hasPrefix("Help: "), "\(errors)", sourceLocation: location)
+            #expect(
+                lines[1].hasPrefix("Usage: ") || lines[1].hasPrefix("Help: "), "\(errors)", sourceLocation: location)
         }
         return lines.first ?? ""
     }
@@ -87,7 +96,8 @@ struct Finished {
     func json(_ location: SourceLocation = #_sourceLocation) throws -> [String: Any] {
         #expect(code == 0, "\(errors)", sourceLocation: location)
         return try #require(
-            JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any], "\(output)", sourceLocation: location)
+            JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any], "\(output)",
+            sourceLocation: location)
     }
 }
 
@@ -95,7 +105,8 @@ struct Finished {
 struct Command {
     /// The executable beside the test bundle.
     static let executable: String = {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        let own =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         return URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("easel").path
     }()
 
@@ -146,7 +157,8 @@ struct Started {
         while !isTrue() {
             var information = siginfo_t()
             // Looks without taking the exit code away.
-            let isGone = waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT) != 0
+            let isGone =
+                waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT) != 0
                 || information.si_signo != 0
             if isGone { return isTrue() }
             usleep(500)

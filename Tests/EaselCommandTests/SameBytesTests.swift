@@ -6,7 +6,8 @@ import Testing
 struct SameBytesTests {
     /// Three epochs of seven batches, the last of them smaller, on a model small enough to be quick in a debug build.
     static let arguments = [
-        "train", "autoencoder", "--data", "digits", "--limit", "200", "--batch-size", "32", "--epochs", "3", "--seed", "7",
+        "train", "autoencoder", "--data", "digits", "--limit", "200", "--batch-size", "32", "--epochs", "3", "--seed",
+        "7",
         "--widths", "4,8", "--latent-size", "16", "--schedule", "warm-up=1,cosine",
     ]
 
@@ -27,7 +28,8 @@ struct SameBytesTests {
         let folder = Folder()
         _ = try Self.train("run", in: folder)
         _ = try Self.train("other", ["--seed", "8"], in: folder)
-        let isEqual = folder.bytes("run/checkpoints/epoch-0003.safetensors")
+        let isEqual =
+            folder.bytes("run/checkpoints/epoch-0003.safetensors")
             == folder.bytes("other/checkpoints/epoch-0003.safetensors")
         #expect(!isEqual)
     }
@@ -80,7 +82,9 @@ struct SameBytesTests {
             let pause = Double.random(in: 0.0...0.15, using: &random)
             let isAtWriting = Bool.random(using: &random)
             _ = command.wait { folder.has("run/run.json") }
-            if kill > 0 { _ = command.wait { command.output.contains("from step ") || command.output.contains("run run") } }
+            if kill > 0 {
+                _ = command.wait { command.output.contains("from step ") || command.output.contains("run run") }
+            }
             usleep(UInt32(pause * 1e6))
             if isAtWriting { _ = command.wait { Self.temporaries(folder) > 0 } }
             command.send(SIGKILL)

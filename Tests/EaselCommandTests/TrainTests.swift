@@ -28,7 +28,8 @@ struct TrainTests {
         // Four pairs of rows of ten pictures, two times as large, with gutters.
         let picture = try PNGFile.read(folder.path + "/" + run + "/samples/epoch-0002.png")
         #expect(picture.width > 10 * 56 && picture.height > 8 * 56)
-        let record = try #require(JSONSerialization.jsonObject(with: Foundation.Data(folder.bytes(run + "/run.json"))) as? [String: Any])
+        let record = try #require(
+            JSONSerialization.jsonObject(with: Foundation.Data(folder.bytes(run + "/run.json"))) as? [String: Any])
         #expect((record["dataset"] as? [String: Any])?["limit"] as? Int == 100)
         #expect(record["seed"] as? Int == 0)
         // A line for the run, one for each epoch, one for where the pictures are.
@@ -36,7 +37,8 @@ struct TrainTests {
         #expect(lines.count == 4, "\(finished.output)")
         #expect(lines[0] == "autoencoder on digits: 100 pictures of 28x28x1, run \(run)")
         for epoch in 1...2 {
-            let pattern = #/epoch (\d)/2   train loss 0\.\d{5}   test loss 0\.\d{5}   test mse 0\.\d{5}   [\d,]+ images/s   \d+\.\d s/#
+            let pattern =
+                #/epoch (\d)/2   train loss 0\.\d{5}   test loss 0\.\d{5}   test mse 0\.\d{5}   [\d,]+ images/s   \d+\.\d s/#
             #expect(lines[epoch].wholeMatch(of: pattern)?.1 == "\(epoch)", "\(lines[epoch])")
         }
         #expect(lines[3] == "pictures: \(run)/samples   curves: \(run)/curves.svg")
@@ -57,12 +59,16 @@ struct TrainTests {
         let finished = try Command.run(Self.small + ["--dry-run"], in: folder)
         #expect(finished.code == 0, "\(finished.errors)")
         #expect(finished.output.contains("encoder.0") && finished.output.contains("memory: "))
-        #expect(finished.lines.last?.hasPrefix("pictures: 100 to learn from, 100 to test on") ?? false, "\(finished.output)")
+        #expect(
+            finished.lines.last?.hasPrefix("pictures: 100 to learn from, 100 to test on") ?? false, "\(finished.output)"
+        )
         #expect(folder.names().isEmpty)
     }
 
     /// Colour, odd sizes, and the options of the model.
-    @Test(arguments: [(7, 5, 1), (9, 14, 3), (12, 8, 4)]) func aFolderOfPictures(height: Int, width: Int, channels: Int) throws {
+    @Test(arguments: [(7, 5, 1), (9, 14, 3), (12, 8, 4)]) func aFolderOfPictures(height: Int, width: Int, channels: Int)
+        throws
+    {
         let folder = Folder()
         try folder.makeFolder("my pictures")
         for index in 0..<21 {
@@ -71,12 +77,16 @@ struct TrainTests {
             try PNGFile.write(picture, to: folder.path + "/my pictures/\(100 + index).png")
         }
         let finished = try Command.run(
-            ["train", "autoencoder", "--data", "my pictures/", "--epochs", "1", "--latent-size", "3", "--widths", "2,3,4"],
+            [
+                "train", "autoencoder", "--data", "my pictures/", "--epochs", "1", "--latent-size", "3", "--widths",
+                "2,3,4",
+            ],
             in: folder)
         #expect(finished.code == 0, "\(finished.errors)")
         // Transparency is laid over white.
         let kept = channels == 4 ? 3 : channels
-        #expect(finished.lines.contains { $0.contains("19 pictures of \(height)x\(width)x\(kept)") }, "\(finished.output)")
+        #expect(
+            finished.lines.contains { $0.contains("19 pictures of \(height)x\(width)x\(kept)") }, "\(finished.output)")
         #expect(finished.lines.contains("every tenth picture by path is held out for testing"))
         let run = "outputs/00001-autoencoder-my-pictures"
         let checkpoint = try SafetensorsFile(path: folder.path + "/\(run)/checkpoints/latest.safetensors")
@@ -84,7 +94,9 @@ struct TrainTests {
         #expect(checkpoint.tensor("decoder.0.weight")?.shape.contains(3) ?? false)
         // It goes on from any folder, since the whole path was kept.
         try folder.makeFolder("elsewhere")
-        let elsewhere = try Command.run(["-c", "cd elsewhere && '\(Command.executable)' train --resume ../\(run) --epochs 2"], in: folder, shell: true)
+        let elsewhere = try Command.run(
+            ["-c", "cd elsewhere && '\(Command.executable)' train --resume ../\(run) --epochs 2"], in: folder,
+            shell: true)
         #expect(elsewhere.code == 0, "\(elsewhere.errors)")
         #expect(folder.names(run + "/samples").count == 2)
     }
@@ -92,7 +104,8 @@ struct TrainTests {
     @Test func aTerminalGetsAProgressBar() throws {
         let folder = Folder()
         let terminal = try Pseudoterminal()
-        let command = try Command.start(Self.small + ["--epochs", "2", "--batch-size", "2"], in: folder, terminal: terminal.path)
+        let command = try Command.start(
+            Self.small + ["--epochs", "2", "--batch-size", "2"], in: folder, terminal: terminal.path)
         let text = terminal.text(until: command)
         #expect(command.wait().code == 0)
         #expect(text.contains("\r"), "\(text)")
@@ -126,7 +139,9 @@ struct TrainTests {
         try folder.put(Array(folder.bytes(file).dropLast(1000)), file)
         let resumed = try Command.run(["train", "--resume", "run"], in: folder)
         #expect(resumed.code == 0, "\(resumed.errors)")
-        #expect(resumed.lines.contains { $0.hasPrefix("passed over a damaged checkpoint: run/checkpoints/epoch-0003") }, "\(resumed.output)")
+        #expect(
+            resumed.lines.contains { $0.hasPrefix("passed over a damaged checkpoint: run/checkpoints/epoch-0003") },
+            "\(resumed.output)")
         try folder.expectSameRun("whole", "run")
     }
 }
