@@ -1,7 +1,7 @@
 #include "Headers.h"
 
 #if defined(__x86_64__)
-#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,fma,prfchw"))), apply_to = function)
 #define VL 8
 #define LEVEL(name) name##_avx2
 #include "Bodies.inc"

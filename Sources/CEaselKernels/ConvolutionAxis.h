@@ -62,6 +62,22 @@ static inline int64_t axis_count(axis a, int64_t phase) {
     return count;
 }
 
+// Whether the phase sees the source pixel at `shift`.
+static inline int64_t axis_sees(axis a, int64_t phase, int64_t shift) {
+    int64_t other;
+    for (int64_t i = 0; i < a.kernel; i++)
+        if (axis_tap(a, phase, i, &other) >= 0 && other == shift) return 1;
+    return 0;
+}
+
+// Whether a phase sees nothing that `other` does not.
+static inline int64_t axis_within(axis a, int64_t phase, int64_t other) {
+    int64_t shift;
+    for (int64_t i = 0; i < a.kernel; i++)
+        if (axis_tap(a, phase, i, &shift) >= 0 && !axis_sees(a, other, shift)) return 0;
+    return 1;
+}
+
 // The number of source elements that follow one another in memory from the first tap of a row of taps on.
 static inline int64_t run_length(const easel_convolution_plan *p, int64_t phaseColumn) {
     axis a = horizontal(p);
@@ -74,6 +90,24 @@ static inline int64_t run_length(const easel_convolution_plan *p, int64_t phaseC
         count++;
     }
     return larger(1, count) * p->groupDepth;
+}
+
+// Where the outputs of one phase lie. Of a transposed convolution the first column stands for the phase of its axis,
+// and columns at the edges that merging leaves over are phases of their own.
+typedef struct {
+    int64_t row, column, columns, width;
+} span;
+
+static inline int64_t spans_in_row(const easel_convolution_plan *p) {
+    if (!p->isMerged) return axis_phases(horizontal(p));
+    return 1 + p->mergedFrom + (p->targetWidth - p->mergedFrom) % 2;
+}
+
+static inline span span_at(const easel_convolution_plan *p, int64_t phase) {
+    int64_t row = phase / spans_in_row(p), index = phase % spans_in_row(p);
+    if (!p->isMerged) return (span){row, index, axis_outputs(horizontal(p), index), 1};
+    if (index == 0) return (span){row, p->mergedFrom, (p->targetWidth - p->mergedFrom) / 2, 2};
+    return (span){row, index == 1 && p->mergedFrom ? 0 : p->targetWidth - 1, 1, 1};
 }
 
 #endif

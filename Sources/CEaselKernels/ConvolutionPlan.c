@@ -56,6 +56,24 @@ static void plan_gradient(easel_convolution_plan *p) {
     if (p->copiesGradient) p->scratchBytes += 4 * p->images * p->bandRows * g->outputWidth * 2 * p->lanes;
 }
 
+// Two neighbouring columns of a transposed convolution of stride 2 that see the same source pixels are computed side by
+// side, which makes tiles of twice the channels. Where the right column sees more, the tile must have a vector for each.
+static void merge_columns(easel_convolution_plan *p) {
+    const easel_convolution_geometry *g = &p->geometry;
+    axis h = horizontal(p);
+    if (p->pass != EASEL_CONVOLUTION_TRANSPOSED || g->strideWidth != 2 || g->groups > 1) return;
+    if (p->groupChannels > p->lanes || p->targetWidth < 4) return;
+    for (int64_t from = 0; from < 2 && !p->isMerged; from++) {
+        int64_t isEqual = axis_within(h, from + 1, from);
+        int64_t fits = isEqual || (p->groupChannels == p->lanes && p->groupDepth % 4 == 0 && axis_count(h, from) > 0);
+        p->isMerged = axis_within(h, from, from + 1) && fits;
+        p->mergedFrom = from;
+    }
+    // An exact match is the better one.
+    if (p->isMerged && p->mergedFrom == 0 && !axis_within(h, 1, 0) && axis_within(h, 1, 2) && axis_within(h, 2, 1))
+        p->mergedFrom = 1;
+}
+
 easel_convolution_plan easel_convolution_make_plan(const easel_convolution_geometry *g, easel_convolution_pass pass) {
     easel_convolution_plan plan = {.geometry = *g, .pass = pass}, *p = &plan;
     int64_t isTransposed = pass == EASEL_CONVOLUTION_TRANSPOSED, isGradient = pass == EASEL_CONVOLUTION_FILTER_GRADIENT;
@@ -69,9 +87,9 @@ easel_convolution_plan easel_convolution_make_plan(const easel_convolution_geome
     p->targetChannels = isTransposed ? g->inputChannels : g->outputChannels;
     p->groupDepth = p->sourceChannels / g->groups;
     p->groupChannels = p->targetChannels / g->groups;
-    p->paddedChannels = divide_up(p->groupChannels, p->lanes) * p->lanes;
     p->channelTiles = divide_up(p->groupChannels, 2 * p->lanes);
-    p->phases = isTransposed ? g->strideHeight * g->strideWidth : 1;
+    merge_columns(p);
+    p->phases = axis_phases(vertical(p)) * spans_in_row(p);
     p->stepHeight = isTransposed ? 1 : g->strideHeight;
     p->stepWidth = isTransposed ? 1 : g->strideWidth;
     p->targetStepHeight = isTransposed ? g->strideHeight : 1;
@@ -92,7 +110,9 @@ easel_convolution_plan easel_convolution_make_plan(const easel_convolution_geome
     int64_t tiles = g->groups * p->channelTiles;
     int64_t wanted = isGradient ? 128 : g->batch * rows * columns / 48 * tiles < WANTED_PARTS ? 24 : 48;
     cut_units(p, rows, columns, wanted);
-    if (p->isCopied) p->scratchBytes = 4 * p->images * p->paddedRows * p->rowStride + 64;
+    if (p->isCopied) p->scratchBytes += 4 * p->images * p->paddedRows * p->rowStride + 64;
+    // The bias, once for each merged column.
+    if (p->isMerged) p->scratchBytes += 4 * 2 * p->lanes;
     if (isGradient) {
         plan_gradient(p);
     } else {

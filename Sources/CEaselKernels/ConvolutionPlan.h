@@ -12,13 +12,20 @@ enum {
     // Output rows and columns of the phase in a whole image.
     PHASE_ROWS,
     PHASE_COLUMNS,
-    // Taps, and their flat indices into the filter in the order of their offsets.
+    // How many neighbouring output pixels one tile row holds side by side: 2 where two columns' phases are merged.
+    PHASE_WIDTH,
+    // Taps, and their flat indices into the filter in the order of their offsets. Merged, the taps that both columns
+    // have in common follow twice, first the left column's and then the right one's; after them come the extra taps
+    // of the right column alone.
     PHASE_TAPS,
+    PHASE_EXTRA_TAPS,
     PHASE_TAPS_AT,
     // Offsets, each followed by PHASE_QUANTUM consecutive elements. Of a dot product: whole vectors first, then
     // shorter pieces; after the offsets come the first depth index of each and then the length of each.
     PHASE_OFFSETS,
     PHASE_OFFSETS_AT,
+    // How many offsets of the extra taps follow.
+    PHASE_EXTRA_OFFSETS,
     PHASE_QUANTUM,
     PHASE_WHOLE,
     // One pair for each pixel of a unit of work: offset in the source, offset in the target.

@@ -19,15 +19,18 @@ static void set(writer *w, int64_t index, int64_t value) {
 
 // Calls for every tap of a phase in ascending order; kinds say what is appended.
 enum { APPEND_TAPS, APPEND_OFFSETS };
+// Which taps: all, or those of the right column of merged ones that the left one has too, or has not.
+enum { TAPS_ALL, TAPS_COMMON, TAPS_EXTRA };
 
-static int64_t append_taps(const easel_convolution_plan *p, writer *w, int64_t phase, int kind, int64_t step) {
+static int64_t append_taps(const easel_convolution_plan *p, writer *w, span s, int which, int kind, int64_t step) {
     axis v = vertical(p), h = horizontal(p);
-    int64_t row = phase / axis_phases(h), column = phase % axis_phases(h), taps = 0, y, x;
+    int64_t row = s.row, column = s.column + (which != TAPS_ALL), taps = 0, y, x;
     for (int64_t i = 0; i < v.kernel; i++) {
         int64_t tapRow = axis_tap(v, row, i, &y);
         for (int64_t j = 0; j < h.kernel && tapRow >= 0; j++) {
             int64_t tapColumn = axis_tap(h, column, j, &x);
             if (tapColumn < 0) continue;
+            if (which != TAPS_ALL && axis_sees(h, s.column, x) != (which == TAPS_COMMON)) continue;
             taps++;
             int64_t offset = (y + p->padTop) * p->rowStride + (x + p->padLeft) * p->sourceChannels;
             if (kind == APPEND_TAPS) append(w, tapRow * h.kernel + tapColumn);
@@ -38,9 +41,9 @@ static int64_t append_taps(const easel_convolution_plan *p, writer *w, int64_t p
 }
 
 // One run of `length` elements from `offset` in pieces of a vector: whole ones, or the rest.
-static void append_pieces(const easel_convolution_plan *p, writer *w, int64_t phase, int64_t rests, int64_t field) {
+static void append_pieces(const easel_convolution_plan *p, writer *w, span s, int64_t rests, int64_t field) {
     axis v = vertical(p), h = horizontal(p);
-    int64_t row = phase / axis_phases(h), column = phase % axis_phases(h), depth = 0, y, x;
+    int64_t row = s.row, column = s.column, depth = 0, y, x;
     int64_t run = run_length(p, column), inRow = axis_count(h, column) * p->groupDepth;
     for (int64_t i = 0; i < v.kernel; i++) {
         if (axis_tap(v, row, i, &y) < 0) continue;
@@ -59,10 +62,9 @@ static void append_pieces(const easel_convolution_plan *p, writer *w, int64_t ph
     }
 }
 
-static void append_pixels(const easel_convolution_plan *p, writer *w, int64_t phase) {
-    axis v = vertical(p), h = horizontal(p);
-    int64_t row = phase / axis_phases(h), column = phase % axis_phases(h);
-    int64_t rows = smaller(p->bandRows, axis_outputs(v, row)), columns = axis_outputs(h, column);
+static void append_pixels(const easel_convolution_plan *p, writer *w, span s) {
+    int64_t row = s.row, column = s.column, columns = s.columns;
+    int64_t rows = smaller(p->bandRows, axis_outputs(vertical(p), row));
     int64_t sourceImage = p->isCopied ? p->paddedRows * p->rowStride : p->sourceHeight * p->rowStride;
     for (int64_t image = 0; image < p->images; image++)
         for (int64_t y = 0; y < rows; y++)
@@ -76,7 +78,7 @@ static void append_pixels(const easel_convolution_plan *p, writer *w, int64_t ph
 
 static void append_elements(const easel_convolution_plan *p, writer *w) {
     int64_t at = w->count, element = 0;
-    append_taps(p, w, 0, APPEND_OFFSETS, 1);
+    append_taps(p, w, span_at(p, 0), TAPS_ALL, APPEND_OFFSETS, 1);
     // Spread the offsets just written, last first, to make pairs.
     for (int64_t i = p->elements - 1; i >= 0; i--, element++) {
         set(w, at + 2 * i, w->table ? w->table[at + i] : 0);
@@ -96,44 +98,55 @@ static void append_elements(const easel_convolution_plan *p, writer *w) {
 }
 
 int64_t easel_convolution_write_table(const easel_convolution_plan *p, int32_t *table, int64_t *packedCount) {
-    axis v = vertical(p), h = horizontal(p);
+    axis v = vertical(p);
     int64_t isGradient = p->pass == EASEL_CONVOLUTION_FILTER_GRADIENT, packed = 0;
     int64_t header = isGradient ? GRADIENT_FIELDS : p->phases * PHASE_FIELDS;
     writer w = {table, header, header};
     for (int64_t phase = 0; phase < p->phases; phase++) {
-        int64_t record = phase * PHASE_FIELDS, column = phase % axis_phases(h), before, count;
-        set(&w, record + PHASE_ROWS, axis_outputs(v, phase / axis_phases(h)));
-        set(&w, record + PHASE_COLUMNS, axis_outputs(h, column));
+        span s = span_at(p, phase);
+        int64_t record = phase * PHASE_FIELDS, extra = 0, extraOffsets = 0, before, count;
+        set(&w, record + PHASE_ROWS, axis_outputs(v, s.row));
+        set(&w, record + PHASE_COLUMNS, s.columns);
+        set(&w, record + PHASE_WIDTH, s.width);
         set(&w, record + PHASE_PIXELS_AT, w.count);
-        append_pixels(p, &w, phase);
+        append_pixels(p, &w, s);
         if (isGradient) continue;
         set(&w, record + PHASE_TAPS_AT, w.count);
-        int64_t taps = append_taps(p, &w, phase, APPEND_TAPS, 1);
+        int64_t taps = append_taps(p, &w, s, TAPS_ALL, APPEND_TAPS, 1);
+        if (s.width > 1) {
+            append_taps(p, &w, s, TAPS_COMMON, APPEND_TAPS, 1);
+            extra = append_taps(p, &w, s, TAPS_EXTRA, APPEND_TAPS, 1);
+        }
         set(&w, record + PHASE_TAPS, taps);
+        set(&w, record + PHASE_EXTRA_TAPS, extra);
         set(&w, record + PHASE_OFFSETS_AT, before = w.count);
         if (p->isDot) {
-            append_pieces(p, &w, phase, 0, 0);
+            append_pieces(p, &w, s, 0, 0);
             set(&w, record + PHASE_WHOLE, w.count - before);
-            append_pieces(p, &w, phase, 1, 0);
+            append_pieces(p, &w, s, 1, 0);
             count = w.count - before;
             for (int64_t field = 1; field < 3; field++)
-                for (int64_t rests = 0; rests < 2; rests++) append_pieces(p, &w, phase, rests, field);
+                for (int64_t rests = 0; rests < 2; rests++) append_pieces(p, &w, s, rests, field);
         } else {
-            int64_t run = run_length(p, column), step = quantum(run);
+            int64_t run = extra > 0 ? p->groupDepth : run_length(p, s.column), step = quantum(run);
             set(&w, record + PHASE_QUANTUM, step);
             if (run == p->groupDepth) {
-                append_taps(p, &w, phase, APPEND_OFFSETS, step);
+                append_taps(p, &w, s, TAPS_ALL, APPEND_OFFSETS, step);
             } else {
                 // Runs reach across taps: write every offset, then keep one of each quantum.
-                append_taps(p, &w, phase, APPEND_OFFSETS, 1);
+                append_taps(p, &w, s, TAPS_ALL, APPEND_OFFSETS, 1);
                 int64_t all = w.count - before;
                 for (int64_t i = 0; i < all / step && table; i++) table[before + i] = table[before + i * step];
                 w.count = before + all / step;
             }
             count = w.count - before;
+            if (extra > 0) append_taps(p, &w, s, TAPS_EXTRA, APPEND_OFFSETS, step);
+            extraOffsets = w.count - before - count;
         }
         set(&w, record + PHASE_OFFSETS, count);
-        int64_t group = p->isDot ? count * p->lanes * p->groupChannels : taps * p->groupDepth * p->paddedChannels;
+        set(&w, record + PHASE_EXTRA_OFFSETS, extraOffsets);
+        int64_t channels = s.width * p->groupChannels, padded = divide_up(channels, p->lanes) * p->lanes;
+        int64_t group = p->isDot ? count * p->lanes * channels : (taps * padded + extra * p->lanes) * p->groupDepth;
         set(&w, record + PHASE_PACKED_AT, packed);
         set(&w, record + PHASE_PACKED_GROUP, group);
         packed += group * p->geometry.groups;

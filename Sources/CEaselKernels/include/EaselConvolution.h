@@ -59,8 +59,8 @@ typedef struct {
 
     int64_t lanes, isDot;
     int64_t sourceHeight, sourceWidth, sourceChannels, targetHeight, targetWidth, targetChannels;
-    int64_t groupDepth, groupChannels, paddedChannels, channelTiles, channelParts;
-    int64_t phases, stepHeight, stepWidth, targetStepHeight, targetStepWidth;
+    int64_t groupDepth, groupChannels, channelTiles, channelParts;
+    int64_t isMerged, mergedFrom, phases, stepHeight, stepWidth, targetStepHeight, targetStepWidth;
     int64_t isCopied, padTop, padLeft, rowStride, haloRows, paddedRows, paddedColumns;
     int64_t images, bandRows, bands, units, unitParts;
     int64_t elements, elementTiles, elementParts, runLength, tileLimit, splits, copiesGradient, gradientFloats;
