@@ -7,7 +7,8 @@ static _Thread_local int64_t count = 0;
 
 int64_t malloc_count(void) { return count; }
 
-#if defined(__GLIBC__)
+// A sanitizer replaces the allocator itself.
+#if defined(__GLIBC__) && !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
 
 // A program's own definitions stand before the library's; these count and pass on to it.
 void *__libc_malloc(size_t);

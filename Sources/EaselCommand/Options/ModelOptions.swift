@@ -3,11 +3,14 @@ import EaselTraining
 
 /// What a model is built from.
 struct ModelOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Numbers in the code between encoder and decoder.", valueName: "count"))
-    var latentSize = 64
+    @Option(help: ArgumentHelp("Numbers in the code between encoder and decoder. (default: 64)", valueName: "count"))
+    var latentSize: Int?
 
-    @Option(help: ArgumentHelp("Channels after each stage of the encoder.", valueName: "16,32"))
-    var widths = IntegerList([16, 32])
+    @Option(help: ArgumentHelp("Channels after each stage of the encoder. (default: 16,32)", valueName: "list"))
+    var widths: IntegerList?
+
+    /// The flags that were given, for a command that cannot use them.
+    var given: [String] { flags([("--latent-size", latentSize != nil), ("--widths", widths != nil)]) }
 
     /// The model as a run records it.
     func record(_ name: String) throws -> RunRecord.Model {
@@ -15,10 +18,14 @@ struct ModelOptions: ParsableArguments {
         return RunRecord.Model(
             name: name,
             options: [
-                "latentSize": .integer(latentSize), "widths": .list(widths.values.map { .integer($0) }),
+                "latentSize": .integer(latentSize ?? 64),
+                "widths": .list((widths?.values ?? [16, 32]).map { .integer($0) }),
             ])
     }
 }
+
+/// The names of those flags that were given.
+func flags(_ all: [(name: String, isGiven: Bool)]) -> [String] { all.filter(\.isGiven).map(\.name) }
 
 /// Whole numbers separated by commas.
 struct IntegerList: ExpressibleByArgument {

@@ -13,7 +13,7 @@ struct RunOptions: ParsableArguments {
 
     /// Opens the run and the checkpoint; says on standard error what had to be passed over.
     func open() throws -> (directory: RunDirectory, checkpoint: FoundCheckpoint) {
-        let directory = try RunDirectory.open(run.count > 1 && run.hasSuffix("/") ? String(run.dropLast()) : run)
+        let directory = try RunDirectory.open(withoutTrailingSlash(run))
         let found = try checkpoint == .best ? directory.bestCheckpoint() : directory.latestCheckpoint()
         var errors = StandardError()
         for damage in found.passedOver { print("passed over a damaged checkpoint: \(damage)", to: &errors) }

@@ -1,25 +1,28 @@
 import ArgumentParser
 import EaselTraining
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Musl
-#endif
-
 /// How a model is trained.
 struct TrainingOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Pictures in a batch.", valueName: "count"))
-    var batchSize = 128
+    @Option(
+        name: .customLong("batch-size"), help: ArgumentHelp("Pictures in a batch. (default: 128)", valueName: "count"))
+    var givenBatchSize: Int?
 
     @Option(help: ArgumentHelp("The learning rate; the optimizer's own unless given.", valueName: "rate"))
     var learningRate: Float?
 
-    @Option(help: "The optimizer: \(AnyOptimizer.all.map { type(of: $0).name }.joined(separator: ", ")).")
-    var optimizer = "adam"
+    @Option(
+        name: .customLong("optimizer"),
+        help: ArgumentHelp(
+            "The optimizer: \(AnyOptimizer.all.map { type(of: $0).name }.joined(separator: ", ")). (default: adam)",
+            valueName: "name"))
+    var givenOptimizer: String?
 
-    @Option(help: "How the learning rate changes, such as cosine, step:every=10,factor=0.1 or warm-up=1,linear.")
-    var schedule = "constant"
+    @Option(
+        name: .customLong("schedule"),
+        help: ArgumentHelp(
+            "How the learning rate changes, such as cosine, step:every=10,factor=0.1 or warm-up=1,linear. "
+                + "(default: constant)", valueName: "schedule"))
+    var givenSchedule: String?
 
     @Option(help: ArgumentHelp("Scale gradients down to this norm of them all.", valueName: "norm"))
     var clipNorm: Double?
@@ -27,8 +30,27 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Bring every gradient into -bound...bound.", valueName: "bound"))
     var clipValue: Double?
 
-    @Option(help: "The seed of weights, shuffles and noise: the same seed gives the same bytes.")
-    var seed: UInt64 = 0
+    @Option(
+        name: .customLong("seed"),
+        help: ArgumentHelp(
+            "The seed of weights, shuffles and noise: the same seed gives the same bytes. (default: 0)",
+            valueName: "number"))
+    var givenSeed: UInt64?
+
+    var batchSize: Int { givenBatchSize ?? 128 }
+    var optimizer: String { givenOptimizer ?? "adam" }
+    var schedule: String { givenSchedule ?? "constant" }
+    var seed: UInt64 { givenSeed ?? 0 }
+
+    /// The flags that were given, for a run that goes on and keeps what it was begun with.
+    var given: [String] {
+        flags([
+            ("--batch-size", givenBatchSize != nil), ("--learning-rate", learningRate != nil),
+            ("--optimizer", givenOptimizer != nil),
+            ("--schedule", givenSchedule != nil), ("--clip-norm", clipNorm != nil), ("--clip-value", clipValue != nil),
+            ("--seed", givenSeed != nil),
+        ])
+    }
 
     func validate() throws {
         guard (1...65536).contains(batchSize) else {
@@ -61,11 +83,4 @@ struct TrainingOptions: ParsableArguments {
     var clipping: RunRecord.Clipping? {
         clipNorm.map { .init(kind: .globalNorm, limit: $0) } ?? clipValue.map { .init(kind: .value, limit: $0) }
     }
-}
-
-/// The machine's name.
-func hostName() -> String {
-    var bytes = [CChar](repeating: 0, count: 256)
-    guard gethostname(&bytes, bytes.count - 1) == 0 else { return "unknown" }
-    return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }

@@ -58,10 +58,13 @@ struct Bench: ParsableCommand {
         let rows = try benchmark.profile(steps: 50)
         if json {
             struct Row: Encodable { let instruction: String, microseconds: Double, gflops: Double }
-            return try printJSON(rows.map { Row(instruction: $0.label, microseconds: $0.microseconds, gflops: $0.gflops) })
+            return try printJSON(
+                rows.map { Row(instruction: $0.label, microseconds: $0.microseconds, gflops: $0.gflops) })
         }
         let total = rows.reduce(0) { $0 + $1.microseconds }
-        func column(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(0, width - text.count)) + text }
+        func column(_ text: String, _ width: Int) -> String {
+            String(repeating: " ", count: max(0, width - text.count)) + text
+        }
         print("     µs  share  GFLOP/s  instruction")
         for row in rows {
             print(

@@ -32,7 +32,8 @@ struct Data: ParsableCommand {
                 return try printJSON(DatasetCatalog.names.map { Row(name: $0, location: catalog.location(of: $0)) })
             }
             for name in DatasetCatalog.names {
-                let place = catalog.location(of: name) ?? (name == "digits" ? "drawn by easel itself" : "not found here")
+                let place =
+                    catalog.location(of: name) ?? (name == "digits" ? "drawn by easel itself" : "not found here")
                 print(name + String(repeating: " ", count: max(1, 16 - name.count)) + place)
             }
             print("looked in: \(catalog.roots.joined(separator: ", "))")

@@ -6,8 +6,12 @@ struct EpochLine {
 
     init(_ record: LogRecord, of epochs: Int) {
         var parts = ["epoch \(record.epoch)/\(epochs)"]
-        for (name, value) in record.train.sorted(by: { $0.key < $1.key }) { parts.append("train \(name) \(fixed(value, 5))") }
-        for (name, value) in record.test.sorted(by: { $0.key < $1.key }) { parts.append("test \(name) \(fixed(value, 5))") }
+        for (name, value) in record.train.sorted(by: { $0.key < $1.key }) {
+            parts.append("train \(name) \(fixed(value, 5))")
+        }
+        for (name, value) in record.test.sorted(by: { $0.key < $1.key }) {
+            parts.append("test \(name) \(fixed(value, 5))")
+        }
         if let speed = record.imagesPerSecond { parts.append("\(grouped(speed)) images/s") }
         if let seconds = record.seconds { parts.append("\(fixed(seconds, 1)) s") }
         text = parts.joined(separator: "   ")

@@ -13,7 +13,8 @@ struct Evaluate: ParsableCommand {
     @OptionGroup var run_: RunOptions
     @OptionGroup var runtime: RuntimeOptions
 
-    @Option(help: ArgumentHelp("Other pictures than the run's: a data set's name or a folder.", valueName: "set|folder"))
+    @Option(
+        help: ArgumentHelp("Other pictures than the run's: a data set's name or a folder.", valueName: "set|folder"))
     var data: String?
 
     @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder"))

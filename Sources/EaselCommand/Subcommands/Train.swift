@@ -14,7 +14,8 @@ struct Train: ParsableCommand {
               easel train --resume outputs/00001-autoencoder-mnist
 
             Data sets: mnist, fashion-mnist, cifar10, digits (drawn, needs no files), or a folder of PNG files of one size.
-            Ctrl-C saves and says how to go on.
+            Ctrl-C saves and says how to go on. With --resume, --epochs sets how many epochs the run has in all, and
+            --data says where a folder of pictures is now.
             """)
 
     @Argument(help: "The model: \(ModelCatalog.names.joined(separator: ", ")).")
@@ -63,12 +64,19 @@ struct Train: ParsableCommand {
             }
             guard data != nil else {
                 throw ValidationError(
-                    "--data names the pictures: \(DatasetCatalog.names.joined(separator: ", ")), or a folder of PNG files")
+                    "--data names the pictures: \(DatasetCatalog.names.joined(separator: ", ")), or a folder of PNG files"
+                )
             }
-        } else if model != nil || data != nil || limit != nil || output != nil || dryRun {
-            throw ValidationError(
-                "--resume goes on with what the run was begun with; leave out the model, --data, --limit, --output "
-                    + "and --dry-run")
+        } else {
+            let given =
+                flags([
+                    ("the model", model != nil), ("--limit", limit != nil), ("--output", output != nil),
+                    ("--dry-run", dryRun),
+                ]) + training.given + modelOptions.given
+            guard given.isEmpty else {
+                throw ValidationError(
+                    "--resume goes on with what the run was begun with; leave out \(given.joined(separator: ", "))")
+            }
         }
     }
 
@@ -86,15 +94,17 @@ struct Train: ParsableCommand {
             optimiser: training.optimizerRecord(), schedule: training.checkedSchedule(), clipping: training.clipping)
         if dryRun { return try describe(record, dataset) }
         let recipe = try ModelCatalog.recipe(for: record, workers: runtime.workers)
-        let directory = try output.map { try RunDirectory.create(at: $0, record: record) }
+        let directory =
+            try output.map { try RunDirectory.create(at: withoutTrailingSlash($0), record: record) }
             ?? RunDirectory.create(named: "\(model)-\(record.dataset.name)", record: record)
         try train(recipe, dataset, directory, resuming: false)
     }
 
     private func goOn(_ path: String) throws {
-        let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-        let directory = try RunDirectory.open(path, forTraining: true)
-        let dataset = try directory.record.dataset.source(root: dataRoot).load { say($0) }
+        let directory = try RunDirectory.open(withoutTrailingSlash(path), forTraining: true)
+        var source = directory.record.dataset.source(root: dataRoot)
+        if let data { source.name = data }
+        let dataset = try source.load { say($0) }
         try directory.record.dataset.check(dataset)
         let recipe = try ModelCatalog.recipe(for: directory.record, workers: runtime.workers)
         try train(recipe, dataset, directory, resuming: true)
@@ -136,8 +146,19 @@ struct Train: ParsableCommand {
         case .finished:
             say("pictures: \(directory.samplesPath)   curves: \(directory.chartPath)")
         case .interrupted:
-            say("saved after step \(trainer.stepsDone); go on with: easel train --resume \(directory.path)")
+            say("saved after step \(trainer.stepsDone); go on with: \(resumeCommand(directory))")
             throw ExitCode(128 + InterruptFlag.signalNumber)
         }
+    }
+
+    /// What goes on with a run in the same way, to be pasted into a shell.
+    private func resumeCommand(_ directory: RunDirectory) -> String {
+        var words = [CommandLine.arguments.first ?? "easel", "train", "--resume", directory.path]
+        if resume != nil, let data { words += ["--data", data] }
+        if let epochs, epochs != directory.record.epochs { words += ["--epochs", "\(epochs)"] }
+        if let dataRoot { words += ["--data-root", dataRoot] }
+        if let threads = runtime.threads { words += ["--threads", "\(threads)"] }
+        if let checkpointEvery { words += ["--checkpoint-every", "\(checkpointEvery)"] }
+        return words.map(shellQuoted).joined(separator: " ")
     }
 }

@@ -21,6 +21,9 @@ public final class Trace: @unchecked Sendable {
     private let names: [ObjectIdentifier: String]
     private var reads: [ObjectIdentifier: NodeIndex] = [:]
     private var streams: UInt32
+    private var inputNames: Set<String> = []
+    /// What the copying kernels can do.
+    private static let largestRank = 8
     private var place = ""
 
     /// Starts a trace.
@@ -48,6 +51,9 @@ public final class Trace: @unchecked Sendable {
         }
         do {
             let type = try operation.resultType(operands.map(\.type))
+            guard type.shape.rank <= Self.largestRank else {
+                throw ShapeError("the result \(type.shape) has more than \(Self.largestRank) dimensions; reshape first")
+            }
             return Tensor(self, graph.append(operation, operands.compactMap(\.node), type), type)
         } catch {
             return fail(type(of: operation).name, "\(error)")
@@ -74,7 +80,10 @@ public final class Trace: @unchecked Sendable {
 
     /// A tensor that the caller fills before each run.
     public func input(_ name: String, _ shape: Shape, _ elementType: ElementType = .float32) -> Tensor {
-        apply(Input(name: name, type: TensorType(shape, elementType)), [])
+        guard inputNames.insert(name).inserted else {
+            return fail("input", "there are two inputs named \(name); give each a name of its own")
+        }
+        return apply(Input(name: name, type: TensorType(shape, elementType)), [])
     }
 
     /// Gives a variable a new value when everything that reads the old one has done so.

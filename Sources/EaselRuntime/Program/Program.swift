@@ -115,7 +115,10 @@ public final class Program {
     }
 
     /// The first number of an output after a run, NaN where there is no such output.
-    public func scalar(_ name: String) -> Float { output(name).first ?? .nan }
+    public func scalar(_ name: String) -> Float {
+        let values = output(name)
+        return values.isEmpty ? .nan : values[0]
+    }
 
     /// Bytes of memory this program holds, weights and threads' scratch not counted.
     public var byteCount: Int { plan.memory.byteCount + memory.byteCount }

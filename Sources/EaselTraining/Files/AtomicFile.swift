@@ -49,10 +49,11 @@ package enum AtomicFile {
         }
     }
 
-    /// Removes what killed processes left in a folder.
+    /// Removes what killed processes left in a folder, half-written pictures too.
     static func removeTemporaries(in folder: String) {
-        for name in (try? Folder.names(in: folder)) ?? [] where name.hasPrefix(".") && name.hasSuffix(temporarySuffix) {
-            unlink(folder + "/" + name)
+        for name in (try? Folder.names(in: folder)) ?? [] {
+            let isPicture = name.hasPrefix(".easel-") && name.hasSuffix(".tmp")
+            if isPicture || (name.hasPrefix(".") && name.hasSuffix(temporarySuffix)) { unlink(folder + "/" + name) }
         }
     }
 

@@ -20,7 +20,8 @@ public enum ModelCatalog {
             case ("latentSize", let size?, _): configuration.latentSize = size
             case ("widths", _, let widths?): configuration.widths = widths
             default:
-                throw StepError("autoencoder: option \(name) = \(value) is not one it has; it has latentSize and widths")
+                throw StepError(
+                    "autoencoder: option \(name) = \(value) is not one it has; it has latentSize and widths")
             }
         }
         return try Autoencoder(configuration)

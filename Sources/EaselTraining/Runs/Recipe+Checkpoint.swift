@@ -37,7 +37,8 @@ extension Recipe {
         let position: [UInt64] = try file.values("training.position", shape: [3])
         let sums: [UInt64] = try file.values("training.sums", shape: [2 * progress.epochSums.count])
         guard position.allSatisfy({ $0 < 1 << 40 }), position[2] == UInt64(found.metadata.step) else {
-            throw FileError(path: file.path, problem: "tensor 'training.position' does not agree with step \(found.metadata.step)")
+            throw FileError(
+                path: file.path, problem: "tensor 'training.position' does not agree with step \(found.metadata.step)")
         }
         (progress.epoch, progress.stepInEpoch, progress.step) = (Int(position[0]), Int(position[1]), Int(position[2]))
         progress.epochSums = sums.prefix(progress.epochSums.count).map { Double(bitPattern: $0) }
@@ -82,7 +83,9 @@ public func saveParameters(of model: Any, to path: String) throws {
 extension RunDirectory {
     /// The checkpoint to go on from, `nil` for a run stopped before the first was saved.
     func checkpointToResume() throws -> FoundCheckpoint? {
-        guard try !Folder.names(in: checkpointsPath).filter({ $0.hasSuffix(".safetensors") }).isEmpty else { return nil }
+        guard try !Folder.names(in: checkpointsPath).filter({ $0.hasSuffix(".safetensors") }).isEmpty else {
+            return nil
+        }
         return try latestCheckpoint()
     }
 }

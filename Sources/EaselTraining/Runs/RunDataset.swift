@@ -1,5 +1,11 @@
 import EaselData
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
 /// The pictures of a run: a named set or a folder.
 public struct DatasetSource: Hashable, Sendable {
     /// A name of `DatasetCatalog.names`, or a folder.
@@ -36,8 +42,9 @@ public struct DatasetSource: Hashable, Sendable {
 extension RunRecord.Dataset {
     /// Describes pictures that were read.
     public init(_ source: DatasetSource, _ dataset: Dataset) {
-        let folder = source.isFolder ? source.name : nil
-        let last = source.name.split(separator: "/").last.map(String.init) ?? source.name
+        // The whole path, so that a run goes on from any folder.
+        let folder = source.isFolder ? Self.wholePath(source.name) : nil
+        let last = (folder ?? source.name).split(separator: "/").last.map(String.init) ?? source.name
         self.init(
             name: folder == nil ? source.name : last, path: folder, limit: source.limit,
             trainCount: dataset.train.count, testCount: dataset.test.count, fingerprint: Self.fingerprint(dataset))
@@ -57,6 +64,12 @@ extension RunRecord.Dataset {
                     + "\(dataset.train.count) and \(dataset.test.count) now, from \(dataset.source)); "
                     + "a new run can be trained on them")
         }
+    }
+
+    private static func wholePath(_ path: String) -> String {
+        guard let whole = realpath(path, nil) else { return path }
+        defer { free(whole) }
+        return String(cString: whole)
     }
 
     private static func fingerprint(_ dataset: EaselData.Dataset) -> String {

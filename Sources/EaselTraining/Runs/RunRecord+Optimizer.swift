@@ -20,7 +20,9 @@ extension RunRecord.Optimiser {
         var values = try Self.values(of: base)
         for (name, value) in hyperparameters.merging(["learningRate": learningRate], uniquingKeysWith: { $1 }) {
             guard let old = values[name] else {
-                throw OptimizerError("\(self.name) has no hyper-parameter \"\(name)\"; it has \(values.keys.sorted().joined(separator: ", "))")
+                throw OptimizerError(
+                    "\(self.name) has no hyper-parameter \"\(name)\"; it has \(values.keys.sorted().joined(separator: ", "))"
+                )
             }
             if case .boolean = old { values[name] = .boolean(value != 0) } else { values[name] = .number(value) }
         }

@@ -63,11 +63,16 @@ public final class Trainer {
         order = try BatchOrder(
             count: dataset.train.count, batchSize: directory.record.batchSize, seed: directory.record.seed)
         progress = TrainingProgress(names: recipe.trainNames)
+        var resumed: CheckpointMetadata?
         if resuming, let found = try directory.checkpointToResume() {
             for damage in found.passedOver { report(.note("passed over a damaged checkpoint: \(damage)")) }
             progress = try recipe.restore(found)
+            try progress.check(stepsPerEpoch: order.batchCount, path: found.file.path)
+            resumed = found.metadata
         }
         log = try LogWriter(path: directory.logPath, resumingFrom: progress.step)
+        // A kill may have come between the checkpoint and what is renewed after it: the links, what is to be removed.
+        if let resumed { try directory.save(recipe.checkpoint(progress), as: resumed, retaining: retention) }
     }
 
     /// Steps taken so far.
@@ -79,7 +84,9 @@ public final class Trainer {
 
     /// Trains until all epochs are done or `shouldStop` says so, which is asked after each batch.
     /// - Throws: A loss that is not finite, before anything saved is overwritten; files that cannot be written.
-    public func run(shouldStop: () -> Bool = { false }, report: (TrainingEvent) -> Void = { _ in }) throws -> TrainingEnd {
+    public func run(shouldStop: () -> Bool = { false }, report: (TrainingEvent) -> Void = { _ in }) throws
+        -> TrainingEnd
+    {
         let length = TrainingLength(stepsPerEpoch: stepsPerEpoch, epochs: epochs)
         let base = Float(directory.record.optimiser.learningRate)
         let start = clock.now
@@ -103,11 +110,16 @@ public final class Trainer {
                     .step(
                         epoch: epoch, step: progress.stepInEpoch, images: batch.size,
                         losses: Array(zip(recipe.trainNames, values))))
-                if progress.step % max(logInterval, 1) == 0 { try logInterval(epoch, rate, seconds: seconds(clock.now - start)) }
+                if progress.step % max(logInterval, 1) == 0 {
+                    try logInterval(epoch, rate, seconds: seconds(clock.now - start))
+                }
                 if progress.stepInEpoch == visits.count { break }
                 let isDue = checkpointInterval.map { $0 > 0 && progress.step % $0 == 0 } ?? false
                 let stops = shouldStop()
-                if isDue || stops { try save(epoch: epoch, isComplete: false, test: [:]) }
+                if isDue || stops {
+                    try checkParameters(epoch: epoch)
+                    try save(epoch: epoch, isComplete: false, test: [:])
+                }
                 if stops { return .interrupted }
             }
             let record = try finishEpoch(
@@ -119,19 +131,25 @@ public final class Trainer {
         return .finished
     }
 
-    private func finishEpoch(_ epoch: Int, _ rate: Float, imagesPerSecond: Double?, since start: ContinuousClock.Instant)
+    private func finishEpoch(
+        _ epoch: Int, _ rate: Float, imagesPerSecond: Double?, since start: ContinuousClock.Instant
+    )
         throws -> LogRecord
     {
         let test = try recipe.evaluate(on: dataset.test)
+        for (name, value) in test.sorted(by: { $0.key < $1.key }) where !value.isFinite {
+            throw notFinite("test \(name)", "\(value)", epoch: epoch)
+        }
+        try checkParameters(epoch: epoch)
         let record = LogRecord(
             kind: .epoch, epoch: epoch, step: progress.step, train: progress.epochMeans, test: test,
             learningRate: Double(rate), imagesPerSecond: imagesPerSecond, seconds: seconds(clock.now - start))
         progress.finishEpoch()
         try recipe.samples(from: dataset.test).write(to: directory.samplePath(epoch: epoch))
         try log.append(record)
+        try drawCurves()
         // The checkpoint is last: a run killed before it repeats the epoch's end and finds the same.
         try save(epoch: epoch, isComplete: true, test: test)
-        try drawCurves()
         return record
     }
 
@@ -145,9 +163,21 @@ public final class Trainer {
 
     private func checkFinite(epoch: Int) throws {
         guard let bad = values.firstIndex(where: { !$0.isFinite }) else { return }
-        throw StepError(
-            "\(recipe.trainNames[bad]) is \(values[bad]) at step \(progress.step + 1) (epoch \(epoch)); nothing was "
-                + "saved since; try a lower --learning-rate, or clip gradients with --clip-norm 1")
+        throw notFinite(recipe.trainNames[bad], "\(values[bad])", step: progress.step + 1, epoch: epoch)
+    }
+
+    /// A finite loss can still leave weights that no step comes back from; those must not be saved.
+    private func checkParameters(epoch: Int) throws {
+        for named in recipe.parameters {
+            guard let bad = named.parameter.values.first(where: { !$0.isFinite }) else { continue }
+            throw notFinite(named.name, "\(bad)", epoch: epoch)
+        }
+    }
+
+    private func notFinite(_ name: String, _ value: String, step: Int? = nil, epoch: Int) -> StepError {
+        StepError(
+            "\(name) is \(value) at step \(step ?? progress.step) (epoch \(epoch)); the last checkpoint is untouched; "
+                + "train anew with a lower --learning-rate, or clip gradients with --clip-norm 1")
     }
 
     private func save(epoch: Int, isComplete: Bool, test: [String: Double]) throws {

@@ -43,6 +43,17 @@ struct TrainingProgress {
         epochSums = epochSums.map { _ in 0 }
     }
 
+    /// Checks a position that was read from a file.
+    /// - Throws: A `FileError` where epoch, step in the epoch and step cannot be true together.
+    func check(stepsPerEpoch: Int, path: String) throws {
+        let (before, overflows) = epoch.multipliedReportingOverflow(by: stepsPerEpoch)
+        guard !overflows, stepInEpoch < max(stepsPerEpoch, 1), before + stepInEpoch == step else {
+            throw FileError(
+                path: path,
+                problem: "step \(step) is not step \(stepInEpoch) after \(epoch) epochs of \(stepsPerEpoch) steps")
+        }
+    }
+
     private func means(_ sums: [Double]) -> [String: Double] {
         guard let weight = sums.last, weight > 0 else { return [:] }
         return Dictionary(uniqueKeysWithValues: zip(names, sums).map { ($0, $1 / weight) })

@@ -1,0 +1,76 @@
+import EaselData
+import EaselLayers
+import EaselTraining
+
+/// A recipe that wraps another and keeps what the trainer asks of it; losses can be replaced.
+final class WatchedRecipe: Recipe {
+    let inner: AutoencoderRecipe
+    /// Sizes of the batches trained on, in order.
+    var batchSizes: [Int] = []
+    /// Learning rates, in order.
+    var learningRates: [Float] = []
+    /// Pictures of every evaluation.
+    var evaluated: [Int] = []
+    /// A loss to report instead, by step from 1.
+    var losses: [Int: Float] = [:]
+    /// A score to report instead, by evaluation from 1.
+    var scores: [Int: Double] = [:]
+
+    init(_ inner: AutoencoderRecipe) { self.inner = inner }
+
+    var parameters: [NamedParameter] { inner.parameters }
+    var optimizerStates: [OptimizerState] { inner.optimizerStates }
+    var stepCount: Int {
+        get { inner.stepCount }
+        set { inner.stepCount = newValue }
+    }
+    var trainNames: [String] { inner.trainNames }
+    var scoreName: String { inner.scoreName }
+
+    func train(on batch: Batch, learningRate: Float, into values: inout [Float]) throws {
+        batchSizes.append(batch.size)
+        learningRates.append(learningRate)
+        try inner.train(on: batch, learningRate: learningRate, into: &values)
+        if let loss = losses[batchSizes.count] { values[values.count - 1] = loss }
+    }
+
+    func evaluate(on set: ImageSet) throws -> [String: Double] {
+        evaluated.append(set.count)
+        var result = try inner.evaluate(on: set)
+        if let score = scores[evaluated.count] { result["loss"] = score }
+        return result
+    }
+
+    func samples(from set: ImageSet) throws -> ImageGrid { try inner.samples(from: set) }
+}
+
+/// A small run on drawn digits.
+final class SmallRun {
+    let folder = TemporaryFolder()
+    let dataset: Dataset
+    let record: RunRecord
+
+    init(
+        train: Int = 50, test: Int = 21, batchSize: Int = 16, epochs: Int = 2, optimizer: any Optimizer = Adam(),
+        schedule: String = "constant", clipping: RunRecord.Clipping? = nil
+    ) throws {
+        dataset = try Digits(height: 8, width: 8).dataset(trainCount: train, testCount: test)
+        record = try RunRecord(
+            easelVersion: easelVersion, host: nil,
+            model: .init(name: "autoencoder", options: ["latentSize": .integer(8), "widths": .list([.integer(4)])]),
+            image: .init(height: 8, width: 8, channels: 1), dataset: .init(DatasetSource("digits"), dataset), seed: 3,
+            epochs: epochs, batchSize: batchSize, optimiser: .init(optimizer), schedule: schedule, clipping: clipping)
+    }
+
+    func recipe() throws -> WatchedRecipe {
+        WatchedRecipe(
+            try AutoencoderRecipe(
+                ModelCatalog.autoencoder(record.model, image: record.imageShape),
+                optimizer: record.optimiser.makeOptimizer(), batchSize: record.batchSize,
+                clipping: record.gradientClipping, seed: record.seed))
+    }
+
+    func directory(_ name: String = "run") throws -> RunDirectory {
+        try RunDirectory.create(at: folder.path + "/" + name, record: record)
+    }
+}
