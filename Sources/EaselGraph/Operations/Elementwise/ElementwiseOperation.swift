@@ -24,6 +24,7 @@ extension ElementwiseOperation {
         return TensorType(first.shape)
     }
 
+    /// One for each element, unless an operation says otherwise.
     public func flops(_ operands: [TensorType], _ result: TensorType) -> Int { result.shape.count }
 }
 
