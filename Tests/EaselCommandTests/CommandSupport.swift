@@ -128,18 +128,20 @@ struct Command {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addchdir_np(&actions, folder.path)
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, O_RDWR | O_CREAT | O_NOCTTY, 0o644)
         posix_spawn_file_actions_addopen(&actions, 2, scratch.path + "/errors", O_WRONLY | O_CREAT, 0o644)
         var all = ProcessInfo.processInfo.environment
-        all.merge(["TERM": "xterm", "COLUMNS": nil].compactMapValues { $0 }) { $1 }
+        all["TERM"] = "xterm"
         all.merge(environment) { $1 }
-        var words: [UnsafeMutablePointer<CChar>?] = ([executable] + arguments).map { strdup($0) } + [nil]
+        var words: [UnsafeMutablePointer<CChar>?] =
+            ([
+                "/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder.path, executable,
+            ] + arguments).map { strdup($0) } + [nil]
         var variables: [UnsafeMutablePointer<CChar>?] = all.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (words + variables).forEach { free($0) } }
         var process = pid_t()
-        let problem = posix_spawn(&process, executable, &actions, nil, &words, &variables)
+        let problem = posix_spawn(&process, "/bin/sh", &actions, nil, &words, &variables)
         try #require(problem == 0, "cannot start \(executable): \(String(cString: strerror(problem)))")
         return Started(process: process, scratch: scratch)
     }
@@ -184,9 +186,12 @@ final class Pseudoterminal {
     let path: String
 
     init() throws {
-        descriptor = posix_openpt(O_RDWR | O_NOCTTY)
-        try #require(descriptor >= 0 && grantpt(descriptor) == 0 && unlockpt(descriptor) == 0)
-        path = try #require(ptsname(descriptor).map { String(cString: $0) })
+        descriptor = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+        // Unlocks the other end, and asks for its number (TIOCSPTLCK, TIOCGPTN).
+        var (isLocked, number): (Int32, UInt32) = (0, 0)
+        try #require(ioctl(descriptor, 0x4004_5431, &isLocked) == 0)
+        try #require(ioctl(descriptor, 0x8004_5430, &number) == 0)
+        path = "/dev/pts/\(number)"
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
 

@@ -15,9 +15,9 @@ struct TrainerStopTests {
         let trainer = try Trainer(run.recipe(), on: run.dataset, into: directory, resuming: false)
         trainer.checkpointInterval = 2
         var seen: [[String]] = []
-        _ = try trainer.run { event in
+        _ = try trainer.run(report: { event in
             if case .step = event { seen.append((try? names(directory)) ?? []) }
-        }
+        })
         // Seen before the step's own checkpoint; an older one goes when the next is there.
         let (first, step) = ("epoch-0001.safetensors", { "epoch-000\(($0 - 1) / 5 + 1)-step-00000\($0).safetensors" })
         #expect(seen.count == 10)
@@ -73,11 +73,11 @@ struct TrainerStopTests {
         let trainer = try Trainer(recipe, on: run.dataset, into: directory, resuming: false)
         var steps = 0
         let text = message {
-            _ = try trainer.run { event in
+            _ = try trainer.run(report: { event in
                 guard case .step = event else { return }
                 steps += 1
                 if steps == 2 { recipe.parameters[0].parameter.values[0] = .nan }
-            }
+            })
         }
         #expect(text.contains("is nan at step 2 (epoch 2)"), "\(text)")
         #expect(try directory.latestCheckpoint().metadata.epoch == 1)

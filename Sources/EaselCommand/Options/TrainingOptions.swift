@@ -56,8 +56,8 @@ struct TrainingOptions: ParsableArguments {
         guard (1...65536).contains(batchSize) else {
             throw ValidationError("--batch-size is \(batchSize), it must be from 1 to 65536")
         }
-        if let learningRate, !(learningRate.isFinite && learningRate > 0) {
-            throw ValidationError("--learning-rate is \(learningRate), it must be above 0")
+        if let learningRate, !(learningRate > 0 && learningRate <= 1e6) {
+            throw ValidationError("--learning-rate is \(learningRate), it must be above 0 and at most 1000000")
         }
         for (name, value) in [("--clip-norm", clipNorm), ("--clip-value", clipValue)] {
             if let value, !(value.isFinite && value > 0) {

@@ -14,8 +14,8 @@ struct Train: ParsableCommand {
               easel train --resume outputs/00001-autoencoder-mnist
 
             Data sets: mnist, fashion-mnist, cifar10, digits (drawn, needs no files), or a folder of PNG files of one size.
-            Ctrl-C saves and says how to go on. With --resume, --epochs sets how many epochs the run has in all, and
-            --data says where a folder of pictures is now.
+            Ctrl-C saves and says how to go on.
+            With --resume, --epochs is how many epochs the run has in all, --data where its folder of pictures is now.
             """)
 
     @Argument(help: "The model: \(ModelCatalog.names.joined(separator: ", ")).")
@@ -24,7 +24,7 @@ struct Train: ParsableCommand {
     @Option(help: ArgumentHelp("The pictures to learn from: a data set's name or a folder.", valueName: "set|folder"))
     var data: String?
 
-    @Option(help: ArgumentHelp("Times to go through all pictures.", valueName: "count"))
+    @Option(help: ArgumentHelp("Times to go through all pictures. (default: 5)", valueName: "count"))
     var epochs: Int?
 
     @OptionGroup(title: "Training") var training: TrainingOptions
@@ -123,7 +123,9 @@ struct Train: ParsableCommand {
         trainer.checkpointInterval = checkpointEvery
         let all = epochs ?? directory.record.epochs
         if trainer.isFinished {
-            say("\(directory.path): all \(all) epochs are done; --epochs \(all + 5) would go on")
+            say(
+                "\(directory.path): all \(all) epochs are done; train on with: "
+                    + resumeCommand(directory, epochs: all + 5))
             return
         }
         say(
@@ -152,7 +154,8 @@ struct Train: ParsableCommand {
     }
 
     /// What goes on with a run in the same way, to be pasted into a shell.
-    private func resumeCommand(_ directory: RunDirectory) -> String {
+    private func resumeCommand(_ directory: RunDirectory, epochs: Int? = nil) -> String {
+        let epochs = epochs ?? self.epochs
         var words = [CommandLine.arguments.first ?? "easel", "train", "--resume", directory.path]
         if resume != nil, let data { words += ["--data", data] }
         if let epochs, epochs != directory.record.epochs { words += ["--epochs", "\(epochs)"] }
