@@ -60,7 +60,7 @@ struct ReportTests {
         let profile = try run("bench", "autoencoder", "--batch-size", "4", "--profile")
         #expect(profile.code == 0, "\(profile.errors)")
         #expect(
-            profile.output.contains("encoder.0") && profile.lines.last?.hasPrefix("total ") ?? false,
+            profile.output.contains("conv2D") && profile.lines.last?.hasPrefix("total ") ?? false,
             "\(profile.output)")
         let rows = try run("bench", "autoencoder", "--batch-size", "4", "--profile", "--json")
         #expect(try JSONSerialization.jsonObject(with: Data(rows.output.utf8)) is [[String: Any]])
