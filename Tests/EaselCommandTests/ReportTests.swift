@@ -82,11 +82,13 @@ struct ReportTests {
         #expect(
             offline.contains("put train-images-idx3-ubyte.gz") && offline.contains(folder.path + "/mnist"), "\(offline)"
         )
-        let inspect = try Command.run(["data", "inspect", "digits", "--json", "-o", "digits.png"], in: folder).json()
+        let inspect = try Command.run(
+            ["data", "inspect", "digits", "--limit", "200", "--json", "-o", "digits.png"], in: folder
+        ).json()
         #expect(inspect["height"] as? Int == 28 && (inspect["classes"] as? [String])?.count == 10)
         #expect(folder.has("digits.png"))
-        let text = try Command.run(["data", "inspect", "digits"], in: folder)
-        #expect(text.lines.first?.hasPrefix("digits: ") ?? false)
+        let text = try Command.run(["data", "inspect", "digits", "--limit", "7"], in: folder)
+        #expect(text.lines.first?.hasPrefix("digits: 7 pictures to learn from, 7 to test on, 28x28x1") ?? false)
         #expect(try Command.run(["data", "fetch", "minst"], in: folder).error().contains("the sets are: mnist"))
         #expect(try Command.run(["data", "inspect", "nothing"], in: folder).error().contains("digits"))
     }
