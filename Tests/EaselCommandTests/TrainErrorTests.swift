@@ -111,7 +111,7 @@ struct TrainErrorTests {
     @Test func aRunThatIsTrainedByAnotherProcess() throws {
         let folder = Folder()
         let first = try Command.start(
-            ["train", "autoencoder", "--data", "digits", "--limit", "5000", "--batch-size", "1", "--output", "run"],
+            ["train", "autoencoder", "--data", "digits", "--limit", "2000", "--batch-size", "1", "--output", "run"],
             in: folder)
         try #require(first.wait { folder.has("run/log.jsonl") })
         let error = try Command.run(["train", "--resume", "run"], in: folder).error()
