@@ -140,8 +140,16 @@ struct Command {
             ] + arguments).map { strdup($0) } + [nil]
         var variables: [UnsafeMutablePointer<CChar>?] = all.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (words + variables).forEach { free($0) } }
+        // The threads that tests run on block signals, and a command would start with them blocked.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var process = pid_t()
-        let problem = posix_spawn(&process, "/bin/sh", &actions, nil, &words, &variables)
+        let problem = posix_spawn(&process, "/bin/sh", &actions, &attributes, &words, &variables)
         try #require(problem == 0, "cannot start \(executable): \(String(cString: strerror(problem)))")
         return Started(process: process, scratch: scratch)
     }

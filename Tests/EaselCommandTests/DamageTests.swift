@@ -94,7 +94,7 @@ import Testing
             try folder.put(record.replacingOccurrences(of: old, with: new), "copy/run.json")
             return try resume([], location)
         }
-        #expect(try error("{", "").contains("copy/run.json: not valid JSON"))
+        #expect(try error("{", "").contains("copy/run.json: not a run's record: not valid JSON"))
         #expect(try error("\"autoencoder\"", "\"autodecoder\"").contains("there is no model \"autodecoder\""))
         #expect(try error("\"adam\"", "\"madam\"").contains("madam"))
         #expect(try error("\"beta1\"", "\"gamma1\"").contains("gamma1"))

@@ -76,10 +76,12 @@ struct Data: ParsableCommand {
         @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder")) var dataRoot: String?
         @Option(name: [.short, .long], help: ArgumentHelp("A picture of the first hundred.", valueName: "file"))
         var output: String?
+        @Option(help: ArgumentHelp("Use at most this many pictures of each split.", valueName: "count"))
+        var limit: Int?
         @Flag(help: "Print JSON.") var json = false
 
         func run() throws {
-            let dataset = try DatasetSource(name, root: dataRoot).load()
+            let dataset = try DatasetSource(name, root: dataRoot, limit: limit).load()
             if let output {
                 let pictures = try (0..<min(100, dataset.train.count)).map { try dataset.train.image(at: $0) }
                 try ImageGrid(pictures, columns: 10).write(to: output)

@@ -8,8 +8,11 @@ import EaselRuntime
 public final class AutoencoderRecipe: Recipe {
     /// The model.
     public let model: Autoencoder
+    /// The parameters that are saved.
     public let parameters: [NamedParameter]
+    /// What a step measures.
     public let trainNames = ["loss"]
+    /// What decides which checkpoint is best.
     public let scoreName = "loss"
 
     /// The step of training.
@@ -49,18 +52,22 @@ public final class AutoencoderRecipe: Recipe {
         }
     }
 
+    /// The optimizer's numbers.
     public var optimizerStates: [OptimizerState] { [step.optimizerState] }
 
+    /// How many batches have been trained on.
     public var stepCount: Int {
         get { step.stepCount }
         set { step.stepCount = newValue }
     }
 
+    /// Takes one step and appends its loss.
     public func train(on batch: Batch, learningRate: Float, into values: inout [Float]) throws {
         step.learningRate = learningRate
         values.append(try step(batch))
     }
 
+    /// The mean `loss` and `mse` over a set.
     public func evaluate(on set: ImageSet) throws -> [String: Double] {
         try evaluation.means(over: set, batchSize: batchSize).filter { $0.key != "images" }
     }

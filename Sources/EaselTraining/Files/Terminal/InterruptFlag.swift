@@ -17,6 +17,12 @@ public enum InterruptFlag {
     public static func install() {
         // Touched here first, so that the handler never initialises the global.
         receivedSignal.store(0, ordering: .sequentiallyConsistent)
+        // Whoever started this process may have blocked them, and a process inherits that.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        sigaddset(&signals, SIGTERM)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         set { number in
             // Only calls that are safe in a handler.
             let (isFirst, _) = receivedSignal.compareExchange(
