@@ -9,15 +9,9 @@ public struct BenchmarkResult: Codable, Sendable {
     public struct Speed: Codable, Sendable {
         /// Pictures a second: the middle of all slices.
         public var imagesPerSecond: Double
-<<<<<<< HEAD
-        /// The slowest slice.
-        public var slowest: Double
-        /// The fastest slice.
-=======
         /// Pictures a second in the slowest slice.
         public var slowest: Double
         /// Pictures a second in the fastest slice.
->>>>>>> command
         public var fastest: Double
         /// 10⁹ floating-point operations a second at the median.
         public var gflops: Double
