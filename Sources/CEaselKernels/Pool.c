@@ -19,8 +19,13 @@
 #define RELAX() ((void)0)
 #endif
 
-/// How long a thread polls before it sleeps: longer than an instruction, far shorter than anyone else would notice.
-#define SPIN_NANOSECONDS 50000
+/// How long a thread polls before it sleeps. While a program runs, longer than an instruction: waking a thread takes
+/// tens of microseconds, on a virtual machine hundreds, and there are dozens of instructions to a step. Between runs,
+/// long enough for the next batch to be filled and far shorter than anyone else would notice.
+#define RUN_SPIN_NANOSECONDS 10000000
+#define IDLE_SPIN_NANOSECONDS 500000
+/// Polls between two pauses: a virtual machine that pauses in a tight loop is taken off its processor.
+#define POLLS_PER_PAUSE 16
 
 typedef struct {
     easel_pool *pool;
@@ -38,11 +43,14 @@ struct easel_pool {
     _Atomic int32_t callerSleeps;
     _Alignas(64) _Atomic int32_t sleepers;
     _Atomic int32_t stopping;
+    /// Whether a program is under way, so that the next instruction is near.
+    _Atomic int32_t running;
     pthread_mutex_t lock;
     pthread_cond_t wake, done;
     uint32_t epoch;
     int32_t threads, started;
-    int64_t spinNanoseconds, scratchBytes;
+    int32_t spins;
+    int64_t scratchBytes;
     member *members;
 };
 
@@ -73,14 +81,20 @@ static int64_t work(easel_pool *pool, float *scratch) {
 /// Polls until there is work or the pool stops. Returns 0 where it gave up.
 static int32_t spinForWork(easel_pool *pool) {
     int64_t deadline = 0;
+    int32_t wasRunning = 0;
     for (;;) {
-        for (int32_t turn = 0; turn < 64; turn++) {
+        for (int32_t turn = 1; turn <= 64; turn++) {
             if ((uint32_t)atomic_load_explicit(&pool->ticket, memory_order_relaxed) != 0) return 1;
-            RELAX();
+            if (turn % POLLS_PER_PAUSE == 0) RELAX();
         }
         if (atomic_load_explicit(&pool->stopping, memory_order_relaxed)) return 1;
-        if (deadline == 0) deadline = now() + pool->spinNanoseconds;
+        int32_t running = atomic_load_explicit(&pool->running, memory_order_relaxed);
+        // The time between runs counts from the run's end.
+        if (running != wasRunning) deadline = 0;
+        wasRunning = running;
+        if (deadline == 0) deadline = now() + (running ? RUN_SPIN_NANOSECONDS : IDLE_SPIN_NANOSECONDS);
         else if (now() > deadline) return 0;
+        if (!pool->spins) return 0;
     }
 }
 
@@ -117,11 +131,12 @@ static void *workerMain(void *context) {
 static void waitForParts(easel_pool *pool, int64_t parts) {
     int64_t deadline = 0;
     for (;;) {
-        for (int32_t turn = 0; turn < 64; turn++) {
+        for (int32_t turn = 1; turn <= 64; turn++) {
             if (atomic_load_explicit(&pool->finished, memory_order_acquire) == parts) return;
-            RELAX();
+            if (turn % POLLS_PER_PAUSE == 0) RELAX();
         }
-        if (deadline == 0) deadline = now() + pool->spinNanoseconds;
+        if (!pool->spins) break;
+        if (deadline == 0) deadline = now() + RUN_SPIN_NANOSECONDS;
         else if (now() > deadline) break;
     }
     pthread_mutex_lock(&pool->lock);
@@ -150,6 +165,7 @@ void easel_pool_run(easel_pool *pool, const easel_instruction *instructions, int
     easel_denormal_state before = easel_flush_denormals();
     float *scratch = pool->members[0].scratch;
     int64_t start = nanoseconds ? now() : 0;
+    atomic_store_explicit(&pool->running, 1, memory_order_relaxed);
     for (int64_t index = 0; index < count; index++) {
         const easel_instruction *instruction = &instructions[index];
         if (pool->threads > 1 && instruction->parts > 1 && instruction->parts <= UINT32_MAX)
@@ -163,6 +179,7 @@ void easel_pool_run(easel_pool *pool, const easel_instruction *instructions, int
             start = end;
         }
     }
+    atomic_store_explicit(&pool->running, 0, memory_order_relaxed);
     easel_restore_denormals(before);
 }
 
@@ -197,7 +214,7 @@ easel_pool *easel_pool_create(int32_t threads) {
     easel_pool *pool = memory;
     *pool = (easel_pool){.threads = threads, .started = 1};
     // With more threads than processors a thread that polls keeps the one it waits for from running.
-    pool->spinNanoseconds = threads > processors() ? 0 : SPIN_NANOSECONDS;
+    pool->spins = threads <= processors();
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->wake, NULL);
     pthread_cond_init(&pool->done, NULL);
