@@ -30,7 +30,9 @@ public enum ModelCatalog {
     /// What trains a run's model.
     /// - Throws: What is wrong with the record.
     public static func recipe(for record: RunRecord, workers: Workers = .shared) throws -> any Recipe {
-        guard names.contains(record.model.name) else { throw unknown(record.model.name) }
+        guard record.model.name == "autoencoder" else {
+            return try generativeRecipe(for: record, workers: workers)
+        }
         return try AutoencoderRecipe(
             autoencoder(record.model, image: record.imageShape), optimizer: record.optimiser.makeOptimizer(),
             batchSize: record.batchSize, clipping: record.gradientClipping, seed: record.seed, workers: workers)

@@ -1,0 +1,55 @@
+/// What a DCGAN is built from.
+public struct DCGANConfiguration: Hashable, Sendable, Codable {
+    /// Rows of an image.
+    public var height: Int
+    /// Columns of an image.
+    public var width: Int
+    /// Channels of an image, 1 to 4.
+    public var channels: Int
+    /// The channels of the stage beside the image; each further stage has twice as many, up to eight times.
+    public var baseWidth: Int
+    /// How many numbers an image is drawn from.
+    public var latentSize: Int
+    /// Whether the discriminator has batch normalisation; without it, its layers have biases.
+    public var isDiscriminatorNormalised: Bool
+
+    /// Describes the reference model unless told otherwise.
+    public init(
+        height: Int = 28, width: Int = 28, channels: Int = 1, baseWidth: Int = 64, latentSize: Int = 100,
+        isDiscriminatorNormalised: Bool = true
+    ) {
+        (self.height, self.width, self.channels) = (height, width, channels)
+        (self.baseWidth, self.latentSize) = (baseWidth, latentSize)
+        self.isDiscriminatorNormalised = isDiscriminatorNormalised
+    }
+
+    /// The longest side that the innermost layers cover whole.
+    static let smallestSide = 7
+
+    /// How many stages of stride 2 there are.
+    var stageCount: Int {
+        var (side, count) = (max(height, width), 0)
+        repeat {
+            side = (side + 1) / 2
+            count += 1
+        } while side > Self.smallestSide
+        return count
+    }
+
+    /// The channels of the image and then after each stage.
+    var stageChannels: [Int] { [channels] + (0..<stageCount).map { baseWidth * (1 << min($0, 3)) } }
+
+    /// The sizes between the stages.
+    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    func stages() throws -> StrideTwoStages {
+        try StrideTwoStages.check("dcgan", height: height, width: width, channels: channels)
+        try StrideTwoStages.check("dcgan", "baseWidth", baseWidth, in: 1...512)
+        try StrideTwoStages.check("dcgan", "latentSize", latentSize)
+        let stages = StrideTwoStages(height: height, width: width, count: stageCount)
+        let widest = baseWidth * 8
+        try StrideTwoStages.check(
+            "dcgan", layer: "a layer", weights: [stages.last.height, stages.last.width, latentSize, widest],
+            wayOut: "use a smaller latentSize or baseWidth")
+        return stages
+    }
+}

@@ -1,0 +1,31 @@
+import EaselLayers
+import EaselModels
+import EaselRuntime
+
+extension LatentPictures {
+    /// Builds the model of a run and loads what draws pictures: a decoder, or a generator, its average where one was kept.
+    /// - Throws: What is wrong with the record or the checkpoint.
+    public convenience init(_ record: RunRecord, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
+        switch record.model.name {
+        case "gan", "dcgan":
+            let model = try ModelCatalog.adversarialModel(record.model, image: record.imageShape)
+            let averages = namedParameters(of: ["average": model.generator])
+            let isAveraged = averages.contains { checkpoint.tensor($0.name) != nil }
+            try Self.load(
+                isAveraged ? averages : namedParameters(of: ["generator": model.generator]), from: checkpoint)
+            try self.init(model, workers: workers)
+        default:
+            let model = try ModelCatalog.imageAutoencoder(record.model, image: record.imageShape)
+            try Self.load(namedParameters(of: model), from: checkpoint)
+            try self.init(model, workers: workers)
+        }
+    }
+
+    /// Gives parameters the values that a checkpoint has under their names; what else it holds is not looked at.
+    private static func load(_ parameters: [NamedParameter], from file: SafetensorsFile) throws {
+        let values = try parameters.map {
+            try file.values($0.name, shape: $0.parameter.shape.dimensions, as: Float.self)
+        }
+        for (named, values) in zip(parameters, values) { named.parameter.values = values }
+    }
+}

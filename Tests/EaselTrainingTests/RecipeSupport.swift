@@ -1,0 +1,46 @@
+import EaselData
+import EaselTraining
+
+/// A few drawn digits to learn from and to test on.
+func fewDigits(train: Int = 20, test: Int = 12) throws -> Dataset {
+    let digits = try Digits()
+    return try Dataset(
+        name: "digits", classNames: (0...9).map(String.init), train: digits.images(from: 0, count: train),
+        test: digits.images(from: 1000, count: test), source: "drawn")
+}
+
+/// A run of a model by its name and options.
+func recordOfRun(
+    _ model: String, _ options: [String: JSONValue], on dataset: Dataset, epochs: Int = 2, batchSize: Int = 8
+) throws -> RunRecord {
+    RunRecord(
+        easelVersion: "0", model: .init(name: model, options: options),
+        image: .init(height: dataset.height, width: dataset.width, channels: dataset.channels),
+        dataset: .init(
+            name: "digits", trainCount: dataset.train.count, testCount: dataset.test.count, fingerprint: "crc32:0"),
+        seed: 5, epochs: epochs, batchSize: batchSize,
+        optimiser: try .init(Adam(learningRate: 1e-3, beta1: model.hasSuffix("gan") ? 0.5 : 0.9)))
+}
+
+/// Small models of every kind, by name and options.
+let smallModels: [(name: String, options: [String: JSONValue])] = [
+    ("dense-autoencoder", ["latentSize": 6]),
+    ("denoising-autoencoder", ["latentSize": 6, "widths": [4, 6], "noise": "saltAndPepper:0.2"]),
+    ("vae", ["latentSize": 3, "widths": [4, 6], "hiddenSize": 10, "klWarmUp": .number(1.5), "beta": 2]),
+    ("vae", ["latentSize": 3, "widths": [4, 6], "hiddenSize": 10, "likelihood": "gaussian:0.3"]),
+    (
+        "gan",
+        ["latentSize": 5, "widths": [12, 16], "realTarget": .number(0.9), "discriminatorLearningRate": .number(5e-4)]
+    ),
+    ("dcgan", ["latentSize": 5, "baseWidth": 3, "averageDecay": .number(0.9), "discriminatorSteps": 2]),
+    ("dcgan", ["latentSize": 5, "baseWidth": 3, "loss": "wasserstein"]),
+    ("dcgan", ["latentSize": 5, "baseWidth": 3, "loss": "hinge", "r1": 1]),
+]
+
+extension JSONValue: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral,
+    ExpressibleByArrayLiteral
+{
+    public init(integerLiteral value: Int) { self = .integer(value) }
+    public init(stringLiteral value: String) { self = .text(value) }
+    public init(arrayLiteral elements: Int...) { self = .list(elements.map { .integer($0) }) }
+}
