@@ -4,12 +4,10 @@
 #include "Flush.h"
 
 #include <pthread.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
-#include <unistd.h>
 
 #if defined(__x86_64__)
 #define RELAX() __builtin_ia32_pause()
@@ -199,14 +197,6 @@ int32_t easel_pool_reserve(easel_pool *pool, int64_t bytes) {
     return 1;
 }
 
-static int32_t processors(void) {
-#if defined(__linux__)
-    cpu_set_t set;
-    if (sched_getaffinity(0, sizeof set, &set) == 0) return CPU_COUNT(&set);
-#endif
-    return (int32_t)sysconf(_SC_NPROCESSORS_ONLN);
-}
-
 easel_pool *easel_pool_create(int32_t threads) {
     if (threads < 1) threads = 1;
     void *memory = NULL;
@@ -214,7 +204,7 @@ easel_pool *easel_pool_create(int32_t threads) {
     easel_pool *pool = memory;
     *pool = (easel_pool){.threads = threads, .started = 1};
     // With more threads than processors a thread that polls keeps the one it waits for from running.
-    pool->spins = threads <= processors();
+    pool->spins = threads <= easel_core_count();
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->wake, NULL);
     pthread_cond_init(&pool->done, NULL);
