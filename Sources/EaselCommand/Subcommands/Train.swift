@@ -11,7 +11,12 @@ struct Train: ParsableCommand {
             Examples:
               easel train autoencoder --data mnist --epochs 5
               easel train autoencoder --data pictures/ --latent-size 128
+              easel train denoising-autoencoder --data mnist --noise gaussian:0.4
+              easel train dcgan --data mnist --average-decay 0.999
               easel train --resume outputs/00001-autoencoder-mnist
+
+            Models:
+            \(ModelCatalog.entries.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
 
             Data sets: mnist, fashion-mnist, cifar10, digits (drawn, needs no files), or a folder of PNG files of one size.
             Ctrl-C saves and says how to go on.
@@ -91,7 +96,8 @@ struct Train: ParsableCommand {
             model: modelOptions.record(model),
             image: .init(height: dataset.height, width: dataset.width, channels: dataset.channels),
             dataset: .init(source, dataset), seed: training.seed, epochs: epochs ?? 5, batchSize: training.batchSize,
-            optimiser: training.optimizerRecord(), schedule: training.checkedSchedule(), clipping: training.clipping)
+            optimiser: training.optimizerRecord(for: model), schedule: training.checkedSchedule(),
+            clipping: training.clipping)
         if dryRun { return try describe(record, dataset) }
         let recipe = try ModelCatalog.recipe(for: record, workers: runtime.workers)
         let directory =
@@ -111,7 +117,11 @@ struct Train: ParsableCommand {
     }
 
     private func describe(_ record: RunRecord, _ dataset: Dataset) throws {
-        say(try ModelDescription(record.model, image: record.imageShape, batchSize: record.batchSize).text)
+        say(
+            try ModelDescription(
+                record.model, image: record.imageShape, batchSize: record.batchSize,
+                optimizer: record.optimiser.makeOptimizer()
+            ).text)
         say("pictures: \(dataset.train.count) to learn from, \(dataset.test.count) to test on (\(dataset.source))")
     }
 

@@ -120,6 +120,7 @@ public final class AdversarialRecipe: Recipe {
     }
 
     public var optimizerStates: [OptimizerState] { [discriminatorStep.optimizerState, generatorStep.optimizerState] }
+    public var trainingSteps: [TrainStep] { [discriminatorStep, generatorStep] }
 
     public var stepCount: Int {
         get { discriminatorStep.stepCount }

@@ -96,6 +96,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
     }
 
     public var optimizerStates: [OptimizerState] { [step.optimizerState] }
+    public var trainingSteps: [TrainStep] { [step] }
 
     public var stepCount: Int {
         get { step.stepCount }

@@ -12,6 +12,9 @@ public protocol Recipe: AnyObject {
     /// The optimisers' numbers, which are saved too.
     var optimizerStates: [OptimizerState] { get }
 
+    /// The steps that `train` takes, for what they cost.
+    var trainingSteps: [TrainStep] { get }
+
     /// How many batches have been trained on.
     var stepCount: Int { get set }
 
