@@ -112,6 +112,9 @@ public enum ModelCatalog {
         }
     }
 
+    /// Whether a model draws pictures from noise of its own, without anything having been fitted to its codes.
+    public static func hasPrior(_ name: String) throws -> Bool { try kind(of: name) != .reconstruction }
+
     /// An option as the command line spells it: `latentSize` is `--latent-size`.
     public static func flag(_ option: String) -> String { OptionReader.flag(option) }
 
