@@ -20,6 +20,7 @@ final class WatchedRecipe: Recipe {
 
     var parameters: [NamedParameter] { inner.parameters }
     var optimizerStates: [OptimizerState] { inner.optimizerStates }
+    var trainingSteps: [TrainStep] { inner.trainingSteps }
     var stepCount: Int {
         get { inner.stepCount }
         set { inner.stepCount = newValue }

@@ -54,6 +54,7 @@ public final class AutoencoderRecipe: Recipe {
 
     /// The optimizer's numbers.
     public var optimizerStates: [OptimizerState] { [step.optimizerState] }
+    public var trainingSteps: [TrainStep] { [step] }
 
     /// How many batches have been trained on.
     public var stepCount: Int {
