@@ -67,6 +67,7 @@ public final class ReconstructionRecipe: Recipe {
     }
 
     public var optimizerStates: [OptimizerState] { [step.optimizerState] }
+    public var trainingSteps: [TrainStep] { [step] }
 
     public var stepCount: Int {
         get { step.stepCount }
