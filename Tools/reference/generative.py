@@ -1,4 +1,4 @@
-"""The generative models: ten steps of a variational autoencoder and of both players of a DCGAN, losses, a gradient penalty."""
+"""The generative models: ten steps of a variational autoencoder, a DCGAN and a Wasserstein GAN, losses, penalties."""
 
 import torch
 from torch import distributions, nn
@@ -86,6 +86,27 @@ def train_adversarial(generator, discriminator, images, noise):
         other.backward()
         optimisers[1].step()
         results.append(torch.stack([loss, other, torch.sigmoid(real).mean(), torch.sigmoid(verdict).mean()]).detach())
+    return torch.stack(results)
+
+
+def train_wasserstein(generator, critic, images, noise, mixing):
+    """The critic with its gradient penalty, weighed 10, then the generator."""
+    optimisers = [torch.optim.Adam(module.parameters(), lr=2e-4, betas=(0.5, 0.999)) for module in (critic, generator)]
+    results = []
+    for step in range(STEPS):
+        start, end = BATCHES[step % 2]
+        first, second = noise[step, 0, : end - start], noise[step, 1, : end - start]
+        real, fake = images[start:end], generator(first).detach()
+        loss = discriminator_loss("wasserstein", critic(real), critic(fake))
+        loss = loss + 10 * gradient_penalty(critic, real, fake, mixing[step, : end - start])
+        optimisers[0].zero_grad()
+        loss.backward()
+        optimisers[0].step()
+        other = generator_loss("wasserstein", critic(generator(second)))
+        optimisers[1].zero_grad()
+        other.backward()
+        optimisers[1].step()
+        results.append(torch.stack([loss, other]).detach())
     return torch.stack(results)
 
 
@@ -192,4 +213,26 @@ golden.add(
     "likelihood", "gaussian", {"delta": deviation}, input=logits, target=target,
     output=-distributions.Normal(torch.sigmoid(logits), deviation).log_prob(target).flatten(1).sum(1),
 )
+
+generator, critic = Generator(WIDTH, LATENT), Discriminator(WIDTH, normalised=False)
+with torch.no_grad():
+    for parameter in [*generator.parameters(), *critic.parameters()]:
+        parameter.copy_(0.2 * torch.randn_like(parameter) + (1 if parameter.dim() == 1 else 0))
+for module in (generator, critic):
+    single_values(module)
+noise, mixing = normal(STEPS, 2, BATCHES[0][1], LATENT), torch.rand(STEPS, BATCHES[0][1]).float().double()
+initial = state(generator, critic)
+singles = Generator(WIDTH, LATENT).float(), Discriminator(WIDTH, normalised=False).float()
+singles[0].load_state_dict(generator.state_dict())
+singles[1].load_state_dict(critic.state_dict())
+losses = train_wasserstein(generator, critic, scaled, noise, mixing)
+golden.add(
+    "wasserstein",
+    "adversarial",
+    {"baseWidth": WIDTH, "latentSize": LATENT, "learningRate": 2e-4, "batches": BATCHES, "parameters": list(initial)},
+    images=scaled, noise=noise, mixing=mixing, losses=losses, **named("initial", initial),
+    **named("final", state(generator, critic)),
+)
+difference = (train_wasserstein(*singles, scaled.float(), noise.float(), mixing.float()) - losses).abs().max()
+print(f"wasserstein: losses {losses[0].tolist()} … {losses[-1].tolist()}, single precision differs by {difference:.1e}")
 golden.write("generative.safetensors")

@@ -12,6 +12,8 @@ public struct Convolution2D: Module {
     public let weight: Parameter
     /// The bias `[outputChannels]`, or `nil`.
     public let bias: Parameter?
+    /// What keeps the filter's largest singular value at 1, or `nil`.
+    public let spectralNormalisation: SpectralNormalisation?
     private let stride: Size2D
     private let padding: Padding
     private let dilation: Size2D
@@ -29,14 +31,16 @@ public struct Convolution2D: Module {
     ///   - bias: Whether a learned number is added to each channel.
     ///   - initializer: How the filter is drawn.
     ///   - biasInitializer: How the bias is drawn; variances are scaled by the filter's fans.
+    ///   - isSpectrallyNormalised: Whether the filter's largest singular value is kept at 1.
     public init(
         inputChannels: Int, outputChannels: Int, kernelSize: Size2D, stride: Size2D = 1, padding: Padding = .valid,
         dilation: Size2D = 1, groups: Int = 1, bias: Bool = true, initializer: Initializer = .pyTorchDefault,
-        biasInitializer: Initializer = .pyTorchDefault
+        biasInitializer: Initializer = .pyTorchDefault, isSpectrallyNormalised: Bool = false
     ) {
         weight = Parameter(
             [kernelSize.height, kernelSize.width, inputChannels / max(groups, 1), outputChannels], initializer)
         self.bias = bias ? Parameter([outputChannels], biasInitializer, fans: weight.fans) : nil
+        spectralNormalisation = isSpectrallyNormalised ? SpectralNormalisation(weight.shape) : nil
         (self.stride, self.padding, self.dilation, self.groups) = (stride, padding, dilation, groups)
     }
 
@@ -44,7 +48,8 @@ public struct Convolution2D: Module {
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("Convolution2D", weight.storage) {
             conv2D(
-                input, filter: weight.tensor, strides: stride.pair, padding: padding, dilations: dilation.pair,
+                input, filter: weight.normalised(spectralNormalisation), strides: stride.pair, padding: padding,
+                dilations: dilation.pair,
                 groups: groups
             ).adding(bias)
         }
@@ -54,4 +59,9 @@ public struct Convolution2D: Module {
 extension Tensor {
     /// The sum with a layer's bias, if it has one.
     func adding(_ bias: Parameter?) -> Tensor { bias.map { self + $0.tensor } ?? self }
+}
+
+extension Parameter {
+    /// The value as a layer uses it.
+    func normalised(_ normalisation: SpectralNormalisation?) -> Tensor { normalisation.map { $0(tensor) } ?? tensor }
 }

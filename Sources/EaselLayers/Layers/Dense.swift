@@ -9,6 +9,8 @@ public struct Dense: Module {
     public let weight: Parameter
     /// The bias `[outputFeatures]`, or `nil`.
     public let bias: Parameter?
+    /// What keeps the matrix's largest singular value at 1, or `nil`.
+    public let spectralNormalisation: SpectralNormalisation?
 
     /// Makes a layer whose parameters have no value yet.
     /// - Parameters:
@@ -17,22 +19,25 @@ public struct Dense: Module {
     ///   - bias: Whether a learned number is added to each feature.
     ///   - initializer: How the matrix is drawn.
     ///   - biasInitializer: How the bias is drawn; variances are scaled by the matrix's fans.
+    ///   - isSpectrallyNormalised: Whether the matrix's largest singular value is kept at 1.
     public init(
         inputFeatures: Int, outputFeatures: Int, bias: Bool = true, initializer: Initializer = .pyTorchDefault,
-        biasInitializer: Initializer = .pyTorchDefault
+        biasInitializer: Initializer = .pyTorchDefault, isSpectrallyNormalised: Bool = false
     ) {
         weight = Parameter([inputFeatures, outputFeatures], initializer)
         self.bias = bias ? Parameter([outputFeatures], biasInitializer, fans: weight.fans) : nil
+        spectralNormalisation = isSpectrallyNormalised ? SpectralNormalisation(weight.shape) : nil
     }
 
     /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("Dense", weight.storage) {
-            if input.shape.rank == 2 { return matrixProduct(input, weight.tensor).adding(bias) }
+            let matrix = weight.normalised(spectralNormalisation)
+            if input.shape.rank == 2 { return matrixProduct(input, matrix).adding(bias) }
             let outer = Array(input.shape.dimensions.dropLast())
             // Rows are counted here, not left over, so that a wrong number of features is what gets reported.
             let rows = input.reshaped(to: [outer.reduce(1, *), input.shape[-1]])
-            return matrixProduct(rows, weight.tensor).adding(bias).reshaped(to: Shape(outer + [weight.shape[1]]))
+            return matrixProduct(rows, matrix).adding(bias).reshaped(to: Shape(outer + [weight.shape[1]]))
         }
     }
 }

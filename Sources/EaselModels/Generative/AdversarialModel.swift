@@ -24,6 +24,33 @@ public protocol AdversarialModel: Sendable {
     /// `[N, height, width, channels]` → `[N, 1]`.
     var discriminator: Sequential { get }
 
+    /// How many classes pictures are drawn of, each by itself; `nil` where labels are not looked at.
+    var classes: Int? { get }
+
+    /// Noise to images, of given classes where the model takes any.
+    ///
+    /// ### Shapes
+    /// `[N, latentSize]` → `[N, height, width, channels]`; labels are whole numbers `[N]`, or a probability for each
+    /// class `[N, classes]`.
+    func generate(_ noise: Tensor, labels: Tensor?) -> Tensor
+
+    /// Images, of given classes where the model takes any, to one logit each.
+    ///
+    /// ### Shapes
+    /// `[N, height, width, channels]` → `[N, 1]`; labels as for `generate`.
+    func discriminate(_ images: Tensor, labels: Tensor?) -> Tensor
+
     /// A model of the same make with parameters of its own, which have no value yet.
     func remade() throws -> Self
+}
+
+extension AdversarialModel {
+    /// Labels are not looked at.
+    public var classes: Int? { nil }
+
+    /// What the generator draws; labels are not looked at.
+    public func generate(_ noise: Tensor, labels: Tensor?) -> Tensor { generator(noise) }
+
+    /// What the discriminator says; labels are not looked at.
+    public func discriminate(_ images: Tensor, labels: Tensor?) -> Tensor { discriminator(images) }
 }

@@ -47,16 +47,22 @@ public struct DCGAN: AdversarialModel {
     /// Builds the model; its parameters have no value yet.
     /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
     public init(_ configuration: DCGANConfiguration = DCGANConfiguration()) throws {
+        generator = try Self.generator(configuration, inputs: configuration.latentSize)
+        discriminator = try Self.discriminator(configuration, inputChannels: configuration.channels)
+        self.configuration = configuration
+    }
+
+    private static let scale = Initializer.normal(mean: 1, standardDeviation: 0.02)
+
+    /// The layers from `[N, inputs]` to images.
+    static func generator(_ configuration: DCGANConfiguration, inputs: Int) throws -> Sequential {
         let stages = try configuration.stages()
         let channels = configuration.stageChannels
-        let (last, depth) = (stages.last, channels[channels.count - 1])
-        let scale = Initializer.normal(mean: 1, standardDeviation: 0.02)
-        let isNormalised = configuration.isDiscriminatorNormalised
-        generator = Sequential {
-            Unflatten(to: [1, 1, configuration.latentSize])
+        return Sequential {
+            Unflatten(to: [1, 1, inputs])
             TransposedConvolution2D(
-                inputChannels: configuration.latentSize, outputChannels: depth, kernelSize: last, bias: false,
-                initializer: .dcgan)
+                inputChannels: inputs, outputChannels: channels[channels.count - 1], kernelSize: stages.last,
+                bias: false, initializer: .dcgan)
             for stage in (1..<channels.count).reversed() {
                 BatchNorm(channels: channels[stage], initializer: scale)
                 Activation.relu
@@ -66,22 +72,29 @@ public struct DCGAN: AdversarialModel {
             }
             Activation.tanh
         }
-        discriminator = Sequential {
+    }
+
+    /// The layers from images, with whatever other channels come with them, to logits.
+    static func discriminator(_ configuration: DCGANConfiguration, inputChannels: Int) throws -> Sequential {
+        let stages = try configuration.stages()
+        let channels = [inputChannels] + configuration.stageChannels.dropFirst()
+        let isNormalised = configuration.isDiscriminatorNormalised
+        let isSpectral = configuration.isSpectrallyNormalised
+        return Sequential {
             for stage in 1..<channels.count {
                 Convolution2D(
                     inputChannels: channels[stage - 1], outputChannels: channels[stage], kernelSize: 4, stride: 2,
                     padding: stages.padding(ofStage: stage), bias: !isNormalised, initializer: .dcgan,
-                    biasInitializer: .zeros)
+                    biasInitializer: .zeros, isSpectrallyNormalised: isSpectral)
                 // The paper's rule: no normalisation beside the image.
                 if stage > 1, isNormalised { BatchNorm(channels: channels[stage], initializer: scale) }
                 Activation.leakyRelu(slope: 0.2)
             }
             Convolution2D(
-                inputChannels: depth, outputChannels: 1, kernelSize: last, bias: !isNormalised, initializer: .dcgan,
-                biasInitializer: .zeros)
+                inputChannels: channels[channels.count - 1], outputChannels: 1, kernelSize: stages.last,
+                bias: !isNormalised, initializer: .dcgan, biasInitializer: .zeros, isSpectrallyNormalised: isSpectral)
             Flatten()
         }
-        self.configuration = configuration
     }
 
     public var height: Int { configuration.height }

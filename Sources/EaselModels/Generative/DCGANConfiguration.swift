@@ -12,15 +12,19 @@ public struct DCGANConfiguration: Hashable, Sendable, Codable {
     public var latentSize: Int
     /// Whether the discriminator has batch normalisation; without it, its layers have biases.
     public var isDiscriminatorNormalised: Bool
+    /// Whether the discriminator's weights are divided by their largest singular value. It takes the place of batch
+    /// normalisation in its paper; both can be had.
+    public var isSpectrallyNormalised: Bool
 
     /// Describes the reference model unless told otherwise.
     public init(
         height: Int = 28, width: Int = 28, channels: Int = 1, baseWidth: Int = 64, latentSize: Int = 100,
-        isDiscriminatorNormalised: Bool = true
+        isDiscriminatorNormalised: Bool = true, isSpectrallyNormalised: Bool = false
     ) {
         (self.height, self.width, self.channels) = (height, width, channels)
         (self.baseWidth, self.latentSize) = (baseWidth, latentSize)
         self.isDiscriminatorNormalised = isDiscriminatorNormalised
+        self.isSpectrallyNormalised = isSpectrallyNormalised
     }
 
     /// The longest side that the innermost layers cover whole.

@@ -40,13 +40,17 @@ public struct GANConfiguration: Hashable, Sendable, Codable {
     public var widths: [Int]
     /// How many numbers an image is drawn from.
     public var latentSize: Int
+    /// Whether the discriminator's weights are divided by their largest singular value.
+    public var isSpectrallyNormalised: Bool
 
     /// Describes the reference model unless told otherwise.
     public init(
-        height: Int = 28, width: Int = 28, channels: Int = 1, widths: [Int] = [256, 512], latentSize: Int = 100
+        height: Int = 28, width: Int = 28, channels: Int = 1, widths: [Int] = [256, 512], latentSize: Int = 100,
+        isSpectrallyNormalised: Bool = false
     ) {
         (self.height, self.width, self.channels) = (height, width, channels)
         (self.widths, self.latentSize) = (widths, latentSize)
+        self.isSpectrallyNormalised = isSpectrallyNormalised
     }
 }
 
@@ -88,13 +92,15 @@ public struct GAN: AdversarialModel {
             Activation.tanh
             Unflatten(to: [height, width, channels])
         }
+        let isSpectral = configuration.isSpectrallyNormalised
         discriminator = Sequential {
             Flatten()
             for (input, output) in zip(backward, backward.dropFirst()) {
-                Dense(inputFeatures: input, outputFeatures: output)
+                Dense(inputFeatures: input, outputFeatures: output, isSpectrallyNormalised: isSpectral)
                 Activation.leakyRelu(slope: 0.2)
             }
-            Dense(inputFeatures: backward[backward.count - 1], outputFeatures: 1)
+            Dense(
+                inputFeatures: backward[backward.count - 1], outputFeatures: 1, isSpectrallyNormalised: isSpectral)
         }
         self.configuration = configuration
     }

@@ -65,12 +65,20 @@ public struct VariationalAutoencoder: ImageAutoencoder {
     /// Builds the model; its parameters have no value yet.
     /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
     public init(_ configuration: VariationalAutoencoderConfiguration = VariationalAutoencoderConfiguration()) throws {
-        let stages = try configuration.stages()
-        let channels = [configuration.channels] + configuration.widths
-        let (last, depth) = (stages.last, channels[channels.count - 1])
-        let features = last.height * last.width * depth
         let (hidden, code) = (configuration.hiddenSize, configuration.latentSize)
-        encoder = Sequential {
+        encoder = try Self.encoder(configuration, inputChannels: configuration.channels)
+        meanHead = Dense(inputFeatures: hidden, outputFeatures: code)
+        logVarianceHead = Dense(inputFeatures: hidden, outputFeatures: code)
+        decoder = try Self.decoder(configuration, inputs: code)
+        self.configuration = configuration
+    }
+
+    /// The layers from images, with whatever other channels come with them, to features.
+    static func encoder(_ configuration: VariationalAutoencoderConfiguration, inputChannels: Int) throws -> Sequential {
+        let stages = try configuration.stages()
+        let channels = [inputChannels] + configuration.widths
+        let features = stages.last.height * stages.last.width * channels[channels.count - 1]
+        return Sequential {
             for stage in 1..<channels.count {
                 Convolution2D(
                     inputChannels: channels[stage - 1], outputChannels: channels[stage], kernelSize: 4, stride: 2,
@@ -78,15 +86,21 @@ public struct VariationalAutoencoder: ImageAutoencoder {
                 Activation.relu
             }
             Flatten()
-            Dense(inputFeatures: features, outputFeatures: hidden)
+            Dense(inputFeatures: features, outputFeatures: configuration.hiddenSize)
             Activation.relu
         }
-        meanHead = Dense(inputFeatures: hidden, outputFeatures: code)
-        logVarianceHead = Dense(inputFeatures: hidden, outputFeatures: code)
-        decoder = Sequential {
-            Dense(inputFeatures: code, outputFeatures: hidden)
+    }
+
+    /// The layers from codes, with whatever other numbers come with them, to logits of images.
+    static func decoder(_ configuration: VariationalAutoencoderConfiguration, inputs: Int) throws -> Sequential {
+        let stages = try configuration.stages()
+        let channels = [configuration.channels] + configuration.widths
+        let (last, depth) = (stages.last, channels[channels.count - 1])
+        let features = last.height * last.width * depth
+        return Sequential {
+            Dense(inputFeatures: inputs, outputFeatures: configuration.hiddenSize)
             Activation.relu
-            Dense(inputFeatures: hidden, outputFeatures: features)
+            Dense(inputFeatures: configuration.hiddenSize, outputFeatures: features)
             Activation.relu
             Unflatten(to: [last.height, last.width, depth])
             for stage in (1..<channels.count).reversed() {
@@ -96,7 +110,6 @@ public struct VariationalAutoencoder: ImageAutoencoder {
                 if stage > 1 { Activation.relu }
             }
         }
-        self.configuration = configuration
     }
 
     public var height: Int { configuration.height }

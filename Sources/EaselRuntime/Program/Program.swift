@@ -12,11 +12,13 @@ public final class Program {
     /// Floating-point operations of each instruction; the first instruction of a step has all of the step's.
     public let instructionFlops: [Int]
 
-    private let workers: Workers
-    private let arena: UnsafeMutableRawPointer
+    let workers: Workers
+    let arena: UnsafeMutableRawPointer
     private let memory: ArgumentMemory
-    private let instructions: UnsafeBufferPointer<easel_instruction>
-    private let seedAndStep: UnsafeMutablePointer<UInt64>
+    let instructions: UnsafeBufferPointer<easel_instruction>
+    /// For each step of the plan, how many instructions there are up to its end.
+    let stepEnds: [Int]
+    let seedAndStep: UnsafeMutablePointer<UInt64>
     private let inputs: [String: Place]
     private let outputs: [String: Place]
     private let variables: [any VariableIdentity]
@@ -45,6 +47,7 @@ public final class Program {
         memory = emitter.memory
         seedAndStep = emitter.seedAndStep
         labels = emitter.labels
+        stepEnds = emitter.stepEnds
         instructionFlops = emitter.flops
         instructions = UnsafeBufferPointer(
             start: emitter.memory.store(emitter.instructions), count: emitter.instructions.count)

@@ -10,37 +10,31 @@ struct ProgramEmitter {
     private(set) var instructions: [easel_instruction] = []
     private(set) var labels: [String] = []
     private(set) var flops: [Int] = []
+    /// For each step of the plan, how many instructions there are up to its end.
+    private(set) var stepEnds: [Int] = []
     private(set) var scratchBytes = 0
 
     private var graph: Graph { plan.schedule.graph }
-    private let storages: [NodeIndex: Storage]
 
     init(_ plan: ProgramPlan, arena: UnsafeMutableRawPointer) throws {
         self.plan = plan
         self.arena = arena
         seedAndStep = memory.allocate(UInt64.self, 2)
-        var storages: [NodeIndex: Storage] = [:]
-        for (index, node) in plan.schedule.graph.nodes.enumerated() {
-            guard let read = node.operation as? ReadVariable else { continue }
-            guard let storage = read.variable as? Storage else {
-                throw RuntimeError("variable \(read.name) has no memory; only a Storage can be read")
-            }
-            storages[index] = storage
+        for node in plan.schedule.graph.nodes {
+            guard let read = node.operation as? ReadVariable, !(read.variable is Storage) else { continue }
+            throw RuntimeError("variable \(read.name) has no memory; only a Storage can be read")
         }
-        self.storages = storages
     }
 
     /// Where a node's value lies.
     func pointer(_ node: NodeIndex) -> UnsafeMutableRawPointer {
-        let root = plan.schedule.root(node)
-        let home = plan.schedule.direct[root] ?? root
-        if let storage = storages[home] { return UnsafeMutableRawPointer(storage.pointer) }
-        return arena + (plan.memory.offsets[root] ?? 0)
+        plan.pointer(node, arena: arena)
     }
 
     mutating func emit() throws {
         for (position, step) in plan.schedule.steps.enumerated() {
             if step.isElementwise { try emitElementwise(step) } else { try emitOperation(step, position) }
+            stepEnds.append(instructions.count)
             if plan.options.poisonsFreedMemory { poison(after: step, at: position) }
         }
         for update in plan.schedule.copied {

@@ -28,6 +28,9 @@ public enum AdversarialLoss: String, Sendable, Codable, CaseIterable {
     /// Whether a target other than 1 for real images has a meaning: one-sided label smoothing.
     public var takesRealTarget: Bool { self != .hinge && self != .wasserstein }
 
+    /// Whether a sigmoid turns the discriminator's logits into probabilities of being real.
+    public var isOfProbabilities: Bool { self == .nonSaturating || self == .minimax }
+
     /// The discriminator's loss.
     /// - Parameters:
     ///   - real: Its logits for real images.

@@ -26,10 +26,14 @@ public final class AdversarialRecipe: Recipe {
     public let discriminatorStep: TrainStep
     /// The generator's step.
     public let generatorStep: TrainStep
-    /// Pictures of noise, by the average of the generator where there is one.
+    /// Pictures of noise, by the average of the generator where there is one; latents of a model with classes end in the
+    /// class.
     public let latentPictures: LatentPictures
     /// The average of the generator, a model of the same make of which only the generator is used.
     public let average: (any AdversarialModel)?
+    /// Who looks at what is drawn, if anybody does; the seeds and numbers of training do not depend on it.
+    public var judging: GeneratorJudging?
+    public private(set) var perDimension: [String: [Double]] = [:]
     private let movingAverage: MovingAverage?
     private let evaluation: EvaluationStep
     private let batchSize: Int
@@ -45,18 +49,21 @@ public final class AdversarialRecipe: Recipe {
     ///   - seed: The seed of the run.
     ///   - workers: The threads to run on.
     ///   - noise: What pictures are drawn from in training, given a shape: standard normal unless told otherwise.
+    ///   - mixing: How far from real to drawn pictures a gradient penalty looks, given a shape: uniform in `0…1` unless
+    ///     told otherwise.
     /// - Throws: Options that do not go together, and what building a step reports.
     public init(
         _ model: any AdversarialModel, options: AdversarialOptions = AdversarialOptions(), optimizer: any Optimizer,
         batchSize: Int, clipping: GradientClipping? = nil, seed: UInt64 = 0, workers: Workers = .shared,
-        noise: @escaping (Shape) -> Tensor = { .randomNormal($0) }
+        noise: @escaping (Shape) -> Tensor = { .randomNormal($0) },
+        mixing: @escaping (Shape) -> Tensor = { .randomUniform($0) }
     ) throws {
         try options.check()
         (self.model, self.options, self.batchSize, self.seed) = (model, options, batchSize, seed)
         let (generator, discriminator) = (model.generator, model.discriminator)
-        let (latentSize, loss) = (model.latentSize, options.loss)
+        let (latentSize, loss, isConditional) = (model.latentSize, options.loss, model.classes != nil)
         if options.needsUnnormalisedDiscriminator,
-            let statistic = namedParameters(of: discriminator).first(where: { !$0.parameter.isTrainable })
+            let statistic = namedParameters(of: discriminator).first(where: { $0.name.hasSuffix("runningMean") })
         {
             throw StepError(
                 "a gradient penalty looks at each picture alone, but the discriminator's \(statistic.name) is of batch "
@@ -73,18 +80,21 @@ public final class AdversarialRecipe: Recipe {
             batchSize: batchSize, range: .minusOneToOne, clipping: clipping, seed: seed, name: "discriminator",
             workers: workers
         ) { batch in
-            let drawn = generator(noise([batch.size, latentSize])).detached()
-            let (real, fake) = (discriminator(batch.images), discriminator(drawn))
+            let labels = isConditional ? batch.labels : nil
+            let discriminate = { (images: Tensor) in model.discriminate(images, labels: labels) }
+            let drawn = model.generate(noise([batch.size, latentSize]), labels: labels).detached()
+            let (real, fake) = (discriminate(batch.images), discriminate(drawn))
             batch.report("real", sigmoid(real).mean())
             batch.report("fake", sigmoid(fake).mean())
             if options.discriminatorSteps > 1 { batch.report("generator loss", loss.generator(fake: fake)) }
             var total = loss.discriminator(real: real, fake: fake, realTarget: options.realTarget)
             if options.gradientPenalty > 0 {
-                let penalty = gradientPenalty(real: batch.images, fake: drawn, critic: discriminator.callAsFunction)
+                let penalty = gradientPenalty(
+                    real: batch.images, fake: drawn, mixing: mixing([batch.size]), critic: discriminate)
                 total = total + penalty * options.gradientPenalty
             }
             if options.realGradientPenalty > 0 {
-                let penalty = realGradientPenalty(batch.images, discriminator: discriminator.callAsFunction)
+                let penalty = realGradientPenalty(batch.images, discriminator: discriminate)
                 total = total + penalty * options.realGradientPenalty
             }
             return total
@@ -94,7 +104,10 @@ public final class AdversarialRecipe: Recipe {
             batchSize: batchSize, range: .minusOneToOne, clipping: clipping, seed: seed, name: "generator",
             workers: workers
         ) { batch in
-            loss.generator(fake: discriminator(generator(noise([batch.size, latentSize]))))
+            // Of the classes of the batch, so that each is drawn as often as it is seen.
+            let labels = isConditional ? batch.labels : nil
+            let drawn = model.generate(noise([batch.size, latentSize]), labels: labels)
+            return loss.generator(fake: model.discriminate(drawn, labels: labels))
         }
 
         average = try options.averageDecay.map { _ in try model.remade() }
@@ -104,13 +117,18 @@ public final class AdversarialRecipe: Recipe {
         }
         parameters = own + averages
         let drawing = average ?? model
-        latentPictures = try LatentPictures(drawing, workers: workers)
+        latentPictures = try LatentPictures(
+            of: ["generator": drawing.generator], latentSize: latentSize, classes: model.classes,
+            shape: model.imageSize, range: .minusOneToOne, workers: workers
+        ) { drawing.generate($0, labels: $1) }
         evaluation = try EvaluationStep(
             of: [players.discriminator, ["generator": drawing.generator]], images: model.imageSize,
             batchSize: batchSize, range: .minusOneToOne, seed: ~seed, workers: workers
         ) { batch in
-            let drawn = drawing.generator(.randomNormal([batch.size, latentSize]))
-            let (real, fake) = (discriminator(batch.images), discriminator(drawn))
+            let labels = isConditional ? batch.labels : nil
+            let drawn = drawing.generate(.randomNormal([batch.size, latentSize]), labels: labels)
+            let real = model.discriminate(batch.images, labels: labels)
+            let fake = model.discriminate(drawn, labels: labels)
             return [
                 "accuracy": ((real .> 0).mean() + (fake .<= 0).mean()) * 0.5,
                 "drawnVariance": drawn.variance(over: [0]).mean(),
@@ -133,6 +151,7 @@ public final class AdversarialRecipe: Recipe {
     /// The discriminator learns from the batch, then, where it is its turn, the generator. Where it is not, its loss is
     /// measured in the discriminator's step.
     public func train(on batch: Batch, learningRate: Float, into values: inout [Float]) throws {
+        try requireLabels(of: batch.set, batch.indices)
         discriminatorStep.learningRate = learningRate * options.discriminatorRateFactor
         generatorStep.learningRate = learningRate
         values.append(try discriminatorStep(batch))
@@ -147,16 +166,59 @@ public final class AdversarialRecipe: Recipe {
         values.append(program.scalar("fake"))
     }
 
+    private func requireLabels(of set: ImageSet, _ indices: ArraySlice<Int32>? = nil) throws {
+        guard let classes = model.classes else { return }
+        try set.requireLabels(indices, classes: classes, for: "a model of two players with labels")
+    }
+
+    /// What a GAN's losses do not tell; with a judge, also `frechetDistance` over `judgedPictures`, and as
+    /// `perDimension["classShares"]` the share of each class among drawn pictures.
     public func evaluate(on set: ImageSet) throws -> [String: Double] {
+        try requireLabels(of: set)
         let means = try evaluation.means(over: set, batchSize: batchSize)
         var results = ["accuracy": means["accuracy"] ?? 0]
         // Pictures that are all alike leave nothing to compare with.
         if let real = means["realVariance"], real > 0 { results["diversity"] = (means["drawnVariance"] ?? 0) / real }
+        if let judging {
+            let verdict = try judging.verdict(on: set, drawn: drawnPixels(like: set, judging.count))
+            results.merge(verdict.measurements) { $1 }
+            perDimension["classShares"] = verdict.classShares
+        }
         return results
     }
 
-    /// Pictures drawn from the same noise every epoch.
+    /// Drawn pictures, of the classes of a set where there are any.
+    private func drawnPixels(like set: ImageSet, _ count: Int) throws -> [Float] {
+        let count = min(count, set.count)
+        guard let classes = model.classes, let labels = set.labels else {
+            return try latentPictures.values(of: latentPictures.latents(count: count, seed: ~seed))
+        }
+        return try latentPictures.values(
+            of: latentPictures.latents(ofClasses: labels.prefix(count).map(Int.init), of: classes, seed: ~seed))
+    }
+
+    public func health(of record: LogRecord, after previous: LogRecord?) -> [HealthFinding] {
+        let name = trainNames[1]
+        var findings = [record.test["diversity"].flatMap { HealthFinding.modes(diversity: $0) }]
+        // Only where the loss makes the logits say how likely a picture is to be real.
+        if options.loss.isOfProbabilities, let real = record.train["real"], let fake = record.train["fake"],
+            let accuracy = record.test["accuracy"], let loss = record.train[name]
+        {
+            findings.append(
+                .game(
+                    real: real, fake: fake, accuracy: accuracy, generatorLoss: loss, before: previous?.train[name]))
+        }
+        return findings.compactMap { $0 }
+    }
+
+    /// That a discriminator is right says nothing good about what is drawn.
+    public func direction(ofMetric name: String) -> MetricDirection? {
+        name == "accuracy" ? nil : MetricDirection(ofMetric: name)
+    }
+
+    /// Pictures drawn from the same noise every epoch, where there are classes a column of each.
     public func samples(from set: ImageSet) throws -> ImageGrid {
-        try ImageGrid(latentPictures.pictures(count: 64, seed: seed), columns: 8)
+        if let classes = model.classes { return try latentPictures.sheet(rows: 8, of: classes, seed: seed) }
+        return try ImageGrid(latentPictures.pictures(count: 64, seed: seed), columns: 8)
     }
 }

@@ -33,7 +33,7 @@ public struct VariationalAutoencoderOptions: Hashable, Sendable {
 /// is a bound, and adds `activeDimensions`: how many latent dimensions carry more than 0.01 nats.
 public final class VariationalAutoencoderRecipe: Recipe {
     /// The model.
-    public let model: VariationalAutoencoder
+    public let model: any VariationalModel
     /// What it is trained with.
     public let options: VariationalAutoencoderOptions
     public let parameters: [NamedParameter]
@@ -44,8 +44,9 @@ public final class VariationalAutoencoderRecipe: Recipe {
     public let step: TrainStep
     /// The model applied: `loss`, `reconstruction`, `kl`, `klPerDimension`, and `images` by way of the means.
     public let evaluation: EvaluationStep
-    /// Pictures of latents, with the parameters as they are.
+    /// Pictures of latents, with the parameters as they are; latents of a model with classes end in the class.
     public let latentPictures: LatentPictures
+    public private(set) var perDimension: [String: [Double]] = [:]
     private let batchSize: Int
     private let seed: UInt64
 
@@ -61,7 +62,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
     ///   - noise: What codes are drawn from in training, given a shape: standard normal unless told otherwise.
     /// - Throws: What building a step reports.
     public init(
-        _ model: VariationalAutoencoder, options: VariationalAutoencoderOptions = VariationalAutoencoderOptions(),
+        _ model: any VariationalModel, options: VariationalAutoencoderOptions = VariationalAutoencoderOptions(),
         optimizer: any Optimizer, batchSize: Int, clipping: GradientClipping? = nil, seed: UInt64 = 0,
         workers: Workers = .shared, noise: @escaping (Shape) -> Tensor = { .randomNormal($0) }
     ) throws {
@@ -70,29 +71,37 @@ public final class VariationalAutoencoderRecipe: Recipe {
         }
         (self.model, self.options, self.batchSize, self.seed) = (model, options, batchSize, seed)
         parameters = namedParameters(of: model)
+        let shape = ImageShape(height: model.height, width: model.width, channels: model.channels)
+        let isConditional = model.classes != nil
         step = try TrainStep(
-            updating: model, with: optimizer, images: model.imageSize, batchSize: batchSize, clipping: clipping,
+            updating: model, with: optimizer, images: shape, batchSize: batchSize, clipping: clipping,
             seed: seed, workers: workers
         ) { batch in
             // An input, so that warming up changes no program.
             let beta = batch.images.trace.input("beta", [])
-            let output = model(batch.images, noise: noise([batch.size, model.latentSize]))
+            let output = model(
+                batch.images, labels: isConditional ? batch.labels : nil, noise: noise([batch.size, model.latentSize]))
             let bound = NegativeEvidenceLowerBound(output, of: batch.images, options.likelihood, beta: beta)
             batch.report("reconstruction", bound.reconstruction)
             batch.report("kl", bound.divergence)
             return bound.loss
         }
         evaluation = try EvaluationStep(
-            of: model, images: model.imageSize, batchSize: batchSize, seed: ~seed, workers: workers
+            of: model, images: shape, batchSize: batchSize, seed: ~seed, workers: workers
         ) { batch in
+            let labels = isConditional ? batch.labels : nil
             let bound = NegativeEvidenceLowerBound(
-                model(batch.images, noise: nil), of: batch.images, options.likelihood)
+                model(batch.images, labels: labels, noise: nil), of: batch.images, options.likelihood)
             return [
                 "loss": bound.loss, "reconstruction": bound.reconstruction, "kl": bound.divergence,
-                "klPerDimension": bound.divergencePerDimension, "images": model(batch.images),
+                "klPerDimension": bound.divergencePerDimension,
+                "images": model.reconstruction(of: batch.images, labels: labels),
             ]
         }
-        latentPictures = try LatentPictures(model, workers: workers)
+        latentPictures = try LatentPictures(
+            of: model, latentSize: model.latentSize, classes: model.classes, shape: shape, range: .zeroToOne,
+            workers: workers
+        ) { model.decode($0, labels: $1) }
     }
 
     public var optimizerStates: [OptimizerState] { [step.optimizerState] }
@@ -104,6 +113,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
     }
 
     public func train(on batch: Batch, learningRate: Float, into values: inout [Float]) throws {
+        try requireLabels(of: batch.set, batch.indices)
         step.learningRate = learningRate
         let program = try step.program(batchSize: batch.size)
         program.input("beta")[0] = options.beta(atStep: step.stepCount + 1)
@@ -112,12 +122,28 @@ public final class VariationalAutoencoderRecipe: Recipe {
         values.append(program.scalar("kl"))
     }
 
-    public func evaluate(on set: ImageSet) throws -> [String: Double] { try measure(on: set).results }
+    /// What is measured, and as `perDimension["kl"]` the mean divergence of each latent dimension, in nats.
+    public func evaluate(on set: ImageSet) throws -> [String: Double] {
+        let (results, divergences) = try measure(on: set)
+        perDimension = ["kl": divergences]
+        return results
+    }
+
+    public func health(of record: LogRecord, after previous: LogRecord?) -> [HealthFinding] {
+        let isWarmingUp = record.step < options.warmUpSteps
+        return [record.test["kl"].flatMap { .posterior(divergence: $0, isWarmingUp: isWarmingUp) }].compactMap { $0 }
+    }
 
     /// The mean divergence of each latent dimension over a set, in nats.
     public func divergencePerDimension(on set: ImageSet) throws -> [Double] { try measure(on: set).perDimension }
 
+    private func requireLabels(of set: ImageSet, _ indices: ArraySlice<Int32>? = nil) throws {
+        guard let classes = model.classes else { return }
+        try set.requireLabels(indices, classes: classes, for: "conditional-vae")
+    }
+
     private func measure(on set: ImageSet) throws -> (results: [String: Double], perDimension: [Double]) {
+        try requireLabels(of: set)
         var results = ["loss": 0.0, "reconstruction": 0.0, "kl": 0.0]
         var perDimension = [Double](repeating: 0, count: model.latentSize)
         for batch in try set.batches(of: batchSize) {
@@ -132,7 +158,8 @@ public final class VariationalAutoencoderRecipe: Recipe {
         return (results, perDimension)
     }
 
-    /// Test pictures over their reconstructions, then pictures drawn from the same noise every epoch.
+    /// Test pictures over their reconstructions, then pictures drawn from the same noise every epoch, where there are
+    /// classes a column of each.
     public func samples(from set: ImageSet) throws -> ImageGrid {
         let columns = min(10, set.count)
         let shown = set.limited(to: 2 * columns)
@@ -141,10 +168,11 @@ public final class VariationalAutoencoderRecipe: Recipe {
             originals += try batch.indices.map { try set.image(at: Int($0)) }
             reconstructions += try evaluation.pictures("images", of: batch)[0]
         }
-        let drawn = try latentPictures.pictures(count: 4 * columns, seed: seed)
+        let drawn =
+            try model.classes.map { try latentPictures.sheet(rows: 4, of: $0, seed: seed) }
+            ?? ImageGrid(latentPictures.pictures(count: 4 * columns, seed: seed), columns: columns)
         return try ImageGrid(
-            groups: ImageGrid(comparing: [originals, reconstructions], columns: columns).groups
-                + ImageGrid(drawn, columns: columns).groups)
+            groups: ImageGrid(comparing: [originals, reconstructions], columns: columns).groups + drawn.groups)
     }
 }
 

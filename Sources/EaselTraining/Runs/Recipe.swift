@@ -32,4 +32,27 @@ public protocol Recipe: AnyObject {
 
     /// The picture of an epoch.
     func samples(from set: ImageSet) throws -> ImageGrid
+
+    /// What the last `evaluate` measured of each of several things, by name: the divergence of each latent dimension.
+    var perDimension: [String: [Double]] { get }
+
+    /// What a person should look at after an epoch.
+    /// - Parameters:
+    ///   - record: What was measured over the epoch.
+    ///   - previous: What was measured over the epoch before, where there was one.
+    func health(of record: LogRecord, after previous: LogRecord?) -> [HealthFinding]
+
+    /// Which values of a measurement on test pictures are good ones; `nil` where it does not say how good a model is.
+    func direction(ofMetric name: String) -> MetricDirection?
+}
+
+extension Recipe {
+    /// Nothing unless a recipe measures such things.
+    public var perDimension: [String: [Double]] { [:] }
+
+    /// Nothing unless a recipe knows how its training goes wrong.
+    public func health(of record: LogRecord, after previous: LogRecord?) -> [HealthFinding] { [] }
+
+    /// What the name of the measurement tells.
+    public func direction(ofMetric name: String) -> MetricDirection? { MetricDirection(ofMetric: name) }
 }

@@ -32,14 +32,18 @@ public final class Trainer {
     public var checkpointInterval: Int?
     /// Which checkpoints stay.
     public var retention = CheckpointRetention.all
+    /// The measurement on test pictures that decides which checkpoint is best, such as `accuracy`; the recipe's own
+    /// where it is `nil`. A run taken up goes on with what its last checkpoint was saved with.
+    public var keepBest: String?
 
     let recipe: any Recipe
     let dataset: Dataset
     let order: BatchOrder
-    private let schedule: any LearningRateSchedule
-    private let epochs: Int
-    private var log: LogWriter
-    private var progress: TrainingProgress
+    let schedule: any LearningRateSchedule
+    let epochs: Int
+    var log: LogWriter
+    var progress: TrainingProgress
+    var snapshot: TrainingSnapshot?
     private let clock = ContinuousClock()
     private var values: [Float] = []
 
@@ -69,6 +73,9 @@ public final class Trainer {
             progress = try recipe.restore(found)
             try progress.check(stepsPerEpoch: order.batchCount, path: found.file.path)
             resumed = found.metadata
+            keepBest = found.metadata.scoreName.flatMap { Self.metric(of: $0) }.flatMap {
+                $0 == recipe.scoreName ? nil : $0
+            }
         }
         log = try LogWriter(path: directory.logPath, resumingFrom: progress.step)
         // A kill may have come between the checkpoint and what is renewed after it: the links, what is to be removed.
@@ -83,21 +90,22 @@ public final class Trainer {
     public var isFinished: Bool { progress.epoch >= epochs }
 
     /// Trains until all epochs are done or `shouldStop` says so, which is asked after each batch.
-    /// - Throws: A loss that is not finite, before anything saved is overwritten; files that cannot be written.
+    /// - Throws: A loss that is not finite, before anything saved is overwritten; files that cannot be written; a
+    ///   `keepBest` that is not measured.
     public func run(shouldStop: () -> Bool = { false }, report: (TrainingEvent) -> Void = { _ in }) throws
         -> TrainingEnd
     {
-        let length = TrainingLength(stepsPerEpoch: stepsPerEpoch, epochs: epochs)
-        let base = Float(directory.record.optimiser.learningRate)
+        try checkKeepBest()
         let start = clock.now
         while progress.epoch < epochs {
             let epoch = progress.epoch + 1
             let visits = order.epoch(progress.epoch)
             var trainingTime = Duration.zero
             var images = 0
-            var rate = base
+            var rate = learningRate(at: progress.step)
             while progress.stepInEpoch < visits.count {
-                rate = schedule.learningRate(at: progress.step, base: base, of: length)
+                rate = learningRate(at: progress.step)
+                takeSnapshot()
                 let batch = Batch(dataset.train, visits[progress.stepInEpoch])
                 values.removeAll(keepingCapacity: true)
                 let began = clock.now
@@ -126,6 +134,7 @@ public final class Trainer {
                 epoch, rate, imagesPerSecond: images > 0 ? Double(images) / max(seconds(trainingTime), 1e-9) : nil,
                 since: start)
             report(.epoch(record))
+            for finding in record.health { report(.note(finding)) }
             if progress.epoch < epochs, shouldStop() { return .interrupted }
         }
         return .finished
@@ -141,9 +150,13 @@ public final class Trainer {
             throw notFinite("test \(name)", "\(value)", epoch: epoch)
         }
         try checkParameters(epoch: epoch)
-        let record = LogRecord(
+        var record = LogRecord(
             kind: .epoch, epoch: epoch, step: progress.step, train: progress.epochMeans, test: test,
-            learningRate: Double(rate), imagesPerSecond: imagesPerSecond, seconds: seconds(clock.now - start))
+            perDimension: recipe.perDimension, learningRate: Double(rate), imagesPerSecond: imagesPerSecond,
+            seconds: seconds(clock.now - start))
+        // From the log, so that a run taken up finds what one never stopped does.
+        let previous = try LogReader(path: directory.logPath).records.last { $0.kind == .epoch && $0.epoch < epoch }
+        record.health = recipe.health(of: record, after: previous).map(\.message)
         progress.finishEpoch()
         try recipe.samples(from: dataset.test).write(to: directory.samplePath(epoch: epoch))
         try log.append(record)
@@ -175,16 +188,24 @@ public final class Trainer {
     }
 
     private func notFinite(_ name: String, _ value: String, step: Int? = nil, epoch: Int) -> StepError {
-        StepError(
-            "\(name) is \(value) at step \(step ?? progress.step) (epoch \(epoch)); the last checkpoint is untouched; "
+        let step = step ?? progress.step
+        let message =
+            "\(name) is \(value) at step \(step) (epoch \(epoch))" + (cause(upToStep: step).map { ": \($0)" } ?? "")
+        // The error is what is to be reported, whatever may be wrong with the log as well.
+        try? log.append(LogRecord(kind: .interval, epoch: epoch, step: step, health: [message]))
+        return StepError(
+            "\(message); the last checkpoint is untouched; "
                 + "train anew with a lower --learning-rate, or clip gradients with --clip-norm 1")
     }
 
     private func save(epoch: Int, isComplete: Bool, test: [String: Double]) throws {
+        let name = keepBest ?? recipe.scoreName
         let metadata = CheckpointMetadata(
             epoch: epoch, isEpochComplete: isComplete, step: progress.step, seed: directory.record.seed,
-            model: directory.record.model.name, score: test[recipe.scoreName],
-            scoreName: test[recipe.scoreName] == nil ? nil : "test \(recipe.scoreName)")
+            model: directory.record.model.name, score: test[name],
+            // Also within an epoch, where nothing is measured, so that a run taken up goes on with it.
+            scoreName: test[name] == nil && keepBest == nil ? nil : Self.metricPrefix + name,
+            scoreDirection: recipe.direction(ofMetric: name) ?? .lower)
         try directory.save(recipe.checkpoint(progress), as: metadata, retaining: retention)
     }
 

@@ -22,6 +22,13 @@ public final class TrainStep {
     /// The names under which values are reported: `loss` first.
     public private(set) var reportNames: [String] = ["loss"]
 
+    /// Whether the next steps look for the first value that is not finite, which is slow.
+    var findsNonFinite = false {
+        didSet { nonFinite = nil }
+    }
+    /// What was found.
+    private(set) var nonFinite: NonFiniteValue?
+
     private let seed: UInt64
     private let programs: StepPrograms
 
@@ -118,7 +125,12 @@ public final class TrainStep {
         stepCount += 1
         program.input("learningRate")[0] = learningRate
         program.input("step")[0] = Float(stepCount)
-        program.run(seed: seed, step: UInt64(stepCount))
+        if findsNonFinite {
+            let found = program.runFindingNonFinite(seed: seed, step: UInt64(stepCount))
+            nonFinite = nonFinite ?? found
+        } else {
+            program.run(seed: seed, step: UInt64(stepCount))
+        }
         return program.scalar("loss")
     }
 }

@@ -26,6 +26,10 @@ public struct LogRecord: Codable, Hashable, Sendable {
     public var train: [String: Double]
     /// Means over the test pictures, by name.
     public var test: [String: Double]
+    /// Means over the test pictures of each of several things, by name: `kl` of each latent dimension.
+    public var perDimension: [String: [Double]]
+    /// What a person should look at, in plain words.
+    public var health: [String]
     /// The learning rate of the last step.
     public var learningRate: Double?
     /// Training pictures in a second; informational.
@@ -36,20 +40,23 @@ public struct LogRecord: Codable, Hashable, Sendable {
     /// Makes a record.
     public init(
         kind: Kind, epoch: Int, step: Int, train: [String: Double] = [:], test: [String: Double] = [:],
-        learningRate: Double? = nil, imagesPerSecond: Double? = nil, seconds: Double? = nil
+        perDimension: [String: [Double]] = [:], health: [String] = [], learningRate: Double? = nil, imagesPerSecond: Double? = nil,
+        seconds: Double? = nil
     ) {
         self.kind = kind
         self.epoch = epoch
         self.step = step
         self.train = train
         self.test = test
+        self.perDimension = perDimension
+        self.health = health
         self.learningRate = learningRate
         self.imagesPerSecond = imagesPerSecond
         self.seconds = seconds
     }
 
     private enum CodingKeys: String, CodingKey {
-        case kind, epoch, step, train, test, learningRate, imagesPerSecond, seconds, notFinite
+        case kind, epoch, step, train, test, perDimension, health, learningRate, imagesPerSecond, seconds, notFinite
     }
 
     /// Reads and checks the value.
@@ -83,6 +90,9 @@ public struct LogRecord: Codable, Hashable, Sendable {
         }
         train = try values(.train)
         test = try values(.test)
+        let lists = try container.decodeIfPresent([String: [Double?]].self, forKey: .perDimension) ?? [:]
+        perDimension = lists.mapValues { $0.map { $0 ?? .nan } }
+        health = try container.decodeIfPresent([String].self, forKey: .health) ?? []
         learningRate = try value(.learningRate)
         imagesPerSecond = try value(.imagesPerSecond)
         seconds = try value(.seconds)
@@ -104,6 +114,10 @@ public struct LogRecord: Codable, Hashable, Sendable {
             let pairs = values.map { ($0.key, finite($0.value, "\(key.rawValue).\($0.key)")) }
             try container.encode(Dictionary(uniqueKeysWithValues: pairs), forKey: key)
         }
+        if !perDimension.isEmpty {
+            try container.encode(perDimension.mapValues { $0.map { $0.isFinite ? $0 : nil } }, forKey: .perDimension)
+        }
+        if !health.isEmpty { try container.encode(health, forKey: .health) }
         for (key, value) in [
             (CodingKeys.learningRate, learningRate), (.imagesPerSecond, imagesPerSecond), (.seconds, seconds),
         ] {

@@ -16,15 +16,17 @@ public struct CheckpointMetadata: Hashable, Sendable {
     public var seed: UInt64
     /// The model's name.
     public var model: String
-    /// What decides which checkpoint is best, lower is better; `nil` where it was not measured.
+    /// What decides which checkpoint is best; `nil` where it was not measured.
     public var score: Double?
-    /// What the score is, such as `test loss`.
+    /// What the score is, such as `test loss`. Only scores of one name are compared.
     public var scoreName: String?
+    /// Which scores are good ones.
+    public var scoreDirection: MetricDirection
 
     /// Makes a description of a checkpoint.
     public init(
         epoch: Int, isEpochComplete: Bool, step: Int, seed: UInt64, model: String, score: Double? = nil,
-        scoreName: String? = nil
+        scoreName: String? = nil, scoreDirection: MetricDirection = .lower
     ) {
         self.epoch = epoch
         self.isEpochComplete = isEpochComplete
@@ -33,6 +35,7 @@ public struct CheckpointMetadata: Hashable, Sendable {
         self.model = model
         self.score = score
         self.scoreName = scoreName
+        self.scoreDirection = scoreDirection
     }
 
     /// The texts that go into the file's metadata.
@@ -44,6 +47,7 @@ public struct CheckpointMetadata: Hashable, Sendable {
         ]
         texts["easel.score"] = score.map { "\($0)" }
         texts["easel.scoreName"] = scoreName
+        if score != nil, scoreDirection != .lower { texts["easel.scoreDirection"] = scoreDirection.rawValue }
         return texts
     }
 
@@ -77,6 +81,9 @@ public struct CheckpointMetadata: Hashable, Sendable {
         model = try field("model") { $0 }
         score = file.metadata["easel.score"] == nil ? nil : try field("score") { Double($0) }
         scoreName = file.metadata["easel.scoreName"]
+        scoreDirection =
+            file.metadata["easel.scoreDirection"] == nil
+            ? .lower : try field("scoreDirection") { MetricDirection(rawValue: $0) }
     }
 
     /// The file's name in a run directory: `epoch-0003.safetensors`, or `epoch-0003-step-000120.safetensors` within an epoch.

@@ -66,7 +66,7 @@ extension RunDirectory {
         return FoundCheckpoint(file: latest.file, metadata: latest.metadata, passedOver: damaged)
     }
 
-    /// The whole checkpoint with the lowest score, the latest where none has one.
+    /// The whole checkpoint with the best score, the latest where none has one.
     ///
     /// Throws a `FileError` when there is none.
     public func bestCheckpoint() throws -> FoundCheckpoint {
@@ -99,10 +99,15 @@ extension RunDirectory {
         return (whole, damaged)
     }
 
-    /// Of equal scores the earlier one, so that the choice does not change when a run goes on.
+    /// Of equal scores the earlier one, so that the choice does not change when a run goes on. What the newest score
+    /// measures decides: a run may have been taken up with another measure.
     private static func best(of whole: [Whole]) -> Whole? {
-        whole.reversed().filter { $0.metadata.score?.isFinite ?? false }
-            .min { ($0.metadata.score ?? .infinity) < ($1.metadata.score ?? .infinity) }
+        let scored = whole.filter { $0.metadata.score?.isFinite ?? false }
+        guard let newest = scored.first else { return nil }
+        let direction = newest.metadata.scoreDirection
+        return scored.reversed().filter { $0.metadata.scoreName == newest.metadata.scoreName }.min {
+            direction.isBetter($0.metadata.score ?? .nan, than: $1.metadata.score ?? .nan)
+        }
     }
 
     private func noCheckpoint(_ damaged: [FileError]) -> FileError {

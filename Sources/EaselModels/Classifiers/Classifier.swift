@@ -1,0 +1,138 @@
+// Gradient-Based Learning Applied to Document Recognition
+// Y. LeCun, L. Bottou, Y. Bengio and P. Haffner, Proceedings of the IEEE 86, 1998
+// https://doi.org/10.1109/5.726791
+//
+// Differences from the paper:
+// - Two convolutions of 3x3, the second of stride 2, then one maximum over 2x2, instead of two of 5x5 each followed by a
+//   learned mean; 32 and 64 channels instead of 6 and 16, all of them connected.
+// - ReLU instead of the scaled hyperbolic tangent, one dense layer of 128 instead of two of 120 and 84, with dropout
+//   (Srivastava et al., 2014), and a softmax instead of distances to drawn prototypes.
+//
+// For images of 28x28x1 in ten classes:
+//
+// | layer                     | output        | parameters |
+// | convolutions.0 Convolution2D | 28x28x32   |        320 |
+// | relu                      | 28x28x32      |          0 |
+// | convolutions.2 Convolution2D | 14x14x64   |      18496 |
+// | relu                      | 14x14x64      |          0 |
+// | MaxPooling2D              | 7x7x64        |          0 |
+// | Flatten                   | 3136          |          0 |
+// | Dropout                   | 3136          |          0 |
+// | hidden.0 Dense            | 128           |     401536 |
+// | relu                      | 128           |          0 |
+// | Dropout                   | 128           |          0 |
+// | output Dense              | 10            |       1290 |
+
+import EaselGraph
+import EaselLayers
+
+/// What a classifier is built from.
+public struct ClassifierConfiguration: Hashable, Sendable, Codable {
+    /// Rows of an image.
+    public var height: Int
+    /// Columns of an image.
+    public var width: Int
+    /// Channels of an image, 1 to 4.
+    public var channels: Int
+    /// How many classes there are.
+    public var classes: Int
+    /// The channels after each of the two convolutions.
+    public var widths: [Int]
+    /// How many features an image has before it is given a class.
+    public var featureSize: Int
+
+    /// Describes the reference model unless told otherwise.
+    public init(
+        height: Int = 28, width: Int = 28, channels: Int = 1, classes: Int = 10, widths: [Int] = [32, 64],
+        featureSize: Int = 128
+    ) {
+        (self.height, self.width, self.channels) = (height, width, channels)
+        (self.classes, self.widths, self.featureSize) = (classes, widths, featureSize)
+    }
+
+    /// The size of the image after the second convolution and what is left of it after pooling.
+    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    func sizes() throws -> (halved: Size2D, pooled: Size2D) {
+        try StrideTwoStages.check("classifier", height: height, width: width, channels: channels)
+        try StrideTwoStages.check("classifier", "the number of classes", classes, in: 2...65536)
+        try StrideTwoStages.check("classifier", "featureSize", featureSize)
+        guard widths.count == 2, widths.allSatisfy({ (1...4096).contains($0) }) else {
+            throw GeometryError("classifier: widths are \(widths); two of 1 to 4096 channels work, as in [32, 64]")
+        }
+        let halved = StrideTwoStages(height: height, width: width, count: 1).last
+        // One row or column cannot be pooled, and need not be.
+        let pooled = Size2D(height: max(halved.height / 2, 1), width: max(halved.width / 2, 1))
+        try StrideTwoStages.check(
+            "classifier", layer: "a dense layer", weights: [pooled.height, pooled.width, widths[1], featureSize],
+            wayOut: "use smaller images")
+        return (halved, pooled)
+    }
+}
+
+/// Tells which of several classes an image is of.
+///
+/// Beside the task itself it judges generators: which classes they draw, and how far the features of what they draw are
+/// from those of real images. Pixels are in `0…1`; train on `logits` with `categoricalCrossEntropy(logits:labels:)`.
+///
+/// ### Shapes
+/// `[N, height, width, channels]` → `[N, classes]`, the probabilities of the classes.
+public struct Classifier: Module {
+    /// Images to maps.
+    public let convolutions: Sequential
+    /// Maps to features.
+    public let hidden: Sequential
+    /// What is left out of the features in training.
+    public let dropout: Dropout
+    /// Features to one logit for each class.
+    public let output: Dense
+    /// What the model was built from.
+    public let configuration: ClassifierConfiguration
+
+    /// Builds the model; its parameters have no value yet.
+    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    public init(_ configuration: ClassifierConfiguration = ClassifierConfiguration()) throws {
+        let (halved, pooled) = try configuration.sizes()
+        let (first, second) = (configuration.widths[0], configuration.widths[1])
+        convolutions = Sequential {
+            Convolution2D(
+                inputChannels: configuration.channels, outputChannels: first, kernelSize: 3, padding: .all(1),
+                initializer: .heNormal, biasInitializer: .zeros)
+            Activation.relu
+            Convolution2D(
+                inputChannels: first, outputChannels: second, kernelSize: 3, stride: 2, padding: .all(1),
+                initializer: .heNormal, biasInitializer: .zeros)
+            Activation.relu
+            MaxPooling2D(
+                kernelSize: Size2D(height: min(halved.height, 2), width: min(halved.width, 2)))
+            Flatten()
+            Dropout(rate: 0.25)
+        }
+        hidden = Sequential {
+            Dense(
+                inputFeatures: pooled.height * pooled.width * second, outputFeatures: configuration.featureSize,
+                initializer: .heNormal, biasInitializer: .zeros)
+            Activation.relu
+        }
+        dropout = Dropout(rate: 0.5)
+        output = Dense(inputFeatures: configuration.featureSize, outputFeatures: configuration.classes)
+        self.configuration = configuration
+    }
+
+    /// The probabilities of the classes of images.
+    public func callAsFunction(_ images: Tensor) -> Tensor { softmax(logits(images)) }
+
+    /// What a softmax turns into the probabilities, `[N, classes]`.
+    public func logits(_ images: Tensor) -> Tensor { logits(ofFeatures: features(images)) }
+
+    /// What a softmax turns into the probabilities, from `features`.
+    public func logits(ofFeatures features: Tensor) -> Tensor { output(dropout(features)) }
+
+    /// What the classes are told by: `[N, height, width, channels]` → `[N, featureSize]`.
+    public func features(_ images: Tensor) -> Tensor {
+        let expected = Shape([configuration.height, configuration.width, configuration.channels])
+        guard images.trace.diagnostic != nil || Shape(Array(images.shape.dimensions.dropFirst())) == expected else {
+            return images.trace.fail("Classifier", "images are \(images.shape), the model was built for \(expected)")
+        }
+        return hidden(convolutions(images))
+    }
+}
