@@ -15,6 +15,13 @@ struct LatentOptions: ParsableArguments {
                 + "pictures. (default: the prior, or gaussian for a model without one)", valueName: "name"))
     var samplerName: String?
 
+    @Option(
+        name: .customLong("class"),
+        help: ArgumentHelp(
+            "The class to draw, from 0, by a model that knows classes. (default: one after another)",
+            valueName: "number"))
+    var label: Int?
+
     @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder"))
     var dataRoot: String?
 

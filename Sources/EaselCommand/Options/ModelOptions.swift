@@ -9,14 +9,15 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Channels of each stage, or features of each layer (autoencoder, denoising-autoencoder, vae, gan).",
+            "Channels of each stage, or features of each layer (every model but dense-autoencoder and dcgan).",
             valueName: "list"))
     var widths: IntegerList?
 
-    @Option(help: ArgumentHelp("Features between convolutions and codes (vae).", valueName: "count"))
+    @Option(help: ArgumentHelp("Features between convolutions and codes (vae, conditional-vae).", valueName: "count"))
     var hiddenSize: Int?
 
-    @Option(help: ArgumentHelp("Channels of the stage beside the picture (dcgan).", valueName: "count"))
+    @Option(
+        help: ArgumentHelp("Channels of the stage beside the picture (dcgan, conditional-dcgan).", valueName: "count"))
     var baseWidth: Int?
 
     @Option(
@@ -31,48 +32,64 @@ struct ModelOptions: ParsableArguments {
     var noise: String?
 
     @Option(
-        help: ArgumentHelp("bernoulli, or gaussian:0.1 with a pixel's standard deviation (vae).", valueName: "name"))
+        help: ArgumentHelp(
+            "bernoulli, or gaussian:0.1 with a pixel's standard deviation (vae, conditional-vae).", valueName: "name"))
     var likelihood: String?
 
-    @Option(help: ArgumentHelp("The weight of the divergence (vae).", valueName: "weight"))
+    @Option(help: ArgumentHelp("The weight of the divergence (vae, conditional-vae).", valueName: "weight"))
     var beta: Double?
 
-    @Option(help: ArgumentHelp("Epochs over which that weight rises from 0 (vae).", valueName: "epochs"))
+    @Option(
+        help: ArgumentHelp("Epochs over which that weight rises from 0 (vae, conditional-vae).", valueName: "epochs"))
     var klWarmUp: Double?
 
     @Option(
         help: ArgumentHelp(
-            "\(AdversarialLoss.allCases.map(\.rawValue).joined(separator: ", ")) (gan, dcgan).", valueName: "name"))
+            "\(AdversarialLoss.allCases.map(\.rawValue).joined(separator: ", ")) (gan, dcgan, conditional-dcgan).",
+            valueName: "name"))
     var loss: String?
 
     @Option(
-        help: ArgumentHelp("Steps of the discriminator for each of the generator (gan, dcgan).", valueName: "count"))
+        help: ArgumentHelp(
+            "Steps of the discriminator for each of the generator (gan, dcgan, conditional-dcgan).", valueName: "count")
+    )
     var discriminatorSteps: Int?
 
-    @Option(help: ArgumentHelp("Its learning rate, where it is another (gan, dcgan).", valueName: "rate"))
+    @Option(
+        help: ArgumentHelp("Its learning rate, where it is another (gan, dcgan, conditional-dcgan).", valueName: "rate")
+    )
     var discriminatorLearningRate: Double?
 
     @Option(
         help: ArgumentHelp(
-            "What the discriminator should say to real pictures; 0.9 is one-sided label smoothing (gan, dcgan).",
+            "What the discriminator should say to real pictures; 0.9 is one-sided label smoothing (gan, dcgan, conditional-dcgan).",
             valueName: "share"))
     var realTarget: Double?
 
     @Option(
         help: ArgumentHelp(
-            "The weight of the gradient penalty between real and drawn pictures; 10 with wasserstein (gan, dcgan).",
+            "The weight of the gradient penalty between real and drawn pictures; 10 with wasserstein (gan, dcgan, conditional-dcgan).",
             valueName: "weight"))
     var gradientPenalty: Double?
 
     @Option(
-        help: ArgumentHelp("The weight of the gradient penalty at real pictures (gan, dcgan).", valueName: "weight"))
+        help: ArgumentHelp(
+            "The weight of the gradient penalty at real pictures (gan, dcgan, conditional-dcgan).", valueName: "weight")
+    )
     var r1: Double?
 
     @Option(
         help: ArgumentHelp(
-            "Draw samples by a moving average of the generator that keeps this share, such as 0.999 (gan, dcgan).",
+            "Draw samples by a moving average of the generator that keeps this share, such as 0.999 (gan, dcgan, conditional-dcgan).",
             valueName: "share"))
     var averageDecay: Double?
+
+    @Flag(
+        help: "Normalise the discriminator's weights by their largest singular value (gan, dcgan, conditional-dcgan).")
+    var spectralNormalisation = false
+
+    @Option(help: ArgumentHelp("Features that classes are told by (classifier).", valueName: "count"))
+    var featureSize: Int?
 
     /// What was given, by the name that a run records it under.
     private var values: [String: JSONValue] {
@@ -87,6 +104,8 @@ struct ModelOptions: ParsableArguments {
             ("discriminatorLearningRate", discriminatorLearningRate.map { .number($0) }),
             ("realTarget", realTarget.map { .number($0) }), ("gradientPenalty", gradientPenalty.map { .number($0) }),
             ("r1", r1.map { .number($0) }), ("averageDecay", averageDecay.map { .number($0) }),
+            ("spectralNormalisation", spectralNormalisation ? .boolean(true) : nil),
+            ("featureSize", featureSize.map { .integer($0) }),
         ]
         return Dictionary(uniqueKeysWithValues: all.compactMap { name, value in value.map { (name, $0) } })
     }
@@ -95,8 +114,11 @@ struct ModelOptions: ParsableArguments {
     var given: [String] { values.keys.sorted().map(ModelCatalog.flag) }
 
     /// The model as a run records it: what was given, and the usual values of all else.
-    func record(_ name: String) throws -> RunRecord.Model {
-        try ModelCatalog.completed(RunRecord.Model(name: name, options: values))
+    /// - Parameter classes: How many classes the pictures are of, for a model that is told them.
+    func record(_ name: String, classes: Int? = nil) throws -> RunRecord.Model {
+        var values = values
+        if ModelCatalog.needsLabels(name) { values["classes"] = classes.map { .integer($0) } }
+        return try ModelCatalog.completed(RunRecord.Model(name: name, options: values))
     }
 }
 

@@ -58,7 +58,7 @@ struct Interpolate: ParsableCommand {
     func run() throws {
         let path = try path()
         let (space, directory, checkpoint) = try latents.open()
-        var ends: [[Float]] = seeds.map { space.latents(count: 1, seed: $0) }
+        var ends = try seeds.map { try space.latents(count: 1, seed: $0, label: latents.label) }
         var originals: [Image] = []
         if seeds.isEmpty {
             (ends, originals) = try latents.codes(of: images, directory, checkpoint)
@@ -67,7 +67,7 @@ struct Interpolate: ParsableCommand {
             }
         }
         let rows = try ends.indices.dropLast().map { index in
-            let way = try path.latents(from: ends[index], to: ends[index + 1], steps: steps)
+            let way = try space.way(from: ends[index], to: ends[index + 1], steps: steps, path)
             let drawn = try space.pictures.pictures(of: way)
             return originals.isEmpty ? drawn : [originals[index]] + drawn + [originals[index + 1]]
         }

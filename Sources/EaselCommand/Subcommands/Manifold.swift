@@ -31,7 +31,7 @@ struct Manifold: ParsableCommand {
 
     func run() throws {
         let (space, directory, _) = try latents.open()
-        let size = space.pictures.latentSize
+        let size = space.pictures.noiseSize
         guard dimensions != nil || size == 2 else {
             throw StepError(
                 "\(directory.path) has \(size) latent dimensions, a sheet has two: train with --latent-size 2, or name two "
@@ -39,7 +39,8 @@ struct Manifold: ParsableCommand {
         }
         let spread = space.spread
         let places = try LatentSheets.manifold(
-            of: spread.map(\.mean), dimensions: dimensions?.values ?? [0, 1], spread: spread, side: side)
+            of: space.centre(label: latents.label), dimensions: dimensions?.values ?? [0, 1], spread: spread, side: side
+        )
         try ImageGrid(space.pictures.pictures(of: places), columns: side, gutter: 0, scale: 1).write(to: output)
         print("\(side)x\(side) places: \(output)")
     }

@@ -10,6 +10,7 @@ struct Sample: ParsableCommand {
             Examples:
               easel sample --run outputs/00003-dcgan-mnist --count 64 --seed 3 -o grid.png
               easel sample --run outputs/00001-autoencoder-mnist --sampler mixture:10
+              easel sample --run outputs/00004-conditional-dcgan-mnist --class 7 -o sevens.png
               easel sample --run outputs/00002-vae-mnist --count 1000 --separate drawn/
 
             The same seed draws the same pictures, however many and on however many threads.
@@ -39,7 +40,7 @@ struct Sample: ParsableCommand {
 
     func run() throws {
         let space = try latents.open().space
-        let pictures = try space.pictures.pictures(of: space.latents(count: count, seed: seed))
+        let pictures = try space.pictures.pictures(of: space.latents(count: count, seed: seed, label: latents.label))
         if let separate {
             let folder = withoutTrailingSlash(separate)
             try FileSystem.makeFolder(folder)

@@ -42,9 +42,9 @@ struct Traverse: ParsableCommand {
     func run() throws {
         let (space, directory, checkpoint) = try latents.open()
         let spread = space.spread
-        var base = spread.map(\.mean)
+        var base = try space.centre(label: latents.label)
         if let picture { base = try latents.codes(of: [picture], directory, checkpoint).codes[0] }
-        let dimensions = dimensions?.values ?? Array(base.indices)
+        let dimensions = dimensions?.values ?? Array(spread.indices)
         let swept = try LatentSheets.traversal(
             of: base, dimensions: dimensions, spread: spread, range: range, steps: steps)
         try ImageGrid(space.pictures.pictures(of: swept), columns: steps).write(to: output)

@@ -10,6 +10,9 @@ extension ModelCatalog {
         var baseWidth = 64
         var options = AdversarialOptions()
         var discriminatorLearningRate: Float?
+        var isSpectral = false
+        /// How many classes there are, where the model is told them.
+        var classes = 0
 
         /// The options with the discriminator's learning rate as a multiple of the generator's.
         func game(learningRate: Float) -> AdversarialOptions {
@@ -29,6 +32,8 @@ extension ModelCatalog {
         } else {
             options.baseWidth = try reader.integer("baseWidth", 64)
         }
+        if reader.model == "conditional-dcgan" { options.classes = try reader.integer("classes", 10) }
+        options.isSpectral = try reader.boolean("spectralNormalisation", false)
         let loss = try reader.text("loss", AdversarialLoss.nonSaturating.rawValue) { text in
             guard let loss = AdversarialLoss(rawValue: text) else {
                 let names = AdversarialLoss.allCases.map(\.rawValue).joined(separator: ", ")
@@ -58,12 +63,15 @@ extension ModelCatalog {
             return try GAN(
                 GANConfiguration(
                     height: image.height, width: image.width, channels: image.channels, widths: options.widths,
-                    latentSize: options.latentSize))
+                    latentSize: options.latentSize, isSpectrallyNormalised: options.isSpectral))
         }
-        return try DCGAN(
-            DCGANConfiguration(
-                height: image.height, width: image.width, channels: image.channels, baseWidth: options.baseWidth,
-                latentSize: options.latentSize,
-                isDiscriminatorNormalised: !options.options.needsUnnormalisedDiscriminator))
+        // Spectral normalisation stands in for batch normalisation, as in its paper's discriminators.
+        let isNormalised = !options.options.needsUnnormalisedDiscriminator && !options.isSpectral
+        let players = DCGANConfiguration(
+            height: image.height, width: image.width, channels: image.channels, baseWidth: options.baseWidth,
+            latentSize: options.latentSize, isDiscriminatorNormalised: isNormalised,
+            isSpectrallyNormalised: options.isSpectral)
+        guard model.name == "conditional-dcgan" else { return try DCGAN(players) }
+        return try ConditionalDCGAN(ConditionalDCGANConfiguration(players, classes: options.classes))
     }
 }

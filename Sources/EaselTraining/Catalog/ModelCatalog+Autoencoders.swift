@@ -20,6 +20,8 @@ extension ModelCatalog {
         var beta: Float = 1
         /// Epochs over which β rises.
         var warmUp: Float = 0
+        /// How many classes there are, where the model is told them.
+        var classes = 0
 
         func training(stepsPerEpoch: Int) -> VariationalAutoencoderOptions {
             VariationalAutoencoderOptions(
@@ -44,12 +46,13 @@ extension ModelCatalog {
 
     static func variationalOptions(_ reader: inout OptionReader) throws -> VariationalOptions {
         let usual = VariationalAutoencoderConfiguration()
-        let options = VariationalOptions(
+        var options = VariationalOptions(
             latentSize: try reader.integer("latentSize", usual.latentSize),
             widths: try reader.integers("widths", usual.widths),
             hiddenSize: try reader.integer("hiddenSize", usual.hiddenSize),
             likelihood: try reader.text("likelihood", "bernoulli") { try ReconstructionLikelihood(parsing: $0) },
             beta: try reader.number("beta", 1), warmUp: try reader.number("klWarmUp", 0))
+        if reader.model == "conditional-vae" { options.classes = try reader.integer("classes", 10) }
         guard (0...1e6).contains(options.warmUp) else {
             throw StepError("\(reader.model): --kl-warm-up is \(options.warmUp) epochs, it must be from 0 to 1000000")
         }
@@ -60,7 +63,15 @@ extension ModelCatalog {
     /// - Throws: `GeometryError` for what cannot be built, `StepError` for a name or an option that does not exist.
     public static func imageAutoencoder(_ model: RunRecord.Model, image: ImageShape) throws -> any ImageAutoencoder {
         switch try kind(of: model.name) {
-        case .variational: return try variationalAutoencoder(model, image: image)
+        case .variational:
+            guard let autoencoder = try variationalModel(model, image: image) as? any ImageAutoencoder else {
+                throw StepError(
+                    "\(model.name) codes a picture together with its class, which is not known of yours; use a run of vae"
+                )
+            }
+            return autoencoder
+        case .classification:
+            throw StepError("\(model.name) tells classes apart and gives no pictures back; use a run of an autoencoder")
         case .adversarial:
             throw StepError("\(model.name) draws pictures from noise and gives none back; use a run of an autoencoder")
         case .reconstruction: break
@@ -91,16 +102,19 @@ extension ModelCatalog {
 
     /// A variational autoencoder as a run describes it, its parameters without values.
     /// - Throws: `GeometryError` for what cannot be built, `StepError` for an option that does not exist.
-    public static func variationalAutoencoder(
-        _ model: RunRecord.Model, image: ImageShape
-    ) throws -> VariationalAutoencoder {
+    public static func variationalModel(_ model: RunRecord.Model, image: ImageShape) throws -> any VariationalModel {
+        guard try kind(of: model.name) == .variational else {
+            throw StepError("\(model.name) is not a variational autoencoder")
+        }
         var reader = OptionReader(model)
         let options = try variationalOptions(&reader)
         try reader.finish()
-        return try VariationalAutoencoder(
-            VariationalAutoencoderConfiguration(
-                height: image.height, width: image.width, channels: image.channels, widths: options.widths,
-                hiddenSize: options.hiddenSize, latentSize: options.latentSize))
+        let layers = VariationalAutoencoderConfiguration(
+            height: image.height, width: image.width, channels: image.channels, widths: options.widths,
+            hiddenSize: options.hiddenSize, latentSize: options.latentSize)
+        guard model.name == "conditional-vae" else { return try VariationalAutoencoder(layers) }
+        return try ConditionalVariationalAutoencoder(
+            ConditionalVariationalAutoencoderConfiguration(layers, classes: options.classes))
     }
 }
 

@@ -22,6 +22,8 @@ public enum ModelCatalog {
         case variational
         /// As two players.
         case adversarial
+        /// To tell classes apart.
+        case classification
     }
 
     /// Every model.
@@ -32,8 +34,14 @@ public enum ModelCatalog {
             name: "denoising-autoencoder", summary: "convolutional autoencoder that learns to take noise away",
             kind: .reconstruction),
         Entry(name: "vae", summary: "variational autoencoder", kind: .variational),
+        Entry(
+            name: "conditional-vae", summary: "variational autoencoder that is told the class", kind: .variational),
         Entry(name: "gan", summary: "generative adversarial network of dense layers", kind: .adversarial),
         Entry(name: "dcgan", summary: "convolutional generative adversarial network", kind: .adversarial),
+        Entry(
+            name: "conditional-dcgan", summary: "DCGAN that is told the class", kind: .adversarial),
+        Entry(
+            name: "classifier", summary: "small convolutional network that tells classes apart", kind: .classification),
     ]
 
     /// The names.
@@ -54,6 +62,7 @@ public enum ModelCatalog {
         case .reconstruction: _ = try reconstructionOptions(&reader)
         case .variational: _ = try variationalOptions(&reader)
         case .adversarial: _ = try adversarialOptions(&reader)
+        case .classification: _ = try classifierOptions(&reader)
         }
         try reader.finish()
         return RunRecord.Model(name: model.name, options: reader.values)
@@ -62,7 +71,7 @@ public enum ModelCatalog {
     /// The optimiser that a model is trained with unless told otherwise: the one of its paper.
     public static func usualOptimizer(of name: String) throws -> any Optimizer {
         switch try kind(of: name) {
-        case .reconstruction, .variational: Adam()
+        case .reconstruction, .variational, .classification: Adam()
         case .adversarial: Adam(learningRate: 2e-4, beta1: 0.5)
         }
     }
@@ -70,10 +79,23 @@ public enum ModelCatalog {
     /// What trains a run's model.
     /// - Throws: `GeometryError` for what cannot be built, `StepError` for a name or an option that does not exist.
     public static func recipe(for record: RunRecord, workers: Workers = .shared) throws -> any Recipe {
-        try recipe(
+        let recipe = try recipe(
             record.model, image: record.imageShape, optimizer: record.optimiser.makeOptimizer(),
             batchSize: record.batchSize, trainCount: record.dataset.trainCount, clipping: record.gradientClipping,
             seed: record.seed, workers: workers)
+        guard let judge = record.judge else { return recipe }
+        guard let game = recipe as? AdversarialRecipe else {
+            throw StepError(
+                "\(record.model.name) takes no --judge while it trains; easel evaluate takes one of any model")
+        }
+        let trained = try TrainedJudge(run: judge.path, workers: workers)
+        guard trained.hash == judge.hash else {
+            throw StepError(
+                "the classifier in \(judge.path) is not the one the run was begun with (\(judge.hash) then, "
+                    + "\(trained.hash) now), so its distances could not be compared")
+        }
+        game.judging = try trained.judging()
+        return game
     }
 
     /// What trains a model.
@@ -101,7 +123,7 @@ public enum ModelCatalog {
         case .variational:
             let batches = (trainCount + batchSize - 1) / Swift.max(batchSize, 1)
             return try VariationalAutoencoderRecipe(
-                variationalAutoencoder(model, image: image),
+                variationalModel(model, image: image),
                 options: variationalOptions(&reader).training(stepsPerEpoch: batches), optimizer: optimizer,
                 batchSize: batchSize, clipping: clipping, seed: seed, workers: workers)
         case .adversarial:
@@ -109,11 +131,23 @@ public enum ModelCatalog {
                 adversarialModel(model, image: image),
                 options: adversarialOptions(&reader).game(learningRate: optimizer.learningRate),
                 optimizer: optimizer, batchSize: batchSize, clipping: clipping, seed: seed, workers: workers)
+        case .classification:
+            return try ClassifierRecipe(
+                classifier(model, image: image), optimizer: optimizer, batchSize: batchSize, clipping: clipping,
+                seed: seed, workers: workers)
         }
     }
 
     /// Whether a model draws pictures from noise of its own, without anything having been fitted to its codes.
-    public static func hasPrior(_ name: String) throws -> Bool { try kind(of: name) != .reconstruction }
+    public static func hasPrior(_ name: String) throws -> Bool {
+        [.variational, .adversarial].contains(try kind(of: name))
+    }
+
+    /// The models that must be told the class of each picture, and so how many classes there are.
+    static let namesWithClasses: Set<String> = ["conditional-vae", "conditional-dcgan", "classifier"]
+
+    /// Whether a model learns from pictures with labels only; its option `classes` is how many there are.
+    public static func needsLabels(_ name: String) -> Bool { namesWithClasses.contains(name) }
 
     /// An option as the command line spells it: `latentSize` is `--latent-size`.
     public static func flag(_ option: String) -> String { OptionReader.flag(option) }

@@ -56,31 +56,40 @@ extension ModelCatalog {
         _ model: RunRecord.Model, image: ImageShape, batchSize: Int
     ) throws -> [ModelDescription.Part] {
         let pictures: Shape = [batchSize, image.height, image.width, image.channels]
-        guard try kind(of: model.name) == .adversarial else {
+        switch try kind(of: model.name) {
+        case .reconstruction:
             let built = try imageAutoencoder(model, image: image)
-            let summary = try ModelSummary(of: built as Any) { built.trained(on: $0.input("images", pictures)) }
-            return [.init(name: "", summary: summary)]
+            return [whole(try ModelSummary(of: built as Any) { built.logits($0.input("images", pictures)) })]
+        case .variational:
+            let built = try variationalModel(model, image: image)
+            return [
+                whole(
+                    try ModelSummary(of: built as Any) {
+                        built($0.input("images", pictures), labels: labels($0, built.classes), noise: nil).logits
+                    })
+            ]
+        case .classification:
+            let built = try classifier(model, image: image)
+            return [whole(try ModelSummary(of: built as Any) { built.logits($0.input("images", pictures)) })]
+        case .adversarial: break
+        }
+        func whole(_ summary: ModelSummary) -> ModelDescription.Part { .init(name: "", summary: summary) }
+        func labels(_ trace: Trace, _ classes: Int?) -> Tensor? {
+            classes.map { trace.input("shares", [batchSize, $0]) }
         }
         let built = try adversarialModel(model, image: image)
         return [
             .init(
                 name: "generator",
                 summary: try ModelSummary(of: ["generator": built.generator]) {
-                    built.generator($0.input("noise", [batchSize, built.latentSize]))
+                    built.generate(
+                        $0.input("noise", [batchSize, built.latentSize]), labels: labels($0, built.classes))
                 }),
             .init(
                 name: "discriminator",
                 summary: try ModelSummary(of: ["discriminator": built.discriminator]) {
-                    built.discriminator($0.input("images", pictures))
+                    built.discriminate($0.input("images", pictures), labels: labels($0, built.classes))
                 }),
         ]
-    }
-}
-
-extension ImageAutoencoder {
-    /// What is computed in training; a variational autoencoder's other head is a part of it.
-    fileprivate func trained(on images: Tensor) -> Tensor {
-        guard let model = self as? VariationalAutoencoder else { return logits(images) }
-        return model(images, noise: nil).logits
     }
 }

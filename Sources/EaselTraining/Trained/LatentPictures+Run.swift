@@ -14,10 +14,16 @@ extension LatentPictures {
             try Self.load(
                 isAveraged ? averages : namedParameters(of: ["generator": model.generator]), from: checkpoint)
             try self.init(model, workers: workers)
-        case .reconstruction, .variational:
+        case .variational:
+            let model = try ModelCatalog.variationalModel(record.model, image: record.imageShape)
+            try Self.load(namedParameters(of: model), from: checkpoint)
+            try self.init(variational: model, workers: workers)
+        case .reconstruction:
             let model = try ModelCatalog.imageAutoencoder(record.model, image: record.imageShape)
             try Self.load(namedParameters(of: model), from: checkpoint)
             try self.init(model, workers: workers)
+        case .classification:
+            throw StepError("\(record.model.name) draws no pictures; use a run of another model")
         }
     }
 

@@ -18,7 +18,7 @@ public enum LatentSheets {
     public static func traversal(
         of base: [Float], dimensions: [Int], spread: [(mean: Float, deviation: Float)], range: Float, steps: Int
     ) throws -> [Float] {
-        try check(dimensions, of: base.count)
+        try check(dimensions, of: spread.count)
         return dimensions.flatMap { dimension in
             (0..<steps).flatMap { step in
                 var latent = base
@@ -43,7 +43,7 @@ public enum LatentSheets {
     public static func manifold(
         of base: [Float], dimensions: [Int], spread: [(mean: Float, deviation: Float)], side: Int
     ) throws -> [Float] {
-        try check(dimensions, of: base.count)
+        try check(dimensions, of: spread.count)
         guard dimensions.count == 2, dimensions[0] != dimensions[1] else {
             throw StepError("a sheet has two dimensions, got \(dimensions.map(String.init).joined(separator: ","))")
         }

@@ -49,17 +49,50 @@ public final class LatentSpace {
     ///
     /// ### Shapes
     /// `[count, latentSize]`.
-    public func latents(count: Int, seed: UInt64) -> [Float] {
-        fitted?.sample(count: count, seed: seed) ?? pictures.latents(count: count, seed: seed)
+    /// - Parameters:
+    ///   - count: How many.
+    ///   - seed: What they are drawn from.
+    ///   - label: The class of them all; one class after another where it is `nil`.
+    /// - Throws: `StepError` for a class that the model does not know.
+    public func latents(count: Int, seed: UInt64, label: Int? = nil) throws -> [Float] {
+        guard let fitted else { return try pictures.latents(count: count, seed: seed) { _ in label } }
+        _ = try pictures.shares(of: label)
+        return fitted.sample(count: count, seed: seed)
     }
 
-    /// Where the latents lie along each dimension: their mean and standard deviation.
+    /// The middle of all latents, of a class where the model knows any: the first unless told otherwise.
+    /// - Throws: `StepError` for a class that the model does not know.
+    public func centre(label: Int? = nil) throws -> [Float] {
+        try spread.map(\.mean) + pictures.shares(of: label ?? pictures.classes.map { _ in 0 })
+    }
+
+    /// The latents on the way from one to another, both ends included; classes change along the straight line.
+    /// - Throws: `StepError` for fewer than 2 steps, or latents of another size.
+    public func way(from start: [Float], to end: [Float], steps: Int, _ path: LatentPath) throws -> [Float] {
+        let size = pictures.noiseSize
+        guard start.count == pictures.latentSize, end.count == pictures.latentSize else {
+            throw StepError(
+                "latents have \(pictures.latentSize) numbers, got \(start.count) and \(end.count)")
+        }
+        let noise = try path.latents(from: Array(start[..<size]), to: Array(end[..<size]), steps: steps)
+        guard pictures.classes != nil else { return noise }
+        let shares = try LatentPath.linear.latents(from: Array(start[size...]), to: Array(end[size...]), steps: steps)
+        let classes = pictures.latentSize - size
+        var latents: [Float] = []
+        for step in 0..<steps {
+            latents += noise[step * size..<(step + 1) * size]
+            latents += shares[step * classes..<(step + 1) * classes]
+        }
+        return latents
+    }
+
+    /// Where the latents lie along each dimension, classes aside: their mean and standard deviation.
     public var spread: [(mean: Float, deviation: Float)] {
-        guard let fitted else { return [(Float, Float)](repeating: (0, 1), count: pictures.latentSize) }
+        guard let fitted else { return [(Float, Float)](repeating: (0, 1), count: pictures.noiseSize) }
         if let gaussian = fitted as? GaussianDistribution { return spread(of: gaussian) }
         guard let mixture = fitted as? GaussianMixture else { return [] }
         let parts = mixture.components.map { spread(of: $0) }
-        return (0..<pictures.latentSize).map { dimension in
+        return (0..<pictures.noiseSize).map { dimension in
             var (mean, square) = (0.0, 0.0)
             for (part, weight) in zip(parts, mixture.weights) {
                 let (centre, deviation) = (Double(part[dimension].mean), Double(part[dimension].deviation))
@@ -87,8 +120,9 @@ struct FittedLatents {
 
     init(_ source: LatentSource, of directory: RunDirectory, _ checkpoint: FoundCheckpoint) throws {
         (self.source, self.directory) = (source, directory)
-        let model = try ModelCatalog.imageAutoencoder(directory.record.model, image: directory.record.imageShape)
-        latentSize = model.latentSize
+        latentSize = try ModelCatalog.imageAutoencoder(
+            directory.record.model, image: directory.record.imageShape
+        ).latentSize
         let taken = checkpoint.metadata.fileName.dropLast(".safetensors".count)
         path = "\(directory.path)/samplers/\(taken)-\(source.description.replacing(":", with: "-")).safetensors"
     }
