@@ -27,6 +27,7 @@ let package = Package(
         .target(name: "EaselLayers", dependencies: ["EaselGraph", "EaselRuntime", "EaselRandom"]),
         .target(name: "EaselModels", dependencies: ["EaselLayers"]),
         .target(name: "EaselData", dependencies: ["CPNG", "CZlib", "EaselRandom"]),
+        .target(name: "EaselMeasures", dependencies: ["EaselData", "EaselRandom", "COpenBLAS"]),
         .target(
             name: "EaselTraining",
             dependencies: ["EaselModels", "EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselRandom"]),
@@ -52,6 +53,9 @@ let package = Package(
         .testTarget(name: "EaselLayersTests", dependencies: ["EaselLayers", "EaselTraining"]),
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
         .testTarget(name: "EaselDataTests", dependencies: ["EaselData", "EaselRandom"], resources: [.copy("Golden")]),
+        .testTarget(
+            name: "EaselMeasuresTests", dependencies: ["EaselMeasures", "EaselData", "EaselRandom"],
+            resources: [.copy("Golden")]),
         .testTarget(
             name: "EaselTrainingTests",
             dependencies: [
