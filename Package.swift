@@ -56,6 +56,9 @@ let package = Package(
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
         .testTarget(name: "EaselDataTests", dependencies: ["EaselData", "EaselRandom"], resources: [.copy("Golden")]),
         .testTarget(
+            name: "EaselMeasuresTests", dependencies: ["EaselMeasures", "EaselData", "EaselRandom"],
+            resources: [.copy("Golden")]),
+        .testTarget(
             name: "EaselTrainingTests",
             dependencies: [
                 "EaselTraining", "EaselModels", "EaselLayers", "EaselRuntime", "EaselGraph", "EaselData", "EaselRandom",

@@ -98,7 +98,8 @@ public struct ClassShares: Sendable, Hashable {
         }
         guard reference.count == counts.count else {
             throw MeasureError(
-                "class shares: \(reference.count) shares to compare with, expected one for each of \(counts.count) classes")
+                "class shares: \(reference.count) shares to compare with, expected one for each of \(counts.count) classes"
+            )
         }
         let sum = reference.reduce(0, +)
         guard reference.allSatisfy({ $0 >= 0 }), sum > 0, sum.isFinite else {

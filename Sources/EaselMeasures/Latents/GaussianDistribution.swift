@@ -38,7 +38,8 @@ public struct GaussianDistribution: LatentSampler, Hashable {
             throw MeasureError("normal distribution: a number of the mean or the covariance is not finite")
         }
         if let place = LinearAlgebra.asymmetry(of: covariance, side: side) {
-            throw MeasureError("normal distribution: the covariance is not symmetric at [\(place.row), \(place.column)]")
+            throw MeasureError(
+                "normal distribution: the covariance is not symmetric at [\(place.row), \(place.column)]")
         }
         let meanVariance = (0..<side).reduce(0) { $0 + covariance[$1 * side + $1] } / Double(side)
         for share in [0, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6] {
@@ -153,7 +154,8 @@ extension GaussianDistribution: Codable {
     public init(parameters: [Double], dimensions: Int) throws {
         guard (1...LinearAlgebra.maximumSide).contains(dimensions), parameters.count == dimensions * (1 + dimensions)
         else {
-            throw MeasureError("normal distribution: \(parameters.count) parameters do not fit \(dimensions) dimensions")
+            throw MeasureError(
+                "normal distribution: \(parameters.count) parameters do not fit \(dimensions) dimensions")
         }
         try self.init(mean: Array(parameters[..<dimensions]), covariance: Array(parameters[dimensions...]))
     }

@@ -15,7 +15,9 @@ public protocol LatentSampler: Sendable {
     /// ### Shapes
     /// The result is `[indices.count, dimensions]`.
     ///
-    /// - Parameter indices: which samples; negative ones are another part of the series.
+    /// - Parameters:
+    ///   - indices: which samples; negative ones are another part of the series.
+    ///   - seed: of the series.
     func sample(_ indices: Range<Int>, seed: UInt64) -> [Float]
 
     /// The logarithm of the density at some latents, in nats.

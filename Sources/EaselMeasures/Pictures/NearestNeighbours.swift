@@ -38,7 +38,8 @@ public struct NearestNeighbours: Sendable {
     /// - Throws: `MeasureError` when a picture has another size or `count` is not possible.
     public func callAsFunction(_ queries: [Image], count: Int = 1) throws -> [[Neighbour]] {
         guard (1...set.count).contains(count) else {
-            throw MeasureError("nearest neighbours: \(count) of a set of \(set.count) pictures; ask for 1 to \(set.count)")
+            throw MeasureError(
+                "nearest neighbours: \(count) of a set of \(set.count) pictures; ask for 1 to \(set.count)")
         }
         for query in queries
         where query.height != set.height || query.width != set.width || query.channels != set.channels {

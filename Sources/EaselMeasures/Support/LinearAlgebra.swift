@@ -45,7 +45,8 @@ enum LinearAlgebra {
         for _ in 0..<2 {
             none.withUnsafeMutableBufferPointer { none in
                 dgesdd_(
-                    "N", &m, &n, &matrix, &m, &values, none.baseAddress, &one, none.baseAddress, &one, &work, &workCount,
+                    "N", &m, &n, &matrix, &m, &values, none.baseAddress, &one, none.baseAddress, &one, &work,
+                    &workCount,
                     &integers, &info, 1)
             }
             guard info == 0 else {

@@ -19,7 +19,8 @@ func rowCount(of values: [Float], columns: Int, what: String, unit: String) thro
     }
     if let place = firstNonFinite(in: values) {
         throw MeasureError(
-            "\(what): number \(place % columns) of \(unit) \(place / columns) is \(values[place]), expected a finite one")
+            "\(what): number \(place % columns) of \(unit) \(place / columns) is \(values[place]), expected a finite one"
+        )
     }
     return values.count / columns
 }

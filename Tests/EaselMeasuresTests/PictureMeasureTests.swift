@@ -1,0 +1,98 @@
+import EaselData
+import EaselMeasures
+import Testing
+
+@Suite struct PictureMeasureTests {
+    @Test(arguments: try Golden().pictures) func agreesWithScikitImage(_ golden: Golden.Pictures) throws {
+        let (height, width, channels) = (golden.height, golden.width, golden.channels)
+        let original = try Image(height: height, width: width, channels: channels, pixels: golden.original)
+        let picture = try Image(height: height, width: width, channels: channels, pixels: golden.picture)
+        // Pixels become Float32 numbers on the way.
+        #expect(try isClose(StructuralSimilarity.between(original, picture), golden.similarity, 2e-7))
+        #expect(try isClose(peakSignalToNoiseRatio(original, picture), golden.ratio, 1e-12))
+    }
+
+    @Test func rangeOnlyScales() throws {
+        let golden = try #require(Golden().pictures.first { $0.name == "digit-sized" })
+        let stack = { (range: PixelRange, pixels: [UInt8]) in pixels.map(range.value) }
+        let measure = try StructuralSimilarity(height: 28, width: 28, channels: 1, range: .minusOneToOne)
+        let result = try measure(stack(.minusOneToOne, golden.original), stack(.minusOneToOne, golden.picture))
+        // Not equal: the luminance term sees the shift of the range, structures and errors do not.
+        #expect(result.count == 1 && result[0] > 0.1 && result[0] < 1)
+        var measures = try ReconstructionMeasures(height: 28, width: 28, channels: 1, range: .minusOneToOne)
+        try measures.add(
+            originals: stack(.minusOneToOne, golden.original), reconstructions: stack(.minusOneToOne, golden.picture))
+        #expect(isClose(measures.meanPeakSignalToNoiseRatio, golden.ratio, 1e-6))
+    }
+
+    @Test func stackIsComparedPictureByPicture() throws {
+        let golden = try #require(Golden().pictures.first { $0.name == "colour, not square" })
+        let original = golden.original.map { PixelRange.zeroToOne.value(of: $0) }
+        let picture = golden.picture.map { PixelRange.zeroToOne.value(of: $0) }
+        let measure = try StructuralSimilarity(height: 13, width: 19, channels: 3)
+        #expect(measure.windowSize == 11)
+        let results = try measure(original + picture + original, picture + picture + original)
+        #expect(isClose(results[0], golden.similarity, 2e-7))
+        #expect(isClose(results[1], 1, 1e-12) && isClose(results[2], 1, 1e-12))
+
+        var (whole, parts) = (
+            try ReconstructionMeasures(height: 13, width: 19, channels: 3),
+            try ReconstructionMeasures(height: 13, width: 19, channels: 3)
+        )
+        #expect(whole.meanSquaredError == nil && whole.meanStructuralSimilarity == nil)
+        try whole.add(originals: original + picture + picture, reconstructions: picture + picture + original)
+        try parts.add(originals: original, reconstructions: picture)
+        #expect(parts.meanStructuralSimilarity == results[0])
+        try parts.add(originals: picture + picture, reconstructions: picture + original)
+        #expect(whole.count == 3 && whole.equalCount == 1)
+        #expect(whole.meanSquaredError == parts.meanSquaredError)
+        #expect(whole.meanStructuralSimilarity == parts.meanStructuralSimilarity)
+        // The equal picture has no ratio and is left out.
+        #expect(isClose(whole.meanPeakSignalToNoiseRatio, golden.ratio, 1e-6))
+        let error = zip(original, picture).reduce(0.0) { sum, pair in
+            let difference = Double(pair.0) - Double(pair.1)
+            return sum + difference * difference
+        }
+        #expect(isClose(whole.meanSquaredError, 2 * error / Double(3 * original.count), 1e-14))
+    }
+
+    @Test func equalPicturesHaveNoRatio() throws {
+        let picture = try Image(height: 3, width: 5, colour: [9, 200])
+        #expect(try peakSignalToNoiseRatio(picture, picture) == nil)
+        #expect(peakSignalToNoiseRatio(meanSquaredError: 0) == nil)
+        #expect(isClose(peakSignalToNoiseRatio(meanSquaredError: 0.01), 20, 1e-12))
+        #expect(isClose(peakSignalToNoiseRatio(meanSquaredError: 0.04, range: .minusOneToOne), 20, 1e-12))
+        #expect(try isClose(StructuralSimilarity.between(picture, picture), 1, 1e-12))
+        var measures = try ReconstructionMeasures(height: 1, width: 1, channels: 1)
+        try measures.add(originals: [0.5], reconstructions: [0.5])
+        #expect(measures.meanPeakSignalToNoiseRatio == nil && measures.meanSquaredError == 0)
+    }
+
+    @Test func windowFitsSmallPictures() throws {
+        for (side, size) in [(1, 1), (2, 1), (3, 3), (4, 3), (10, 9), (11, 11), (12, 11), (64, 11)] {
+            #expect(try StructuralSimilarity(height: side, width: 70, channels: 1).windowSize == size)
+            #expect(try StructuralSimilarity(height: 70, width: side, channels: 2).windowSize == size)
+        }
+    }
+
+    @Test func errorsNameWhatDoesNotFit() throws {
+        let (small, large) = (try Image(height: 2, width: 2, colour: [0]), try Image(height: 2, width: 3, colour: [0]))
+        let expected = "a picture of 2x2x1 cannot be compared with one of 2x3x1; bring both to one size first"
+        #expect(problem { _ = try peakSignalToNoiseRatio(small, large) } == "PSNR: " + expected)
+        #expect(problem { _ = try StructuralSimilarity.between(small, large) } == "SSIM: " + expected)
+        #expect(
+            problem { _ = try StructuralSimilarity(height: 0, width: 2, channels: 1) }
+                == "SSIM: 0x2x1 is not a size; every number starts at 1")
+        var measures = try ReconstructionMeasures(height: 1, width: 2, channels: 1)
+        #expect(
+            problem { try measures.add(originals: [0, 0, 0], reconstructions: [0, 0]) }
+                == "SSIM: 3 numbers are not a whole number of pictures of 2")
+        #expect(
+            problem { try measures.add(originals: [0, 0, 0, 0], reconstructions: [0, 0]) }
+                == "SSIM: 2 originals and 1 pictures, expected as many")
+        #expect(
+            problem { try measures.add(originals: [0, 0, 0, 0], reconstructions: [0, 0, 0, .nan]) }
+                == "SSIM: number 1 of picture 1 is nan, expected a finite one")
+        #expect(measures.count == 0)
+    }
+}

@@ -1,0 +1,98 @@
+import EaselMeasures
+import EaselRandom
+import Foundation
+import Testing
+
+/// What scikit-image, SciPy, scikit-learn and mpmath found; see `Tools/reference/measures.py`.
+struct Golden: Decodable {
+    struct Pictures: Decodable, Sendable, CustomTestStringConvertible {
+        let name: String
+        let height, width, channels: Int
+        let original, picture: [UInt8]
+        let similarity, ratio: Double
+        var testDescription: String { name }
+    }
+    struct Bound: Decodable, Sendable, CustomTestStringConvertible {
+        let name: String
+        let logWeights: [Double]
+        let bound, mean: Double
+        var testDescription: String { name }
+    }
+    struct Distance: Decodable, Sendable, CustomTestStringConvertible {
+        let name: String
+        let dimensions: Int
+        let first, second: [Float]
+        let mean, covariance: [Double]
+        let distance: Double
+        var testDescription: String { name }
+    }
+    struct Mixture: Decodable, Sendable, CustomTestStringConvertible {
+        let name: String
+        let dimensions: Int
+        let weights, means, covariances, logDensities: [Double]
+        let latents: [Float]
+        let fittedScore: Double
+        let fittedWeights, fittedMeans, fittedCovariances: [Double]
+        var testDescription: String { name }
+    }
+    struct Shares: Decodable, Sendable {
+        let classes: Int
+        let logits: [Float]
+        let reference: [Double]
+        let counts: [Int]
+        let entropy, divergence, divergenceFromReference, totalVariation, score: Double
+    }
+    let pictures: [Pictures]
+    let bounds: [Bound]
+    let distances: [Distance]
+    let mixtures: [Mixture]
+    let shares: Shares
+
+    init() throws {
+        let path = try #require(Bundle.module.resourceURL).appendingPathComponent("Golden/measures.json")
+        self = try JSONDecoder().decode(Golden.self, from: Data(contentsOf: path))
+    }
+}
+
+/// The line of the error something throws; "" when it throws none or another.
+func problem(_ body: () throws -> Void) -> String {
+    do {
+        try body()
+        return ""
+    } catch let error as MeasureError {
+        return error.description
+    } catch {
+        return ""
+    }
+}
+
+/// Whether two numbers differ by no more than a share of the greater, or of 1.
+func isClose(_ value: Double?, _ right: Double, _ tolerance: Double) -> Bool {
+    guard let value else { return false }
+    return (value - right).magnitude <= tolerance * max(1, right.magnitude)
+}
+
+/// Expects every number to be close.
+func expectClose(
+    _ values: [Double], _ right: [Double], _ tolerance: Double, _ what: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+) {
+    #expect(values.count == right.count, "\(what)", sourceLocation: sourceLocation)
+    for (index, (value, expected)) in zip(values, right).enumerated() where !isClose(value, expected, tolerance) {
+        Issue.record("\(what)[\(index)] is \(value), expected \(expected)", sourceLocation: sourceLocation)
+        return
+    }
+}
+
+/// Numbers from −1 to 1.
+func drawn(_ count: Int, seed: UInt64) -> [Float] {
+    var random = RandomSequence(Philox(seed: seed, stream: 77))
+    return (0..<count).map { _ in 2 * random.uniform() - 1 }
+}
+
+/// Clusters of points around centres 10 apart along the axes, one after another.
+func clusters(_ count: Int, perCluster: Int, dimensions: Int, seed: UInt64) -> [Float] {
+    var values = drawn(count * perCluster * dimensions, seed: seed)
+    for index in 0..<count * perCluster { values[index * dimensions + index % count % dimensions] += 10 }
+    return values
+}
