@@ -27,9 +27,12 @@ let package = Package(
         .target(name: "EaselLayers", dependencies: ["EaselGraph", "EaselRuntime", "EaselRandom"]),
         .target(name: "EaselModels", dependencies: ["EaselLayers"]),
         .target(name: "EaselData", dependencies: ["CPNG", "CZlib", "EaselRandom"]),
+        .target(name: "EaselMeasures", dependencies: ["EaselData", "EaselRandom", "COpenBLAS"]),
         .target(
             name: "EaselTraining",
-            dependencies: ["EaselModels", "EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselRandom"]),
+            dependencies: [
+                "EaselModels", "EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselMeasures", "EaselRandom",
+            ]),
         .target(
             name: "Easel",
             dependencies: [

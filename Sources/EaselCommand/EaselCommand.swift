@@ -12,5 +12,8 @@ struct EaselCommand: ParsableCommand {
               easel train autoencoder --data digits --epochs 2
             """,
         version: easelVersion,
-        subcommands: [Train.self, Reconstruct.self, Evaluate.self, Describe.self, Data.self, Bench.self])
+        subcommands: [
+            Train.self, Reconstruct.self, Denoise.self, Sample.self, Interpolate.self, Traverse.self, Manifold.self,
+            TimelineCommand.self, Evaluate.self, Describe.self, Data.self, Bench.self,
+        ])
 }

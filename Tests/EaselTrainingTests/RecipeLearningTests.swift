@@ -48,7 +48,7 @@ import Testing
     }
 
     /// What the model makes of noisy pictures is closer to the clean ones than the noisy pictures are.
-    @Test(arguments: ["gaussian:0.5", "saltAndPepper:0.3", "masking:0.5"])
+    @Test(arguments: ["gaussian:0.5", "salt-and-pepper:0.3", "masking:0.5"])
     func denoising(noise: String) throws {
         let model = try Autoencoder(AutoencoderConfiguration(widths: [8, 16], latentSize: 32))
         let recipe = try ReconstructionRecipe(

@@ -55,7 +55,7 @@ import Testing
         for (_, noise) in PictureNoise.named { #expect(try PictureNoise(parsing: noise.description) == noise) }
         #expect(try PictureNoise(parsing: "masking") == .masking(share: 0.5))
         #expect(try PictureNoise(parsing: "gaussian:0.25") == .gaussian(standardDeviation: 0.25))
-        #expect(message { _ = try PictureNoise(parsing: "fog") }.contains("there are gaussian, saltAndPepper, masking"))
+        #expect(message { _ = try PictureNoise(parsing: "fog") }.contains("there are gaussian, salt-and-pepper, masking"))
         #expect(message { _ = try PictureNoise(parsing: "masking:much") }.contains("a number is expected"))
         #expect(message { _ = try PictureNoise(parsing: "masking:1.5") }.contains("must be in 0…1"))
         #expect(message { _ = try PictureNoise(parsing: "gaussian:-1") }.contains("at least 0"))
@@ -65,18 +65,18 @@ import Testing
     @Test(
         arguments: [
             ("vae", ["latentSize": 0], "latentSize is 0; the nearest that works is 1"),
-            ("vae", ["latentSize": "many"], "option latentSize is many, a whole number is expected"),
+            ("vae", ["latentSize": "many"], "vae: --latent-size is many, a whole number is expected"),
             (
                 "vae", ["loss": "hinge"],
-                "vae: there is no option loss; there are beta, hiddenSize, klWarmUp, latentSize"
+                "vae has no option --loss; it has --beta, --hidden-size, --kl-warm-up, --latent-size"
             ),
             ("vae", ["beta": -1], "beta is -1.0, it must be at least 0"),
             ("vae", ["likelihood": "poisson"], "there are bernoulli and gaussian:0.1"),
-            ("vae", ["klWarmUp": -2], "it must be at least 0"),
+            ("vae", ["klWarmUp": -2], "it must be from 0 to 1000000"),
             ("dense-autoencoder", ["activation": "step"], "there is no activation \"step\""),
             ("denoising-autoencoder", ["noise": "fog"], "there is no noise \"fog\""),
-            ("gan", ["loss": "chess"], "there are nonSaturating, minimax, leastSquares, hinge, wasserstein"),
-            ("gan", ["baseWidth": 3], "gan: there is no option baseWidth"),
+            ("gan", ["loss": "chess"], "there are non-saturating, minimax, least-squares, hinge, wasserstein"),
+            ("gan", ["baseWidth": 3], "gan has no option --base-width"),
             ("gan", ["loss": "hinge", "realTarget": .number(0.9)], "label smoothing has no meaning for hinge"),
             ("dcgan", ["discriminatorSteps": 0], "it must be in 1…1000"),
             ("dcgan", ["averageDecay": 1], "it must be in 0..<1"),

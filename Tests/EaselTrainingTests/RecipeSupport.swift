@@ -25,7 +25,7 @@ func recordOfRun(
 /// Small models of every kind, by name and options.
 let smallModels: [(name: String, options: [String: JSONValue])] = [
     ("dense-autoencoder", ["latentSize": 6]),
-    ("denoising-autoencoder", ["latentSize": 6, "widths": [4, 6], "noise": "saltAndPepper:0.2"]),
+    ("denoising-autoencoder", ["latentSize": 6, "widths": [4, 6], "noise": "salt-and-pepper:0.2"]),
     ("vae", ["latentSize": 3, "widths": [4, 6], "hiddenSize": 10, "klWarmUp": .number(1.5), "beta": 2]),
     ("vae", ["latentSize": 3, "widths": [4, 6], "hiddenSize": 10, "likelihood": "gaussian:0.3"]),
     (

@@ -7,14 +7,14 @@ struct TrainingOptions: ParsableArguments {
         name: .customLong("batch-size"), help: ArgumentHelp("Pictures in a batch. (default: 128)", valueName: "count"))
     var givenBatchSize: Int?
 
-    @Option(help: ArgumentHelp("The learning rate; the optimizer's own unless given.", valueName: "rate"))
+    @Option(help: ArgumentHelp("The learning rate; the model's usual one unless given.", valueName: "rate"))
     var learningRate: Float?
 
     @Option(
         name: .customLong("optimizer"),
         help: ArgumentHelp(
-            "The optimizer: \(AnyOptimizer.all.map { type(of: $0).name }.joined(separator: ", ")). (default: adam)",
-            valueName: "name"))
+            "The optimizer: \(AnyOptimizer.all.map { type(of: $0).name }.joined(separator: ", ")), with numbers of one's "
+                + "own as in adam:beta1=0.5. (default: the model's usual one)", valueName: "name"))
     var givenOptimizer: String?
 
     @Option(
@@ -38,7 +38,6 @@ struct TrainingOptions: ParsableArguments {
     var givenSeed: UInt64?
 
     var batchSize: Int { givenBatchSize ?? 128 }
-    var optimizer: String { givenOptimizer ?? "adam" }
     var schedule: String { givenSchedule ?? "constant" }
     var seed: UInt64 { givenSeed ?? 0 }
 
@@ -67,13 +66,37 @@ struct TrainingOptions: ParsableArguments {
         if clipNorm != nil, clipValue != nil {
             throw ValidationError("--clip-norm and --clip-value cannot both be given")
         }
-        _ = try AnyOptimizer(named: optimizer)
+        _ = try givenOptimizer.map { try Self.optimizer(parsing: $0) }
         _ = try checkedSchedule()
     }
 
-    /// The optimizer as a run records it.
-    func optimizerRecord() throws -> RunRecord.Optimiser {
-        try RunRecord.Optimiser(AnyOptimizer(named: optimizer, learningRate: learningRate).optimizer)
+    /// The optimizer as a run of a model records it.
+    func optimizerRecord(for model: String) throws -> RunRecord.Optimiser {
+        var record =
+            try givenOptimizer.map { try Self.optimizer(parsing: $0) }
+            ?? RunRecord.Optimiser(ModelCatalog.usualOptimizer(of: model))
+        if let learningRate { record.learningRate = Double(learningRate.description) ?? record.learningRate }
+        return record
+    }
+
+    /// Reads `adam` or `adam:beta1=0.5,beta2=0.9`.
+    private static func optimizer(parsing text: String) throws -> RunRecord.Optimiser {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        var record = try RunRecord.Optimiser(AnyOptimizer(named: parts[0]).optimizer)
+        for pair in parts.count == 1 ? [] : parts[1].split(separator: ",", omittingEmptySubsequences: false) {
+            let sides = pair.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+            guard sides.count == 2, let value = Double(sides[1]), value.isFinite else {
+                throw ValidationError("--optimizer \(text): \"\(pair)\" is not a number with its name, as in beta1=0.5")
+            }
+            if sides[0] == "learningRate" {
+                record.learningRate = value
+            } else {
+                record.hyperparameters[sides[0]] = value
+            }
+        }
+        // Names and ranges are the optimizer's own business.
+        _ = try record.makeOptimizer()
+        return record
     }
 
     /// The schedule in its own words.

@@ -7,8 +7,9 @@ struct Describe: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show a model's layers, parameters, flops and the memory that training takes, before anything runs.",
         discussion: """
-            Example:
+            Examples:
               easel describe autoencoder --image 28x28x1 --batch-size 128
+              easel describe dcgan --image 64x64x3
             """)
 
     @Argument(help: "The model: \(ModelCatalog.names.joined(separator: ", ")).")
@@ -37,22 +38,24 @@ struct Describe: ParsableCommand {
 }
 
 extension ModelDescription {
-    /// The table and the totals.
+    /// The tables and the totals.
     var text: String {
-        """
-        \(summary)
+        let tables = parts.map { part in (part.name.isEmpty ? "" : part.name + "\n") + "\(part.summary)" }
+        return """
+            \(tables.joined(separator: "\n\n"))
 
-        a batch of \(batchSize) pictures of \(image); \(grouped(Double(summary.trainableParameters))) parameters
-        training step: \(fixed(Double(stepFlops) * 1e-9, 3)) GFLOP, \(fixed(Double(stepFlops) / Double(batchSize) * 1e-6, 2)) MFLOP a picture
-        memory: \(byteText(byteCount)) (weights \(byteText(parameterByteCount)), optimizer \(byteText(optimizerByteCount)), \
-        values of a step \(byteText(activationByteCount)))
-        """
+            a batch of \(batchSize) pictures of \(image); \(grouped(Double(trainableParameters))) parameters
+            training step: \(fixed(Double(stepFlops) * 1e-9, 3)) GFLOP, \(fixed(Double(stepFlops) / Double(batchSize) * 1e-6, 2)) MFLOP a picture
+            memory: \(byteText(byteCount)) (weights \(byteText(parameterByteCount)), optimizer \(byteText(optimizerByteCount)), \
+            values of a step \(byteText(activationByteCount)))
+            """
     }
 }
 
 /// A description as JSON.
 private struct DescriptionRecord: Encodable {
     struct Layer: Encodable {
+        let part: String?
         let name: String
         let kind: String
         let outputShape: [Int]
@@ -72,13 +75,15 @@ private struct DescriptionRecord: Encodable {
     init(_ model: String, _ description: ModelDescription) {
         self.model = model
         batchSize = description.batchSize
-        layers = description.summary.rows.map {
-            Layer(
-                name: $0.name, kind: $0.kind, outputShape: $0.outputShape.dimensions, parameters: $0.parameters,
-                flops: $0.flops)
+        layers = description.parts.flatMap { part in
+            part.summary.rows.map {
+                Layer(
+                    part: part.name.isEmpty ? nil : part.name, name: $0.name, kind: $0.kind,
+                    outputShape: $0.outputShape.dimensions, parameters: $0.parameters, flops: $0.flops)
+            }
         }
-        parameters = description.summary.trainableParameters
-        inferenceFlops = description.summary.flops
+        parameters = description.trainableParameters
+        inferenceFlops = description.parts.reduce(0) { $0 + $1.summary.flops }
         trainingFlops = description.stepFlops
         parameterBytes = description.parameterByteCount
         optimizerBytes = description.optimizerByteCount

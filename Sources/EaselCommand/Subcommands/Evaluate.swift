@@ -1,45 +1,101 @@
 import ArgumentParser
+import EaselData
 import EaselTraining
 
 /// `easel evaluate`.
 struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measure a trained model on its test pictures.",
+        abstract: "Measure a trained model on its test pictures, and the pictures it draws.",
         discussion: """
-            Example:
+            Examples:
               easel evaluate --run outputs/00001-autoencoder-mnist --json
+              easel evaluate --run outputs/00002-vae-mnist --importance-samples 50
+              easel evaluate --run outputs/00003-dcgan-mnist --judge outputs/00004-classifier-mnist --neighbours near.png
+
+            An autoencoder's reconstructions are measured by squared error, PSNR and SSIM, a variational one also by the
+            evidence lower bound (its loss, in nats) and the importance-weighted bound. With --judge, a classifier says of
+            what classes the drawn pictures are, and how far its features of them are from those of test pictures (the
+            Fréchet distance, to be compared only for equal counts and an equal judge).
             """)
 
-    @OptionGroup var run_: RunOptions
-    @OptionGroup var runtime: RuntimeOptions
+    @OptionGroup var latents: LatentOptions
 
     @Option(
         help: ArgumentHelp("Other pictures than the run's: a data set's name or a folder.", valueName: "set|folder"))
     var data: String?
 
-    @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder"))
-    var dataRoot: String?
+    @Option(help: ArgumentHelp("Use at most this many test pictures.", valueName: "count"))
+    var limit: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Codes for each picture in the importance-weighted bound; 0 leaves it out.", valueName: "count")
+    )
+    var importanceSamples = 10
+
+    @Option(help: ArgumentHelp("A classifier's run that looks at drawn pictures.", valueName: "run"))
+    var judge: String?
+
+    @Option(help: ArgumentHelp("How many drawn pictures it looks at.", valueName: "count"))
+    var count = 10_000
+
+    @Option(help: ArgumentHelp("The seed that pictures are drawn from.", valueName: "number"))
+    var seed: UInt64 = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "Write a sheet of drawn pictures, each over the training picture nearest to it.", valueName: "file"))
+    var neighbours: String?
 
     @Flag(help: "Print JSON.") var json = false
 
+    func validate() throws {
+        try check("--importance-samples", importanceSamples, in: 0...100_000)
+        try check("--count", count, in: 2...1_000_000)
+        if let limit { try check("--limit", limit, in: 1...1_000_000_000) }
+    }
+
     func run() throws {
-        let run = try run_.open()
-        let record = run.directory.record
-        let source = data.map { DatasetSource($0, root: dataRoot) } ?? record.dataset.source(root: dataRoot)
+        let (directory, checkpoint) = try latents.trained.open()
+        let record = directory.record
+        let source =
+            data.map { DatasetSource($0, root: latents.dataRoot) } ?? record.dataset.source(root: latents.dataRoot)
         let dataset = try source.load()
-        let recipe = try ModelCatalog.recipe(for: record, workers: runtime.workers)
-        try recipe.loadParameters(from: run.checkpoint.file)
-        let measured = try recipe.evaluate(on: dataset.test)
-        if json {
-            struct Result: Encodable {
-                let run: String, epoch: Int, step: Int, pictures: Int, test: [String: Double]
-            }
-            return try printJSON(
-                Result(
-                    run: run.directory.path, epoch: run.checkpoint.metadata.epoch, step: run.checkpoint.metadata.step,
-                    pictures: dataset.test.count, test: measured))
+        let test = dataset.test.limited(to: limit)
+        let recipe = try ModelCatalog.recipe(for: record, workers: latents.runtime.workers)
+        try recipe.loadParameters(from: checkpoint.file)
+        var report = EvaluationReport(
+            run: directory.path, epoch: checkpoint.metadata.epoch, step: checkpoint.metadata.step, pictures: test.count,
+            test: try recipe.evaluate(on: test))
+        report.perDimension = recipe.perDimension
+        if let recipe = recipe as? any PictureRecipe {
+            let measures = try recipe.reconstructionMeasures(on: test)
+            report.test["mse"] = measures.meanSquaredError
+            report.test["psnr"] = measures.meanPeakSignalToNoiseRatio
+            report.test["ssim"] = measures.meanStructuralSimilarity
         }
-        print("\(run.directory.path), epoch \(run.checkpoint.metadata.epoch), \(dataset.test.count) test pictures")
-        for (name, value) in measured.sorted(by: { $0.key < $1.key }) { print("\(name) \(fixed(value, 6))") }
+        if let recipe = recipe as? VariationalAutoencoderRecipe, importanceSamples > 0 {
+            let bounds = try recipe.bounds(on: test, samples: importanceSamples, workers: latents.runtime.workers)
+            report.importanceWeightedBound = .init(
+                samples: bounds.samples, nats: bounds.importanceWeightedBound, elbo: bounds.evidenceLowerBound)
+        }
+        if judge != nil || neighbours != nil {
+            let drawn = try DrawnPictures(
+                latents.open().space, count: judge == nil ? 20 : min(count, test.count), seed: seed,
+                label: latents.label)
+            if let judge {
+                let trained = try TrainedJudge(run: withoutTrailingSlash(judge), workers: latents.runtime.workers)
+                let verdict = try drawn.verdict(of: trained, beside: test)
+                report.drawn = .init(
+                    pictures: verdict.count, seed: seed, judge: judge, judgeHash: verdict.judgeHash,
+                    classNames: dataset.classNames, classShares: verdict.classShares,
+                    totalVariation: verdict.totalVariation, frechetDistance: verdict.frechetDistance)
+            }
+            if let neighbours {
+                try drawn.besideNearest(in: dataset.train).write(to: neighbours)
+                report.neighbours = neighbours
+            }
+        }
+        if json { try printJSON(report) } else { print(report.text) }
     }
 }

@@ -37,19 +37,19 @@ struct Reconstruct: ParsableCommand {
                 invert ? picture.converted(toChannels: picture.channels <= 2 ? 1 : 3).inverted() : picture)
         }
         if let same = images.first(where: { isSameFile($0, output) }) {
-            throw ValidationError("-o \(output) would overwrite the picture \(same); name another file")
+            throw StepError("-o \(output) would overwrite the picture \(same); name another file")
         }
         let results = try reconstructor(pictures)
         try ImageGrid(groups: zip(pictures, results).map { [[$0, $1.picture]] }).write(to: output)
         if json {
             struct Row: Encodable { let file: String, mse: Double, psnr: Double? }
             struct Result: Encodable { let output: String, pictures: [Row] }
-            let rows = zip(images, results).map { Row(file: $0, mse: $1.meanSquaredError, psnr: $1.psnr) }
+            let rows = zip(images, results).map { Row(file: $0, mse: $1.error.meanSquaredError, psnr: $1.error.psnr) }
             return try printJSON(Result(output: output, pictures: rows))
         }
         for (path, result) in zip(images, results) {
-            let psnr = result.psnr.map { ", PSNR \(fixed($0, 2)) dB" } ?? ""
-            print("\(path): mean squared error \(fixed(result.meanSquaredError, 5))\(psnr)")
+            let psnr = result.error.psnr.map { ", PSNR \(fixed($0, 2)) dB" } ?? ""
+            print("\(path): mean squared error \(fixed(result.error.meanSquaredError, 5))\(psnr)")
         }
         print("original beside reconstruction: \(output)")
     }

@@ -11,7 +11,12 @@ struct Train: ParsableCommand {
             Examples:
               easel train autoencoder --data mnist --epochs 5
               easel train autoencoder --data pictures/ --latent-size 128
+              easel train denoising-autoencoder --data mnist --noise gaussian:0.4
+              easel train dcgan --data mnist --average-decay 0.999
               easel train --resume outputs/00001-autoencoder-mnist
+
+            Models:
+            \(ModelCatalog.entries.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
 
             Data sets: mnist, fashion-mnist, cifar10, digits (drawn, needs no files), or a folder of PNG files of one size.
             Ctrl-C saves and says how to go on.
@@ -46,6 +51,18 @@ struct Train: ParsableCommand {
     @Option(help: ArgumentHelp("Save a checkpoint every so many batches, too.", valueName: "batches"))
     var checkpointEvery: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep the best checkpoint by this test measurement, such as ssim, accuracy or frechetDistance, beside the "
+                + "latest. (default: the loss; frechetDistance where two players are judged)", valueName: "metric"))
+    var keepBest: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A classifier's run that looks at what is drawn each epoch (gan, dcgan, conditional-dcgan).",
+            valueName: "run"))
+    var judge: String?
+
     @Flag(help: "Say what would be trained and how much memory it takes, and stop.")
     var dryRun = false
 
@@ -71,6 +88,7 @@ struct Train: ParsableCommand {
             let given =
                 flags([
                     ("the model", model != nil), ("--limit", limit != nil), ("--output", output != nil),
+                    ("--judge", judge != nil),
                     ("--dry-run", dryRun),
                 ]) + training.given + modelOptions.given
             guard given.isEmpty else {
@@ -86,12 +104,22 @@ struct Train: ParsableCommand {
         guard let model, let data else { return }
         let source = DatasetSource(data, root: dataRoot, limit: limit)
         let dataset = try source.load { say($0) }
+        if ModelCatalog.needsLabels(model), dataset.classNames == nil {
+            throw StepError(
+                "\(model) learns from pictures with labels, and \(data) has none; use mnist, fashion-mnist, cifar10, digits "
+                    + "or a folder with a folder for each class")
+        }
         let record = try RunRecord(
             easelVersion: easelVersion, host: .init(name: hostName(), threads: runtime.threads ?? Workers.coreCount),
-            model: modelOptions.record(model),
+            model: modelOptions.record(model, classes: dataset.classNames?.count),
             image: .init(height: dataset.height, width: dataset.width, channels: dataset.channels),
             dataset: .init(source, dataset), seed: training.seed, epochs: epochs ?? 5, batchSize: training.batchSize,
-            optimiser: training.optimizerRecord(), schedule: training.checkedSchedule(), clipping: training.clipping)
+            optimiser: training.optimizerRecord(for: model), schedule: training.checkedSchedule(),
+            clipping: training.clipping,
+            judge: judge.map { path in
+                let path = wholePath(withoutTrailingSlash(path))
+                return try RunRecord.Judge(path: path, hash: TrainedJudge(run: path).hash)
+            })
         if dryRun { return try describe(record, dataset) }
         let recipe = try ModelCatalog.recipe(for: record, workers: runtime.workers)
         let directory =
@@ -111,7 +139,11 @@ struct Train: ParsableCommand {
     }
 
     private func describe(_ record: RunRecord, _ dataset: Dataset) throws {
-        say(try ModelDescription(record.model, image: record.imageShape, batchSize: record.batchSize).text)
+        say(
+            try ModelDescription(
+                record.model, image: record.imageShape, batchSize: record.batchSize,
+                optimizer: record.optimiser.makeOptimizer()
+            ).text)
         say("pictures: \(dataset.train.count) to learn from, \(dataset.test.count) to test on (\(dataset.source))")
     }
 
@@ -121,6 +153,7 @@ struct Train: ParsableCommand {
             if case .note(let text) = $0 { say(text) }
         }
         trainer.checkpointInterval = checkpointEvery
+        if let keepBest { trainer.keepBest = keepBest }
         let all = epochs ?? directory.record.epochs
         if trainer.isFinished {
             say(
@@ -161,6 +194,7 @@ struct Train: ParsableCommand {
         if let epochs, epochs != directory.record.epochs { words += ["--epochs", "\(epochs)"] }
         if let dataRoot { words += ["--data-root", dataRoot] }
         if let threads = runtime.threads { words += ["--threads", "\(threads)"] }
+        if let keepBest { words += ["--keep-best", keepBest] }
         if let checkpointEvery { words += ["--checkpoint-every", "\(checkpointEvery)"] }
         return words.map(shellQuoted).joined(separator: " ")
     }

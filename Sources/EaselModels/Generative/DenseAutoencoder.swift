@@ -92,6 +92,8 @@ public struct DenseAutoencoder: ImageAutoencoder {
     /// The codes of images: `[N, height, width, channels]` → `[N, latentSize]`.
     public func encode(_ images: Tensor) -> Tensor { unfit(images, "DenseAutoencoder") ?? encoder(images) }
 
+    public func codes(of images: Tensor) -> Tensor { encode(images) }
+
     /// The images of codes: `[N, latentSize]` → `[N, height, width, channels]`.
     public func decode(_ codes: Tensor) -> Tensor { sigmoid(decoder(codes)) }
 }

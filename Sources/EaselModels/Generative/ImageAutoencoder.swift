@@ -18,6 +18,12 @@ public protocol ImageAutoencoder: Module {
     /// `[N, height, width, channels]` → the same.
     func logits(_ images: Tensor) -> Tensor
 
+    /// The codes of images; of a code that is a distribution, its mean.
+    ///
+    /// ### Shapes
+    /// `[N, height, width, channels]` → `[N, latentSize]`.
+    func codes(of images: Tensor) -> Tensor
+
     /// The images of codes, pixels in `0…1`.
     ///
     /// ### Shapes
@@ -41,4 +47,5 @@ extension Autoencoder: ImageAutoencoder {
     public var width: Int { configuration.width }
     public var channels: Int { configuration.channels }
     public var latentSize: Int { configuration.latentSize }
+    public func codes(of images: Tensor) -> Tensor { encode(images) }
 }

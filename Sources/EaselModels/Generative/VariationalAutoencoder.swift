@@ -144,6 +144,8 @@ public struct VariationalAutoencoder: ImageAutoencoder {
         return (meanHead(features), logVarianceHead(features))
     }
 
+    public func codes(of images: Tensor) -> Tensor { encode(images).mean }
+
     /// The images of codes: `[N, latentSize]` → `[N, height, width, channels]`, pixels in `0…1`.
     public func decode(_ codes: Tensor) -> Tensor { sigmoid(decoder(codes)) }
 }

@@ -8,14 +8,14 @@ public enum AdversarialLoss: String, Sendable, Codable, CaseIterable {
     /// Cross-entropy; the generator raises the logarithm of the probability of being taken for real.
     ///
     /// Source: Goodfellow et al., "Generative adversarial nets", 2014, section 3.
-    case nonSaturating
+    case nonSaturating = "non-saturating"
     /// Cross-entropy; the generator lowers the logarithm of the probability of being found out, the game as such.
     /// Its gradient fades when the discriminator wins.
     case minimax
     /// Squared distances from 1 for real and 0 for drawn images, halved.
     ///
     /// Source: Mao et al., "Least squares generative adversarial networks", ICCV 2017.
-    case leastSquares
+    case leastSquares = "least-squares"
     /// The discriminator wants logits of at least 1 and at most -1, the generator high ones.
     ///
     /// Source: Lim and Ye, "Geometric GAN", 2017.

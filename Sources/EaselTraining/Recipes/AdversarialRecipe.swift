@@ -117,10 +117,7 @@ public final class AdversarialRecipe: Recipe {
         }
         parameters = own + averages
         let drawing = average ?? model
-        latentPictures = try LatentPictures(
-            of: ["generator": drawing.generator], latentSize: latentSize, classes: model.classes,
-            shape: model.imageSize, range: .minusOneToOne, workers: workers
-        ) { drawing.generate($0, labels: $1) }
+        latentPictures = try LatentPictures(drawing, workers: workers)
         evaluation = try EvaluationStep(
             of: [players.discriminator, ["generator": drawing.generator]], images: model.imageSize,
             batchSize: batchSize, range: .minusOneToOne, seed: ~seed, workers: workers
@@ -190,11 +187,9 @@ public final class AdversarialRecipe: Recipe {
     /// Drawn pictures, of the classes of a set where there are any.
     private func drawnPixels(like set: ImageSet, _ count: Int) throws -> [Float] {
         let count = min(count, set.count)
-        guard let classes = model.classes, let labels = set.labels else {
-            return try latentPictures.values(of: latentPictures.latents(count: count, seed: ~seed))
-        }
+        let labels = model.classes == nil ? nil : set.labels
         return try latentPictures.values(
-            of: latentPictures.latents(ofClasses: labels.prefix(count).map(Int.init), of: classes, seed: ~seed))
+            of: latentPictures.latents(count: count, seed: ~seed) { place in labels.map { Int($0[place]) } })
     }
 
     public func health(of record: LogRecord, after previous: LogRecord?) -> [HealthFinding] {
@@ -218,7 +213,7 @@ public final class AdversarialRecipe: Recipe {
 
     /// Pictures drawn from the same noise every epoch, where there are classes a column of each.
     public func samples(from set: ImageSet) throws -> ImageGrid {
-        if let classes = model.classes { return try latentPictures.sheet(rows: 8, of: classes, seed: seed) }
-        return try ImageGrid(latentPictures.pictures(count: 64, seed: seed), columns: 8)
+        let columns = min(model.classes ?? 8, 10)
+        return try ImageGrid(latentPictures.pictures(count: 8 * columns, seed: seed), columns: columns)
     }
 }

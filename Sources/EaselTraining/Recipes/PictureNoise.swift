@@ -16,7 +16,7 @@ public enum PictureNoise: Hashable, Sendable, CustomStringConvertible {
 
     /// The names, with the strength that is usual.
     public static let named: [(name: String, noise: PictureNoise)] = [
-        ("gaussian", .gaussian(standardDeviation: 0.5)), ("saltAndPepper", .saltAndPepper(share: 0.3)),
+        ("gaussian", .gaussian(standardDeviation: 0.5)), ("salt-and-pepper", .saltAndPepper(share: 0.3)),
         ("masking", .masking(share: 0.5)),
     ]
 
@@ -45,7 +45,7 @@ public enum PictureNoise: Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .gaussian(let strength): "gaussian:\(strength)"
-        case .saltAndPepper(let strength): "saltAndPepper:\(strength)"
+        case .saltAndPepper(let strength): "salt-and-pepper:\(strength)"
         case .masking(let strength): "masking:\(strength)"
         }
     }

@@ -48,7 +48,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
     public let latentPictures: LatentPictures
     public private(set) var perDimension: [String: [Double]] = [:]
     private let batchSize: Int
-    private let seed: UInt64
+    let seed: UInt64
 
     /// Builds the steps.
     /// - Parameters:
@@ -98,10 +98,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
                 "images": model.reconstruction(of: batch.images, labels: labels),
             ]
         }
-        latentPictures = try LatentPictures(
-            of: model, latentSize: model.latentSize, classes: model.classes, shape: shape, range: .zeroToOne,
-            workers: workers
-        ) { model.decode($0, labels: $1) }
+        latentPictures = try LatentPictures(variational: model, workers: workers)
     }
 
     public var optimizerStates: [OptimizerState] { [step.optimizerState] }
@@ -168,9 +165,9 @@ public final class VariationalAutoencoderRecipe: Recipe {
             originals += try batch.indices.map { try set.image(at: Int($0)) }
             reconstructions += try evaluation.pictures("images", of: batch)[0]
         }
-        let drawn =
-            try model.classes.map { try latentPictures.sheet(rows: 4, of: $0, seed: seed) }
-            ?? ImageGrid(latentPictures.pictures(count: 4 * columns, seed: seed), columns: columns)
+        let drawnColumns = model.classes.map { min($0, 10) } ?? columns
+        let drawn = try ImageGrid(
+            latentPictures.pictures(count: 4 * drawnColumns, seed: seed), columns: drawnColumns)
         return try ImageGrid(
             groups: ImageGrid(comparing: [originals, reconstructions], columns: columns).groups + drawn.groups)
     }

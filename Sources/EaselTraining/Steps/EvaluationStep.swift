@@ -45,12 +45,15 @@ public final class EvaluationStep {
     }
 
     /// Computes everything for a batch.
+    /// - Parameters:
+    ///   - batch: The pictures.
+    ///   - step: Which of its random numbers a random operation draws; the same ones each time unless told otherwise.
     /// - Returns: The program, whose outputs hold the results until the next call.
     @discardableResult
-    public func callAsFunction(_ batch: Batch) throws -> Program {
+    public func callAsFunction(_ batch: Batch, step: UInt64 = 0) throws -> Program {
         let program = try programs.program(batchSize: batch.size)
         try programs.fill(program, with: batch)
-        program.run(seed: seed)
+        program.run(seed: seed, step: step)
         return program
     }
 

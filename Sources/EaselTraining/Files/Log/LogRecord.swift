@@ -40,7 +40,8 @@ public struct LogRecord: Codable, Hashable, Sendable {
     /// Makes a record.
     public init(
         kind: Kind, epoch: Int, step: Int, train: [String: Double] = [:], test: [String: Double] = [:],
-        perDimension: [String: [Double]] = [:], health: [String] = [], learningRate: Double? = nil, imagesPerSecond: Double? = nil,
+        perDimension: [String: [Double]] = [:], health: [String] = [], learningRate: Double? = nil,
+        imagesPerSecond: Double? = nil,
         seconds: Double? = nil
     ) {
         self.kind = kind

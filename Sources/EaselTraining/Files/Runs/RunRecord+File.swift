@@ -89,6 +89,7 @@ extension RunRecord {
             optimiser.hyperparameters.sorted { $0.key < $1.key }.lazy.compactMap {
                 outside("optimiser.hyperparameters.\(FileError.printable($0.key, limit: 60))", $0.value, -1e12...1e12)
             }.first,
+            judge.flatMap { unusable("judge.path", $0.path) ?? unusable("judge.hash", $0.hash) },
             scheduleProblem(),
             clipping.flatMap { outside("clipping.limit", $0.limit, Double.leastNormalMagnitude...1e12) },
         ]

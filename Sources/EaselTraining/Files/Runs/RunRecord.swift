@@ -32,6 +32,20 @@ public struct RunRecord: Codable, Hashable, Sendable {
     /// How gradients are clipped, where they are.
     public var clipping: Clipping?
 
+    /// The classifier that looks at what is drawn, where there is one.
+    public var judge: Judge?
+
+    /// A classifier's run.
+    public struct Judge: Codable, Hashable, Sendable {
+        /// The folder of the run.
+        public var path: String
+        /// The beginning of the SHA-256 of its checkpoint, so that a resumed run notices another classifier.
+        public var hash: String
+
+        /// Makes a description of a judge.
+        public init(path: String, hash: String) { (self.path, self.hash) = (path, hash) }
+    }
+
     /// The machine a run was created on.
     public struct Host: Codable, Hashable, Sendable {
         /// The machine's name.
@@ -148,7 +162,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
     public init(
         easelVersion: String, created: String = Self.now(), host: Host? = nil, model: Model, image: Image,
         dataset: Dataset, seed: UInt64, epochs: Int, batchSize: Int, optimiser: Optimiser,
-        schedule: String = "constant", clipping: Clipping? = nil
+        schedule: String = "constant", clipping: Clipping? = nil, judge: Judge? = nil
     ) {
         self.easelVersion = easelVersion
         self.created = created
@@ -162,5 +176,6 @@ public struct RunRecord: Codable, Hashable, Sendable {
         self.optimiser = optimiser
         self.schedule = schedule
         self.clipping = clipping
+        self.judge = judge
     }
 }

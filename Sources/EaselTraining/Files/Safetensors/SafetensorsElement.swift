@@ -10,6 +10,10 @@ extension Float: SafetensorsElement {
     /// The name of the type in the file.
     public static var elementType: SafetensorsElementType { .float32 }
 }
+extension Double: SafetensorsElement {
+    /// The name of the type in the file.
+    public static var elementType: SafetensorsElementType { .float64 }
+}
 extension Int32: SafetensorsElement {
     /// The name of the type in the file.
     public static var elementType: SafetensorsElementType { .int32 }
@@ -39,6 +43,8 @@ public struct SafetensorsElementType: Hashable, Sendable, CustomStringConvertibl
 
     /// 32-bit floating point, `F32`.
     public static let float32 = Self(name: "F32")
+    /// 64-bit floating point, `F64`.
+    public static let float64 = Self(name: "F64")
     /// Signed 32-bit integer, `I32`.
     public static let int32 = Self(name: "I32")
     /// Signed 64-bit integer, `I64`.

@@ -1,0 +1,58 @@
+import ArgumentParser
+import EaselData
+import EaselRuntime
+import EaselTraining
+
+/// A trained run that draws pictures, and what it draws them from.
+struct LatentOptions: ParsableArguments {
+    @OptionGroup var trained: RunOptions
+    @OptionGroup var runtime: RuntimeOptions
+
+    @Option(
+        name: .customLong("sampler"),
+        help: ArgumentHelp(
+            "What codes are drawn from: prior, gaussian or mixture:10, the last two fitted to the codes of the training "
+                + "pictures. (default: the prior, or gaussian for a model without one)", valueName: "name"))
+    var samplerName: String?
+
+    @Option(
+        name: .customLong("class"),
+        help: ArgumentHelp(
+            "The class to draw, from 0, by a model that knows classes. (default: one after another)",
+            valueName: "number"))
+    var label: Int?
+
+    @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder"))
+    var dataRoot: String?
+
+    func validate() throws { _ = try source() }
+
+    private func source() throws -> LatentSource? { try samplerName.map { try LatentSource(parsing: $0) } }
+
+    /// Opens the run.
+    func open() throws -> (space: LatentSpace, directory: RunDirectory, checkpoint: FoundCheckpoint) {
+        let (directory, checkpoint) = try trained.open()
+        let space = try LatentSpace(directory, checkpoint, source: source(), workers: runtime.workers) {
+            let record = directory.record.dataset
+            let dataset = try record.source(root: dataRoot).load()
+            try record.check(dataset)
+            return dataset.train
+        }
+        return (space, directory, checkpoint)
+    }
+
+    /// The codes of pictures of a person's own, and the pictures as the model sees them.
+    func codes(of paths: [String], _ directory: RunDirectory, _ checkpoint: FoundCheckpoint) throws
+        -> (codes: [[Float]], pictures: [Image])
+    {
+        let coder = try PictureCodes(directory.record, from: checkpoint.file, workers: runtime.workers)
+        let shape = coder.shape
+        let pictures = try paths.map {
+            try PNGFile.read($0).converted(toChannels: shape.channels)
+                .fitted(height: shape.height, width: shape.width)
+        }
+        let values = try coder(pictures)
+        let codes = pictures.indices.map { Array(values[$0 * coder.latentSize..<($0 + 1) * coder.latentSize]) }
+        return (codes, pictures)
+    }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import EaselData
+import EaselTraining
+
+/// `easel denoise`.
+struct Denoise: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Take the noise out of pictures of your own, of any size, by a trained autoencoder.",
+        discussion: """
+            Examples:
+              easel denoise --run outputs/00002-denoising-autoencoder-mnist noisy.png -o clean.png
+              easel denoise --run outputs/00002-denoising-autoencoder-mnist scans/ -o clean/
+              easel denoise --run outputs/00002-denoising-autoencoder-mnist digit.png --add-noise gaussian:0.4
+
+            A picture keeps its size and colours. One that is larger than the model's is cut into overlapping tiles that
+            fade into each other. With several pictures, or a folder of them, -o is a folder.
+            --add-noise first makes a clean picture noisy, and prints how near to it the result is.
+            """)
+
+    @OptionGroup var trained: RunOptions
+    @OptionGroup var runtime: RuntimeOptions
+
+    @Argument(help: "PNG files, or folders of them.")
+    var images: [String]
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp(
+            "The picture to write (default: denoised.png), or the folder of pictures (default: denoised).",
+            valueName: "file|folder"))
+    var output: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Also draw what came in beside what went out, in pictures of one size.", valueName: "file"))
+    var compare: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "First add this noise, for trying out: gaussian:0.4, salt-and-pepper:0.3 or masking:0.5.",
+            valueName: "noise"))
+    var addNoise: String?
+
+    @Option(help: ArgumentHelp("The seed of that noise.", valueName: "number"))
+    var seed: UInt64 = 0
+
+    @Flag(help: "Exchange black and white before, and back again after.") var invert = false
+    @Flag(help: "Print JSON.") var json = false
+
+    private struct Row: Encodable {
+        let file: String, output: String
+        var noisyMSE: Double?, mse: Double?, psnr: Double?
+    }
+
+    func run() throws {
+        let noise = try addNoise.map { try PictureNoise(parsing: $0) }
+        let run = try trained.open()
+        let denoiser = try Denoiser(run.directory.record, from: run.checkpoint.file, workers: runtime.workers)
+        let input = try PictureInput(images, inverted: invert)
+        let isFolder = input.paths.count > 1 || images.contains(where: FileSystem.isFolder)
+        let output = withoutTrailingSlash(output ?? (isFolder ? "denoised" : "denoised.png"))
+        let outputs = isFolder ? input.paths.map { "\(output)/\(fileName($0))" } : [output]
+        if let twice = Dictionary(grouping: outputs, by: { $0 }).first(where: { $1.count > 1 })?.key {
+            throw StepError("two pictures are called \(fileName(twice)); denoise their folders one at a time")
+        }
+        for path in outputs + [compare].compactMap({ $0 }) { try input.check(output: path) }
+        if isFolder { try FileSystem.makeFolder(output) }
+        var rows: [Row] = []
+        var groups: [[[Image]]] = []
+        for (index, picture) in input.pictures.enumerated() {
+            let noisy = try noise?.applied(to: picture, seed: seed &+ UInt64(index)) ?? picture
+            let restored = try denoiser(noisy)
+            let shown = (noise == nil ? [noisy, restored] : [picture, noisy, restored])
+                .map { invert ? $0.inverted() : $0 }
+            try PNGFile.write(shown[shown.count - 1], to: outputs[index])
+            if compare != nil { groups.append([shown]) }
+            var row = Row(file: input.paths[index], output: outputs[index])
+            if noise != nil {
+                let error = try PictureError(original: picture, picture: restored)
+                row.noisyMSE = try PictureError(original: picture, picture: noisy).meanSquaredError
+                (row.mse, row.psnr) = (error.meanSquaredError, error.psnr)
+            }
+            rows.append(row)
+            if !json { print(line(row)) }
+        }
+        if let compare {
+            try ImageGrid(groups: groups).write(to: compare)
+            if !json { print("before and after: \(compare)") }
+        }
+        if json { try printJSON(["pictures": rows]) }
+    }
+
+    private func line(_ row: Row) -> String {
+        guard let noisy = row.noisyMSE, let clean = row.mse else { return "\(row.file): \(row.output)" }
+        let psnr = row.psnr.map { ", PSNR \(fixed($0, 2)) dB" } ?? ""
+        return
+            "\(row.file): \(row.output), mean squared error \(fixed(noisy, 5)) noisy, \(fixed(clean, 5)) restored\(psnr)"
+    }
+}

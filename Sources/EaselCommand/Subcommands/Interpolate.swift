@@ -1,0 +1,77 @@
+import ArgumentParser
+import EaselData
+import EaselTraining
+
+/// `easel interpolate`.
+struct Interpolate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Draw the way from one picture to another through a trained model's codes.",
+        discussion: """
+            Examples:
+              easel interpolate --run outputs/00002-vae-mnist three.png eight.png -o way.png
+              easel interpolate --run outputs/00003-dcgan-mnist --seeds 1 2 3 --steps 12
+
+            Between pictures, which stand at both ends of a row, or between what seeds draw; of three and more, each row
+            goes from one to the next. Only autoencoders have codes of pictures.
+            """)
+
+    @OptionGroup var latents: LatentOptions
+
+    @Argument(help: "PNG files to go between.")
+    var images: [String] = []
+
+    @Option(parsing: .upToNextOption, help: ArgumentHelp("Seeds of pictures to go between.", valueName: "numbers"))
+    var seeds: [UInt64] = []
+
+    @Option(help: ArgumentHelp("Pictures on the way, ends included.", valueName: "count"))
+    var steps = 10
+
+    @Option(
+        name: .customLong("path"),
+        help: ArgumentHelp(
+            "linear or spherical. (default: linear between pictures, spherical between seeds)", valueName: "path"))
+    var pathName: String?
+
+    @Option(name: [.short, .long], help: ArgumentHelp("The picture to write.", valueName: "file"))
+    var output = "interpolation.png"
+
+    func validate() throws {
+        try check("--steps", steps, in: 2...1000)
+        guard images.isEmpty != seeds.isEmpty else {
+            throw ValidationError("name either pictures to go between, or --seeds")
+        }
+        guard images.count + seeds.count >= 2 else {
+            throw ValidationError("there is no way from one picture alone; name two or more")
+        }
+        _ = try path()
+    }
+
+    private func path() throws -> LatentPath {
+        guard let pathName else { return seeds.isEmpty ? .linear : .spherical }
+        guard let path = LatentPath(rawValue: pathName) else {
+            let names = LatentPath.allCases.map(\.rawValue).joined(separator: " and ")
+            throw ValidationError("there is no path \"\(pathName)\"; there are \(names)")
+        }
+        return path
+    }
+
+    func run() throws {
+        let path = try path()
+        let (space, directory, checkpoint) = try latents.open()
+        var ends = try seeds.map { try space.latents(count: 1, seed: $0, label: latents.label) }
+        var originals: [Image] = []
+        if seeds.isEmpty {
+            (ends, originals) = try latents.codes(of: images, directory, checkpoint)
+            if let same = images.first(where: { isSameFile($0, output) }) {
+                throw StepError("-o \(output) would overwrite the picture \(same); name another file")
+            }
+        }
+        let rows = try ends.indices.dropLast().map { index in
+            let way = try space.way(from: ends[index], to: ends[index + 1], steps: steps, path)
+            let drawn = try space.pictures.pictures(of: way)
+            return originals.isEmpty ? drawn : [originals[index]] + drawn + [originals[index + 1]]
+        }
+        try ImageGrid(groups: [rows]).write(to: output)
+        print("\(steps) steps, \(path.rawValue): \(output)")
+    }
+}

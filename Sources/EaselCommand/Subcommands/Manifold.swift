@@ -1,0 +1,47 @@
+import ArgumentParser
+import EaselData
+import EaselTraining
+
+/// `easel manifold`.
+struct Manifold: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Draw a model of two latent dimensions as one sheet, each place a picture.",
+        discussion: """
+            Examples:
+              easel train vae --data mnist --latent-size 2
+              easel manifold --run outputs/00001-vae-mnist -o sheet.png
+              easel manifold --run outputs/00002-vae-mnist --dimensions 4,11
+
+            The places are evenly apart in probability, so each stands for as many codes as any other. Of a model with
+            more dimensions, --dimensions names the two to show; the others stay at their mean.
+            """)
+
+    @OptionGroup var latents: LatentOptions
+
+    @Option(help: ArgumentHelp("The two dimensions: to the right, and upwards. (default: 0,1)", valueName: "list"))
+    var dimensions: IntegerList?
+
+    @Option(help: ArgumentHelp("Pictures in a row and in a column.", valueName: "count"))
+    var side = 20
+
+    @Option(name: [.short, .long], help: ArgumentHelp("The sheet to write.", valueName: "file"))
+    var output = "manifold.png"
+
+    func validate() throws { try check("--side", side, in: 2...200) }
+
+    func run() throws {
+        let (space, directory, _) = try latents.open()
+        let size = space.pictures.noiseSize
+        guard dimensions != nil || size == 2 else {
+            throw StepError(
+                "\(directory.path) has \(size) latent dimensions, a sheet has two: train with --latent-size 2, or name two "
+                    + "with --dimensions 0,1")
+        }
+        let spread = space.spread
+        let places = try LatentSheets.manifold(
+            of: space.centre(label: latents.label), dimensions: dimensions?.values ?? [0, 1], spread: spread, side: side
+        )
+        try ImageGrid(space.pictures.pictures(of: places), columns: side, gutter: 0, scale: 1).write(to: output)
+        print("\(side)x\(side) places: \(output)")
+    }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import EaselData
+import EaselTraining
+
+/// `easel timeline`.
+struct TimelineCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "timeline",
+        abstract: "Show how a run learned to draw: the same pictures after each epoch, as a sheet and as an animation.",
+        discussion: """
+            Example:
+              easel timeline --run outputs/00003-dcgan-mnist -o training.png
+
+            Each row of the sheet is an epoch. A model that draws from noise draws from the same noise each time; an
+            autoencoder gives back the same test pictures. The animation is a PNG file that browsers play.
+            """)
+
+    @Option(name: .customLong("run"), help: ArgumentHelp("The trained run's folder.", valueName: "run"))
+    var path: String
+
+    @Option(name: [.short, .long], help: ArgumentHelp("The sheet to write.", valueName: "file"))
+    var output = "timeline.png"
+
+    @Option(
+        help: ArgumentHelp("The animation to write. (default: the sheet's name with -animated)", valueName: "file"))
+    var animation: String?
+
+    @Option(help: ArgumentHelp("Pictures of each epoch.", valueName: "count"))
+    var count = 16
+
+    @Option(help: ArgumentHelp("Pictures in a row of the animation.", valueName: "count"))
+    var columns = 4
+
+    @Option(help: ArgumentHelp("How long the animation shows an epoch.", valueName: "ms"))
+    var milliseconds = 400
+
+    @Option(help: ArgumentHelp("The seed of the noise.", valueName: "number"))
+    var seed: UInt64 = 0
+
+    @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder"))
+    var dataRoot: String?
+
+    @OptionGroup var runtime: RuntimeOptions
+
+    func validate() throws {
+        try check("--count", count, in: 1...1000)
+        try check("--columns", columns, in: 1...1000)
+        try check("--milliseconds", milliseconds, in: 1...60_000)
+    }
+
+    func run() throws {
+        let directory = try RunDirectory.open(withoutTrailingSlash(path))
+        let timeline = try Timeline(directory, count: count, seed: seed, workers: runtime.workers) {
+            let test = try directory.record.dataset.source(root: dataRoot).load().test
+            return try (0..<min(count, test.count)).map { try test.image(at: $0) }
+        }
+        let animation = animation ?? withSuffix(output, "-animated")
+        try timeline.sheet().write(to: output)
+        try AnimatedPNG.write(
+            timeline.frames(columns: columns), to: animation, milliseconds: milliseconds,
+            lastMilliseconds: min(5 * milliseconds, 60_000))
+        print("\(timeline.epochs.count) epochs: \(output)   animated: \(animation)")
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import EaselData
+import EaselTraining
+
+/// `easel traverse`.
+struct Traverse: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Sweep each latent dimension of a trained model by itself, to see what it does.",
+        discussion: """
+            Examples:
+              easel traverse --run outputs/00002-vae-mnist -o traversal.png
+              easel traverse --run outputs/00002-vae-mnist --picture seven.png --dimensions 0,3,11
+
+            Each row is a dimension, swept from -range to +range standard deviations around its mean.
+            """)
+
+    @OptionGroup var latents: LatentOptions
+
+    @Option(
+        help: ArgumentHelp("Start from this picture's code. (default: from the mean of all codes)", valueName: "file"))
+    var picture: String?
+
+    @Option(help: ArgumentHelp("Which dimensions, from 0. (default: all)", valueName: "list"))
+    var dimensions: IntegerList?
+
+    @Option(help: ArgumentHelp("How far to each side, in standard deviations.", valueName: "number"))
+    var range: Float = 3
+
+    @Option(help: ArgumentHelp("Pictures in a row.", valueName: "count"))
+    var steps = 11
+
+    @Option(name: [.short, .long], help: ArgumentHelp("The picture to write.", valueName: "file"))
+    var output = "traversal.png"
+
+    func validate() throws {
+        try check("--steps", steps, in: 2...1000)
+        guard range > 0, range <= 100 else {
+            throw ValidationError("--range is \(range), it must be above 0 and at most 100")
+        }
+    }
+
+    func run() throws {
+        let (space, directory, checkpoint) = try latents.open()
+        let spread = space.spread
+        var base = try space.centre(label: latents.label)
+        if let picture { base = try latents.codes(of: [picture], directory, checkpoint).codes[0] }
+        let dimensions = dimensions?.values ?? Array(spread.indices)
+        let swept = try LatentSheets.traversal(
+            of: base, dimensions: dimensions, spread: spread, range: range, steps: steps)
+        try ImageGrid(space.pictures.pictures(of: swept), columns: steps).write(to: output)
+        print("dimensions \(dimensions.map(String.init).joined(separator: ", ")), from the top: \(output)")
+    }
+}

@@ -1,0 +1,72 @@
+import EaselRandom
+
+/// A distribution fitted to the latents of training pictures, from which a plain autoencoder draws new ones.
+public protocol LatentSampler: Sendable {
+    /// Numbers in each latent.
+    var dimensions: Int { get }
+
+    /// Every number that makes up the distribution, in a fixed order, for storage.
+    var parameters: [Double] { get }
+
+    /// Some of the endless series of latents that a seed stands for.
+    ///
+    /// Sample `i` depends on the seed and on `i` alone: the same seed draws the same whatever the count or the batches.
+    ///
+    /// ### Shapes
+    /// The result is `[indices.count, dimensions]`.
+    ///
+    /// - Parameter indices: which samples; negative ones are another part of the series.
+    func sample(_ indices: Range<Int>, seed: UInt64) -> [Float]
+
+    /// The logarithm of the density at some latents, in nats.
+    ///
+    /// ### Shapes
+    /// `latents` is `[count, dimensions]`.
+    ///
+    /// - Throws: `MeasureError` when they are not whole latents, or a number is not finite.
+    func logDensity(of latents: [Float]) throws -> [Double]
+}
+
+extension LatentSampler {
+    /// The first latents that a seed stands for: `[count, dimensions]`.
+    public func sample(count: Int, seed: UInt64) -> [Float] { sample(0..<max(0, count), seed: seed) }
+
+    /// The mean log-density of some latents in nats.
+    ///
+    /// - Throws: `MeasureError` when there are none, they are not whole latents, or a number is not finite.
+    public func meanLogDensity(of latents: [Float]) throws -> Double {
+        let densities = try logDensity(of: latents)
+        guard !densities.isEmpty else { throw MeasureError("log-density: there are no latents") }
+        return densities.reduce(0, +) / Double(densities.count)
+    }
+}
+
+/// The random numbers of one sample.
+func sampleSequence(seed: UInt64, index: Int) -> RandomSequence {
+    RandomSequence(Philox(seed: seed, stream: RandomStream.samples), step: UInt64(bitPattern: Int64(index)))
+}
+
+/// Latents, a block at a time, in double precision.
+struct LatentBlocks {
+    /// Rows of a block: with 64 dimensions a quarter of a megabyte, which stays in the second-level cache.
+    static let length = 512
+
+    let latents: [Float]
+    let dimensions: Int
+    var count: Int { latents.count / dimensions }
+
+    /// Calls `body` with the first row and the rows of each block, in order.
+    func forEach(_ body: (_ first: Int, _ rows: UnsafeBufferPointer<Double>) throws -> Void) rethrows {
+        var block = [Double](repeating: 0, count: min(Self.length, count) * dimensions)
+        for first in stride(from: 0, to: count, by: Self.length) {
+            let size = min(Self.length, count - first) * dimensions
+            try block.withUnsafeMutableBufferPointer { block in
+                latents.withUnsafeBufferPointer { latents in
+                    let start = first &* dimensions
+                    for place in 0..<size { block[place] = Double(latents[start &+ place]) }
+                }
+                try body(first, UnsafeBufferPointer(rebasing: block[..<size]))
+            }
+        }
+    }
+}

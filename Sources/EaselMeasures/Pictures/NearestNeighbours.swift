@@ -1,0 +1,166 @@
+import COpenBLAS
+import EaselData
+
+/// Finds the pictures of a set nearest to others, by squared distance between their samples: shows whether a generator
+/// draws or remembers.
+///
+/// The set stays in bytes; a piece at a time becomes numbers. Products of matrices say which pictures can be among the
+/// nearest, with a bound on their rounding; those are then compared exactly in integers. So the result is exact whatever
+/// order BLAS adds in, and where distances are equal the lower index wins.
+public struct NearestNeighbours: Sendable {
+    /// A picture of the set and its distance.
+    public struct Neighbour: Sendable, Hashable {
+        /// The picture's index in the set.
+        public let index: Int
+        /// The sum over all samples of the squared difference in steps of 1/255: divide by 255² for samples in `0…1`.
+        public let squaredDistance: Int
+    }
+
+    private let set: ImageSet
+    private let squares: [Int]
+
+    /// Prepares to search a set.
+    ///
+    /// - Throws: `MeasureError` when the set is empty.
+    public init(in set: ImageSet) throws {
+        guard set.count > 0 else { throw MeasureError("nearest neighbours: the set to search has no pictures") }
+        self.set = set
+        squares = set.pixels.withUnsafeBufferPointer { pixels in
+            (0..<set.count).map { index in squaredLength(pixels, from: index * set.imageSize, count: set.imageSize) }
+        }
+    }
+
+    /// The nearest pictures to each of some others, nearest first.
+    ///
+    /// - Parameters:
+    ///   - queries: pictures of the set's size.
+    ///   - count: how many to find for each; no more than the set has.
+    /// - Throws: `MeasureError` when a picture has another size or `count` is not possible.
+    public func callAsFunction(_ queries: [Image], count: Int = 1) throws -> [[Neighbour]] {
+        guard (1...set.count).contains(count) else {
+            throw MeasureError("nearest neighbours: \(count) of a set of \(set.count) pictures; ask for 1 to \(set.count)")
+        }
+        for query in queries
+        where query.height != set.height || query.width != set.width || query.channels != set.channels {
+            throw MeasureError(
+                "nearest neighbours: a picture of \(query.height)x\(query.width)x\(query.channels) cannot be compared with "
+                    + "a set of \(set.height)x\(set.width)x\(set.channels); bring it to that size first")
+        }
+        var result: [[Neighbour]] = []
+        let groupSize = max(1, min(256, Self.expandedLimit / set.imageSize))
+        for start in stride(from: 0, to: queries.count, by: groupSize) {
+            result += search(Array(queries[start..<min(start + groupSize, queries.count)]), count)
+        }
+        return result
+    }
+
+    /// Numbers expanded at a time, for the set and for the queries: 16 MiB each.
+    private static let expandedLimit = 1 << 22
+
+    private func search(_ queries: [Image], _ count: Int) -> [[Neighbour]] {
+        precondition(LinearAlgebra.isPrepared)
+        let size = set.imageSize
+        let pixels = queries.flatMap(\.pixels)
+        let expanded = pixels.map(Float.init)
+        var nearest = pixels.withUnsafeBufferPointer { pixels in
+            queries.indices.map { Nearest(count, squaredLength(pixels, from: $0 * size, count: size)) }
+        }
+        let pieceSize = max(1, min(1024, Self.expandedLimit / size))
+        var piece = [Float](repeating: 0, count: pieceSize * size)
+        var products = [Float](repeating: 0, count: queries.count * pieceSize)
+        for start in stride(from: 0, to: set.count, by: pieceSize) {
+            let length = min(pieceSize, set.count - start)
+            set.pixels.withUnsafeBufferPointer { source in
+                piece.withUnsafeMutableBufferPointer { piece in
+                    for place in 0..<length &* size { piece[place] = Float(source[start &* size &+ place]) }
+                }
+            }
+            cblas_sgemm(
+                CblasRowMajor, CblasNoTrans, CblasTrans, blasint(queries.count), blasint(length), blasint(size), 1,
+                expanded, blasint(size), piece, blasint(size), 0, &products, blasint(pieceSize))
+            pixels.withUnsafeBufferPointer { pixels in
+                products.withUnsafeBufferPointer { products in
+                    for query in queries.indices {
+                        let row = products[query * pieceSize..<query * pieceSize + length]
+                        update(&nearest[query], UnsafeBufferPointer(rebasing: row), pixels, query * size, start)
+                    }
+                }
+            }
+        }
+        return nearest.map(\.found)
+    }
+
+    /// The nearest so far to one query, ascending by distance, then by index.
+    private struct Nearest {
+        let count: Int
+        let squares: Int
+        var found: [Neighbour] = []
+
+        init(_ count: Int, _ squares: Int) { (self.count, self.squares) = (count, squares) }
+
+        /// What a distance must be less than.
+        var limit: Int { found.count < count ? .max : found.last?.squaredDistance ?? .max }
+
+        mutating func insert(_ neighbour: Neighbour) {
+            // Indices come in ascending order, so behind everything equally far.
+            let place = found.firstIndex { $0.squaredDistance > neighbour.squaredDistance } ?? found.count
+            if found.count == count { found.removeLast() }
+            found.insert(neighbour, at: place)
+        }
+    }
+
+    private func update(
+        _ nearest: inout Nearest, _ products: UnsafeBufferPointer<Float>, _ queries: UnsafeBufferPointer<UInt8>,
+        _ query: Int, _ start: Int
+    ) {
+        // A sum of n products of Float32 numbers that are not negative is too small by no more than this share.
+        let rounding = Double(set.imageSize) * 0x1p-24
+        let greatest = rounding < 0.5 ? 2 / (1 - rounding / (1 - rounding)) : .infinity
+        var limit = Double(nearest.limit)
+        set.pixels.withUnsafeBufferPointer { pixels in
+            for (offset, product) in products.enumerated() {
+                let index = start &+ offset
+                // Half a step for the rounding of this expression.
+                let least = Double(nearest.squares &+ squares[index]) - greatest * Double(product) - 0.5
+                if least >= limit { continue }
+                let distance = squaredDistance(queries, query, pixels, index &* set.imageSize, count: set.imageSize)
+                if distance < nearest.limit {
+                    nearest.insert(Neighbour(index: index, squaredDistance: distance))
+                    limit = Double(nearest.limit)
+                }
+            }
+        }
+    }
+}
+
+/// Samples whose squared differences a 32-bit sum holds.
+private let sumLength = 1 << 15
+
+private func squaredDistance(
+    _ first: UnsafeBufferPointer<UInt8>, _ firstStart: Int, _ second: UnsafeBufferPointer<UInt8>, _ secondStart: Int,
+    count: Int
+) -> Int {
+    var total = 0
+    for start in stride(from: 0, to: count, by: sumLength) {
+        var sum: Int32 = 0
+        for place in start..<min(start &+ sumLength, count) {
+            let difference = Int32(first[firstStart &+ place]) &- Int32(second[secondStart &+ place])
+            sum &+= difference &* difference
+        }
+        total += Int(sum)
+    }
+    return total
+}
+
+private func squaredLength(_ pixels: UnsafeBufferPointer<UInt8>, from first: Int, count: Int) -> Int {
+    var total = 0
+    for start in stride(from: 0, to: count, by: sumLength) {
+        var sum: Int32 = 0
+        for place in start..<min(start &+ sumLength, count) {
+            let value = Int32(pixels[first &+ place])
+            sum &+= value &* value
+        }
+        total += Int(sum)
+    }
+    return total
+}

@@ -1,0 +1,45 @@
+import EaselData
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
+/// The peak signal-to-noise ratio in decibels of a picture that differs from its original by a mean squared error.
+///
+/// - Parameters:
+///   - meanSquaredError: the mean over all samples of the squared difference, in units of `range`.
+///   - range: what the samples mean; the peak is the width of the range.
+/// - Returns: 10·log₁₀(peak² / error), `nil` where nothing differs (the ratio is infinite, which no table or JSON file can
+///   hold and no mean survives); NaN for an error that is NaN or negative.
+public func peakSignalToNoiseRatio(meanSquaredError: Double, range: PixelRange = .zeroToOne) -> Double? {
+    meanSquaredError == 0 ? nil : 10 * log10(range.width * range.width / meanSquaredError)
+}
+
+/// The peak signal-to-noise ratio in decibels of a picture against its original.
+///
+/// - Returns: `nil` where nothing differs.
+/// - Throws: `MeasureError` when the pictures differ in size.
+public func peakSignalToNoiseRatio(_ original: Image, _ picture: Image) throws -> Double? {
+    try requireSameSize(original, picture, what: "PSNR")
+    var sum = 0
+    for (first, second) in zip(original.pixels, picture.pixels) {
+        let difference = Int(first) - Int(second)
+        sum += difference * difference
+    }
+    return peakSignalToNoiseRatio(meanSquaredError: Double(sum) / Double(original.pixels.count) / (255 * 255))
+}
+
+func requireSameSize(_ first: Image, _ second: Image, what: String) throws {
+    guard first.height == second.height, first.width == second.width, first.channels == second.channels else {
+        throw MeasureError(
+            "\(what): a picture of \(first.height)x\(first.width)x\(first.channels) cannot be compared with one of "
+                + "\(second.height)x\(second.width)x\(second.channels); bring both to one size first")
+    }
+}
+
+extension PixelRange {
+    /// The difference between white and black.
+    var width: Double { self == .zeroToOne ? 1 : 2 }
+}

@@ -1,0 +1,67 @@
+import EaselData
+
+/// How far reconstructions are from their originals, added up batch by batch: squared error, PSNR and SSIM.
+///
+/// Pictures are compared one by one and the results averaged, so the numbers do not depend on how they were batched.
+public struct ReconstructionMeasures: Sendable {
+    /// Pictures compared so far.
+    public private(set) var count = 0
+    /// Pictures equal to their originals; they have no PSNR and are left out of its mean.
+    public private(set) var equalCount = 0
+    private let similarity: StructuralSimilarity
+    private let range: PixelRange
+    private var squaredError = 0.0
+    private var ratios = 0.0
+    private var similarities = 0.0
+
+    /// Prepares to compare pictures of one size.
+    ///
+    /// - Throws: `MeasureError` when the size is not possible.
+    public init(height: Int, width: Int, channels: Int, range: PixelRange = .zeroToOne) throws {
+        similarity = try StructuralSimilarity(height: height, width: width, channels: channels, range: range)
+        self.range = range
+    }
+
+    /// Compares a batch.
+    ///
+    /// ### Shapes
+    /// Both are `[batch, height, width, channels]`, in the range given to `init`.
+    ///
+    /// - Throws: `MeasureError` when the stacks do not fit, or a number is not finite; nothing is added then.
+    public mutating func add(originals: [Float], reconstructions: [Float]) throws {
+        let results = try similarity(originals, reconstructions)
+        let size = similarity.height * similarity.width * similarity.channels
+        originals.withUnsafeBufferPointer { originals in
+            reconstructions.withUnsafeBufferPointer { reconstructions in
+                for picture in results.indices {
+                    var sum = 0.0
+                    for place in picture * size..<(picture + 1) * size {
+                        let difference = Double(originals[place]) - Double(reconstructions[place])
+                        sum += difference * difference
+                    }
+                    let error = sum / Double(size)
+                    squaredError += error
+                    similarities += results[picture]
+                    if let ratio = peakSignalToNoiseRatio(meanSquaredError: error, range: range) {
+                        ratios += ratio
+                    } else {
+                        equalCount += 1
+                    }
+                }
+            }
+        }
+        count += results.count
+    }
+
+    /// The mean over pictures and samples of the squared difference, in units of the range; `nil` before the first picture.
+    public var meanSquaredError: Double? { count > 0 ? squaredError / Double(count) : nil }
+
+    /// The mean over pictures of the peak signal-to-noise ratio in decibels; `nil` where no picture differs from its
+    /// original. It is not the ratio of the mean error, which is lower.
+    public var meanPeakSignalToNoiseRatio: Double? {
+        count > equalCount ? ratios / Double(count - equalCount) : nil
+    }
+
+    /// The mean over pictures of the structural similarity; `nil` before the first picture.
+    public var meanStructuralSimilarity: Double? { count > 0 ? similarities / Double(count) : nil }
+}

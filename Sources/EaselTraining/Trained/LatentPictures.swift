@@ -1,0 +1,169 @@
+import EaselData
+import EaselGraph
+import EaselLayers
+import EaselModels
+import EaselRuntime
+
+/// Draws pictures of latents: of noise, or of latents given as numbers.
+///
+/// Latents are worked on a fixed number at a time, each by itself, so the same latents, and the same seed, draw the same
+/// pictures to the last bit whatever else is drawn with them.
+public final class LatentPictures {
+    /// How many numbers a picture is drawn from, those for its class included.
+    public let latentSize: Int
+    /// How many classes pictures are drawn of; `nil` where the model knows none.
+    public let classes: Int?
+    /// The size of the pictures.
+    public let shape: ImageShape
+    private let range: PixelRange
+    private let decoder: Program
+    private let noise: Program
+    private static let chunk = 64
+
+    /// How many of the numbers are noise; those for the class come after them.
+    public var noiseSize: Int { latentSize - (classes ?? 0) }
+
+    /// Traces a model.
+    /// - Parameters:
+    ///   - model: Whatever holds the parameters used.
+    ///   - noiseSize: How many standard normal numbers a picture is drawn from.
+    ///   - classes: How many classes there are; `nil` where labels are not looked at.
+    ///   - shape: The size of the pictures.
+    ///   - range: What the model's pixels mean.
+    ///   - workers: The threads to run on.
+    ///   - decode: Latents `[N, noiseSize]`, and a share of each class `[N, classes]`, to pictures
+    ///     `[N, height, width, channels]`.
+    /// - Throws: The first diagnostic of the trace, a parameter that the model does not hold, or missing memory.
+    public init(
+        of model: Any, noiseSize: Int, classes: Int? = nil, shape: ImageShape, range: PixelRange,
+        workers: Workers = .shared, decode: (Tensor, Tensor?) -> Tensor
+    ) throws {
+        latentSize = noiseSize + (classes ?? 0)
+        (self.classes, self.shape, self.range) = (classes, shape, range)
+        let parameters = namedParameters(of: model)
+        let size: Shape = [Self.chunk, latentSize]
+        decoder = try Self.program(variableNames(parameters), workers) { trace in
+            let latents = trace.input("latents", size)
+            let pictures =
+                if let classes {
+                    decode(
+                        latents.slice(alongAxis: 1, from: 0, count: noiseSize),
+                        latents.slice(alongAxis: 1, from: noiseSize, count: classes))
+                } else {
+                    decode(latents, nil)
+                }
+            let expected: Shape = [Self.chunk, shape.height, shape.width, shape.channels]
+            if trace.diagnostic == nil, pictures.shape != expected {
+                trace.fail("latentPictures", "the pictures are \(pictures.shape), expected \(expected)")
+            }
+            trace.output("images", pictures)
+            try crossCheck(trace, against: parameters)
+        }
+        noise = try Self.program([:], workers) { $0.output("latents", .randomNormal([Self.chunk, noiseSize])) }
+    }
+
+    private static func program(
+        _ names: [ObjectIdentifier: String], _ workers: Workers, _ body: (Trace) throws -> Void
+    ) throws -> Program {
+        let trace = Trace(phase: .inference, names: names)
+        try trace.record { try body(trace) }
+        if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
+        return try Program(trace.graph, workers: workers)
+    }
+
+    /// Standard normal latents, one after another; the first of them do not depend on how many there are.
+    ///
+    /// With classes, each latent ends in one number for each of them: 1 for the class that is drawn and 0 for the others.
+    /// Shares of several classes draw what lies between.
+    /// - Parameters:
+    ///   - count: How many latents.
+    ///   - seed: The seed of the noise; the same seed and place give the same noise in whatever class.
+    ///   - label: The class of each, by its place; one class after another unless told otherwise.
+    /// - Throws: `StepError` for a class that there is not.
+    public func latents(count: Int, seed: UInt64, label: (Int) -> Int? = { _ in nil }) throws -> [Float] {
+        var latents: [Float] = []
+        latents.reserveCapacity(max(count, 0) * latentSize)
+        for start in stride(from: 0, to: max(count, 0), by: Self.chunk) {
+            noise.run(seed: seed, step: UInt64(start / Self.chunk))
+            let drawn = noise.output("latents")
+            for row in 0..<min(Self.chunk, count - start) {
+                latents += drawn[row * noiseSize..<(row + 1) * noiseSize]
+                latents += try shares(of: label(start + row) ?? classes.map { (start + row) % $0 })
+            }
+        }
+        return latents
+    }
+
+    /// The numbers that stand for a class: none where there are no classes.
+    /// - Throws: `StepError` for a class that there is not.
+    public func shares(of label: Int?) throws -> [Float] {
+        guard let label else { return [Float](repeating: 0, count: classes ?? 0) }
+        guard let classes else { throw StepError("the model knows no classes, so it cannot draw class \(label)") }
+        guard (0..<classes).contains(label) else {
+            throw StepError("there is no class \(label); the model draws classes 0 to \(classes - 1)")
+        }
+        return (0..<classes).map { $0 == label ? 1 : 0 }
+    }
+
+    /// The pixels of the pictures of latents, in the model's range.
+    /// - Throws: `StepError` where the numbers are not whole latents.
+    public func values(of latents: [Float]) throws -> [Float] {
+        guard latents.count % latentSize == 0 else {
+            throw StepError("\(latents.count) numbers are not whole latents of \(latentSize)")
+        }
+        var values: [Float] = []
+        values.reserveCapacity(latents.count / latentSize * shape.count)
+        let input = decoder.input("latents")
+        for start in stride(from: 0, to: latents.count, by: input.count) {
+            let part = latents[start..<min(start + input.count, latents.count)]
+            input.update(repeating: 0)
+            for (index, value) in part.enumerated() { input[index] = value }
+            decoder.run()
+            values += decoder.output("images").prefix(part.count / latentSize * shape.count)
+        }
+        return values
+    }
+
+    /// The pictures of latents.
+    /// - Throws: `StepError` where the numbers are not whole latents.
+    public func pictures(of latents: [Float]) throws -> [Image] {
+        try ImageGrid.pictures(
+            values(of: latents), height: shape.height, width: shape.width, channels: shape.channels, range: range)
+    }
+
+    /// Pictures drawn from noise: the same seed draws the same, and more of them begin with the fewer.
+    public func pictures(count: Int, seed: UInt64) throws -> [Image] {
+        try pictures(of: latents(count: count, seed: seed))
+    }
+}
+
+extension LatentPictures {
+    /// Draws what an autoencoder makes of codes.
+    public convenience init(_ model: any ImageAutoencoder, workers: Workers = .shared) throws {
+        try self.init(
+            of: model, noiseSize: model.latentSize, shape: model.imageSize, range: .zeroToOne, workers: workers
+        ) { latents, _ in model.decode(latents) }
+    }
+
+    /// Draws what a variational autoencoder makes of codes, of given classes where it has any.
+    public convenience init(variational model: any VariationalModel, workers: Workers = .shared) throws {
+        let shape = ImageShape(height: model.height, width: model.width, channels: model.channels)
+        try self.init(
+            of: model, noiseSize: model.latentSize, classes: model.classes, shape: shape, range: .zeroToOne,
+            workers: workers
+        ) { model.decode($0, labels: $1) }
+    }
+
+    /// Draws what a generator makes of noise, of given classes where it has any.
+    public convenience init(_ model: any AdversarialModel, workers: Workers = .shared) throws {
+        try self.init(
+            of: ["generator": model.generator], noiseSize: model.latentSize, classes: model.classes,
+            shape: model.imageSize, range: .minusOneToOne, workers: workers
+        ) { model.generate($0, labels: $1) }
+    }
+}
+
+extension AdversarialModel {
+    /// The size of the pictures that the model draws.
+    public var imageSize: ImageShape { ImageShape(height: height, width: width, channels: channels) }
+}
