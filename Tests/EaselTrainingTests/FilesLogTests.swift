@@ -41,6 +41,16 @@ import Testing
         #expect(read.imagesPerSecond == nil)
     }
 
+    @Test func findingsAndDimensionsAreKept() throws {
+        let original = LogRecord(
+            kind: .epoch, epoch: 1, step: 1, perDimension: ["kl": [0.5, 2]], health: ["the discriminator has won"])
+        let line = try original.line()
+        #expect(String(decoding: line, as: UTF8.self).contains("\"perDimension\":{\"kl\":[0.5,2]}"))
+        #expect(try JSONDecoder().decode(LogRecord.self, from: Data(line)) == original)
+        let odd = try LogRecord(kind: .epoch, epoch: 1, step: 1, perDimension: ["kl": [.infinity, 1]]).line()
+        #expect(try JSONDecoder().decode(LogRecord.self, from: Data(odd)).perDimension["kl"]?.last == 1)
+    }
+
     @Test func resumingRemovesWhatIsMadeAgain() throws {
         let folder = TemporaryFolder()
         let path = folder.path + "/log.jsonl"

@@ -158,6 +158,7 @@ import Testing
         #expect(message { _ = try run.latestCheckpoint() }.contains("a checkpoint of format 2"))
         for (key, value) in [
             ("step", "-1"), ("step", "1e3"), ("epochComplete", "yes"), ("seed", "x"), ("score", "low"),
+            ("scoreDirection", "sideways"),
         ] {
             var wrong = try writer()
             wrong.metadata = metadata(1, step: 1, score: 1).texts

@@ -90,4 +90,32 @@ import Testing
         #expect(recipe.parameters.count == 18)
         try expectFinal(golden, recipe.parameters, 2e-5)
     }
+
+    /// A critic, whose loss holds its own gradient, and the generator that plays against it.
+    @Test(arguments: [1, 2]) func wasserstein(threads: Int) throws {
+        let golden = try #require(file.cases.first { $0.name == "wasserstein" })
+        let model = try DCGAN(
+            DCGANConfiguration(
+                baseWidth: golden.baseWidth ?? 0, latentSize: golden.latentSize ?? 0, isDiscriminatorNormalised: false))
+        try load(golden, into: namedParameters(of: model))
+        let recipe = try AdversarialRecipe(
+            model, options: AdversarialOptions(loss: .wasserstein),
+            optimizer: Adam(learningRate: golden.learningRate ?? 0, beta1: 0.5), batchSize: 6,
+            workers: Workers(threads: threads), noise: { Trace.current?.input("noise", $0) ?? .randomNormal($0) },
+            mixing: { Trace.current?.input("mixing", $0) ?? .randomUniform($0) })
+        let mixing = try file.values("wasserstein.mixing")
+        var values: [Float] = []
+        for step in 0..<10 {
+            let images = try images(golden, step)
+            let size = images.count / 784
+            let program = try recipe.discriminatorStep.program(batchSize: size)
+            try fill(program, golden, block: 2 * step)
+            try fill(recipe.generatorStep.program(batchSize: size), golden, block: 2 * step + 1)
+            for index in 0..<size { program.input("mixing")[index] = mixing[step * 6 + index] }
+            values.append(try recipe.discriminatorStep(images: images))
+            values.append(try recipe.generatorStep(images: images))
+        }
+        expectGolden(values, try file.values("wasserstein.losses"), 5e-6, "losses")
+        try expectFinal(golden, recipe.parameters, 2e-5)
+    }
 }

@@ -15,6 +15,8 @@ final class WatchedRecipe: Recipe {
     var losses: [Int: Float] = [:]
     /// A score to report instead, by evaluation from 1.
     var scores: [Int: Double] = [:]
+    /// An accuracy to report beside the others, by evaluation from 1.
+    var accuracies: [Int: Double] = [:]
 
     init(_ inner: AutoencoderRecipe) { self.inner = inner }
 
@@ -39,6 +41,7 @@ final class WatchedRecipe: Recipe {
         evaluated.append(set.count)
         var result = try inner.evaluate(on: set)
         if let score = scores[evaluated.count] { result["loss"] = score }
+        result["accuracy"] = accuracies[evaluated.count]
         return result
     }
 

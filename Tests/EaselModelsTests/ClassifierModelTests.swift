@@ -1,0 +1,96 @@
+import Easel
+import Foundation
+import Testing
+
+@Suite("Classifiers and label-conditioned models") struct ClassifierModelTests {
+    /// The rows of the table in a model's source file.
+    private func table(_ file: String) throws -> [[String]] {
+        let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Sources/EaselModels/\(file).swift")
+        return try String(contentsOf: source, encoding: .utf8).split(separator: "\n")
+            .filter { $0.hasPrefix("// | ") }.dropFirst()
+            .map { $0.split(separator: "|").dropFirst().map { $0.trimmingCharacters(in: .whitespaces) } }
+    }
+
+    /// The layers of a model; what lies between them is not in the table.
+    private func rows(_ summary: ModelSummary) -> [[String]] {
+        summary.rows.filter { !$0.kind.isEmpty }.map { row in
+            [
+                row.name.isEmpty ? row.kind : "\(row.name) \(row.kind)",
+                row.outputShape.dimensions.dropFirst().map(String.init).joined(separator: "x"), "\(row.parameters)",
+            ]
+        }
+    }
+
+    @Test("the tables in the source files are what the summaries say") func tables() throws {
+        let classifier = try Classifier()
+        let summary = try ModelSummary(of: classifier as Any) {
+            classifier.logits($0.input("images", [1, 28, 28, 1]))
+        }
+        #expect(rows(summary) == (try table("Classifiers/Classifier")))
+        #expect(summary.trainableParameters == 421_642)
+        let autoencoder = try ConditionalVariationalAutoencoder()
+        let coded = try ModelSummary(of: autoencoder as Any) { trace in
+            autoencoder(
+                trace.input("images", [1, 28, 28, 1]), labels: trace.input("labels", [1], .int32),
+                noise: trace.input("noise", [1, 20])
+            ).logits
+        }
+        #expect(rows(coded) == (try table("Generative/ConditionalVariationalAutoencoder")))
+        let players = try ConditionalDCGAN()
+        let played = try ModelSummary(of: players as Any) { trace in
+            let labels = trace.input("labels", [1], .int32)
+            return players.discriminate(
+                players.generate(trace.input("noise", [1, 100]), labels: labels), labels: labels)
+        }
+        #expect(rows(played) == (try table("Generative/ConditionalDCGAN")))
+    }
+
+    @Test(
+        "any size and channel count is carried",
+        arguments: [(1, 1, 1), (2, 1, 3), (5, 7, 2), (27, 29, 1), (32, 32, 3), (31, 17, 4), (3, 100, 1)])
+    func geometry(size: (Int, Int, Int)) throws {
+        let (height, width, channels) = size
+        let trace = Trace(phase: .training)
+        let expected: Shape = [2, height, width, channels]
+        try trace.record {
+            let (images, labels) = (trace.input("images", expected), trace.input("labels", [2], .int32))
+            let classifier = try Classifier(
+                ClassifierConfiguration(
+                    height: height, width: width, channels: channels, classes: 6, widths: [3, 4], featureSize: 5))
+            #expect(classifier.features(images).shape == [2, 5] && classifier(images).shape == [2, 6])
+            let layers = VariationalAutoencoderConfiguration(
+                height: height, width: width, channels: channels, widths: [4, 8], hiddenSize: 6, latentSize: 3)
+            let autoencoder = try ConditionalVariationalAutoencoder(.init(layers, classes: 6))
+            let output = autoencoder(images, labels: labels, noise: nil)
+            #expect(output.logits.shape == expected && output.mean.shape == [2, 3])
+            #expect(autoencoder.reconstruction(of: images, labels: labels).shape == expected)
+            let stack = DCGANConfiguration(
+                height: height, width: width, channels: channels, baseWidth: 2, latentSize: 3)
+            let players = try ConditionalDCGAN(.init(stack, classes: 6))
+            #expect(players.generate(trace.input("noise", [2, 3]), labels: labels).shape == expected)
+            #expect(players.discriminate(images, labels: labels).shape == [2, 1])
+        }
+        #expect(trace.diagnostic == nil)
+    }
+
+    @Test("what cannot be built is refused with the nearest that can") func refused() {
+        let cases: [(() throws -> Any, String)] = [
+            ({ try Classifier(.init(classes: 1)) }, "the number of classes is 1; the nearest that works is 2"),
+            ({ try Classifier(.init(channels: 5)) }, "the nearest is 4"),
+            ({ try Classifier(.init(widths: [3])) }, "as in [32, 64]"),
+            ({ try Classifier(.init(featureSize: 0)) }, "featureSize is 0; the nearest that works is 1"),
+            ({ try Classifier(.init(height: 2048, width: 2048)) }, "use smaller images"),
+            ({ try ConditionalDCGAN(.init(classes: 0)) }, "conditional-dcgan: the number of classes is 0"),
+            ({ try ConditionalVariationalAutoencoder(.init(classes: 1)) }, "the nearest that works is 2"),
+        ]
+        for (build, message) in cases {
+            do {
+                _ = try build()
+                Issue.record("built, expected: \(message)")
+            } catch {
+                #expect("\(error)".contains(message), "\(error)")
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import EaselData
+import EaselGraph
+import EaselModels
+import EaselRuntime
+import EaselTraining
+import Testing
+
+/// What is said about a training that goes wrong, and that nothing is said about one that goes well.
+@Suite struct HealthTests {
+    private struct Outcome {
+        var records: [LogRecord]
+        var notes: [String]
+    }
+
+    /// Trains into a run; what its log and its listener got.
+    private func train(_ recipe: any Recipe, _ record: RunRecord, on dataset: Dataset) throws -> Outcome {
+        let folder = TemporaryFolder()
+        let directory = try RunDirectory.create(at: folder.path + "/run", record: record)
+        var notes: [String] = []
+        let trainer = try Trainer(recipe, on: dataset, into: directory, resuming: false)
+        _ = try trainer.run(report: { event in
+            if case .note(let text) = event { notes.append(text) }
+        })
+        return Outcome(
+            records: try LogReader(path: directory.logPath).records.filter { $0.kind == .epoch }, notes: notes)
+    }
+
+    /// A small DCGAN on drawn digits.
+    private func game(
+        _ options: AdversarialOptions = AdversarialOptions(), learningRate: Float = 1e-3, epochs: Int = 6
+    ) throws -> Outcome {
+        let dataset = try fewDigits(train: 512, test: 64)
+        let recipe = try AdversarialRecipe(
+            DCGAN(DCGANConfiguration(baseWidth: 8, latentSize: 16)), options: options,
+            optimizer: Adam(learningRate: learningRate, beta1: 0.5), batchSize: 32, seed: 5)
+        var record = try recordOfRun("dcgan", [:], on: dataset, epochs: epochs, batchSize: 32)
+        record.optimiser.learningRate = Double(learningRate)
+        return try train(recipe, record, on: dataset)
+    }
+
+    @Test func aSoundGameIsNotReported() throws {
+        let outcome = try game()
+        let last = try #require(outcome.records.last)
+        #expect(last.health.isEmpty, "\(last)")
+        #expect((last.test["diversity"] ?? 0) > 0.1)
+    }
+
+    /// A discriminator that learns a hundred times as fast teaches the generator nothing: whatever the noise, it draws
+    /// what fools a discriminator that is thrown about.
+    @Test func aDiscriminatorThatLearnsTooFastIsReported() throws {
+        let outcome = try game(AdversarialOptions(discriminatorRateFactor: 100), epochs: 3)
+        let last = try #require(outcome.records.last)
+        #expect(last.health.contains { $0.contains("samples are nearly identical") }, "\(last)")
+        #expect(outcome.notes == outcome.records.flatMap(\.health))
+    }
+
+    /// A generator that does not learn draws as it was born, the same grey from any noise.
+    @Test func aGeneratorThatDrawsOnePictureIsReported() throws {
+        let outcome = try game(AdversarialOptions(discriminatorRateFactor: 1e6), learningRate: 1e-9)
+        let last = try #require(outcome.records.last)
+        #expect(last.health.contains { $0.contains("samples are nearly identical") }, "\(last)")
+        #expect(last.health.contains { $0.contains("the discriminator has won") }, "\(last)")
+        #expect(outcome.notes.contains { $0.contains("mode collapse") })
+    }
+
+    /// The rules at their edges, without training.
+    @Test func rules() {
+        #expect(HealthFinding.posterior(divergence: 0.2) == nil)
+        #expect(HealthFinding.posterior(divergence: 0.0004)?.message.contains("less than 0.001 nats") == true)
+        #expect(HealthFinding.posterior(divergence: 0.05)?.message.contains("0.05 nats") == true)
+        #expect(HealthFinding.modes(diversity: 0.5) == nil)
+        #expect(HealthFinding.modes(diversity: 0.02)?.kind == .collapsedModes)
+        func game(_ real: Double, _ fake: Double, _ accuracy: Double, _ loss: Double, _ before: Double?) -> Bool {
+            HealthFinding.game(real: real, fake: fake, accuracy: accuracy, generatorLoss: loss, before: before) != nil
+        }
+        #expect(game(0.99, 0.01, 1, 5, 4) && game(0.99, 0.01, 1, 5, nil))
+        // A loss that falls is a generator that still learns.
+        #expect(!game(0.99, 0.01, 1, 4, 5))
+        #expect(!game(0.9, 0.01, 1, 5, 4) && !game(0.99, 0.2, 1, 5, 4) && !game(0.99, 0.01, 0.9, 5, 4))
+    }
+
+    @Test func aCollapsedPosteriorIsReported() throws {
+        let dataset = try fewDigits(train: 128, test: 32)
+        let model = try VariationalAutoencoder(
+            VariationalAutoencoderConfiguration(widths: [4, 6], hiddenSize: 10, latentSize: 3))
+        let record = try recordOfRun("vae", [:], on: dataset, epochs: 3, batchSize: 16)
+        let recipe = try VariationalAutoencoderRecipe(
+            model, options: VariationalAutoencoderOptions(beta: 1e4), optimizer: Adam(learningRate: 1e-2),
+            batchSize: 16, seed: 5)
+        let last = try #require(try train(recipe, record, on: dataset).records.last)
+        #expect(last.health.contains { $0.contains("collapse of the posterior") }, "\(last)")
+        // The divergence of each dimension is in the log and adds up.
+        let divergences = try #require(last.perDimension["kl"])
+        #expect(divergences.count == 3)
+        #expect(abs(divergences.reduce(0, +) - (last.test["kl"] ?? -1)) < 1e-4)
+    }
+}
+
+/// The first value that is not finite is found where it is made.
+@Suite struct NonFiniteTests {
+    private func program(_ body: (Trace) -> Void) throws -> Program {
+        let trace = Trace(phase: .training)
+        trace.record { body(trace) }
+        try #require(trace.diagnostic == nil)
+        return try Program(trace.graph)
+    }
+
+    /// A long way of sums and products on both sides of the logarithm of a negative number, in memory used again.
+    @Test func theInstructionIsNamed() throws {
+        let program = try program { trace in
+            let input = trace.input("input", [64, 32])
+            let sums = matrixProduct(
+                matrixProduct(input, input, transposingFirst: true), input, transposingSecond: true)
+            let logarithms = log(sums.sum(over: [1]) - 1e6)
+            trace.output("result", matrixProduct(logarithms.reshaped(to: [1, 32]), sums).sum())
+        }
+        program.input("input").update(repeating: 0.5)
+        let found = try #require(program.runFindingNonFinite())
+        #expect(program.scalar("result").isNaN)
+        #expect(found.label.contains("log") && found.value.isNaN, "\(found)")
+        #expect(found.instruction.map { program.labels[$0 - 1] } == found.label)
+        #expect(found.largestOperand.isFinite && "\(found)".contains("of \(program.labels.count)"))
+        // With numbers that stay finite it gives the results of a plain run, and nothing is found.
+        program.input("input").update(repeating: 300)
+        #expect(program.runFindingNonFinite() == nil)
+        let result = program.scalar("result")
+        program.run()
+        #expect(result == program.scalar("result") && result.isFinite)
+    }
+
+    @Test func anInputIsNamed() throws {
+        let program = try program { $0.output("sum", $0.input("pictures", [4]).sum()) }
+        program.input("pictures")[2] = .infinity
+        let found = try #require(program.runFindingNonFinite())
+        #expect("\(found)" == "input pictures held inf before the step began")
+    }
+
+    /// A rate this large throws the weights further and further, or weights this large are there from the start.
+    @Test(arguments: [1, 1e30]) func aTrainingThatOverflowsNamesItsInstruction(scale: Float) throws {
+        let optimizer = SGD(learningRate: scale == 1 ? 1e6 : 1e-3, momentum: 0.9)
+        let run = try SmallRun(train: 50, batchSize: 10, epochs: 20, optimizer: optimizer)
+        let directory = try run.directory()
+        let recipe = try run.recipe()
+        for named in recipe.parameters { named.parameter.values = named.parameter.values.map { $0 * scale } }
+        let trainer = try Trainer(recipe, on: run.dataset, into: directory, resuming: false)
+        trainer.checkpointInterval = 1
+        let text = message { _ = try trainer.run() }
+        #expect(text.contains("of finite numbers, the largest"), "\(text)")
+        #expect(text.contains("instruction ") && text.contains("reading "), "\(text)")
+        #expect(!text.contains("\n"))
+        let last = try #require(try LogReader(path: directory.logPath).records.last)
+        #expect(last.health.count == 1 && text.hasPrefix(last.health[0]))
+        // What is saved is from before.
+        if let saved = try? directory.latestCheckpoint() { #expect(saved.metadata.step < last.step) }
+    }
+
+    /// Also many steps after the last copy of the parameters, and after a resume: they are taken again.
+    @Test func theStepsBeforeAreTakenAgain() throws {
+        let run = try SmallRun(train: 400, batchSize: 10, epochs: 1, schedule: "constant")
+        let directory = try run.directory()
+        let recipe = try run.recipe()
+        let trainer = try Trainer(recipe, on: run.dataset, into: directory, resuming: false)
+        let start = recipe.parameters.map(\.parameter.values)
+        var after: [[Float]] = []
+        let text = message {
+            _ = try trainer.run(report: { event in
+                guard case .step(_, let step, _, _) = event else { return }
+                if step == 25 { after = recipe.parameters.map(\.parameter.values) }
+                // A loss that only the wrapper makes up is not found again, so nothing is said about a cause.
+                if step == 25 { recipe.losses[26] = .nan }
+            })
+        }
+        #expect(text.contains("loss is nan at step 26 (epoch 1); the last checkpoint"), "\(text)")
+        // Taken again from step 16 on, the 26 steps end where they would have.
+        #expect(recipe.stepCount == 26 && after != start)
+    }
+}
