@@ -1,52 +1,26 @@
 """The reference autoencoder in JAX: lax convolutions over NHWC, Adam from Optax. Variant: jit."""
 
-import os
-
-os.environ.setdefault("JAX_PLATFORMS", "cpu")
+from jax_support import check, conv, deconv, dense, twin, uniform_layer
 
 import jax
 import numpy
 import optax
-from jax import lax
-from jax import numpy as jnp
-
-from twin import Twin
-
-LAYOUT = ("NHWC", "HWIO", "NHWC")
 
 
 def initial_parameters(width=16, latent=64):
     generator = numpy.random.default_rng(0)
     flat = 2 * width * 49
-
-    def layer(*shape):
-        fan_in = numpy.prod(shape[:-1])
-        weight = generator.uniform(-1, 1, shape) / numpy.sqrt(fan_in)
-        return {"weight": jnp.asarray(weight, jnp.float32), "bias": jnp.zeros(shape[-1], jnp.float32)}
-
     return {
-        "conv1": layer(3, 3, 1, width),
-        "conv2": layer(3, 3, width, 2 * width),
-        "dense1": layer(flat, latent),
-        "dense2": layer(latent, flat),
-        "deconv1": layer(4, 4, 2 * width, width),
-        "deconv2": layer(4, 4, width, 1),
+        "conv1": uniform_layer(generator, 3, 3, 1, width),
+        "conv2": uniform_layer(generator, 3, 3, width, 2 * width),
+        "dense1": uniform_layer(generator, flat, latent),
+        "dense2": uniform_layer(generator, latent, flat),
+        "deconv1": uniform_layer(generator, 4, 4, 2 * width, width),
+        "deconv2": uniform_layer(generator, 4, 4, width, 1),
     }
 
 
 def logits(parameters, images):
-    def conv(values, layer):
-        padding = ((1, 1), (1, 1))
-        return lax.conv_general_dilated(values, layer["weight"], (2, 2), padding, dimension_numbers=LAYOUT) + layer["bias"]
-
-    def deconv(values, layer):
-        # A 4×4 transposed convolution with padding 1 is one over the dilated input with padding 4 − 1 − 1.
-        padding = ((2, 2), (2, 2))
-        return lax.conv_transpose(values, layer["weight"], (2, 2), padding, dimension_numbers=LAYOUT) + layer["bias"]
-
-    def dense(values, layer):
-        return values @ layer["weight"] + layer["bias"]
-
     values = jax.nn.relu(conv(images, parameters["conv1"]))
     values = jax.nn.relu(conv(values, parameters["conv2"]))
     shape = values.shape
@@ -56,8 +30,7 @@ def logits(parameters, images):
 
 
 def make(batches, variant, threads):
-    if variant != "jit":
-        raise ValueError(f"no variant {variant} for JAX")
+    check(variant)
     optimiser = optax.adam(1e-3)
     parameters = initial_parameters()
     state = {"parameters": parameters, "optimiser": optimiser.init(parameters)}
@@ -78,9 +51,4 @@ def make(batches, variant, threads):
         state, loss = compiled_step(state, images)
         return loss
 
-    def infer(images):
-        return reconstruct(state["parameters"], images)
-
-    count = sum(leaf.size for leaf in jax.tree_util.tree_leaves(parameters))
-    tensors = [jnp.asarray(batch) for batch in batches]
-    return jax.__version__, Twin(count, tensors, train, infer, wait=jax.block_until_ready, number=float)
+    return twin(parameters, batches, train, lambda images: reconstruct(state["parameters"], images))

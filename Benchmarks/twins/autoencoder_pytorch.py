@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from twin import Twin
+from pytorch_support import Variant, twin
 
 
 def autoencoder(width=16, latent=64):
@@ -24,24 +24,11 @@ def autoencoder(width=16, latent=64):
 
 
 def make(batches, variant, threads):
-    torch.set_num_threads(threads)
-    torch.manual_seed(0)
-    if variant not in ("eager", "channels-last", "compile", "compile-channels-last"):
-        raise ValueError(f"no variant {variant} for PyTorch")
-    layout = torch.channels_last if variant.endswith("channels-last") else torch.contiguous_format
-    model = autoencoder().to(memory_format=layout)
+    variant = Variant(variant, threads)
+    model = variant.placed(autoencoder())
     optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
-    tensors = [torch.from_numpy(batch).permute(0, 3, 1, 2).contiguous(memory_format=layout) for batch in batches]
-
-    def losses(images):
-        return nn.functional.binary_cross_entropy_with_logits(model(images), images)
-
-    def reconstruct(images):
-        return torch.sigmoid(model(images))
-
-    if variant.startswith("compile"):
-        losses = torch.compile(losses)
-        reconstruct = torch.compile(reconstruct)
+    losses = variant.program(lambda images: nn.functional.binary_cross_entropy_with_logits(model(images), images))
+    reconstruct = variant.program(lambda images: torch.sigmoid(model(images)))
 
     def train(images):
         optimiser.zero_grad(set_to_none=True)
@@ -54,5 +41,4 @@ def make(batches, variant, threads):
         with torch.inference_mode():
             return reconstruct(images)
 
-    count = sum(parameter.numel() for parameter in model.parameters())
-    return torch.__version__, Twin(count, tensors, train, infer, wait=lambda value: None, number=lambda loss: loss.item())
+    return twin([model], variant.tensors(batches), train, infer)

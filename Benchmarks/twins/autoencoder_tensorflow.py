@@ -1,15 +1,10 @@
 """The reference autoencoder in TensorFlow with Keras layers. Variants: plain (tf.function), xla (jit_compile)."""
 
-import os
-
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+from tensorflow_support import Variant, adam, twin
 
 import keras
 import tensorflow
 from keras import layers
-
-from twin import Twin
 
 
 def autoencoder(width=16, latent=64):
@@ -32,17 +27,11 @@ def autoencoder(width=16, latent=64):
 
 
 def make(batches, variant, threads):
-    if variant not in ("plain", "xla"):
-        raise ValueError(f"no variant {variant} for TensorFlow")
-    tensorflow.config.threading.set_intra_op_parallelism_threads(threads)
-    tensorflow.config.threading.set_inter_op_parallelism_threads(threads)
-    keras.utils.set_random_seed(0)
-    compiled = variant == "xla"
+    variant = Variant(variant, threads)
     model = autoencoder()
-    optimiser = keras.optimizers.Adam(1e-3)
-    optimiser.build(model.trainable_variables)
+    optimiser = adam(model, 1e-3)
 
-    @tensorflow.function(jit_compile=compiled)
+    @variant.program
     def train(images):
         with tensorflow.GradientTape() as tape:
             logits = model(images, training=True)
@@ -52,10 +41,8 @@ def make(batches, variant, threads):
         optimiser.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
         return loss
 
-    @tensorflow.function(jit_compile=compiled)
+    @variant.program
     def infer(images):
         return tensorflow.sigmoid(model(images, training=False))
 
-    tensors = [tensorflow.constant(batch) for batch in batches]
-    twin = Twin(model.count_params(), tensors, train, infer, wait=lambda value: value.numpy(), number=lambda loss: float(loss))
-    return f"{tensorflow.__version__} (Keras {keras.__version__})", twin
+    return twin([model], batches, train, infer)

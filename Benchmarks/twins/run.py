@@ -1,7 +1,8 @@
 """Runs one twin: `run.py FRAMEWORK:VARIANT --model autoencoder`.
 
 Alone, it warms up, measures one slice and prints one JSON line. With --serve it prints a JSON line once it is warm, then
-one more for each line on standard input (the number of seconds to measure), until standard input ends.
+one more for each line on standard input (the number of seconds to measure), until standard input ends. With --losses N it
+times nothing: it trains for N steps and prints the mean loss of the first tenth and of the last, to compare twins by.
 """
 
 import argparse
@@ -16,6 +17,11 @@ from twin import rate, warm_up
 BATCHES = 32
 
 
+def train(twin, steps):
+    """The losses of so many steps."""
+    return [twin.number(twin.train(twin.batches[step % len(twin.batches)])) for step in range(steps)]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("contender", help="FRAMEWORK:VARIANT, such as pytorch:eager, tensorflow:xla or jax:jit")
@@ -26,6 +32,7 @@ def main():
     parser.add_argument("--warm-up", type=float, default=2)
     parser.add_argument("--data-root", default=os.environ.get("EASEL_DATA_ROOT"))
     parser.add_argument("--serve", action="store_true")
+    parser.add_argument("--losses", type=int, metavar="STEPS")
     options = parser.parse_args()
 
     # Frameworks print to standard output as they please; only this file's lines may reach the reader.
@@ -43,14 +50,19 @@ def main():
         images, source = mnist.images(options.data_root, BATCHES * options.batch_size)
         batches = [images[start : start + options.batch_size] for start in range(0, len(images), options.batch_size)]
         version, twin = module.make(batches, variant, options.threads)
-        loss = warm_up(twin, options.warm_up)
+        losses = train(twin, options.losses) if options.losses else [warm_up(twin, options.warm_up)]
     except Exception as error:
         say(error=f"{type(error).__name__}: {error}".splitlines()[0][:200])
         sys.exit(1)
     description = {
         "framework": framework, "version": version, "variant": variant, "threads": options.threads, "data": source,
-        "parameters": twin.parameters, "lossAfterWarmUp": round(loss, 4),
+        "parameters": twin.parameters, "lossAfterWarmUp": round(losses[-1], 4),
     }  # fmt: skip
+    if options.losses:
+        few = max(1, len(losses) // 10)
+        first, last = (sum(part) / few for part in (losses[:few], losses[-few:]))
+        say(framework=framework, variant=variant, first=round(first, 4), last=round(last, 4))
+        return
 
     def measure(seconds):
         training = rate(twin, twin.train, seconds)

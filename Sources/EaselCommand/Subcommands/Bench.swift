@@ -8,7 +8,8 @@ struct Bench: ParsableCommand {
         discussion: """
             Examples:
               easel bench autoencoder --batch-size 128 --json
-              easel bench autoencoder --profile
+              easel bench vae --profile
+              easel bench dcgan --seconds 10
             """)
 
     @Argument(help: "The model: \(ModelCatalog.names.joined(separator: ", ")).")
@@ -39,8 +40,11 @@ struct Bench: ParsableCommand {
     }
 
     func run() throws {
-        let autoencoder = try ModelCatalog.autoencoder(modelOptions.record(model), image: image)
-        let benchmark = try AutoencoderBenchmark(autoencoder, batchSize: batchSize, workers: runtime.workers)
+        let record = try record()
+        let recipe = try ModelCatalog.recipe(for: record, workers: runtime.workers)
+        let benchmark = try ModelBenchmark(
+            model, recipe: recipe, image: image, batchSize: batchSize,
+            learningRate: Float(record.optimiser.learningRate), workers: runtime.workers)
         if profile { return try showProfile(benchmark) }
         let result = try benchmark.measure(seconds: seconds)
         if json { return try printJSON(result) }
@@ -54,7 +58,21 @@ struct Bench: ParsableCommand {
         print("large sgemm (OpenBLAS): \(fixed(result.peakGflops, 1)) GFLOP/s")
     }
 
-    private func showProfile(_ benchmark: AutoencoderBenchmark) throws {
+    /// A run that is never written: with Adam as in the models' papers, on drawn digits.
+    private func record() throws -> RunRecord {
+        let isGame = ["gan", "dcgan"].contains(model)
+        let isListed = ModelCatalog.names.contains(model)
+        guard isListed || modelOptions.given.isEmpty else { throw ModelCatalog.unknown(model) }
+        return RunRecord(
+            easelVersion: easelVersion, model: isListed ? try modelOptions.record(model) : RunRecord.Model(name: model),
+            image: .init(height: image.height, width: image.width, channels: image.channels),
+            dataset: .init(name: "digits", trainCount: batchSize, testCount: batchSize, fingerprint: ""), seed: 0,
+            epochs: 1, batchSize: batchSize,
+            optimiser: .init(
+                name: "adam", learningRate: isGame ? 2e-4 : 1e-3, hyperparameters: isGame ? ["beta1": 0.5] : [:]))
+    }
+
+    private func showProfile(_ benchmark: ModelBenchmark) throws {
         let rows = try benchmark.profile(steps: 50)
         if json {
             struct Row: Encodable { let instruction: String, microseconds: Double, gflops: Double }

@@ -44,6 +44,10 @@ struct ProgramEmitter {
         }
     }
 
+    private mutating func append(_ new: [easel_instruction], _ step: Step, _ text: String) {
+        append(new, plan.schedule.layerName(of: step).map { "\($0) \(text)" } ?? text, flops(step))
+    }
+
     private mutating func append(_ new: [easel_instruction], _ label: String, _ stepFlops: Int) {
         for (index, instruction) in new.enumerated() {
             instructions.append(instruction)
@@ -72,7 +76,7 @@ struct ProgramEmitter {
         operation.lower(context)
         scratchBytes = max(scratchBytes, context.scratchBytes)
         let operands = node.operands.map { "\(graph.nodes[$0].type.shape)" }.joined(separator: " ")
-        append(context.instructions, "\(type(of: operation).name) \(operands) -> \(node.type.shape)", flops(step))
+        append(context.instructions, step, "\(type(of: operation).name) \(operands) -> \(node.type.shape)")
     }
 
     private mutating func emitElementwise(_ step: Step) throws {
@@ -104,7 +108,7 @@ struct ProgramEmitter {
             kernel: easel_elementwise_kernel(), arguments: arguments, parts: easel_elementwise_parts(arguments))
         guard count > 0, !outputs.isEmpty else { return }
         let names = step.members.map { type(of: graph.nodes[$0].operation).name }.joined(separator: "+")
-        append([instruction], "\(names) \(graph.nodes[step.members[0]].type.shape)", flops(step))
+        append([instruction], step, "\(names) \(graph.nodes[step.members[0]].type.shape)")
     }
 
     /// Copies numbers with a register program of one operation.

@@ -1,6 +1,5 @@
 import EaselData
 import EaselGraph
-import EaselModels
 import EaselRuntime
 
 /// How fast a model trains and infers, measured in slices that alternate so that a machine's moods hit all alike.
@@ -38,25 +37,34 @@ public struct BenchmarkResult: Codable, Sendable {
     public var inference: Speed
 }
 
-/// Measures the convolutional autoencoder.
-public struct AutoencoderBenchmark {
-    private let recipe: AutoencoderRecipe
+/// Measures any model that has a recipe: its training step, which for two players is a step of each, and its use.
+public struct ModelBenchmark {
+    private let model: String
+    private let recipe: any Recipe
     private let batches: [Batch]
     private let batchSize: Int
+    private let learningRate: Float
     private let workers: Workers
     private let inference: EvaluationStep
     private let clock = ContinuousClock()
 
-    /// Builds model and batches of drawn digits.
-    public init(_ model: Autoencoder, batchSize: Int, workers: Workers) throws {
-        self.batchSize = batchSize
-        self.workers = workers
-        let shape = model.imageShape
-        recipe = try AutoencoderRecipe(model, optimizer: Adam(), batchSize: batchSize, workers: workers)
-        inference = try EvaluationStep(of: model, images: shape, batchSize: batchSize, workers: workers) {
-            ["images": model($0.images)]
-        }
-        let digits = try Digits(height: shape.height, width: shape.width, channels: shape.channels)
+    /// Builds the model's use and batches of drawn digits.
+    /// - Parameters:
+    ///   - model: The model's name in the result.
+    ///   - recipe: What trains it, built for `workers`.
+    ///   - image: The size of its pictures.
+    ///   - batchSize: Pictures in a batch.
+    ///   - learningRate: That of every step.
+    ///   - workers: The threads to run on.
+    /// - Throws: What building a step reports.
+    public init(
+        _ model: String, recipe: any Recipe, image: ImageShape, batchSize: Int, learningRate: Float = 1e-3,
+        workers: Workers = .shared
+    ) throws {
+        (self.model, self.recipe, self.workers) = (model, recipe, workers)
+        (self.batchSize, self.learningRate) = (batchSize, learningRate)
+        inference = try recipe.inferenceStep(batchSize: batchSize, workers: workers)
+        let digits = try Digits(height: image.height, width: image.width, channels: image.channels)
         let set = try digits.images(from: 0, count: batchSize * 4)
         batches = try set.batches(of: batchSize, shuffledBy: 0)
     }
@@ -64,10 +72,7 @@ public struct AutoencoderBenchmark {
     /// Measures for about `seconds`.
     public func measure(seconds: Double) throws -> BenchmarkResult {
         var values: [Float] = []
-        func trainOnce(_ index: Int) throws {
-            values.removeAll(keepingCapacity: true)
-            try recipe.train(on: batches[index % batches.count], learningRate: 1e-3, into: &values)
-        }
+        func trainOnce(_ index: Int) throws { try train(index, into: &values) }
         func inferOnce(_ index: Int) throws { try inference(batches[index % batches.count]) }
         let peakProduct = PeakProduct(workers: workers)
         var peak = peakProduct.measure()
@@ -80,25 +85,41 @@ public struct AutoencoderBenchmark {
             training.append(try rate(slice, trainOnce))
             inferring.append(try rate(slice, inferOnce))
         }
-        let trainFlops = try Double(recipe.step.plan(batchSize: batchSize).flops) / Double(batchSize)
+        let stepFlops = try recipe.trainingSteps.reduce(0) { try $0 + $1.plan(batchSize: batchSize).flops }
+        let trainFlops = Double(stepFlops) / Double(batchSize)
         let inferFlops = try Double(inference.plan(batchSize: batchSize).flops) / Double(batchSize)
+        let trained = recipe.parameters.filter(\.parameter.isTrainable)
         return BenchmarkResult(
-            model: "autoencoder", batchSize: batchSize, threads: workers.threads, isa: InstructionSet.name,
-            peakGflops: peak, parameters: recipe.parameters.reduce(0) { $0 + $1.parameter.shape.count },
+            model: model, batchSize: batchSize, threads: workers.threads, isa: InstructionSet.name,
+            peakGflops: peak, parameters: trained.reduce(0) { $0 + $1.parameter.shape.count },
             training: speed(training, trainFlops, peak), inference: speed(inferring, inferFlops, peak))
     }
 
-    /// Times every instruction of a training step, the mean of `steps` steps.
+    /// Times every instruction of a training step, the median of `steps` steps: a mean would count what others did to
+    /// the machine.
     public func profile(steps: Int) throws -> [(label: String, microseconds: Double, gflops: Double)] {
         var values: [Float] = []
-        for index in 0..<3 { try recipe.train(on: batches[index % batches.count], learningRate: 1e-3, into: &values) }
-        let program = try recipe.step.program(batchSize: batchSize)
-        var nanoseconds = [UInt64](repeating: 0, count: program.labels.count)
-        for _ in 0..<max(steps, 1) { program.profile(addingTo: &nanoseconds) }
-        return zip(program.labels, zip(nanoseconds, program.instructionFlops)).map { label, measured in
-            let time = Double(measured.0) / Double(max(steps, 1))
-            return (label, time / 1000, time > 0 ? Double(measured.1) / time : 0)
+        for index in 0..<3 { try train(index, into: &values) }
+        let programs = try recipe.trainingSteps.map { try $0.program(batchSize: batchSize) }
+        var times = programs.map { [[UInt64]](repeating: [], count: $0.labels.count) }
+        for _ in 0..<max(steps, 1) {
+            for (number, program) in programs.enumerated() {
+                var nanoseconds = [UInt64](repeating: 0, count: program.labels.count)
+                program.profile(addingTo: &nanoseconds)
+                for (index, time) in nanoseconds.enumerated() { times[number][index].append(time) }
+            }
         }
+        return zip(programs, times).flatMap { program, times in
+            zip(program.labels, zip(times, program.instructionFlops)).map { label, measured in
+                let time = Double(measured.0.sorted()[measured.0.count / 2])
+                return (label, time / 1000, time > 0 ? Double(measured.1) / time : 0)
+            }
+        }
+    }
+
+    private func train(_ index: Int, into values: inout [Float]) throws {
+        values.removeAll(keepingCapacity: true)
+        try recipe.train(on: batches[index % batches.count], learningRate: learningRate, into: &values)
     }
 
     private func rate(_ seconds: Double, _ work: (Int) throws -> Void) throws -> Double {
