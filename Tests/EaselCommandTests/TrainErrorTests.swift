@@ -8,7 +8,7 @@ struct TrainErrorTests {
 
     /// Flags and values that cannot be, and what the line must say.
     @Test(arguments: [
-        (["train"], "name a model (autoencoder)"),
+        (["train"], "name a model (autoencoder, "),
         (["train", "autoencoder"], "--data names the pictures"),
         (["train", "autoencodr", "--data", "digits"], "the models are: autoencoder"),
         (["train", "autoencoder", "--data", "digitz"], "\"digitz\""),

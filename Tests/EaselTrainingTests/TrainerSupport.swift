@@ -1,10 +1,11 @@
 import EaselData
 import EaselLayers
+import EaselRuntime
 import EaselTraining
 
 /// A recipe that wraps another and keeps what the trainer asks of it; losses can be replaced.
 final class WatchedRecipe: Recipe {
-    let inner: AutoencoderRecipe
+    let inner: ReconstructionRecipe
     /// Sizes of the batches trained on, in order.
     var batchSizes: [Int] = []
     /// Learning rates, in order.
@@ -18,11 +19,14 @@ final class WatchedRecipe: Recipe {
     /// An accuracy to report beside the others, by evaluation from 1.
     var accuracies: [Int: Double] = [:]
 
-    init(_ inner: AutoencoderRecipe) { self.inner = inner }
+    init(_ inner: ReconstructionRecipe) { self.inner = inner }
 
     var parameters: [NamedParameter] { inner.parameters }
     var optimizerStates: [OptimizerState] { inner.optimizerStates }
     var trainingSteps: [TrainStep] { inner.trainingSteps }
+    func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep {
+        try inner.inferenceStep(batchSize: batchSize, workers: workers)
+    }
     var stepCount: Int {
         get { inner.stepCount }
         set { inner.stepCount = newValue }
@@ -68,7 +72,7 @@ final class SmallRun {
 
     func recipe() throws -> WatchedRecipe {
         WatchedRecipe(
-            try AutoencoderRecipe(
+            try ReconstructionRecipe(
                 ModelCatalog.autoencoder(record.model, image: record.imageShape),
                 optimizer: record.optimiser.makeOptimizer(), batchSize: record.batchSize,
                 clipping: record.gradientClipping, seed: record.seed))

@@ -40,11 +40,11 @@ struct Bench: ParsableCommand {
     }
 
     func run() throws {
-        let record = try record()
-        let recipe = try ModelCatalog.recipe(for: record, workers: runtime.workers)
+        let recipe = try ModelCatalog.recipe(
+            modelOptions.record(model), image: image, batchSize: batchSize, workers: runtime.workers)
         let benchmark = try ModelBenchmark(
             model, recipe: recipe, image: image, batchSize: batchSize,
-            learningRate: Float(record.optimiser.learningRate), workers: runtime.workers)
+            learningRate: ModelCatalog.usualOptimizer(of: model).learningRate, workers: runtime.workers)
         if profile { return try showProfile(benchmark) }
         let result = try benchmark.measure(seconds: seconds)
         if json { return try printJSON(result) }
@@ -56,20 +56,6 @@ struct Bench: ParsableCommand {
                     + "\(fixed(100 * speed.shareOfPeak, 0)) % of a large sgemm")
         }
         print("large sgemm (OpenBLAS): \(fixed(result.peakGflops, 1)) GFLOP/s")
-    }
-
-    /// A run that is never written: with Adam as in the models' papers, on drawn digits.
-    private func record() throws -> RunRecord {
-        let isGame = ["gan", "dcgan"].contains(model)
-        let isListed = ModelCatalog.names.contains(model)
-        guard isListed || modelOptions.given.isEmpty else { throw ModelCatalog.unknown(model) }
-        return RunRecord(
-            easelVersion: easelVersion, model: isListed ? try modelOptions.record(model) : RunRecord.Model(name: model),
-            image: .init(height: image.height, width: image.width, channels: image.channels),
-            dataset: .init(name: "digits", trainCount: batchSize, testCount: batchSize, fingerprint: ""), seed: 0,
-            epochs: 1, batchSize: batchSize,
-            optimiser: .init(
-                name: "adam", learningRate: isGame ? 2e-4 : 1e-3, hyperparameters: isGame ? ["beta1": 0.5] : [:]))
     }
 
     private func showProfile(_ benchmark: ModelBenchmark) throws {

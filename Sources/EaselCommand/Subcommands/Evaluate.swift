@@ -70,7 +70,7 @@ struct Evaluate: ParsableCommand {
         report.perDimension = recipe.perDimension
         if let recipe = recipe as? any PictureRecipe {
             let measures = try recipe.reconstructionMeasures(on: test)
-            report.test["mse"] = measures.meanSquaredError
+            report.test["mse"] = report.test["mse"] ?? measures.meanSquaredError
             report.test["psnr"] = measures.meanPeakSignalToNoiseRatio
             report.test["ssim"] = measures.meanStructuralSimilarity
         }

@@ -53,8 +53,8 @@ struct Train: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Keep the best checkpoint by this test measurement, such as ssim, accuracy or frechetDistance, beside the "
-                + "latest. (default: the loss; frechetDistance where two players are judged)", valueName: "metric"))
+            "Keep the best checkpoint by this test measurement, such as mse, diversity or frechetDistance, beside "
+                + "the latest. (default: the loss; frechetDistance where two players are judged)", valueName: "metric"))
     var keepBest: String?
 
     @Option(

@@ -1,47 +1,46 @@
+import EaselData
+import EaselGraph
 import EaselLayers
 import EaselModels
 import EaselRuntime
 
-extension AutoencoderRecipe {
-    public var trainingSteps: [TrainStep] { [step] }
-
-    public func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep {
-        try EaselTraining.inferenceStep(of: model, batchSize: batchSize, workers: workers)
-    }
-}
-
 extension ReconstructionRecipe {
-    public var trainingSteps: [TrainStep] { [step] }
-
     public func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep {
-        try EaselTraining.inferenceStep(of: model, batchSize: batchSize, workers: workers)
+        let model = model
+        return try EvaluationStep(of: model, images: model.imageSize, batchSize: batchSize, workers: workers) {
+            ["images": sigmoid(model.logits($0.images))]
+        }
     }
 }
 
 extension VariationalAutoencoderRecipe {
-    public var trainingSteps: [TrainStep] { [step] }
-
     public func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep {
-        try EaselTraining.inferenceStep(of: model, batchSize: batchSize, workers: workers)
+        let model = model
+        let shape = ImageShape(height: model.height, width: model.width, channels: model.channels)
+        return try EvaluationStep(of: model, images: shape, batchSize: batchSize, workers: workers) {
+            ["images": model.reconstruction(of: $0.images, labels: model.classes == nil ? nil : $0.labels)]
+        }
     }
 }
 
 extension AdversarialRecipe {
-    public var trainingSteps: [TrainStep] { [discriminatorStep, generatorStep] }
-
     public func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep {
-        let (generator, latentSize) = (model.generator, model.latentSize)
+        let model = model
         return try EvaluationStep(
-            of: ["generator": generator], images: model.imageSize, batchSize: batchSize, range: .minusOneToOne,
+            of: ["generator": model.generator], images: model.imageSize, batchSize: batchSize, range: .minusOneToOne,
             workers: workers
-        ) { ["images": generator(.randomNormal([$0.size, latentSize]))] }
+        ) {
+            let noise = Tensor.randomNormal([$0.size, model.latentSize])
+            return ["images": model.generate(noise, labels: model.classes == nil ? nil : $0.labels)]
+        }
     }
 }
 
-private func inferenceStep(
-    of model: any ImageAutoencoder, batchSize: Int, workers: Workers
-) throws -> EvaluationStep {
-    try EvaluationStep(of: model, images: model.imageSize, batchSize: batchSize, workers: workers) {
-        ["images": model($0.images)]
+extension ClassifierRecipe {
+    public func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep {
+        let model = model
+        return try EvaluationStep(of: model, images: model.imageSize, batchSize: batchSize, workers: workers) {
+            ["probabilities": softmax(model.logits($0.images))]
+        }
     }
 }

@@ -30,9 +30,6 @@ public protocol Recipe: AnyObject {
     /// Measures on test pictures, by name.
     func evaluate(on set: ImageSet) throws -> [String: Double]
 
-    /// The steps that one `train` takes, one for each player.
-    var trainingSteps: [TrainStep] { get }
-
     /// A step that puts the model to its plain use: an autoencoder's reconstructions of a batch, or as many pictures of
     /// a generator. For measuring speed; its output is named `images`.
     func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep

@@ -1,0 +1,80 @@
+import Easel
+import Foundation
+import Testing
+
+/// `easel evaluate` on trained runs, and training with a judge.
+@Suite struct EvaluateTests {
+    @Test func aVariationalAutoencoderHasBounds() throws {
+        for run in [TrainedRuns.vae, TrainedRuns.conditionalVAE] {
+            let folder = try #require(run)
+            let json = try folder.easel("evaluate", "--run", "run", "--importance-samples", "5", "--json").json()
+            let test = try #require(json["test"] as? [String: Double])
+            for name in ["loss", "reconstruction", "kl", "mse", "psnr", "ssim"] {
+                #expect(test[name] != nil, "\(name)")
+            }
+            let bound = try #require(json["importanceWeightedBound"] as? [String: Double])
+            let (nats, elbo) = (try #require(bound["nats"]), try #require(bound["elbo"]))
+            #expect(bound["samples"] == 5 && nats > elbo)
+            // The same bound by other draws.
+            #expect(try abs(elbo + #require(test["loss"])) < 3, "\(elbo) and \(test)")
+            let kl = try #require((json["perDimension"] as? [String: [Double]])?["kl"])
+            #expect(try abs(kl.reduce(0, +) - #require(test["kl"])) < 1e-3)
+        }
+    }
+
+    @Test func aJudgeLooksAtWhatIsDrawn() throws {
+        let judge = try #require(TrainedRuns.classifier).path + "/run"
+        for run in [TrainedRuns.dcgan, TrainedRuns.vae, TrainedRuns.autoencoder] {
+            let folder = try #require(run)
+            let json = try folder.easel(
+                "evaluate", "--run", "run", "--judge", judge, "--count", "50", "--neighbours", "near.png", "--json"
+            ).json()
+            let drawn = try #require(json["drawn"] as? [String: Any])
+            let shares = try #require(drawn["classShares"] as? [Double])
+            #expect(shares.count == 10 && abs(shares.reduce(0, +) - 1) < 1e-9)
+            #expect(drawn["pictures"] as? Int == 50)
+            #expect((drawn["judgeHash"] as? String)?.count == 16)
+            #expect(try #require(drawn["frechetDistance"] as? Double) > 0)
+            #expect(try size(folder.picture("near.png")) == gridSize(rows: 4, columns: 10, groups: 2))
+        }
+        let folder = try #require(TrainedRuns.dcgan)
+        let text = try folder.easel("evaluate", "--run", "run", "--judge", judge, "--count", "50").output
+        #expect(text.contains("Fréchet distance: ") && text.contains("50 drawn pictures from seed 0"))
+        #expect(try folder.failure("evaluate", "--run", "run", "--judge", "run").contains("tells no classes apart"))
+        #expect(try folder.failure("evaluate", "--run", "run", "--judge", "none").contains("none"))
+    }
+
+    @Test func aClassifierHasAnAccuracy() throws {
+        let folder = try #require(TrainedRuns.classifier)
+        let test = try #require(
+            folder.easel("evaluate", "--run", "run", "--json").json()["test"] as? [String: Double])
+        #expect(try #require(test["accuracy"]) > 0.3, "\(test)")
+        #expect(try folder.failure("sample", "--run", "run").contains("draws no pictures"))
+        #expect(try folder.failure("reconstruct", "--run", "run", "x.png").contains("gives no pictures back"))
+    }
+
+    /// The judge is a part of the run: a run taken up asks for the same one.
+    @Test func aGameIsJudgedWhileItTrains() throws {
+        let judge = try #require(TrainedRuns.classifier)
+        let folder = Folder()
+        try folder.easel(
+            "train", "dcgan", "--data", "digits", "--limit", "60", "--batch-size", "20", "--base-width", "4",
+            "--epochs",
+            "1", "--judge", judge.path + "/run", "--output", "run")
+        let log = folder.text("run/log.jsonl")
+        #expect(log.contains("\"frechetDistance\"") && log.contains("\"classShares\""))
+        #expect(folder.text("run/run.json").contains("\"hash\""))
+        #expect(folder.link("run/checkpoints/best.safetensors") != nil)
+        try folder.easel("train", "--resume", "run", "--epochs", "2")
+        try folder.put(
+            folder.text("run/run.json").replacingOccurrences(of: "\"hash\" : \"", with: "\"hash\" : \"0"),
+            "run/run.json")
+        #expect(
+            try folder.failure("train", "--resume", "run", "--epochs", "3").contains(
+                "not the one the run was begun with"))
+        #expect(
+            try folder.failure("train", "vae", "--data", "digits", "--judge", judge.path + "/run", "--output", "vae")
+                .contains("takes no --judge"))
+        #expect(!folder.has("vae"))
+    }
+}
