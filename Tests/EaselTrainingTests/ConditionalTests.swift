@@ -29,7 +29,7 @@ import Testing
         }
         return try (0..<10).count { label in
             let drawn = try mean(
-                pictures.pictures(ofClasses: [Int](repeating: label, count: 16), of: 10, seed: UInt64(label)))
+                pictures.pictures(of: pictures.latents(count: 16, seed: UInt64(label)) { _ in label }))
             let distances = real.map { zip($0, drawn).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } }
             return distances.indices.min { distances[$0] < distances[$1] } == label
         }
@@ -112,7 +112,7 @@ import Testing
             #expect(message { _ = try recipe.evaluate(on: bare) } == text)
         }
         let pictures = try #require(recipes[1] as? AdversarialRecipe).latentPictures
-        let text = message { _ = try pictures.pictures(ofClasses: [1, 10], of: 10, seed: 1) }
+        let text = message { _ = try pictures.latents(count: 2, seed: 1) { $0 == 0 ? 1 : 10 } }
         #expect(text == "there is no class 10; the model draws classes 0 to 9")
         let trace = Trace(phase: .inference)
         trace.record { _ = try? players().generate(trace.input("noise", [2, 8]), labels: nil) }
@@ -127,9 +127,10 @@ import Testing
     /// The first of many pictures of the same seed are the few.
     @Test func moreBeginWithTheFewer() throws {
         let recipe = try AdversarialRecipe(players(baseWidth: 2), optimizer: Adam(), batchSize: 8)
-        let few = try recipe.latentPictures.pictures(ofClasses: [7, 1], of: 10, seed: 3)
-        let many = try recipe.latentPictures.pictures(
-            ofClasses: [7, 1] + [Int](repeating: 2, count: 68), of: 10, seed: 3)
+        let pictures = recipe.latentPictures
+        let label = { (place: Int) -> Int? in [7, 1][place % 2] }
+        let few = try pictures.pictures(of: pictures.latents(count: 2, seed: 3, label: label))
+        let many = try pictures.pictures(of: pictures.latents(count: 70, seed: 3, label: label))
         #expect(Array(many.prefix(2)) == few && few[0] != few[1])
     }
 }

@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(arguments: AdversarialLoss.allCases) func adversarial(loss: AdversarialLoss) throws {
-        try compare("loss/\(loss.rawValue)", inputs: ["real", "fake"]) { tensors in
+        try compare("loss/\(loss)", inputs: ["real", "fake"]) { tensors in
             guard let real = tensors["real"], let fake = tensors["fake"] else { return [:] }
             let (first, second) = (loss.discriminator(real: real, fake: fake), loss.generator(fake: fake))
             let gradients = first.gradients(withRespectTo: [real, fake])
