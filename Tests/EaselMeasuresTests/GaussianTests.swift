@@ -78,6 +78,7 @@ import Testing
             #expect(many.count == 140)
             #expect(sampler.sample(count: 9, seed: 8) == Array(many[..<18]))
             #expect(sampler.sample(33..<70, seed: 8) == Array(many[66...]))
+            #expect(sampler.sample(-2..<3, seed: 8).suffix(6) == many[..<6])
             #expect(sampler.sample(count: 9, seed: 9) != Array(many[..<18]))
             #expect(Set((0..<70).map { many[2 * $0] }).count == 70)
             #expect(sampler.sample(count: 0, seed: 8).isEmpty && sampler.sample(count: -3, seed: 8).isEmpty)

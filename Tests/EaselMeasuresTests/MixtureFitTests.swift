@@ -101,6 +101,28 @@ import Testing
         #expect(fits[0] != fits[2])
     }
 
+    @Test func threadsDoNotMatter() throws {
+        // Four blocks of rows and a short one.
+        let latents = drawn(2100 * 3, seed: 22)
+        let fits = try [1, 2, 3, 64, 0].map {
+            try GaussianMixture.fit(
+                to: latents, dimensions: 3, componentCount: 4, seed: 7, tolerance: 0, maximumIterations: 5, threads: $0)
+        }
+        for fit in fits {
+            #expect(fit.mixture == fits[0].mixture)
+            #expect(fit.logLikelihoods == fits[0].logLikelihoods)
+        }
+    }
+
+    @Test func componentWithoutLatentsIsDropped() throws {
+        // So far from the origin that both centres seem equally near, and the first gets every latent.
+        let latents = (0..<32).flatMap { (index: Int) -> [Float] in [1e30, Float(index % 2)] }
+        let mixture = try GaussianMixture.fit(to: latents, dimensions: 2, componentCount: 2, seed: 1).mixture
+        #expect(mixture.weights == [1])
+        expectClose(mixture.components[0].mean, [Double(Float(1e30)), 0.5], 1e-15, "mean")
+        expectClose(mixture.components[0].covariance, [1e-6, 0, 0, 0.25 + 1e-6], 1e-12, "covariance")
+    }
+
     @Test func findsClusters() throws {
         let latents = clusters(3, perCluster: 60, dimensions: 3, seed: 31)
         for seed in 1...5 as ClosedRange<UInt64> {

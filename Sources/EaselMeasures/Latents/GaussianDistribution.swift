@@ -14,6 +14,9 @@ public struct GaussianDistribution: LatentSampler, Hashable {
     public let jitter: Double
     /// The lower triangular L with L·Lᵀ the covariance.
     let factor: [Double]
+    /// L⁻¹ transposed: a row of deviations from the mean times this is a row of independent standard normal numbers. A
+    /// product is twice as fast as solving for every block.
+    let whitening: [Double]
     /// The logarithm of the density at the mean.
     let logPeak: Double
 
@@ -47,6 +50,7 @@ public struct GaussianDistribution: LatentSampler, Hashable {
             for index in 0..<side { attempt[index * side + index] += share * meanVariance }
             guard let factor = LinearAlgebra.cholesky(attempt, side: side) else { continue }
             (self.mean, self.covariance, self.factor, jitter) = (mean, attempt, factor, share * meanVariance)
+            whitening = LinearAlgebra.transposedInverse(ofLower: factor, side: side)
             let logDeterminant = (0..<side).reduce(0) { $0 + 2 * log(factor[$1 * side + $1]) }
             logPeak = -0.5 * (Double(side) * log(2 * .pi) + logDeterminant)
             return
@@ -124,9 +128,9 @@ public struct GaussianDistribution: LatentSampler, Hashable {
                 }
             }
         }
-        factor.withUnsafeBufferPointer { factor in
-            guard let factor = factor.baseAddress else { return }
-            LinearAlgebra.solve(factor, side: side, rows: address, count: result.count)
+        whitening.withUnsafeBufferPointer { whitening in
+            guard let whitening = whitening.baseAddress else { return }
+            LinearAlgebra.multiply(address, count: result.count, byUpper: whitening, side: side)
         }
         for row in result.indices {
             var sum = 0.0

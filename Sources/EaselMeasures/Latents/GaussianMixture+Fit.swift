@@ -34,10 +34,11 @@ extension GaussianMixture {
     ///   - regularisation: in units of the latents squared.
     ///   - tolerance: in nats for a latent.
     ///   - maximumIterations: at least 1.
+    ///   - threads: to use; the result does not depend on them.
     /// - Throws: `MeasureError` when a number is not possible or not finite.
     public static func fit(
         to latents: [Float], dimensions: Int, componentCount: Int, seed: UInt64, regularisation: Double = 1e-6,
-        tolerance: Double = 1e-3, maximumIterations: Int = 100
+        tolerance: Double = 1e-3, maximumIterations: Int = 100, threads: Int = 1
     ) throws -> Fit {
         let count = try rowCount(of: latents, columns: dimensions, what: "mixture", unit: "latent")
         guard dimensions <= LinearAlgebra.maximumSide else {
@@ -59,7 +60,7 @@ extension GaussianMixture {
         var logLikelihoods: [Double] = []
         for _ in 0...maximumIterations {
             // One walk over the latents measures this mixture and gathers what the next one needs.
-            let (sums, logLikelihood) = next.expectation(blocks)
+            let (sums, logLikelihood) = next.expectation(blocks, threads)
             let gain = logLikelihood - (logLikelihoods.last ?? -.infinity)
             // NaN is no gain either.
             guard gain >= 0 || best == nil else { return Fit(best ?? next, logLikelihoods, true) }
@@ -90,11 +91,24 @@ extension GaussianMixture {
     }
 
     /// The responsibilities of the components for all latents, summed up, and the mean log-likelihood of a latent.
-    private func expectation(_ blocks: LatentBlocks) -> (sums: MixtureSums, logLikelihood: Double) {
+    private func expectation(_ blocks: LatentBlocks, _ threads: Int) -> (sums: MixtureSums, logLikelihood: Double) {
+        let parts = blocks.parts(summing: components.count * dimensions * (dimensions + 1))
+        let results = inParts(parts.count, threads: threads) { expectation(blocks, in: parts[$0]) }
+        var (sums, total) = results[0]
+        for result in results.dropFirst() {
+            sums.add(result.sums)
+            total += result.logLikelihood
+        }
+        return (sums, total / Double(blocks.count))
+    }
+
+    private func expectation(
+        _ blocks: LatentBlocks, in range: Range<Int>
+    ) -> (sums: MixtureSums, logLikelihood: Double) {
         var scratch = MixtureScratch(self)
         var sums = MixtureSums(components.map(\.mean))
         var total = 0.0
-        blocks.forEach { _, rows in
+        blocks.forEach(in: range) { _, rows in
             logDensity(rows, &scratch)
             let count = rows.count / dimensions
             for row in 0..<count { total += scratch.total[row] }
@@ -105,7 +119,7 @@ extension GaussianMixture {
                 sums.add(rows, scratch.parts[component], to: component)
             }
         }
-        return (sums, total / Double(blocks.count))
+        return (sums, total)
     }
 }
 

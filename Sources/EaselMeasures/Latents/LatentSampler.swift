@@ -47,28 +47,3 @@ extension LatentSampler {
 func sampleSequence(seed: UInt64, index: Int) -> RandomSequence {
     RandomSequence(Philox(seed: seed, stream: RandomStream.samples), step: UInt64(bitPattern: Int64(index)))
 }
-
-/// Latents, a block at a time, in double precision.
-struct LatentBlocks {
-    /// Rows of a block: with 64 dimensions a quarter of a megabyte, which stays in the second-level cache.
-    static let length = 512
-
-    let latents: [Float]
-    let dimensions: Int
-    var count: Int { latents.count / dimensions }
-
-    /// Calls `body` with the first row and the rows of each block, in order.
-    func forEach(_ body: (_ first: Int, _ rows: UnsafeBufferPointer<Double>) throws -> Void) rethrows {
-        var block = [Double](repeating: 0, count: min(Self.length, count) * dimensions)
-        for first in stride(from: 0, to: count, by: Self.length) {
-            let size = min(Self.length, count - first) * dimensions
-            try block.withUnsafeMutableBufferPointer { block in
-                latents.withUnsafeBufferPointer { latents in
-                    let start = first &* dimensions
-                    for place in 0..<size { block[place] = Double(latents[start &+ place]) }
-                }
-                try body(first, UnsafeBufferPointer(rebasing: block[..<size]))
-            }
-        }
-    }
-}

@@ -17,6 +17,15 @@ struct MixtureSums {
         scratch = [Double](repeating: 0, count: LatentBlocks.length * side)
     }
 
+    /// Adds what was summed up relative to the same means.
+    mutating func add(_ other: MixtureSums) {
+        for component in centres.indices {
+            counts[component] += other.counts[component]
+            for index in first[component].indices { first[component][index] += other.first[component][index] }
+            for index in second[component].indices { second[component][index] += other.second[component][index] }
+        }
+    }
+
     /// A responsibility below this changes no sum and is left out.
     private static let negligible = 0x1p-64
 

@@ -100,14 +100,26 @@ enum LinearAlgebra {
             blasint(side))
     }
 
-    /// Replaces each row x of a `[rows, side]` matrix by L⁻¹x, for a lower triangular L.
-    static func solve(
-        _ lower: UnsafePointer<Double>, side: Int, rows matrix: UnsafeMutablePointer<Double>, count: Int
+    /// The transposed inverse of a lower triangular `[side, side]` matrix, which is upper triangular.
+    static func transposedInverse(ofLower lower: [Double], side: Int) -> [Double] {
+        precondition(isPrepared && lower.count == side * side)
+        // Each row x becomes L⁻¹x: of the unit vectors, the columns of the inverse.
+        var rows = [Double](repeating: 0, count: side * side)
+        for index in 0..<side { rows[index * side + index] = 1 }
+        cblas_dtrsm(
+            CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, blasint(side), blasint(side), 1, lower,
+            blasint(side), &rows, blasint(side))
+        return rows
+    }
+
+    /// Multiplies a `[count, side]` matrix from the right by an upper triangular one, in place.
+    static func multiply(
+        _ matrix: UnsafeMutablePointer<Double>, count: Int, byUpper upper: UnsafePointer<Double>, side: Int
     ) {
         precondition(isPrepared)
         guard count > 0 else { return }
-        cblas_dtrsm(
-            CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, blasint(count), blasint(side), 1, lower,
+        cblas_dtrmm(
+            CblasRowMajor, CblasRight, CblasUpper, CblasNoTrans, CblasNonUnit, blasint(count), blasint(side), 1, upper,
             blasint(side), matrix, blasint(side))
     }
 
