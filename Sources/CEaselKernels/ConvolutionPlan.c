@@ -6,6 +6,8 @@
 enum { WANTED_PARTS = 16, MOST_PARTS = 32 };
 // Padded copies of a unit stay well inside a second-level cache.
 enum { UNIT_FLOATS = 32768 };
+// A filter of more floats is read where it lies; its units are of this many rows, for each unit reads all of it.
+enum { LARGE_FILTER = 65536, LARGE_FILTER_ROWS = 256 };
 
 easel_convolution_geometry easel_dense_geometry(int64_t rows, int64_t inputs, int64_t outputs) {
     return (easel_convolution_geometry){
@@ -32,6 +34,12 @@ static void cut_units(easel_convolution_plan *p, int64_t rows, int64_t columns, 
     p->paddedRows = (p->bandRows - 1) * p->stepHeight + p->haloRows + 1;
 }
 
+// Whether images are single pixels: the product of two matrices.
+static int64_t is_dense(const easel_convolution_geometry *g) {
+    return g->inputHeight == 1 && g->inputWidth == 1 && g->outputHeight == 1 && g->outputWidth == 1
+           && g->kernelHeight == 1 && g->kernelWidth == 1 && g->paddingTop == 0 && g->paddingLeft == 0 && g->groups == 1;
+}
+
 static void plan_gradient(easel_convolution_plan *p) {
     const easel_convolution_geometry *g = &p->geometry;
     int64_t vectors = p->groupChannels > p->lanes ? 2 : 1;
@@ -42,6 +50,7 @@ static void plan_gradient(easel_convolution_plan *p) {
     p->tileLimit = easel_tile_limit(p->lanes, vectors, p->runLength > 0);
     p->elementTiles = p->elements / run * divide_up(run, p->tileLimit);
     p->copiesGradient = g->groups > 1 || g->outputChannels != p->lanes * vectors;
+    if (p->copiesSource) p->scratchBytes += 4 * p->images * p->rowStride;
     int64_t filter = p->elements * g->outputChannels, tiles = g->groups * p->channelTiles;
     int64_t pixels = g->batch * g->outputHeight * g->outputWidth;
     p->channelParts = filter >= 16384 ? smaller(tiles, 4) : 1;
@@ -107,10 +116,15 @@ easel_convolution_plan easel_convolution_make_plan(const easel_convolution_geome
     for (int64_t column = 0; column < (isTransposed ? g->strideWidth : 1) && !isGradient; column++)
         p->isDot |= p->groupChannels * 4 <= p->lanes && run_length(p, column) >= p->lanes;
 
-    int64_t tiles = g->groups * p->channelTiles;
+    // The elements that a dense layer's gradient reads of neighbouring rows lie far apart: they are brought together.
+    int64_t isDense = is_dense(g), tiles = g->groups * p->channelTiles;
+    p->copiesSource = isGradient && isDense && g->inputChannels >= 512;
+    if (p->copiesSource) p->rowStride = EASEL_COPIED_TILES * 12 + 16;
+    p->packsItself = !isGradient && isDense && !p->isDot && g->inputChannels * g->outputChannels >= LARGE_FILTER;
     int64_t wanted = isGradient ? 128 : g->batch * rows * columns / 48 * tiles < WANTED_PARTS ? 24 : 48;
-    cut_units(p, rows, columns, wanted);
+    cut_units(p, rows, columns, p->packsItself ? LARGE_FILTER_ROWS : wanted);
     if (p->isCopied) p->scratchBytes += 4 * p->images * p->paddedRows * p->rowStride + 64;
+    if (p->packsItself) p->scratchBytes += 4 * EASEL_MOST_DEPTHS * 2 * p->lanes;
     // The bias, once for each merged column.
     if (p->isMerged) p->scratchBytes += 4 * 2 * p->lanes;
     if (isGradient) {
@@ -121,6 +135,7 @@ easel_convolution_plan easel_convolution_make_plan(const easel_convolution_geome
         p->parts = p->unitParts * p->channelParts;
     }
     p->tableCount = easel_convolution_write_table(p, 0, &p->packedCount);
-    if (!isGradient) p->packParts = larger(1, smaller(MOST_PARTS, p->packedCount / 8192));
+    if (p->packsItself) p->packedCount = 0;
+    else if (!isGradient) p->packParts = larger(1, smaller(MOST_PARTS, p->packedCount / 8192));
     return plan;
 }

@@ -53,5 +53,9 @@ static inline int64_t easel_tile_limit(int64_t lanes, int64_t vectors, int64_t i
 }
 // Pixels to a tile of a dot product.
 enum { EASEL_DOT_PIXELS = 8 };
+// The most depths of a panel that stay in the first-level cache while all pixels of a unit pass over them.
+enum { EASEL_MOST_DEPTHS = 384 };
+// Tiles of elements whose part of the source a filter gradient copies at once: see `copiesSource`.
+enum { EASEL_COPIED_TILES = 16 };
 
 #endif

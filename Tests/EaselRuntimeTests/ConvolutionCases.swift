@@ -77,5 +77,7 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
         .init("deep", batch: 1, small: (3, 3), channels: (48, 40), kernel: (3, 3), padding: (1, 1), trim: (1, 1)),
         .init("many channels", small: (2, 2), channels: (9, 70), kernel: (5, 5), stride: (2, 2), padding: (2, 2)),
         .init(dense: 1, 37, 10), .init(dense: 19, 450, 33), .init(dense: 130, 21, 64), .init(dense: 64, 70, 1),
+        // A filter large enough to be read where it lies; the last in two units of rows.
+        .init(dense: 9, 1031, 67), .init(dense: 5, 67, 1100), .init(dense: 257, 256, 258),
     ]
 }

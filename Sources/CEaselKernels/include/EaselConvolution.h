@@ -44,7 +44,8 @@ typedef struct {
     easel_convolution_pass pass;
     /// Number of `int32_t` in the table that `easel_convolution_fill_table` writes.
     int64_t tableCount;
-    /// Number of floats `easel_pack_filter` writes; 0 for a filter gradient.
+    /// Number of floats `easel_pack_filter` writes; 0 for a filter gradient, and where `easel_convolve` reads the filter
+    /// itself.
     int64_t packedCount;
     /// Number of floats of partial sums of a filter gradient; 0 where it writes its result directly.
     int64_t partialCount;
@@ -52,18 +53,18 @@ typedef struct {
     int64_t scratchBytes;
     /// Parts of `easel_convolve` or `easel_filter_gradient`.
     int64_t parts;
-    /// Parts of `easel_pack_filter`; 0 for a filter gradient.
+    /// Parts of `easel_pack_filter`; 0 where `packedCount` is.
     int64_t packParts;
     /// Parts of `easel_combine_filter_gradient`; 0 where there is nothing to combine.
     int64_t combineParts;
 
-    int64_t lanes, isDot;
+    int64_t lanes, isDot, packsItself;
     int64_t sourceHeight, sourceWidth, sourceChannels, targetHeight, targetWidth, targetChannels;
     int64_t groupDepth, groupChannels, channelTiles, channelParts;
     int64_t isMerged, mergedFrom, phases, stepHeight, stepWidth, targetStepHeight, targetStepWidth;
     int64_t isCopied, padTop, padLeft, rowStride, haloRows, paddedRows, paddedColumns;
     int64_t images, bandRows, bands, units, unitParts;
-    int64_t elements, elementTiles, elementParts, runLength, tileLimit, splits, copiesGradient, gradientFloats;
+    int64_t elements, elementTiles, elementParts, runLength, tileLimit, splits, copiesGradient, copiesSource, gradientFloats;
 } easel_convolution_plan;
 
 /// Plans a pass for the current instruction-set level: kernels must be looked up at the same level.
@@ -86,7 +87,7 @@ typedef enum {
 typedef struct {
     easel_convolution_plan plan;
     const int32_t *table;
-    /// Read by packing: the filter as the geometry lays it out.
+    /// Read by packing, and by `easel_convolve` where `plan.packedCount` is 0: the filter as the geometry lays it out.
     const float *filter;
     /// Written by packing, read by `easel_convolve`: `plan.packedCount` floats, 64-byte aligned for speed.
     float *packed;

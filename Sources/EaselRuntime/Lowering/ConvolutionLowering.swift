@@ -16,6 +16,15 @@ extension easel_convolution_geometry {
             dilationHeight: Int64(geometry.dilationHeight), dilationWidth: Int64(geometry.dilationWidth),
             groups: Int64(geometry.groups))
     }
+
+    /// The same as a product of matrices, where the filter covers the large image whole: rows, columns and channels then
+    /// lie in memory like the channels of a single pixel. What is said of each channel, such as a bias, is not the same.
+    fileprivate var asProduct: easel_convolution_geometry? {
+        guard outputHeight == 1, outputWidth == 1, kernelHeight == inputHeight, kernelWidth == inputWidth, groups == 1,
+            paddingTop == 0, paddingLeft == 0, dilationHeight == 1, dilationWidth == 1
+        else { return nil }
+        return easel_dense_geometry(batch, inputHeight * inputWidth * inputChannels, outputChannels)
+    }
 }
 
 /// A planned pass of a convolution or a dense layer.
@@ -63,10 +72,13 @@ struct ConvolutionPass {
     }
 
     /// Emits a filter gradient and, where it is split, the sum of its parts.
-    func lowerFilterGradient(_ context: LoweringContext) {
+    /// - Parameters:
+    ///   - large: The operand that holds the large images.
+    ///   - small: The operand that holds the small ones.
+    func lowerFilterGradient(_ context: LoweringContext, large: Int = 0, small: Int = 1) {
         var arguments = arguments(context.memory)
-        arguments.source = UnsafePointer(context.floats(0))
-        arguments.gradient = UnsafePointer(context.floats(1))
+        arguments.source = UnsafePointer(context.floats(large))
+        arguments.gradient = UnsafePointer(context.floats(small))
         arguments.output = context.resultFloats
         arguments.partial = context.workspaceFloats
         if let companion = context.companionResult {
@@ -89,10 +101,9 @@ struct ConvolutionPass {
 
 extension Conv2D: LowerableOperation {
     private func pass(_ step: StepTypes) -> ConvolutionPass {
-        ConvolutionPass(
-            easel_convolution_geometry(
-                geometry, large: step.operands[0].shape, filter: step.operands[1].shape, small: step.result.shape),
-            EASEL_CONVOLUTION_FORWARD)
+        let whole = easel_convolution_geometry(
+            geometry, large: step.operands[0].shape, filter: step.operands[1].shape, small: step.result.shape)
+        return ConvolutionPass(whole.asProduct ?? whole, EASEL_CONVOLUTION_FORWARD)
     }
 
     package func workspaceBytes(_ step: StepTypes) -> Int { pass(step).workspaceBytes }
@@ -104,10 +115,10 @@ extension Conv2D: LowerableOperation {
 
 extension ConvTranspose2D: LowerableOperation {
     private func pass(_ step: StepTypes) -> ConvolutionPass {
-        ConvolutionPass(
-            easel_convolution_geometry(
-                geometry, large: step.result.shape, filter: step.operands[1].shape, small: step.operands[0].shape),
-            EASEL_CONVOLUTION_TRANSPOSED)
+        let whole = easel_convolution_geometry(
+            geometry, large: step.result.shape, filter: step.operands[1].shape, small: step.operands[0].shape)
+        return ConvolutionPass(
+            (epilogue.addsBias ? nil : whole.asProduct) ?? whole, EASEL_CONVOLUTION_TRANSPOSED)
     }
 
     package func workspaceBytes(_ step: StepTypes) -> Int { pass(step).workspaceBytes }
@@ -118,14 +129,22 @@ extension ConvTranspose2D: LowerableOperation {
 }
 
 extension Conv2DFilterGradient: LowerableOperation {
-    private func pass(_ step: StepTypes) -> ConvolutionPass {
-        ConvolutionPass(
-            easel_convolution_geometry(
-                geometry, large: step.operands[0].shape, filter: step.result.shape, small: step.operands[1].shape),
-            EASEL_CONVOLUTION_FILTER_GRADIENT)
+    private func pass(_ step: StepTypes) -> (pass: ConvolutionPass, isExchanged: Bool) {
+        let whole = easel_convolution_geometry(
+            geometry, large: step.operands[0].shape, filter: step.result.shape, small: step.operands[1].shape)
+        guard step.companion != 0, var product = whole.asProduct else {
+            return (ConvolutionPass(whole, EASEL_CONVOLUTION_FILTER_GRADIENT), false)
+        }
+        // With one output the gradient is its own transpose, and vectors had better run along the many inputs.
+        let isExchanged = product.outputChannels == 1 && step.companion == nil
+        if isExchanged { product = easel_dense_geometry(product.batch, 1, product.inputChannels) }
+        return (ConvolutionPass(product, EASEL_CONVOLUTION_FILTER_GRADIENT), isExchanged)
     }
 
-    package func workspaceBytes(_ step: StepTypes) -> Int { pass(step).workspaceBytes }
+    package func workspaceBytes(_ step: StepTypes) -> Int { pass(step).pass.workspaceBytes }
 
-    package func lower(_ context: LoweringContext) { pass(context.types).lowerFilterGradient(context) }
+    package func lower(_ context: LoweringContext) {
+        let (pass, isExchanged) = pass(context.types)
+        pass.lowerFilterGradient(context, large: isExchanged ? 1 : 0, small: isExchanged ? 0 : 1)
+    }
 }

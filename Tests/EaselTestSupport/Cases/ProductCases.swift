@@ -55,6 +55,15 @@ let productCases: [OperationCase] = [
     OperationCase("conv2D whole image", [CaseInput([3, 4, 3, 5]), CaseInput([4, 3, 5, 7])]) {
         conv2D($0[0], filter: $0[1])
     },
+    OperationCase("conv2D whole image to one channel", [CaseInput([3, 4, 3, 5]), CaseInput([4, 3, 5, 1])]) {
+        conv2D($0[0], filter: $0[1])
+    },
+    OperationCase(
+        "conv2D whole image to one channel with bias",
+        [CaseInput([3, 2, 3, 5]), CaseInput([2, 3, 5, 1]), CaseInput([1])]
+    ) {
+        leakyRelu(conv2D($0[0], filter: $0[1]) + $0[2], slope: 0.1)
+    },
     OperationCase("conv2D wide", [CaseInput([2, 6, 5, 17]), CaseInput([4, 4, 17, 19])]) {
         conv2D($0[0], filter: $0[1], strides: (2, 2), padding: .all(1))
     },
@@ -80,6 +89,11 @@ let productCases: [OperationCase] = [
     },
     OperationCase("convTranspose2D from one pixel", [CaseInput([3, 1, 1, 7]), CaseInput([4, 4, 5, 7])]) {
         convTranspose2D($0[0], filter: $0[1])
+    },
+    OperationCase(
+        "convTranspose2D from one pixel with bias", [CaseInput([3, 1, 1, 4]), CaseInput([3, 2, 5, 4]), CaseInput([5])]
+    ) {
+        relu(convTranspose2D($0[0], filter: $0[1]) + $0[2])
     },
     OperationCase("conv2DFilterGradient", [CaseInput([2, 5, 6, 3]), CaseInput([2, 3, 3, 4])]) {
         $0[0].conv2DFilterGradient(
