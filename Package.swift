@@ -1,9 +1,11 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Kernels are always compiled optimised, so that debug builds and tests run at a usable speed.
+/// Kernels are always compiled optimised, so that debug builds and tests run at a usable speed; but under the address
+/// sanitizer, where each level would take minutes to compile, `Tools/sanitize` asks for none.
+let kernelOptimisation = Context.environment["EASEL_KERNEL_OPTIMISATION"] ?? "-O3"
 let kernelSettings: [CSetting] = [
-    .unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=fast"]),
+    .unsafeFlags([kernelOptimisation, "-fno-math-errno", "-ffp-contract=fast"]),
     .define("NDEBUG", .when(configuration: .release)),
 ]
 

@@ -38,7 +38,8 @@ import Testing
         let finished = try folder.easel("denoise", "--run", "run", "\(name).png", "-o", "\(name)-clean.png")
         #expect(finished.lines == ["\(name).png: \(name)-clean.png"])
         let clean = try folder.picture("\(name)-clean.png")
-        #expect([clean.height, clean.width, clean.channels] == [height, width, channels])
+        #expect(size(clean) == [height, width])
+        #expect(clean.channels == channels)
         if digit.hasAlpha {
             let alphas = stride(from: channels - 1, to: digit.pixels.count, by: channels).map { $0 }
             #expect(alphas.allSatisfy { clean.pixels[$0] == digit.pixels[$0] })

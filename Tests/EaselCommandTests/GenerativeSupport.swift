@@ -7,7 +7,7 @@ enum TrainedRuns {
     static let autoencoder = train("autoencoder", ["--widths", "4,8", "--latent-size", "6", "--limit", "200"])
     static let denoising = train(
         "denoising-autoencoder",
-        ["--limit", "400", "--epochs", "3", "--learning-rate", "0.003", "--noise", "gaussian:0.3"])
+        ["--limit", "800", "--batch-size", "8", "--epochs", "3", "--learning-rate", "0.003", "--noise", "gaussian:0.3"])
     static let vae = train(
         "vae", ["--widths", "4,8", "--hidden-size", "16", "--latent-size", "3", "--limit", "200", "--epochs", "3"])
     static let conditionalVAE = train(
@@ -17,11 +17,14 @@ enum TrainedRuns {
         ["--base-width", "4", "--latent-size", "8", "--limit", "200", "--epochs", "2", "--average-decay", "0.9"])
     static let conditionalDCGAN = train(
         "conditional-dcgan", ["--base-width", "4", "--latent-size", "8", "--limit", "200"])
-    static let classifier = train("classifier", ["--widths", "8,16", "--feature-size", "16", "--limit", "400"])
+    static let classifier = train(
+        "classifier",
+        ["--widths", "8,16", "--feature-size", "16", "--limit", "600", "--learning-rate", "0.01", "--epochs", "2"])
 
     private static func train(_ model: String, _ options: [String]) -> Folder? {
         let folder = Folder()
-        let common = ["train", model, "--data", "digits", "--batch-size", "20", "--output", "run"]
+        var common = ["train", model, "--data", "digits", "--output", "run"]
+        if !options.contains("--batch-size") { common += ["--batch-size", "20"] }
         let epochs = options.contains("--epochs") ? [] : ["--epochs", "1"]
         let finished = try? Command.run(common + epochs + options, in: folder)
         if let finished, finished.code != 0 { Issue.record("\(model): \(finished.errors)") }
