@@ -46,6 +46,32 @@ import Testing
         #expect(infinite.value == .infinity)
     }
 
+    @Test func latentRatioIsOfTwoDensities() throws {
+        let (means, logVariances, noise) = (drawn(6, seed: 1), drawn(6, seed: 2).map { 3 * $0 }, drawn(6, seed: 3))
+        let ratios = try latentLogRatios(means: means, logVariances: logVariances, noise: noise, latentSize: 3)
+        let unit = [1.0, 0, 0, 0, 1, 0, 0, 0, 1]
+        let prior = try GaussianDistribution(mean: [0, 0, 0], covariance: unit)
+        for row in 0..<2 {
+            let range = row * 3..<row * 3 + 3
+            let variances = logVariances[range].map { exp(Double($0)) }
+            let posterior = try GaussianDistribution(
+                mean: means[range].map(Double.init),
+                covariance: unit.enumerated().map { $1 * variances[$0 / 3] })
+            let latent = zip(range, variances).map { means[$0] + Float($1.squareRoot()) * noise[$0] }
+            let right = try prior.logDensity(of: latent)[0] - posterior.logDensity(of: latent)[0]
+            #expect(isClose(ratios[row], right, 1e-5))
+        }
+        // At the prior itself nothing is gained or lost.
+        let zeros = [Float](repeating: 0, count: 6)
+        #expect(try latentLogRatios(means: zeros, logVariances: zeros, noise: noise, latentSize: 6) == [0])
+        #expect(
+            problem { _ = try latentLogRatios(means: zeros, logVariances: zeros, noise: [1, 2], latentSize: 2) }
+                == "noise of the posterior: 1 latents, expected as many as means, 3")
+        #expect(
+            problem { _ = try latentLogRatios(means: zeros, logVariances: [0, .nan], noise: zeros, latentSize: 2) }
+                == "log-variances of the posterior: number 1 of latent 0 is nan, expected a finite one")
+    }
+
     @Test func errorsNameTheImage() throws {
         var bound = ImportanceWeightedBound(imageCount: 2)
         try bound.add([-1, -.infinity])

@@ -39,17 +39,24 @@ import Testing
     }
 
     @Test func distancesAreExactWhereFloatIsNot() throws {
-        // One step apart in bright pictures: the products differ in the last of 30 bits.
-        let size = 40_000
-        var pixels = [UInt8](repeating: 255, count: 3 * size)
-        pixels[17] = 253
-        pixels[size + 5] = 254
-        pixels[2 * size + 3] = 254
+        // Bright pictures that differ from the query in 60, 59, … 1 samples by one step: the products have 32 bits, of which
+        // 24 are kept, and rounding must hide none of the nearer ones that follow.
+        let (size, count) = (40_000, 60)
+        let query = try Image(
+            height: 200, width: 200, channels: 1, pixels: pictures(1, size, levels: 2, seed: 7).map { 250 + $0 / 51 })
+        var pixels: [UInt8] = []
+        for index in 0..<count {
+            var picture = query.pixels
+            for place in 0..<count - index { picture[place * 600 + index] ^= 1 }
+            pixels += picture
+        }
         let set = try ImageSet(height: 200, width: 200, channels: 1, pixels: pixels)
-        let query = try Image(height: 200, width: 200, colour: [255])
-        let found = try NearestNeighbours(in: set)([query], count: 3)[0]
-        #expect(found.map(\.index) == [1, 2, 0])
-        #expect(found.map(\.squaredDistance) == [1, 1, 4])
+        let search = try NearestNeighbours(in: set)
+        for wanted in [1, 3, count] {
+            let found = try search([query], count: wanted)[0]
+            #expect(found.map(\.squaredDistance) == Array(1...wanted))
+            #expect(found.map(\.index) == (1...wanted).map { count - $0 })
+        }
     }
 
     @Test func manyQueriesAreAnsweredInOrder() throws {
