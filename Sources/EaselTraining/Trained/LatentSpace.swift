@@ -38,7 +38,7 @@ public final class LatentSpace {
         if self.source == .prior {
             fitted = nil
         } else {
-            fitted = try FittedLatents(self.source, of: directory, checkpoint).load {
+            fitted = try FittedLatents(self.source, of: directory, checkpoint).load(threads: workers.threads) {
                 let codes = try PictureCodes(record, from: checkpoint.file, workers: workers)
                 return try codes(training())
             }
@@ -128,7 +128,7 @@ struct FittedLatents {
     }
 
     /// The distribution kept, or a new one, which is kept then.
-    func load(codes: () throws -> [Float]) throws -> any LatentSampler {
+    func load(threads: Int, codes: () throws -> [Float]) throws -> any LatentSampler {
         // Whatever is wrong with the file, fitting anew gives the same again.
         if FileSystem.isFile(path), let kept = try? read() { return kept }
         let distribution: any LatentSampler
@@ -136,7 +136,8 @@ struct FittedLatents {
             distribution = try GaussianDistribution(fittedTo: codes(), dimensions: latentSize)
         } else {
             distribution = try GaussianMixture.fit(
-                to: codes(), dimensions: latentSize, componentCount: source.components, seed: directory.record.seed
+                to: codes(), dimensions: latentSize, componentCount: source.components, seed: directory.record.seed,
+                threads: threads
             ).mixture
         }
         var writer = SafetensorsWriter(metadata: ["easel.sampler": source.description])

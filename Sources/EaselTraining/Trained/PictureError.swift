@@ -1,10 +1,5 @@
 import EaselData
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Musl
-#endif
+import EaselMeasures
 
 /// How far a picture is from its original.
 public struct PictureError: Hashable, Sendable {
@@ -12,7 +7,7 @@ public struct PictureError: Hashable, Sendable {
     public let meanSquaredError: Double
 
     /// The peak signal-to-noise ratio in decibels; `nil` where nothing differs.
-    public var psnr: Double? { meanSquaredError > 0 ? -10 * log10(meanSquaredError) : nil }
+    public var psnr: Double? { peakSignalToNoiseRatio(meanSquaredError: meanSquaredError) }
 
     /// Compares numbers in `0…1` with those of the original.
     init(original: some Collection<Float>, values: some Collection<Float>) {
