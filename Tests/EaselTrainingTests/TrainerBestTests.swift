@@ -57,7 +57,7 @@ struct TrainerBestTests {
         let trainer = try Trainer(recipe, on: run.dataset, into: run.directory(), resuming: false)
         trainer.keepBest = "beauty"
         let text = message { _ = try trainer.run() }
-        #expect(text == "beauty cannot tell which checkpoint is best; autoencoder measures loss, mse")
+        #expect(text == "beauty cannot tell which checkpoint is best; what can is loss, mse")
         #expect(recipe.batchSizes.isEmpty)
     }
 

@@ -122,6 +122,8 @@ struct Train: ParsableCommand {
             })
         if dryRun { return try describe(record, dataset) }
         let recipe = try ModelCatalog.recipe(for: record, workers: runtime.workers)
+        // Before there is a folder, so that a mistake leaves nothing behind.
+        if let keepBest { try recipe.check(keepBest: keepBest, on: dataset.test.limited(to: training.batchSize)) }
         let directory =
             try output.map { try RunDirectory.create(at: withoutTrailingSlash($0), record: record) }
             ?? RunDirectory.create(named: "\(model)-\(record.dataset.name)", record: record)

@@ -1,3 +1,5 @@
+import EaselData
+
 /// Which checkpoint is best.
 extension Trainer {
     /// What the names of scores begin with.
@@ -8,16 +10,27 @@ extension Trainer {
         scoreName.hasPrefix(metricPrefix) ? String(scoreName.dropFirst(metricPrefix.count)) : nil
     }
 
-    /// Checks that what decides is measured, on a few pictures, before any time is spent on training.
+    /// Checks that what decides is measured, before any time is spent on training.
     /// - Throws: `StepError` with the measurements that there are.
     func checkKeepBest() throws {
         guard let keepBest, !isFinished else { return }
-        let few = dataset.test.limited(to: directory.record.batchSize)
-        let measured = try recipe.evaluate(on: few).keys.filter { recipe.direction(ofMetric: $0) != nil }
+        try recipe.check(keepBest: keepBest, on: dataset.test.limited(to: directory.record.batchSize))
+    }
+}
+
+extension Recipe {
+    /// Checks that a measurement can tell which checkpoint is best.
+    /// - Parameters:
+    ///   - keepBest: Its name.
+    ///   - few: A few test pictures, to see what is measured.
+    /// - Throws: `StepError` with the measurements that there are.
+    public func check(keepBest: String, on few: ImageSet) throws {
+        let measured = try evaluate(on: few).keys.filter { direction(ofMetric: $0) != nil }
         guard measured.contains(keepBest) else {
             throw StepError(
-                "\(keepBest) cannot tell which checkpoint is best; \(directory.record.model.name) measures "
-                    + (measured.isEmpty ? "nothing that can" : measured.sorted().joined(separator: ", ")))
+                "\(keepBest) cannot tell which checkpoint is best; "
+                    + (measured.isEmpty
+                        ? "nothing measured here can" : "what can is \(measured.sorted().joined(separator: ", "))"))
         }
     }
 }

@@ -97,15 +97,15 @@ public final class Denoiser {
 }
 
 /// Where tiles lie along one side of a picture.
-struct Tiling {
+package struct Tiling {
     /// Pixels of the picture.
-    let length: Int
+    package let length: Int
     /// Pixels of a tile.
-    let tile: Int
+    package let tile: Int
     /// Where each tile begins.
-    let starts: [Int]
+    package let starts: [Int]
 
-    init(length: Int, tile: Int) {
+    package init(length: Int, tile: Int) {
         (self.length, self.tile) = (length, tile)
         let rest = max(length - tile, 0)
         let step = max(tile / 2, 1)
@@ -114,22 +114,22 @@ struct Tiling {
     }
 
     /// Pixels of the picture and of what continues it up to one tile.
-    var extent: Int { max(length, tile) }
+    package var extent: Int { max(length, tile) }
 
     /// The places of the picture itself.
-    var inner: Range<Int> {
+    package var inner: Range<Int> {
         let first = (extent - length) / 2
         return first..<(first + length)
     }
 
     /// The pixel of the picture that is seen at a place; beyond its edge, the pixel of the edge.
-    func position(of place: Int) -> Int { min(max(place - inner.lowerBound, 0), length - 1) }
+    package func position(of place: Int) -> Int { min(max(place - inner.lowerBound, 0), length - 1) }
 
     /// How much a tile counts at a place in it: most in the middle, never nothing.
-    func weight(_ place: Int) -> Float { Float(min(place, tile - 1 - place) + 1) }
+    package func weight(_ place: Int) -> Float { Float(min(place, tile - 1 - place) + 1) }
 
     /// The sum of the weights of all tiles at each place.
-    var weightSums: [Float] {
+    package var weightSums: [Float] {
         var sums = [Float](repeating: 0, count: extent)
         for start in starts {
             for place in 0..<tile { sums[start + place] += weight(place) }
