@@ -18,6 +18,7 @@ public struct NonFiniteValue: Sendable, CustomStringConvertible {
 
     /// One line that names the place.
     public var description: String {
+        let value = value.isNaN ? "nan" : "\(value)"
         guard let instruction else { return "\(label) held \(value) before the step began" }
         let reading = parameters.isEmpty ? "" : ", reading \(parameters.joined(separator: ", "))"
         return

@@ -29,6 +29,8 @@ extension HealthFinding {
     static let leastDiversity = 0.1
     /// How sure of itself a discriminator that has won is.
     static let sureProbability = 0.95
+    /// How long a game may look lost before there is an epoch to compare with: no generator draws from the start.
+    static let firstSteps = 1000
     /// How many pictures a discriminator that has won tells apart.
     static let winningAccuracy = 0.99
 
@@ -46,10 +48,14 @@ extension HealthFinding {
                 + (isWarmingUp ? "lower beta, or give its warm-up more epochs" : "lower beta, or let it warm up"))
     }
 
-    /// Whether a generator draws the same picture from any noise.
-    /// - Parameter diversity: The mean variance of a pixel of drawn pictures divided by that of real ones.
-    public static func modes(diversity: Double) -> HealthFinding? {
-        guard diversity < leastDiversity else { return nil }
+    /// Whether a generator draws the same picture from any noise, and is not just learning to draw others.
+    /// - Parameters:
+    ///   - diversity: The mean variance of a pixel of drawn pictures divided by that of real ones.
+    ///   - before: The same after the epoch before, where there was one.
+    ///   - step: Steps taken so far.
+    public static func modes(diversity: Double, before: Double?, step: Int) -> HealthFinding? {
+        let isLearning = before.map { diversity > 1.25 * $0 } ?? (step < firstSteps)
+        guard diversity < leastDiversity, !isLearning else { return nil }
         return HealthFinding(
             .collapsedModes,
             "samples are nearly identical: they differ \(short(diversity)) times as much as real pictures "
@@ -61,14 +67,17 @@ extension HealthFinding {
     /// - Parameters:
     ///   - real: The mean probability it gives real pictures of being real, over an epoch.
     ///   - fake: The mean probability it gives drawn ones.
+    ///   - realTarget: What it is taught to say to real pictures.
     ///   - accuracy: The share of test and drawn pictures that it tells apart.
     ///   - generatorLoss: The generator's mean loss over the epoch.
     ///   - before: The same over the epoch before, where there was one.
+    ///   - step: Steps taken so far.
     public static func game(
-        real: Double, fake: Double, accuracy: Double, generatorLoss: Double, before: Double?
+        real: Double, fake: Double, realTarget: Double = 1, accuracy: Double, generatorLoss: Double, before: Double?,
+        step: Int
     ) -> HealthFinding? {
-        guard real > sureProbability, fake < 1 - sureProbability, accuracy > winningAccuracy,
-            before.map({ generatorLoss > $0 }) ?? true
+        guard real > sureProbability * realTarget, fake < 1 - sureProbability, accuracy > winningAccuracy,
+            before.map({ generatorLoss > $0 }) ?? (step >= firstSteps)
         else { return nil }
         return HealthFinding(
             .discriminatorWon,

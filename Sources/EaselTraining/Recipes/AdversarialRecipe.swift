@@ -194,14 +194,19 @@ public final class AdversarialRecipe: Recipe {
 
     public func health(of record: LogRecord, after previous: LogRecord?) -> [HealthFinding] {
         let name = trainNames[1]
-        var findings = [record.test["diversity"].flatMap { HealthFinding.modes(diversity: $0) }]
+        var findings = [
+            record.test["diversity"].flatMap {
+                HealthFinding.modes(diversity: $0, before: previous?.test["diversity"], step: record.step)
+            }
+        ]
         // Only where the loss makes the logits say how likely a picture is to be real.
         if options.loss.isOfProbabilities, let real = record.train["real"], let fake = record.train["fake"],
             let accuracy = record.test["accuracy"], let loss = record.train[name]
         {
             findings.append(
                 .game(
-                    real: real, fake: fake, accuracy: accuracy, generatorLoss: loss, before: previous?.train[name]))
+                    real: real, fake: fake, realTarget: Double(options.realTarget), accuracy: accuracy,
+                    generatorLoss: loss, before: previous?.train[name], step: record.step))
         }
         return findings.compactMap { $0 }
     }

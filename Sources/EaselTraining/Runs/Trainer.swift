@@ -176,7 +176,8 @@ public final class Trainer {
 
     private func checkFinite(epoch: Int) throws {
         guard let bad = values.firstIndex(where: { !$0.isFinite }) else { return }
-        throw notFinite(recipe.trainNames[bad], "\(values[bad])", step: progress.step + 1, epoch: epoch)
+        throw notFinite(
+            recipe.trainNames[bad], values[bad].isNaN ? "nan" : "\(values[bad])", step: progress.step + 1, epoch: epoch)
     }
 
     /// A finite loss can still leave weights that no step comes back from; those must not be saved.
