@@ -28,7 +28,7 @@ import Testing
             classifier.logits($0.input("images", [1, 28, 28, 1]))
         }
         #expect(rows(summary) == (try table("Classifiers/Classifier")))
-        #expect(summary.trainableParameters == 421_642)
+        #expect(summary.trainableParameters == 421_738)
         let autoencoder = try ConditionalVariationalAutoencoder()
         let coded = try ModelSummary(of: autoencoder as Any) { trace in
             autoencoder(
