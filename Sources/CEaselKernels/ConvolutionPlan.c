@@ -8,6 +8,8 @@ enum { WANTED_PARTS = 16, MOST_PARTS = 32 };
 enum { UNIT_FLOATS = 32768 };
 // A filter of more floats is read where it lies; its units are of this many rows, for each unit reads all of it.
 enum { LARGE_FILTER = 65536, LARGE_FILTER_ROWS = 256 };
+// Partial sums of a filter gradient, all together, and how many times those of a large filter are split.
+enum { PARTIAL_FLOATS = 1 << 22, LARGE_SPLITS = 8 };
 
 easel_convolution_geometry easel_dense_geometry(int64_t rows, int64_t inputs, int64_t outputs) {
     return (easel_convolution_geometry){
@@ -53,11 +55,14 @@ static void plan_gradient(easel_convolution_plan *p) {
     if (p->copiesSource) p->scratchBytes += 4 * p->images * p->rowStride;
     int64_t filter = p->elements * g->outputChannels, tiles = g->groups * p->channelTiles;
     int64_t pixels = g->batch * g->outputHeight * g->outputWidth;
-    p->channelParts = filter >= 16384 ? smaller(tiles, 4) : 1;
-    p->splits = smaller(smaller(p->units, larger(1, pixels / 256)), divide_up(WANTED_PARTS, p->channelParts));
-    p->splits = larger(1, smaller(p->splits, (1 << 22) / larger(1, filter)));
+    int64_t mostSplits = larger(1, PARTIAL_FLOATS / larger(1, filter));
+    // Split by units alone, the images are read and copied once, and not once for each part of the channels.
+    int64_t isSplitOnly = p->units >= WANTED_PARTS && mostSplits >= LARGE_SPLITS;
+    p->channelParts = !isSplitOnly && filter >= 16384 ? smaller(tiles, 4) : 1;
+    int64_t wanted = isSplitOnly && filter >= LARGE_FILTER ? LARGE_SPLITS : divide_up(WANTED_PARTS, p->channelParts);
+    p->splits = smaller(smaller(smaller(p->units, larger(1, pixels / 256)), wanted), mostSplits);
     p->elementParts = smaller(p->elementTiles, divide_up(WANTED_PARTS, p->channelParts * p->splits));
-    if (filter < 4096) p->elementParts = 1;
+    if (filter < 4096 || isSplitOnly) p->elementParts = 1;
     p->gradientFloats = filter + larger(g->inputChannels, g->outputChannels);
     p->partialCount = p->splits > 1 ? p->splits * p->gradientFloats : 0;
     p->combineParts = p->splits > 1 ? smaller(MOST_PARTS, divide_up(p->gradientFloats, 1024)) : 0;
