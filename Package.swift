@@ -38,7 +38,8 @@ let package = Package(
         .target(
             name: "Easel",
             dependencies: [
-                "EaselGraph", "EaselRuntime", "EaselLayers", "EaselModels", "EaselData", "EaselMeasures", "EaselTraining",
+                "EaselGraph", "EaselRuntime", "EaselLayers", "EaselModels", "EaselData", "EaselMeasures",
+                "EaselTraining",
                 "EaselRandom",
             ]),
         .executableTarget(
