@@ -50,6 +50,18 @@ import Testing
         #expect(result.width >= 2 * 56 && result.width < 3 * 84 && result.height >= 4 * 56)
     }
 
+    /// Files that other programs wrote: palettes, 16 bits, one bit, interlaced, with and without transparency.
+    @Test func everyKindOfFile() throws {
+        let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("EaselDataTests/Golden").path
+        let files = try FileManager.default.contentsOfDirectory(atPath: golden).filter { $0.hasSuffix(".png") }.sorted()
+        #expect(files.count >= 10)
+        let finished = try Command.run(
+            ["reconstruct", "--run", "run"] + files.map { golden + "/" + $0 } + ["-o", "kinds.png"], in: folder)
+        #expect(finished.code == 0, "\(finished.errors)")
+        #expect(finished.lines.count == files.count + 1)
+    }
+
     @Test func jsonAlone() throws {
         try write(digit(5), "five.png")
         let finished = try Command.run(

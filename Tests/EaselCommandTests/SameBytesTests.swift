@@ -142,4 +142,45 @@ struct SameBytesTests {
             return numbers.count == 2 ? numbers[1] : (numbers.first ?? 0) * 188
         }.max() ?? 0
     }
+
+    /// Both players, their average, the spectral vectors, the warm-up: everything of every model is saved and goes on, from
+    /// the middle of an epoch too, and on another number of threads.
+    @Test(arguments: [
+        ["dcgan", "--base-width", "4", "--latent-size", "6", "--average-decay", "0.9", "--spectral-normalisation"],
+        [
+            "conditional-dcgan", "--base-width", "4", "--latent-size", "6", "--loss", "wasserstein",
+            "--discriminator-steps", "2", "--optimizer", "adam:beta1=0,beta2=0.9",
+        ],
+        ["gan", "--widths", "16", "--latent-size", "6", "--loss", "hinge", "--r1", "0.1"],
+        ["vae", "--widths", "4,8", "--hidden-size", "16", "--latent-size", "4", "--kl-warm-up", "1.5"],
+        [
+            "conditional-vae", "--widths", "4", "--hidden-size", "16", "--latent-size", "4", "--likelihood",
+            "gaussian:0.3",
+        ],
+        ["denoising-autoencoder", "--widths", "4", "--latent-size", "8", "--noise", "salt-and-pepper:0.3"],
+        ["dense-autoencoder", "--latent-size", "8"], ["classifier", "--widths", "4,8", "--feature-size", "8"],
+    ])
+    func everyModelGoesOnAsIfNeverStopped(model: [String]) throws {
+        let folder = Folder()
+        let arguments =
+            ["train"] + model + [
+                "--data", "digits", "--limit", "120", "--batch-size", "8", "--seed", "5", "--checkpoint-every", "1",
+                "--epochs",
+            ]
+        _ = try Self.train("whole", ["2", "--threads", "1"], like: arguments, in: folder)
+        // A killed run is one whose folder stops growing: what it had after the seventh batch of the second epoch.
+        for _ in 0..<10 {
+            let command = try Command.start(arguments + ["2", "--threads", "2", "--output", "run"], in: folder)
+            let isUnderWay = command.wait {
+                folder.names("run/checkpoints").contains { $0.hasPrefix("epoch-0002-step-") }
+            }
+            if isUnderWay { command.send(SIGKILL) }
+            if command.wait().code != 0 { break }
+            try folder.remove("run")
+        }
+        let finished = try Command.run(
+            ["train", "--resume", "run", "--threads", "3", "--checkpoint-every", "1"], in: folder)
+        #expect(finished.code == 0, "\(finished.errors)")
+        try folder.expectSameRun("whole", "run")
+    }
 }

@@ -1,3 +1,4 @@
+import EaselLayers
 import FoundationEssentials
 
 /// Writes a value as JSON to standard output, where nothing else is written with `--json`.
@@ -23,12 +24,7 @@ func fixed(_ value: Double, _ digits: Int) -> String {
 /// A whole number in groups of three digits: `14,561`.
 func grouped(_ value: Double) -> String {
     guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
-    var text = ""
-    for (place, digit) in String(Int(value.rounded())).reversed().enumerated() {
-        if place > 0, place % 3 == 0, digit != "-" { text.append(",") }
-        text.append(digit)
-    }
-    return String(text.reversed())
+    return grouped(Int(value.rounded()))
 }
 
 /// A count of bytes in a unit that suits it: `7.3 MB`.

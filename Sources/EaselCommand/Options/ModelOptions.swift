@@ -122,6 +122,25 @@ struct ModelOptions: ParsableArguments {
     }
 }
 
+/// A model that is looked at without a run: its name, its options, and the size of what it works on.
+struct NamedModelOptions: ParsableArguments {
+    @Argument(help: "The model: \(ModelCatalog.names.joined(separator: ", ")).")
+    var model: String
+
+    @Option(help: ArgumentHelp("Height, width and channels of the pictures.", valueName: "HxWxC"))
+    var image = ImageShape(height: 28, width: 28, channels: 1)
+
+    @Option(help: ArgumentHelp("Pictures in a batch.", valueName: "count"))
+    var batchSize = 128
+
+    @OptionGroup(title: "Model") var options: ModelOptions
+
+    func validate() throws { try check("--batch-size", batchSize, in: 1...65536) }
+
+    /// The model as a run would record it.
+    func record() throws -> RunRecord.Model { try options.record(model) }
+}
+
 /// The names of those flags that were given.
 func flags(_ all: [(name: String, isGiven: Bool)]) -> [String] { all.filter(\.isGiven).map(\.name) }
 

@@ -12,36 +12,26 @@ struct Bench: ParsableCommand {
               easel bench dcgan --seconds 10
             """)
 
-    @Argument(help: "The model: \(ModelCatalog.names.joined(separator: ", ")).")
-    var model: String
-
-    @Option(help: ArgumentHelp("Height, width and channels of the pictures.", valueName: "HxWxC"))
-    var image = ImageShape(height: 28, width: 28, channels: 1)
-
-    @Option(help: ArgumentHelp("Pictures in a batch.", valueName: "count"))
-    var batchSize = 128
+    @OptionGroup var named: NamedModelOptions
 
     @Option(help: ArgumentHelp("How long to measure.", valueName: "seconds"))
     var seconds = 4.0
 
-    @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup var runtime: RuntimeOptions
 
     @Flag(help: "Time every instruction of a training step.") var profile = false
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
-        guard (1...65536).contains(batchSize) else {
-            throw ValidationError("--batch-size is \(batchSize), it must be from 1 to 65536")
-        }
         guard seconds.isFinite, seconds > 0, seconds <= 3600 else {
             throw ValidationError("--seconds is \(seconds), it must be above 0 and at most 3600")
         }
     }
 
     func run() throws {
+        let (model, image, batchSize) = (named.model, named.image, named.batchSize)
         let recipe = try ModelCatalog.recipe(
-            modelOptions.record(model), image: image, batchSize: batchSize, workers: runtime.workers)
+            named.record(), image: image, batchSize: batchSize, workers: runtime.workers)
         let benchmark = try ModelBenchmark(
             model, recipe: recipe, image: image, batchSize: batchSize,
             learningRate: ModelCatalog.usualOptimizer(of: model).learningRate, workers: runtime.workers)
@@ -75,6 +65,6 @@ struct Bench: ParsableCommand {
                 column(fixed(row.microseconds, 1), 7) + column(fixed(100 * row.microseconds / total, 1), 6) + "%"
                     + column(row.gflops > 0 ? fixed(row.gflops, 1) : "", 9) + "  " + row.label)
         }
-        print("total \(fixed(total / 1000, 3)) ms, \(grouped(Double(batchSize) / total * 1e6)) images/s")
+        print("total \(fixed(total / 1000, 3)) ms, \(grouped(Double(named.batchSize) / total * 1e6)) images/s")
     }
 }

@@ -12,28 +12,13 @@ struct Describe: ParsableCommand {
               easel describe dcgan --image 64x64x3
             """)
 
-    @Argument(help: "The model: \(ModelCatalog.names.joined(separator: ", ")).")
-    var model: String
-
-    @Option(help: ArgumentHelp("Height, width and channels of the pictures.", valueName: "HxWxC"))
-    var image = ImageShape(height: 28, width: 28, channels: 1)
-
-    @Option(help: ArgumentHelp("Pictures in a batch.", valueName: "count"))
-    var batchSize = 128
-
-    @OptionGroup(title: "Model") var modelOptions: ModelOptions
+    @OptionGroup var named: NamedModelOptions
 
     @Flag(help: "Print JSON.") var json = false
 
-    func validate() throws {
-        guard (1...65536).contains(batchSize) else {
-            throw ValidationError("--batch-size is \(batchSize), it must be from 1 to 65536")
-        }
-    }
-
     func run() throws {
-        let description = try ModelDescription(modelOptions.record(model), image: image, batchSize: batchSize)
-        if json { try printJSON(DescriptionRecord(model, description)) } else { print(description.text) }
+        let description = try ModelDescription(named.record(), image: named.image, batchSize: named.batchSize)
+        if json { try printJSON(DescriptionRecord(named.model, description)) } else { print(description.text) }
     }
 }
 

@@ -25,14 +25,14 @@ extension ModelSummary: CustomStringConvertible {
         texts.insert(rule, at: 1)
         return texts.joined(separator: "\n")
     }
+}
 
-    /// A whole number in groups of three digits: `1,234,567`.
-    private func grouped(_ number: Int) -> String {
-        var text = ""
-        for (place, digit) in String(number).reversed().enumerated() {
-            if place > 0, place % 3 == 0, digit != "-" { text.append(",") }
-            text.append(digit)
-        }
-        return String(text.reversed())
+/// A whole number in groups of three digits: `1,234,567`.
+package func grouped(_ number: Int) -> String {
+    var text = ""
+    for (place, digit) in String(number).reversed().enumerated() {
+        if place > 0, place % 3 == 0, digit != "-" { text.append(",") }
+        text.append(digit)
     }
+    return String(text.reversed())
 }
