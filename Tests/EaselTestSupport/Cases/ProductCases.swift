@@ -91,7 +91,8 @@ let productCases: [OperationCase] = [
         convTranspose2D($0[0], filter: $0[1])
     },
     OperationCase(
-        "convTranspose2D from one pixel with bias", [CaseInput([3, 1, 1, 4]), CaseInput([3, 2, 5, 4]), CaseInput([5])]
+        "convTranspose2D from one pixel with bias",
+        [CaseInput([3, 1, 1, 4]), CaseInput([3, 2, 5, 4]), CaseInput([5])]
     ) {
         relu(convTranspose2D($0[0], filter: $0[1]) + $0[2])
     },
