@@ -54,6 +54,28 @@ struct ReportTests {
         }
     }
 
+    @Test(arguments: ["dense-autoencoder", "denoising-autoencoder", "vae", "gan", "dcgan"])
+    func benchOfAnyModel(model: String) throws {
+        let json = try run("bench", model, "--batch-size", "2", "--seconds", "0.1", "--json", "--threads", "1").json()
+        #expect(json["model"] as? String == model)
+        let training = try #require(json["training"] as? [String: Double])
+        let inference = try #require(json["inference"] as? [String: Double])
+        // A step goes forward and back; that of a game does so for both players.
+        #expect(
+            try #require(training["flopsPerImage"]) > 2 * #require(inference["flopsPerImage"]), "\(training)")
+    }
+
+    @Test func profileNamesTheLayersOfBothPlayers() throws {
+        let profile = try run("bench", "dcgan", "--batch-size", "2", "--profile")
+        #expect(profile.code == 0, "\(profile.errors)")
+        for label in [
+            "generator.4 convTranspose2D", "generator.4 conv2DFilterGradient", "discriminator.2 conv2D ",
+            "discriminator.2 conv2DFilterGradient",
+        ] {
+            #expect(profile.output.contains(label), "no \(label) in \(profile.output)")
+        }
+    }
+
     @Test func benchAsTextAndProfile() throws {
         let text = try run("bench", "autoencoder", "--batch-size", "4", "--seconds", "0.2")
         #expect(text.code == 0 && text.lines.count == 4, "\(text.errors)")
