@@ -1,9 +1,11 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Kernels are always compiled optimised, so that debug builds and tests run at a usable speed.
+/// Kernels are always compiled optimised, so that debug builds and tests run at a usable speed. The package manager asks
+/// for frame pointers after any flag given here, but not after those meant for the compiler proper: the one register is
+/// what holds the tenth pixel's pointer in the innermost loop, and without it a third of the speed is gone.
 let kernelSettings: [CSetting] = [
-    .unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=fast"]),
+    .unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=fast", "-Xclang", "-mframe-pointer=none"]),
     .define("NDEBUG", .when(configuration: .release)),
 ]
 
