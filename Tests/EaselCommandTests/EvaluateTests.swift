@@ -65,16 +65,38 @@ import Testing
         #expect(log.contains("\"frechetDistance\"") && log.contains("\"classShares\""))
         #expect(folder.text("run/run.json").contains("\"hash\""))
         #expect(folder.link("run/checkpoints/best.safetensors") != nil)
+        // The run has a copy of its own, and needs the classifier's run no more.
+        let record = folder.text("run/run.json")
+        try folder.put(record.replacingOccurrences(of: judge.path, with: "/nowhere"), "run/run.json")
         try folder.easel("train", "--resume", "run", "--epochs", "2")
-        try folder.put(
-            folder.text("run/run.json").replacingOccurrences(of: "\"hash\" : \"", with: "\"hash\" : \"0"),
-            "run/run.json")
+        try folder.easel("evaluate", "--run", "run")
+        try folder.put(record.replacingOccurrences(of: "\"hash\" : \"", with: "\"hash\" : \"0"), "run/run.json")
         #expect(
             try folder.failure("train", "--resume", "run", "--epochs", "3").contains(
                 "not the one the run was begun with"))
+        // What would fail after an epoch fails before there is a folder.
+        try folder.makeFolder("colours")
+        for index in 0..<4 { try folder.write(digit(index).converted(toChannels: 3), "colours/\(index).png") }
+        let error = try folder.failure(
+            "train", "gan", "--data", "colours", "--judge", judge.path + "/run", "--output", "gan")
+        #expect(error.contains("looks at pictures of 28x28x1, not of 28x28x3") && !folder.has("gan"))
         #expect(
             try folder.failure("train", "vae", "--data", "digits", "--judge", judge.path + "/run", "--output", "vae")
                 .contains("takes no --judge"))
         #expect(!folder.has("vae"))
+    }
+
+    @Test func whatIsNotLookedAtIsRefused() throws {
+        let game = try #require(TrainedRuns.dcgan)
+        #expect(
+            try game.failure("evaluate", "--run", "run", "--seed", "7").contains(
+                "looked at with --judge or --neighbours"))
+        #expect(
+            try game.failure("evaluate", "--run", "run", "--importance-samples", "5").contains(
+                "no importance-weighted bound"))
+        #expect(
+            try game.failure("evaluate", "--run", "run", "--judge", "x", "--class", "1").contains("leave out --class"))
+        let best = try game.easel("sample", "--run", "run", "--checkpoint", "best", "-o", "best.png")
+        #expect(best.errors.contains("so the latest is used"))
     }
 }

@@ -129,4 +129,43 @@ import Testing
             #expect(chunks.components(separatedBy: "fcTL").count == epochs + 1)
         }
     }
+
+    /// What cannot be written, or would be written twice, is said before anything is drawn.
+    @Test func outputsAreCheckedFirst() throws {
+        let folder = try #require(TrainedRuns.vae)
+        try folder.write(digit(4), "mine.png")
+        let before = folder.bytes("mine.png")
+        #expect(
+            try folder.failure("traverse", "--run", "run", "--picture", "mine.png", "-o", "mine.png")
+                .contains("would overwrite the picture mine.png"))
+        #expect(folder.bytes("mine.png") == before)
+        #expect(
+            try folder.failure("timeline", "--run", "run", "-o", "t.png", "--animation", "t.png")
+                .contains("two results would be written to t.png"))
+        #expect(
+            try folder.failure("sample", "--run", "run", "-o", "none/s.png").contains(
+                "there is no folder none; make it"))
+        #expect(try folder.failure("sample", "--run", "run", "-o", "run").contains("run is a folder"))
+        #expect(try folder.failure("sample", "--run", "run", "--separate", "").contains("is empty"))
+        #expect(try folder.failure("sample", "--run", "run", "--count", "20000").contains("with --separate"))
+        #expect(
+            try folder.failure("sample", "--run", "run", "--separate", "s", "--columns", "3").contains(
+                "--columns is of the"))
+    }
+
+    /// Codes of pictures need nothing fitted, so the training pictures may be gone.
+    @Test func codesOfPicturesNeedNoTrainingPictures() throws {
+        let folder = Folder()
+        try folder.makeFolder("pictures")
+        for index in 0..<12 { try folder.write(digit(index), "pictures/\(index).png") }
+        try folder.easel("train", "dense-autoencoder", "--data", "pictures", "--epochs", "1", "--output", "run")
+        try folder.copy("pictures/1.png", to: "one.png")
+        try folder.copy("pictures/2.png", to: "two.png")
+        // One picture fewer, and they are no longer what the run was trained on.
+        try folder.remove("pictures/3.png")
+        #expect(try folder.failure("evaluate", "--run", "run").contains("not the pictures the run was begun with"))
+        try folder.remove("pictures")
+        try folder.easel("interpolate", "--run", "run", "one.png", "two.png")
+        #expect(try folder.failure("sample", "--run", "run").contains("pictures"))
+    }
 }

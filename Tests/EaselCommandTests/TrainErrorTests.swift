@@ -35,6 +35,20 @@ struct TrainErrorTests {
         (["train", "--resume", "nowhere", "--batch-size", "4", "--seed", "0"], "leave out --batch-size, --seed"),
         (["train", "autoencoder", "--resume", "nowhere", "--latent-size", "4"], "leave out the model, --latent-size"),
         (["trian"], "trian"),
+        (["train", "gan", "--data", "digits", "--r1", "nan"], "--r1 is nan, it must be from 0 to 1000000"),
+        (["train", "gan", "--data", "digits", "--discriminator-learning-rate", "0"], "must be above 0"),
+        (
+            ["train", "gan", "--data", "digits", "--loss", "hinge", "--real-target", "0.9"],
+            "--real-target has no meaning"
+        ),
+        (["train", "vae", "--data", "digits", "--base-width", "8"], "vae has no option --base-width"),
+        (["train", "vae", "--data", "digits", "--keep-best", "kl"], "what can is loss, reconstruction"),
+        (["train", "classifier", "--data", "digits", "--latent-size", "8"], "it has --feature-size, --widths"),
+        (["train", "conditional-dcgan", "--data", "digits", "--latent-size", "9223372036854775807"], "latentSize"),
+        (digits + ["--optimizer", "adam:epsilon=1e300"], "epsilon=1e300 is out of range"),
+        (digits + ["--optimizer", "adam:learningRate=0"], "is out of range"),
+        (digits + ["--optimizer", "adam:beta1"], "as in beta1=0.5"),
+        (digits + ["--clip-norm", "1e300"], "at most 1e12"),
     ])
     func mistakenFlags(arguments: [String], part: String) throws {
         let folder = Folder()

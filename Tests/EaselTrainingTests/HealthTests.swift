@@ -65,13 +65,13 @@ import Testing
 
     /// The rules at their edges, without training.
     @Test func rules() {
-        #expect(HealthFinding.posterior(divergence: 0.2) == nil)
-        #expect(HealthFinding.posterior(divergence: 0.0004)?.message.contains("less than 0.001 nats") == true)
-        #expect(HealthFinding.posterior(divergence: 0.05)?.message.contains("0.05 nats") == true)
+        #expect(HealthFinding.posterior(divergence: 0.2, step: 20) == nil)
+        #expect(HealthFinding.posterior(divergence: 0.0004, step: 20)?.message.contains("less than 0.001 nats") == true)
+        #expect(HealthFinding.posterior(divergence: 0.05, step: 20)?.message.contains("0.05 nats") == true)
         func modes(_ diversity: Double, _ before: Double?, _ step: Int) -> Bool {
             HealthFinding.modes(diversity: diversity, before: before, step: step)?.kind == .collapsedModes
         }
-        #expect(modes(0.02, 0.02, 10) && modes(0.02, nil, 2000) && !modes(0.5, 0.5, 10))
+        #expect(modes(0.02, 0.02, 20) && !modes(0.02, 0.02, 19) && modes(0.02, nil, 2000) && !modes(0.5, 0.5, 10))
         // A first short epoch, and pictures that come to differ, are learning.
         #expect(!modes(0.02, nil, 100) && !modes(0.02, 0.01, 200))
         func game(

@@ -71,17 +71,17 @@ import Testing
                 "vae", ["loss": "hinge"],
                 "vae has no option --loss; it has --beta, --hidden-size, --kl-warm-up, --latent-size"
             ),
-            ("vae", ["beta": -1], "beta is -1.0, it must be at least 0"),
+            ("vae", ["beta": -1], "vae: --beta is -1, it must be from 0 to 1000000"),
             ("vae", ["likelihood": "poisson"], "there are bernoulli and gaussian:0.1"),
-            ("vae", ["klWarmUp": -2], "it must be from 0 to 1000000"),
+            ("vae", ["klWarmUp": -2], "--kl-warm-up is -2, it must be from 0 to 1000000"),
             ("dense-autoencoder", ["activation": "step"], "there is no activation \"step\""),
             ("denoising-autoencoder", ["noise": "fog"], "there is no noise \"fog\""),
             ("gan", ["loss": "chess"], "there are non-saturating, minimax, least-squares, hinge, wasserstein"),
             ("gan", ["baseWidth": 3], "gan has no option --base-width"),
-            ("gan", ["loss": "hinge", "realTarget": .number(0.9)], "label smoothing has no meaning for hinge"),
-            ("dcgan", ["discriminatorSteps": 0], "it must be in 1…1000"),
-            ("dcgan", ["averageDecay": 1], "it must be in 0..<1"),
-            ("dcgan", ["gradientPenalty": -1], "gradientPenalty is -1.0, it must be at least 0"),
+            ("gan", ["loss": "hinge", "realTarget": .number(0.9)], "--real-target has no meaning for the loss hinge"),
+            ("dcgan", ["discriminatorSteps": 0], "--discriminator-steps is 0, it must be from 1 to 1000"),
+            ("dcgan", ["averageDecay": 1], "--average-decay is 1, it must be from 0 to 0.999999"),
+            ("dcgan", ["gradientPenalty": -1], "dcgan: --gradient-penalty is -1, it must be from 0 to 1000000"),
             ("dreams", [:], "there is no model \"dreams\""),
         ] as [(String, [String: JSONValue], String)])
     func whatCannotBeIsRefused(model: String, options: [String: JSONValue], expected: String) throws {

@@ -18,7 +18,7 @@ struct LatentOptions: ParsableArguments {
     @Option(
         name: .customLong("class"),
         help: ArgumentHelp(
-            "The class to draw, from 0, by a model that knows classes. (default: one after another)",
+            "The class to draw, from 0, by a model that knows classes. (default: one after another; 0 for sheets and sweeps)",
             valueName: "number"))
     var label: Int?
 

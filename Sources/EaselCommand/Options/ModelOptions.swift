@@ -4,12 +4,13 @@ import EaselTraining
 /// What a model is built from and what its loss is; each model takes some of these.
 struct ModelOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Numbers that a picture is coded as or drawn from (every model).", valueName: "count"))
+        help: ArgumentHelp(
+            "Numbers that a picture is coded as or drawn from (every model but classifier).", valueName: "count"))
     var latentSize: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Channels of each stage, or features of each layer (every model but dense-autoencoder and dcgan).",
+            "Channels of each stage, or features of each layer (autoencoder, denoising-autoencoder, vae, conditional-vae, gan, classifier).",
             valueName: "list"))
     var widths: IntegerList?
 

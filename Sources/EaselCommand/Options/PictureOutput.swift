@@ -2,15 +2,13 @@ import ArgumentParser
 import EaselData
 import EaselTraining
 
-/// The pictures of a person's own that a command reads.
+/// The pictures of a person's own that a command reads, by their files.
 struct PictureInput {
     /// Their files.
     let paths: [String]
-    /// The pictures.
-    let pictures: [Image]
 
-    /// Reads PNG files; a folder stands for those in it.
-    init(_ arguments: [String], inverted: Bool = false) throws {
+    /// Takes PNG files; a folder stands for those in it.
+    init(_ arguments: [String]) throws {
         paths = try arguments.flatMap { argument in
             guard FileSystem.isFolder(argument) else { return [argument] }
             let folder = withoutTrailingSlash(argument)
@@ -18,16 +16,29 @@ struct PictureInput {
             guard !names.isEmpty else { throw StepError("there is no PNG file in the folder \(argument)") }
             return names.map { "\(folder)/\($0)" }
         }
-        pictures = try paths.map { path in
-            let picture = try PNGFile.read(path)
-            return inverted ? picture.inverted() : picture
-        }
     }
+}
 
-    /// Refuses to write over one of the pictures.
-    func check(output: String) throws {
-        guard let same = paths.first(where: { isSameFile($0, output) }) else { return }
-        throw StepError("\(output) is one of the pictures read (\(same)); name another file with -o")
+/// Checks where results are to be written, before any work is done for them.
+/// - Parameters:
+///   - outputs: The files.
+///   - inputs: Files of a person's own, which must not be written over.
+/// - Throws: `StepError` for an empty name, a folder that is not there, two results in one file, or a file that is read.
+func checkOutputs(_ outputs: [String], inputs: [String] = []) throws {
+    var seen = Set<String>()
+    for output in outputs {
+        guard !output.isEmpty else { throw StepError("a file to write has no name; name one, such as result.png") }
+        guard seen.insert(output).inserted else {
+            throw StepError("two results would be written to \(output); give each a name of its own")
+        }
+        if let same = inputs.first(where: { isSameFile($0, output) }) {
+            throw StepError("-o \(output) would overwrite the picture \(same); name another file")
+        }
+        guard !FileSystem.isFolder(output) else { throw StepError("\(output) is a folder; name a file to write") }
+        let folder = FileSystem.folder(of: output)
+        guard FileSystem.isFolder(folder) else {
+            throw StepError("cannot write \(output): there is no folder \(folder); make it first")
+        }
     }
 }
 

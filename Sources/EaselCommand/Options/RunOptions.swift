@@ -16,6 +16,9 @@ struct RunOptions: ParsableArguments {
         let directory = try RunDirectory.open(withoutTrailingSlash(run))
         let found = try checkpoint == .best ? directory.bestCheckpoint() : directory.latestCheckpoint()
         var errors = StandardError()
+        if checkpoint == .best, found.metadata.score == nil {
+            print("\(run): nothing says which checkpoint is best, so the latest is used", to: &errors)
+        }
         for damage in found.passedOver { print("passed over a damaged checkpoint: \(damage)", to: &errors) }
         return (directory, found)
     }

@@ -59,8 +59,8 @@ struct TrainingOptions: ParsableArguments {
             throw ValidationError("--learning-rate is \(learningRate), it must be above 0 and at most 1000000")
         }
         for (name, value) in [("--clip-norm", clipNorm), ("--clip-value", clipValue)] {
-            if let value, !(value.isFinite && value > 0) {
-                throw ValidationError("\(name) is \(value), it must be above 0")
+            if let value, !(1e-30...1e12).contains(value) {
+                throw ValidationError("\(name) is \(value), it must be above 0 and at most 1e12")
             }
         }
         if clipNorm != nil, clipValue != nil {
@@ -73,21 +73,28 @@ struct TrainingOptions: ParsableArguments {
     /// The optimizer as a run of a model records it.
     func optimizerRecord(for model: String) throws -> RunRecord.Optimiser {
         var record =
-            try givenOptimizer.map { try Self.optimizer(parsing: $0) }
+            try givenOptimizer.map { try Self.optimizer(parsing: $0, usual: ModelCatalog.usualOptimizer(of: model)) }
             ?? RunRecord.Optimiser(ModelCatalog.usualOptimizer(of: model))
         if let learningRate { record.learningRate = Double(learningRate.description) ?? record.learningRate }
         return record
     }
 
     /// Reads `adam` or `adam:beta1=0.5,beta2=0.9`.
-    private static func optimizer(parsing text: String) throws -> RunRecord.Optimiser {
+    /// - Parameter usual: Where its name is the one given, its numbers are what is changed.
+    private static func optimizer(parsing text: String, usual: (any Optimizer)? = nil) throws -> RunRecord.Optimiser {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        var record = try RunRecord.Optimiser(AnyOptimizer(named: parts[0]).optimizer)
+        let named = try AnyOptimizer(named: parts[0]).optimizer
+        let isUsual = usual.map { type(of: $0) == type(of: named) } ?? false
+        var record = try RunRecord.Optimiser(isUsual ? usual ?? named : named)
         for pair in parts.count == 1 ? [] : parts[1].split(separator: ",", omittingEmptySubsequences: false) {
             let sides = pair.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
             guard sides.count == 2, let value = Double(sides[1]), value.isFinite else {
                 throw ValidationError("--optimizer \(text): \"\(pair)\" is not a number with its name, as in beta1=0.5")
             }
+            // As large and as small as single precision and a run's record carry.
+            guard value == 0 || (1e-30...1e12).contains(abs(value)),
+                sides[0] != "learningRate" || (value > 0 && value <= 1e6)
+            else { throw ValidationError("--optimizer \(text): \(pair) is out of range") }
             if sides[0] == "learningRate" {
                 record.learningRate = value
             } else {

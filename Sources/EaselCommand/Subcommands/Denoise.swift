@@ -56,25 +56,30 @@ struct Denoise: ParsableCommand {
         let noise = try addNoise.map { try PictureNoise(parsing: $0) }
         let run = try trained.open()
         let denoiser = try Denoiser(run.directory.record, from: run.checkpoint.file, workers: runtime.workers)
-        let input = try PictureInput(images, inverted: invert)
+        let input = try PictureInput(images)
         let isFolder = input.paths.count > 1 || images.contains(where: FileSystem.isFolder)
         let output = withoutTrailingSlash(output ?? (isFolder ? "denoised" : "denoised.png"))
         let outputs = isFolder ? input.paths.map { "\(output)/\(fileName($0))" } : [output]
         if let twice = Dictionary(grouping: outputs, by: { $0 }).first(where: { $1.count > 1 })?.key {
             throw StepError("two pictures are called \(fileName(twice)); denoise their folders one at a time")
         }
-        for path in outputs + [compare].compactMap({ $0 }) { try input.check(output: path) }
+        if compare != nil { try checkSizes(input.paths) }
+        guard !isFolder || !output.isEmpty else { throw StepError("-o names the folder to write, and is empty") }
         if isFolder { try FileSystem.makeFolder(output) }
+        try checkOutputs(outputs + [compare].compactMap { $0 }, inputs: input.paths)
         var rows: [Row] = []
         var groups: [[[Image]]] = []
-        for (index, picture) in input.pictures.enumerated() {
+        // One at a time: a folder may hold more than memory does.
+        for (index, path) in input.paths.enumerated() {
+            let read = try PNGFile.read(path)
+            let picture = invert ? read.inverted() : read
             let noisy = try noise?.applied(to: picture, seed: seed &+ UInt64(index)) ?? picture
             let restored = try denoiser(noisy)
             let shown = (noise == nil ? [noisy, restored] : [picture, noisy, restored])
                 .map { invert ? $0.inverted() : $0 }
             try PNGFile.write(shown[shown.count - 1], to: outputs[index])
             if compare != nil { groups.append([shown]) }
-            var row = Row(file: input.paths[index], output: outputs[index])
+            var row = Row(file: path, output: outputs[index])
             if noise != nil {
                 let error = try PictureError(original: picture, picture: restored)
                 row.noisyMSE = try PictureError(original: picture, picture: noisy).meanSquaredError
@@ -88,6 +93,18 @@ struct Denoise: ParsableCommand {
             if !json { print("before and after: \(compare)") }
         }
         if json { try printJSON(["pictures": rows]) }
+    }
+
+    /// A comparison shows pictures of one size.
+    private func checkSizes(_ paths: [String]) throws {
+        let sizes = try paths.map { path in
+            let header = try PNGFile.readHeader(path)
+            return "\(header.height)x\(header.width)"
+        }
+        guard let odd = zip(paths, sizes).first(where: { $0.1 != sizes[0] }) else { return }
+        throw StepError(
+            "--compare shows pictures of one size: \(paths[0]) is \(sizes[0]), \(odd.0) is \(odd.1); leave it out, or "
+                + "denoise them one by one")
     }
 
     private func line(_ row: Row) -> String {

@@ -29,9 +29,10 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Codes for each picture in the importance-weighted bound; 0 leaves it out.", valueName: "count")
+            "Codes for each picture in the importance-weighted bound; 0 leaves it out. (default: 10)",
+            valueName: "count")
     )
-    var importanceSamples = 10
+    var importanceSamples: Int?
 
     @Option(help: ArgumentHelp("A classifier's run that looks at drawn pictures.", valueName: "run"))
     var judge: String?
@@ -39,8 +40,8 @@ struct Evaluate: ParsableCommand {
     @Option(help: ArgumentHelp("How many drawn pictures it looks at.", valueName: "count"))
     var count = 10_000
 
-    @Option(help: ArgumentHelp("The seed that pictures are drawn from.", valueName: "number"))
-    var seed: UInt64 = 0
+    @Option(help: ArgumentHelp("The seed that pictures are drawn from. (default: 0)", valueName: "number"))
+    var seed: UInt64?
 
     @Option(
         help: ArgumentHelp(
@@ -50,17 +51,32 @@ struct Evaluate: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
-        try check("--importance-samples", importanceSamples, in: 0...100_000)
+        if let importanceSamples { try check("--importance-samples", importanceSamples, in: 0...100_000) }
+        if judge == nil, neighbours == nil {
+            let given = flags([
+                ("--class", latents.label != nil), ("--sampler", latents.samplerName != nil), ("--seed", seed != nil),
+            ])
+            guard given.isEmpty else {
+                throw ValidationError(
+                    "\(given.joined(separator: ", ")): of drawn pictures, which are looked at with --judge or --neighbours"
+                )
+            }
+        }
+        if latents.label != nil, judge != nil {
+            throw ValidationError("a judge compares with test pictures of every class; leave out --class")
+        }
         try check("--count", count, in: 2...1_000_000)
         if let limit { try check("--limit", limit, in: 1...1_000_000_000) }
     }
 
     func run() throws {
+        try checkOutputs([neighbours].compactMap { $0 })
         let (directory, checkpoint) = try latents.trained.open()
         let record = directory.record
         let source =
             data.map { DatasetSource($0, root: latents.dataRoot) } ?? record.dataset.source(root: latents.dataRoot)
         let dataset = try source.load()
+        if data == nil { try record.dataset.check(dataset) }
         let test = dataset.test.limited(to: limit)
         let recipe = try ModelCatalog.recipe(for: record, workers: latents.runtime.workers)
         try recipe.loadParameters(from: checkpoint.file)
@@ -74,25 +90,35 @@ struct Evaluate: ParsableCommand {
             report.test["psnr"] = measures.meanPeakSignalToNoiseRatio
             report.test["ssim"] = measures.meanStructuralSimilarity
         }
-        if let recipe = recipe as? VariationalAutoencoderRecipe, importanceSamples > 0 {
-            let bounds = try recipe.bounds(on: test, samples: importanceSamples, workers: latents.runtime.workers)
+        let samples = importanceSamples ?? 10
+        if let recipe = recipe as? VariationalAutoencoderRecipe, samples > 0 {
+            let bounds = try recipe.bounds(on: test, samples: samples, workers: latents.runtime.workers)
             report.importanceWeightedBound = .init(
                 samples: bounds.samples, nats: bounds.importanceWeightedBound, elbo: bounds.evidenceLowerBound)
+        } else if importanceSamples != nil, !(recipe is VariationalAutoencoderRecipe) {
+            throw StepError("\(record.model.name) has no importance-weighted bound; leave out --importance-samples")
         }
         if judge != nil || neighbours != nil {
-            let drawn = try DrawnPictures(
-                latents.open().space, count: judge == nil ? 20 : min(count, test.count), seed: seed,
-                label: latents.label)
+            let (space, seed) = (try latents.open().space, seed ?? 0)
+            // A model that is told classes draws those of the test pictures, so that the two can be compared.
+            let labels = space.pictures.classes == nil ? nil : test.labels
+            let drawn = try DrawnPictures(space, count: judge == nil ? 20 : min(count, test.count), seed: seed) {
+                place in
+                latents.label ?? labels.map { Int($0[place % $0.count]) }
+            }
             if let judge {
                 let trained = try TrainedJudge(run: withoutTrailingSlash(judge), workers: latents.runtime.workers)
                 let verdict = try drawn.verdict(of: trained, beside: test)
+                let names = dataset.classNames.flatMap { $0.count == trained.judge.classes ? $0 : nil }
                 report.drawn = .init(
-                    pictures: verdict.count, seed: seed, judge: judge, judgeHash: verdict.judgeHash,
-                    classNames: dataset.classNames, classShares: verdict.classShares,
-                    totalVariation: verdict.totalVariation, frechetDistance: verdict.frechetDistance)
+                    pictures: verdict.count, seed: seed, judge: judge, judgeHash: verdict.judgeHash, classNames: names,
+                    classShares: verdict.classShares, totalVariation: verdict.totalVariation,
+                    frechetDistance: verdict.frechetDistance)
             }
             if let neighbours {
-                try drawn.besideNearest(in: dataset.train).write(to: neighbours)
+                // What it may have by heart is what it was trained on, whatever it is tested on.
+                let own = data == nil ? dataset : try record.dataset.source(root: latents.dataRoot).load()
+                try drawn.besideNearest(in: own.train).write(to: neighbours)
                 report.neighbours = neighbours
             }
         }

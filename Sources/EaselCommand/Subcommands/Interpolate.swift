@@ -57,14 +57,13 @@ struct Interpolate: ParsableCommand {
 
     func run() throws {
         let path = try path()
+        try checkOutputs([output], inputs: images)
         let (space, directory, checkpoint) = try latents.open()
+        _ = try space.pictures.shares(of: latents.label)
         var ends = try seeds.map { try space.latents(count: 1, seed: $0, label: latents.label) }
         var originals: [Image] = []
         if seeds.isEmpty {
             (ends, originals) = try latents.codes(of: images, directory, checkpoint)
-            if let same = images.first(where: { isSameFile($0, output) }) {
-                throw StepError("-o \(output) would overwrite the picture \(same); name another file")
-            }
         }
         let rows = try ends.indices.dropLast().map { index in
             let way = try space.way(from: ends[index], to: ends[index + 1], steps: steps, path)

@@ -30,6 +30,7 @@ struct Manifold: ParsableCommand {
     func validate() throws { try check("--side", side, in: 2...200) }
 
     func run() throws {
+        try checkOutputs([output])
         let (space, directory, _) = try latents.open()
         let size = space.pictures.noiseSize
         guard dimensions != nil || size == 2 else {
@@ -37,7 +38,7 @@ struct Manifold: ParsableCommand {
                 "\(directory.path) has \(size) latent dimensions, a sheet has two: train with --latent-size 2, or name two "
                     + "with --dimensions 0,1")
         }
-        let spread = space.spread
+        let spread = try space.spread()
         let places = try LatentSheets.manifold(
             of: space.centre(label: latents.label), dimensions: dimensions?.values ?? [0, 1], spread: spread, side: side
         )

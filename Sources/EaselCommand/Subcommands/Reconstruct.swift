@@ -29,15 +29,13 @@ struct Reconstruct: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
+        try checkOutputs([output], inputs: images)
         let run = try trained.open()
         let reconstructor = try Reconstructor(run.directory.record, from: run.checkpoint.file, workers: runtime.workers)
         let pictures = try images.map { path in
             let picture = try PNGFile.read(path)
             return try reconstructor.fitted(
                 invert ? picture.converted(toChannels: picture.channels <= 2 ? 1 : 3).inverted() : picture)
-        }
-        if let same = images.first(where: { isSameFile($0, output) }) {
-            throw StepError("-o \(output) would overwrite the picture \(same); name another file")
         }
         let results = try reconstructor(pictures)
         try ImageGrid(groups: zip(pictures, results).map { [[$0, $1.picture]] }).write(to: output)

@@ -33,26 +33,46 @@ struct Sample: ParsableCommand {
     @Option(help: ArgumentHelp("Write each picture by itself into this folder.", valueName: "folder"))
     var separate: String?
 
+    /// More pictures than these in one grid nobody looks at, and memory would hold them all.
+    private static let largestGrid = 10_000
+
     func validate() throws {
         try check("--count", count, in: 1...1_000_000)
-        if let columns { try check("--columns", columns, in: 1...10_000) }
+        if let columns { try check("--columns", columns, in: 1...Self.largestGrid) }
+        if output != nil || separate == nil, count > Self.largestGrid {
+            throw ValidationError(
+                "--count \(count): a grid has at most \(Self.largestGrid) pictures; write them one by one with --separate"
+            )
+        }
+        if columns != nil, output == nil, separate != nil {
+            throw ValidationError("--columns is of the grid, which -o names; give both or neither")
+        }
+        if separate == "" { throw ValidationError("--separate names the folder to write, and is empty") }
     }
 
     func run() throws {
+        let grid = output ?? (separate == nil ? "samples.png" : nil)
+        try checkOutputs([grid].compactMap { $0 })
         let space = try latents.open().space
+        if let separate { try write(space, into: withoutTrailingSlash(separate)) }
+        guard let grid else { return }
         let pictures = try space.pictures.pictures(of: space.latents(count: count, seed: seed, label: latents.label))
-        if let separate {
-            let folder = withoutTrailingSlash(separate)
-            try FileSystem.makeFolder(folder)
-            for (index, picture) in pictures.enumerated() {
-                try PNGFile.write(picture, to: "\(folder)/\(numbered("sample", index + 1, of: count)).png")
+        try ImageGrid(pictures, columns: columns ?? Int(Double(count).squareRoot().rounded(.up))).write(to: grid)
+        print("\(count) pictures drawn from seed \(seed): \(grid)")
+    }
+
+    /// Draws and writes a few pictures at a time, so that memory does not grow with their number.
+    private func write(_ space: LatentSpace, into folder: String) throws {
+        try FileSystem.makeFolder(folder)
+        let label = latents.label
+        for start in stride(from: 0, to: count, by: 256) {
+            let places = start..<min(start + 256, count)
+            let drawn = try space.pictures.pictures(of: space.latents(places, seed: seed) { _ in label })
+            for (place, picture) in zip(places, drawn) {
+                try PNGFile.write(picture, to: "\(folder)/\(numbered("sample", place + 1, of: count)).png")
             }
-            print("\(count) pictures: \(folder)")
         }
-        guard separate == nil || output != nil else { return }
-        let output = output ?? "samples.png"
-        try ImageGrid(pictures, columns: columns ?? Int(Double(count).squareRoot().rounded(.up))).write(to: output)
-        print("\(count) pictures drawn from seed \(seed): \(output)")
+        print("\(count) pictures: \(folder)")
     }
 }
 

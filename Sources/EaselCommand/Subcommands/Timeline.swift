@@ -49,12 +49,15 @@ struct TimelineCommand: ParsableCommand {
     }
 
     func run() throws {
+        let animation = animation ?? withSuffix(output, "-animated")
+        try checkOutputs([output, animation])
         let directory = try RunDirectory.open(withoutTrailingSlash(path))
         let timeline = try Timeline(directory, count: count, seed: seed, workers: runtime.workers) {
-            let test = try directory.record.dataset.source(root: dataRoot).load().test
+            let dataset = try directory.record.dataset.source(root: dataRoot).load()
+            try directory.record.dataset.check(dataset)
+            let test = dataset.test
             return try (0..<min(count, test.count)).map { try test.image(at: $0) }
         }
-        let animation = animation ?? withSuffix(output, "-animated")
         try timeline.sheet().write(to: output)
         try AnimatedPNG.write(
             timeline.frames(columns: columns), to: animation, milliseconds: milliseconds,

@@ -109,6 +109,9 @@ struct Train: ParsableCommand {
                 "\(model) learns from pictures with labels, and \(data) has none; use mnist, fashion-mnist, cifar10, digits "
                     + "or a folder with a folder for each class")
         }
+        let trainedJudge = try judge.map {
+            try TrainedJudge(run: wholePath(withoutTrailingSlash($0)), workers: runtime.workers)
+        }
         let record = try RunRecord(
             easelVersion: easelVersion, host: .init(name: hostName(), threads: runtime.threads ?? Workers.coreCount),
             model: modelOptions.record(model, classes: dataset.classNames?.count),
@@ -116,17 +119,15 @@ struct Train: ParsableCommand {
             dataset: .init(source, dataset), seed: training.seed, epochs: epochs ?? 5, batchSize: training.batchSize,
             optimiser: training.optimizerRecord(for: model), schedule: training.checkedSchedule(),
             clipping: training.clipping,
-            judge: judge.map { path in
-                let path = wholePath(withoutTrailingSlash(path))
-                return try RunRecord.Judge(path: path, hash: TrainedJudge(run: path).hash)
-            })
-        if dryRun { return try describe(record, dataset) }
-        let recipe = try ModelCatalog.recipe(for: record, workers: runtime.workers)
+            judge: trainedJudge?.runRecord)
+        let recipe = try ModelCatalog.recipe(for: record, judge: trainedJudge, workers: runtime.workers)
         // Before there is a folder, so that a mistake leaves nothing behind.
         if let keepBest { try recipe.check(keepBest: keepBest, on: dataset.test.limited(to: training.batchSize)) }
+        if dryRun { return try describe(record, dataset) }
         let directory =
             try output.map { try RunDirectory.create(at: withoutTrailingSlash($0), record: record) }
             ?? RunDirectory.create(named: "\(model)-\(record.dataset.name)", record: record)
+        try trainedJudge?.keep(in: directory)
         try train(recipe, dataset, directory, resuming: false)
     }
 
@@ -136,7 +137,9 @@ struct Train: ParsableCommand {
         if let data { source.name = data }
         let dataset = try source.load { say($0) }
         try directory.record.dataset.check(dataset)
-        let recipe = try ModelCatalog.recipe(for: directory.record, workers: runtime.workers)
+        let recipe = try ModelCatalog.recipe(
+            for: directory.record, judge: TrainedJudge(keptIn: directory, workers: runtime.workers),
+            workers: runtime.workers)
         try train(recipe, dataset, directory, resuming: true)
     }
 

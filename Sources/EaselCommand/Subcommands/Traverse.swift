@@ -40,8 +40,9 @@ struct Traverse: ParsableCommand {
     }
 
     func run() throws {
+        try checkOutputs([output], inputs: [picture].compactMap { $0 })
         let (space, directory, checkpoint) = try latents.open()
-        let spread = space.spread
+        let spread = try space.spread()
         var base = try space.centre(label: latents.label)
         if let picture { base = try latents.codes(of: [picture], directory, checkpoint).codes[0] }
         let dimensions = dimensions?.values ?? Array(spread.indices)

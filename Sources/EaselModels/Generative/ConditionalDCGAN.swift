@@ -60,6 +60,8 @@ public struct ConditionalDCGAN: AdversarialModel {
     public init(_ configuration: ConditionalDCGANConfiguration = ConditionalDCGANConfiguration()) throws {
         let (players, classes) = (configuration.players, configuration.classes)
         try StrideTwoStages.check("conditional-dcgan", "the number of classes", classes, in: 2...1000)
+        // Before classes are added to it.
+        try StrideTwoStages.check("conditional-dcgan", "latentSize", players.latentSize)
         generator = try DCGAN.generator(players, inputs: players.latentSize + classes)
         discriminator = try DCGAN.discriminator(players, inputChannels: players.channels + classes)
         self.configuration = configuration

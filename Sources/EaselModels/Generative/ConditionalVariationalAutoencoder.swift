@@ -72,6 +72,8 @@ public struct ConditionalVariationalAutoencoder: VariationalModel {
     ) throws {
         let (layers, classes) = (configuration.layers, configuration.classes)
         try StrideTwoStages.check("conditional-vae", "the number of classes", classes, in: 2...1000)
+        // Before classes are added to it.
+        try StrideTwoStages.check("conditional-vae", "latentSize", layers.latentSize)
         encoder = try VariationalAutoencoder.encoder(layers, inputChannels: layers.channels + classes)
         meanHead = Dense(inputFeatures: layers.hiddenSize, outputFeatures: layers.latentSize)
         logVarianceHead = Dense(inputFeatures: layers.hiddenSize, outputFeatures: layers.latentSize)

@@ -42,11 +42,21 @@ extension ModelCatalog {
             return loss
         }
         options.discriminatorLearningRate = try reader.number("discriminatorLearningRate")
+        try reader.check("discriminatorLearningRate", above: 0)
         options.options = AdversarialOptions(
             loss: loss, discriminatorSteps: try reader.integer("discriminatorSteps", 1),
             realTarget: try reader.number("realTarget", 1),
             gradientPenalty: try reader.number("gradientPenalty", loss == .wasserstein ? 10 : 0),
             realGradientPenalty: try reader.number("r1", 0), averageDecay: try reader.number("averageDecay"))
+        for name in ["gradientPenalty", "r1"] { try reader.check(name, in: 0...1e6) }
+        try reader.check("discriminatorSteps", in: 1...1000)
+        try reader.check("averageDecay", in: 0...0.999_999)
+        try reader.check("realTarget", in: 0.01...1)
+        guard options.options.realTarget == 1 || loss.takesRealTarget else {
+            throw StepError(
+                "\(reader.model): --real-target has no meaning for the loss \(loss.rawValue), which knows no label to smooth"
+            )
+        }
         return options
     }
 

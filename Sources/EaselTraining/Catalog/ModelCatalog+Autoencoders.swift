@@ -53,9 +53,7 @@ extension ModelCatalog {
             likelihood: try reader.text("likelihood", "bernoulli") { try ReconstructionLikelihood(parsing: $0) },
             beta: try reader.number("beta", 1), warmUp: try reader.number("klWarmUp", 0))
         if reader.model == "conditional-vae" { options.classes = try reader.integer("classes", 10) }
-        guard (0...1e6).contains(options.warmUp) else {
-            throw StepError("\(reader.model): --kl-warm-up is \(options.warmUp) epochs, it must be from 0 to 1000000")
-        }
+        for name in ["beta", "klWarmUp"] { try reader.check(name, in: 0...1e6) }
         return options
     }
 
@@ -66,7 +64,7 @@ extension ModelCatalog {
         case .variational:
             guard let autoencoder = try variationalModel(model, image: image) as? any ImageAutoencoder else {
                 throw StepError(
-                    "\(model.name) codes a picture together with its class, which is not known of yours; use a run of vae"
+                    "\(model.name) codes a picture together with its class, and there is none with pictures alone; use a run of vae"
                 )
             }
             return autoencoder

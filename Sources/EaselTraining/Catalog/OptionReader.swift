@@ -30,6 +30,28 @@ struct OptionReader {
         try value(name, "a number", nil, \.number).map { Float($0) }
     }
 
+    /// Checks a number that was asked for; one that was left out is right.
+    /// - Throws: `StepError` naming it, its value and what it may be.
+    func check(_ name: String, in range: ClosedRange<Double>) throws {
+        guard let value = values[name]?.number, !range.contains(value) else { return }
+        throw StepError(
+            "\(model): \(Self.flag(name)) is \(values[name] ?? .number(value)), it must be from "
+                + "\(Self.short(range.lowerBound)) to \(Self.short(range.upperBound))")
+    }
+
+    /// Checks a number that was asked for; one that was left out is right.
+    /// - Throws: `StepError` naming it and its value.
+    func check(_ name: String, above limit: Double) throws {
+        guard let value = values[name]?.number, !(value > limit && value <= 1e6) else { return }
+        throw StepError(
+            "\(model): \(Self.flag(name)) is \(values[name] ?? .number(value)), it must be above \(Self.short(limit)) and "
+                + "at most 1000000")
+    }
+
+    private static func short(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+    }
+
     /// `true` or `false`.
     mutating func boolean(_ name: String, _ usual: Bool) throws -> Bool {
         try value(name, "true or false", .boolean(usual), \.boolean) ?? usual
@@ -44,7 +66,9 @@ struct OptionReader {
     /// - Throws: `StepError` naming one that was not, and those there are.
     func finish() throws {
         guard let stranger = options.keys.sorted().first(where: { !asked.contains($0) }) else { return }
-        let known = asked.isEmpty ? "it has none" : "it has \(asked.sorted().map(Self.flag).joined(separator: ", "))"
+        // How many classes there are follows from the pictures, and is no flag.
+        let flags = asked.subtracting(["classes"]).sorted().map(Self.flag)
+        let known = flags.isEmpty ? "it has none" : "it has \(flags.joined(separator: ", "))"
         throw StepError("\(model) has no option \(Self.flag(stranger)); \(known)")
     }
 

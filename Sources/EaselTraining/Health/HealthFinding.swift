@@ -31,6 +31,8 @@ extension HealthFinding {
     static let sureProbability = 0.95
     /// How long a game may look lost before there is an epoch to compare with: no generator draws from the start.
     static let firstSteps = 1000
+    /// Before so many steps nothing is said of what is drawn or coded: nothing has been learnt.
+    static let leastSteps = 20
     /// How many pictures a discriminator that has won tells apart.
     static let winningAccuracy = 0.99
 
@@ -40,8 +42,9 @@ extension HealthFinding {
     /// - Parameters:
     ///   - divergence: The mean divergence of the codes of test pictures from the prior, in nats.
     ///   - isWarmingUp: Whether the divergence is not yet weighed in full.
-    public static func posterior(divergence: Double, isWarmingUp: Bool = false) -> HealthFinding? {
-        guard divergence < leastDivergence else { return nil }
+    ///   - step: Steps taken so far.
+    public static func posterior(divergence: Double, isWarmingUp: Bool = false, step: Int) -> HealthFinding? {
+        guard divergence < leastDivergence, step >= leastSteps else { return nil }
         return HealthFinding(
             .collapsedPosterior,
             "the codes tell nothing about the pictures: they carry \(short(divergence)) nats (collapse of the posterior); "
@@ -55,7 +58,7 @@ extension HealthFinding {
     ///   - step: Steps taken so far.
     public static func modes(diversity: Double, before: Double?, step: Int) -> HealthFinding? {
         let isLearning = before.map { diversity > 1.25 * $0 } ?? (step < firstSteps)
-        guard diversity < leastDiversity, !isLearning else { return nil }
+        guard diversity < leastDiversity, step >= leastSteps, !isLearning else { return nil }
         return HealthFinding(
             .collapsedModes,
             "samples are nearly identical: they differ \(short(diversity)) times as much as real pictures "

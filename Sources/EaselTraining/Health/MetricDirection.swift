@@ -9,7 +9,7 @@ public enum MetricDirection: String, Sendable, Codable {
     public init?(ofMetric name: String) {
         switch name {
         case "accuracy", "psnr", "ssim", "diversity": self = .higher
-        case "activeDimensions", "noisyMSE", "judgedPictures": return nil
+        case "activeDimensions", "kl", "noisyMSE", "judgedPictures": return nil
         default: self = .lower
         }
     }

@@ -31,6 +31,20 @@ public enum AdversarialLoss: String, Sendable, Codable, CaseIterable {
     /// Whether a sigmoid turns the discriminator's logits into probabilities of being real.
     public var isOfProbabilities: Bool { self == .nonSaturating || self == .minimax }
 
+    /// The logit above which a picture counts as taken for real; `nil` where only differences of logits mean anything.
+    /// - Parameter realTarget: What the discriminator is taught to say to real pictures.
+    public func threshold(realTarget: Float = 1) -> Float? {
+        switch self {
+        case .nonSaturating, .minimax, .hinge: 0
+        case .leastSquares: realTarget / 2
+        case .wasserstein: nil
+        }
+    }
+
+    /// What the discriminator thinks of pictures: the probability of being real where its logits are of one, and
+    /// otherwise its logits as they are.
+    public func opinion(_ logits: Tensor) -> Tensor { isOfProbabilities ? sigmoid(logits) : logits }
+
     /// The discriminator's loss.
     /// - Parameters:
     ///   - real: Its logits for real images.

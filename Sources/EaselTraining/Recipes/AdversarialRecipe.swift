@@ -6,10 +6,11 @@ import EaselRuntime
 
 /// Trains the two players of a GAN in turn: two steps over shared parameters, each with noise of its own.
 ///
-/// Training measures both losses, and as `real` and `fake` the mean probability that the discriminator gives real and
-/// drawn pictures of being real. Evaluation measures what a GAN's losses do not tell: the discriminator's `accuracy` on
-/// test and drawn pictures, and `diversity`, how much drawn pictures differ from one another, by their mean squared
-/// distance, divided by how much test pictures do.
+/// Training measures both losses, and as `real` and `fake` what the discriminator thinks of real and drawn pictures on
+/// average: the probability of being real, or with a loss that knows none its score. Evaluation measures what a GAN's
+/// losses do not tell: the discriminator's `accuracy` on test and drawn pictures, where the loss says what counts as
+/// real, and `diversity`, how much drawn pictures differ from one another, by their mean squared distance, divided by how
+/// much test pictures do.
 ///
 /// Running statistics of batch normalisation move whenever a player is used in training, also in the other's step.
 public final class AdversarialRecipe: Recipe {
@@ -84,8 +85,8 @@ public final class AdversarialRecipe: Recipe {
             let discriminate = { (images: Tensor) in model.discriminate(images, labels: labels) }
             let drawn = model.generate(noise([batch.size, latentSize]), labels: labels).detached()
             let (real, fake) = (discriminate(batch.images), discriminate(drawn))
-            batch.report("real", sigmoid(real).mean())
-            batch.report("fake", sigmoid(fake).mean())
+            batch.report("real", loss.opinion(real).mean())
+            batch.report("fake", loss.opinion(fake).mean())
             if options.discriminatorSteps > 1 { batch.report("generator loss", loss.generator(fake: fake)) }
             var total = loss.discriminator(real: real, fake: fake, realTarget: options.realTarget)
             if options.gradientPenalty > 0 {
@@ -126,10 +127,11 @@ public final class AdversarialRecipe: Recipe {
             let drawn = drawing.generate(.randomNormal([batch.size, latentSize]), labels: labels)
             let real = model.discriminate(batch.images, labels: labels)
             let fake = model.discriminate(drawn, labels: labels)
+            let threshold = loss.threshold(realTarget: options.realTarget) ?? 0
             return [
-                "accuracy": ((real .> 0).mean() + (fake .<= 0).mean()) * 0.5,
-                "drawnVariance": drawn.variance(over: [0]).mean(),
-                "realVariance": batch.images.variance(over: [0]).mean(),
+                "accuracy": ((real .> threshold).mean() + (fake .<= threshold).mean()) * 0.5,
+                "drawnMean": drawn.mean(over: [0]), "drawnSquare": square(drawn).mean(over: [0]),
+                "realMean": batch.images.mean(over: [0]), "realSquare": square(batch.images).mean(over: [0]),
             ]
         }
     }
@@ -172,10 +174,19 @@ public final class AdversarialRecipe: Recipe {
     /// `perDimension["classShares"]` the share of each class among drawn pictures.
     public func evaluate(on set: ImageSet) throws -> [String: Double] {
         try requireLabels(of: set)
-        let means = try evaluation.means(over: set, batchSize: batchSize)
-        var results = ["accuracy": means["accuracy"] ?? 0]
+        var (drawn, real) = (PixelMoments(), PixelMoments())
+        var (accuracy, results) = (0.0, [String: Double]())
+        for (index, batch) in try set.batches(of: batchSize).enumerated() {
+            // A step of its own for each batch, so that no two are compared with the same drawn pictures.
+            let program = try evaluation(batch, step: UInt64(index))
+            let share = Double(batch.size) / Double(set.count)
+            accuracy += Double(program.scalar("accuracy")) * share
+            drawn.add(program.output("drawnMean"), program.output("drawnSquare"), share: share)
+            real.add(program.output("realMean"), program.output("realSquare"), share: share)
+        }
+        if options.loss.threshold() != nil { results["accuracy"] = accuracy }
         // Pictures that are all alike leave nothing to compare with.
-        if let real = means["realVariance"], real > 0 { results["diversity"] = (means["drawnVariance"] ?? 0) / real }
+        if real.variance > 0 { results["diversity"] = drawn.variance / real.variance }
         if let judging {
             let verdict = try judging.verdict(on: set, drawn: drawnPixels(like: set, judging.count))
             results.merge(verdict.measurements) { $1 }
@@ -220,5 +231,30 @@ public final class AdversarialRecipe: Recipe {
     public func samples(from set: ImageSet) throws -> ImageGrid {
         let columns = min(model.classes ?? 8, 10)
         return try ImageGrid(latentPictures.pictures(count: 8 * columns, seed: seed), columns: columns)
+    }
+}
+
+/// The means of each pixel and of its square over a set, added up batch by batch.
+private struct PixelMoments {
+    private var means: [Double] = []
+    private var squares: [Double] = []
+
+    mutating func add(
+        _ mean: UnsafeBufferPointer<Float>, _ square: UnsafeBufferPointer<Float>, share: Double
+    ) {
+        if means.isEmpty {
+            means = [Double](repeating: 0, count: mean.count)
+            squares = means
+        }
+        for index in means.indices {
+            means[index] += share * Double(mean[index])
+            squares[index] += share * Double(square[index])
+        }
+    }
+
+    /// The mean over pixels of each one's variance.
+    var variance: Double {
+        let sum = zip(means, squares).reduce(0) { $0 + max($1.1 - $1.0 * $1.0, 0) }
+        return means.isEmpty ? 0 : sum / Double(means.count)
     }
 }

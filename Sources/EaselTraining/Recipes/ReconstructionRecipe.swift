@@ -24,7 +24,8 @@ public final class ReconstructionRecipe: Recipe {
     public let step: TrainStep
     /// The model applied: `loss`, `mse`, the input as `noisy` and the result as `images`; with noise, `noisyMSE` too.
     public let evaluation: EvaluationStep
-    private let batchSize: Int
+    /// Pictures in a batch.
+    public let batchSize: Int
 
     /// Builds the steps.
     /// - Parameters:

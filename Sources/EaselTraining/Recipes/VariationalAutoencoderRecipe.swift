@@ -47,7 +47,8 @@ public final class VariationalAutoencoderRecipe: Recipe {
     /// Pictures of latents, with the parameters as they are; latents of a model with classes end in the class.
     public let latentPictures: LatentPictures
     public private(set) var perDimension: [String: [Double]] = [:]
-    private let batchSize: Int
+    /// Pictures in a batch.
+    public let batchSize: Int
     let seed: UInt64
 
     /// Builds the steps.
@@ -128,7 +129,8 @@ public final class VariationalAutoencoderRecipe: Recipe {
 
     public func health(of record: LogRecord, after previous: LogRecord?) -> [HealthFinding] {
         let isWarmingUp = record.step < options.warmUpSteps
-        return [record.test["kl"].flatMap { .posterior(divergence: $0, isWarmingUp: isWarmingUp) }].compactMap { $0 }
+        return [record.test["kl"].flatMap { .posterior(divergence: $0, isWarmingUp: isWarmingUp, step: record.step) }]
+            .compactMap { $0 }
     }
 
     /// The mean divergence of each latent dimension over a set, in nats.
@@ -143,8 +145,8 @@ public final class VariationalAutoencoderRecipe: Recipe {
         try requireLabels(of: set)
         var results = ["loss": 0.0, "reconstruction": 0.0, "kl": 0.0]
         var perDimension = [Double](repeating: 0, count: model.latentSize)
-        for batch in try set.batches(of: batchSize) {
-            let program = try evaluation(batch)
+        for (index, batch) in try set.batches(of: batchSize).enumerated() {
+            let program = try evaluation(batch, step: UInt64(index))
             let share = Double(batch.size) / Double(set.count)
             for name in results.keys { results[name, default: 0] += Double(program.scalar(name)) * share }
             for (index, value) in program.output("klPerDimension").enumerated() {

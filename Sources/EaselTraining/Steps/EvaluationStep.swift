@@ -69,8 +69,9 @@ public final class EvaluationStep {
     /// The means of every scalar output over a set, each batch weighted by its size.
     public func means(over set: ImageSet, batchSize: Int = 128) throws -> [String: Double] {
         var sums = [Double](repeating: 0, count: names.count)
-        for batch in try set.batches(of: batchSize) {
-            let program = try self(batch)
+        for (index, batch) in try set.batches(of: batchSize).enumerated() {
+            // A step of its own for each batch, so that no two are given the same noise.
+            let program = try self(batch, step: UInt64(index))
             for (index, name) in names.enumerated() { sums[index] += Double(program.scalar(name)) * Double(batch.size) }
         }
         return Dictionary(uniqueKeysWithValues: zip(names, sums.map { $0 / Double(set.count) }))

@@ -24,9 +24,16 @@ public struct DrawnPictures: Sendable {
     public init(_ pictures: [Image]) { self.pictures = pictures }
 
     /// Draws pictures from a seed.
+    /// - Parameters:
+    ///   - space: What draws them.
+    ///   - count: How many.
+    ///   - seed: What they are drawn from.
+    ///   - label: The class of each, by its place; one class after another where it is `nil`.
     /// - Throws: What drawing reports.
-    public init(_ space: LatentSpace, count: Int, seed: UInt64, label: Int? = nil) throws {
-        pictures = try space.pictures.pictures(of: space.latents(count: count, seed: seed, label: label))
+    public init(
+        _ space: LatentSpace, count: Int, seed: UInt64, label: (Int) -> Int? = { _ in nil }
+    ) throws {
+        pictures = try space.pictures.pictures(of: space.latents(0..<count, seed: seed, label: label))
     }
 
     /// Has a classifier look at the pictures beside as many real ones.

@@ -81,14 +81,21 @@ public final class LatentPictures {
     ///   - label: The class of each, by its place; one class after another unless told otherwise.
     /// - Throws: `StepError` for a class that there is not.
     public func latents(count: Int, seed: UInt64, label: (Int) -> Int? = { _ in nil }) throws -> [Float] {
+        try latents(0..<max(count, 0), seed: seed, label: label)
+    }
+
+    /// Some of the endless series of latents that a seed stands for.
+    /// - Throws: `StepError` for a class that there is not.
+    public func latents(_ places: Range<Int>, seed: UInt64, label: (Int) -> Int? = { _ in nil }) throws -> [Float] {
         var latents: [Float] = []
-        latents.reserveCapacity(max(count, 0) * latentSize)
-        for start in stride(from: 0, to: max(count, 0), by: Self.chunk) {
+        latents.reserveCapacity(places.count * latentSize)
+        for start in stride(from: places.lowerBound / Self.chunk * Self.chunk, to: places.upperBound, by: Self.chunk) {
             noise.run(seed: seed, step: UInt64(start / Self.chunk))
             let drawn = noise.output("latents")
-            for row in 0..<min(Self.chunk, count - start) {
+            for place in places.clamped(to: start..<start + Self.chunk) {
+                let row = place - start
                 latents += drawn[row * noiseSize..<(row + 1) * noiseSize]
-                latents += try shares(of: label(start + row) ?? classes.map { (start + row) % $0 })
+                latents += try shares(of: label(place) ?? classes.map { place % $0 })
             }
         }
         return latents

@@ -12,7 +12,17 @@ public final class LatentSpace {
     public let pictures: LatentPictures
     /// What latents are drawn from.
     public let source: LatentSource
-    private let fitted: (any LatentSampler)?
+    /// Fits the distribution, or reads it where it was kept.
+    private let fit: (() throws -> any LatentSampler)?
+    private var known: (any LatentSampler)?
+
+    /// What latents are drawn from where it is not the prior; fitted when it is first needed.
+    private var fitted: (any LatentSampler)? {
+        get throws {
+            if known == nil { known = try fit?() }
+            return known
+        }
+    }
 
     /// Builds the model of a run, loads what draws pictures, and fits what must be.
     /// - Parameters:
@@ -20,27 +30,29 @@ public final class LatentSpace {
     ///   - checkpoint: One of its checkpoints.
     ///   - source: What latents are drawn from; the prior unless told otherwise, or a Gaussian where there is none.
     ///   - workers: The threads to run on.
-    ///   - training: The run's training pictures, asked for only where a distribution must be fitted.
+    ///   - training: The run's training pictures, asked for only when a distribution must be fitted.
     /// - Throws: What is wrong with the run's files, a prior asked of a model without one, or a fit to codes of a model
     ///   without them.
     public init(
         _ directory: RunDirectory, _ checkpoint: FoundCheckpoint, source: LatentSource? = nil,
-        workers: Workers = .shared, training: () throws -> ImageSet
+        workers: Workers = .shared, training: @escaping () throws -> ImageSet
     ) throws {
         let record = directory.record
+        pictures = try LatentPictures(record, from: checkpoint.file, workers: workers)
         let hasPrior = try ModelCatalog.hasPrior(record.model.name)
         self.source = source ?? (hasPrior ? .prior : .gaussian)
         guard hasPrior || self.source != .prior else {
             throw StepError(
                 "\(record.model.name) was not trained with a prior; sample with gaussian, or with mixture:10")
         }
-        pictures = try LatentPictures(record, from: checkpoint.file, workers: workers)
-        if self.source == .prior {
-            fitted = nil
-        } else {
-            fitted = try FittedLatents(self.source, of: directory, checkpoint).load(threads: workers.threads) {
-                let codes = try PictureCodes(record, from: checkpoint.file, workers: workers)
-                return try codes(training())
+        guard self.source != .prior else {
+            fit = nil
+            return
+        }
+        let kept = try FittedLatents(self.source, of: directory, checkpoint)
+        fit = {
+            try kept.load(threads: workers.threads) {
+                try PictureCodes(record, from: checkpoint.file, workers: workers)(training())
             }
         }
     }
@@ -55,15 +67,25 @@ public final class LatentSpace {
     ///   - label: The class of them all; one class after another where it is `nil`.
     /// - Throws: `StepError` for a class that the model does not know.
     public func latents(count: Int, seed: UInt64, label: Int? = nil) throws -> [Float] {
-        guard let fitted else { return try pictures.latents(count: count, seed: seed) { _ in label } }
-        _ = try pictures.shares(of: label)
-        return fitted.sample(count: count, seed: seed)
+        try latents(0..<max(count, 0), seed: seed) { _ in label }
+    }
+
+    /// Some of the endless series of latents that a seed stands for.
+    /// - Parameters:
+    ///   - places: Which of them.
+    ///   - seed: What they are drawn from.
+    ///   - label: The class of each, by its place; one class after another where it is `nil`.
+    /// - Throws: `StepError` for a class that the model does not know.
+    public func latents(_ places: Range<Int>, seed: UInt64, label: (Int) -> Int? = { _ in nil }) throws -> [Float] {
+        guard let fitted = try fitted else { return try pictures.latents(places, seed: seed, label: label) }
+        if let first = places.first { _ = try pictures.shares(of: label(first)) }
+        return fitted.sample(places, seed: seed)
     }
 
     /// The middle of all latents, of a class where the model knows any: the first unless told otherwise.
     /// - Throws: `StepError` for a class that the model does not know.
     public func centre(label: Int? = nil) throws -> [Float] {
-        try spread.map(\.mean) + pictures.shares(of: label ?? pictures.classes.map { _ in 0 })
+        try spread().map(\.mean) + pictures.shares(of: label ?? pictures.classes.map { _ in 0 })
     }
 
     /// The latents on the way from one to another, both ends included; classes change along the straight line.
@@ -87,8 +109,8 @@ public final class LatentSpace {
     }
 
     /// Where the latents lie along each dimension, classes aside: their mean and standard deviation.
-    public var spread: [(mean: Float, deviation: Float)] {
-        guard let fitted else { return [(Float, Float)](repeating: (0, 1), count: pictures.noiseSize) }
+    public func spread() throws -> [(mean: Float, deviation: Float)] {
+        guard let fitted = try fitted else { return [(Float, Float)](repeating: (0, 1), count: pictures.noiseSize) }
         if let gaussian = fitted as? GaussianDistribution { return spread(of: gaussian) }
         guard let mixture = fitted as? GaussianMixture else { return [] }
         let parts = mixture.components.map { spread(of: $0) }

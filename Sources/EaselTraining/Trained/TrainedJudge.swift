@@ -12,17 +12,50 @@ public struct TrainedJudge {
     /// SHA-256 of its checkpoint.
     public let hash: String
 
+    private let record: RunRecord
+    private let metadata: CheckpointMetadata
+    private let checkpoint: String
+
     /// Loads the best checkpoint of a classifier's run.
     /// - Throws: What is wrong with the run's files, or that it is not of a classifier.
     public init(run path: String, workers: Workers = .shared) throws {
         let directory = try RunDirectory.open(path)
-        let record = directory.record
+        record = directory.record
         let model = try ModelCatalog.classifier(record.model, image: record.imageShape)
-        let file = try directory.bestCheckpoint().file
-        judge = try Judge(model, from: file, workers: workers)
+        let found = try directory.bestCheckpoint()
+        (metadata, checkpoint) = (found.metadata, found.file.path)
+        judge = try Judge(model, from: found.file, workers: workers)
         self.path = path
-        hash = try String(SHA256.hexDigest(of: FileSystem.read(file.path)).prefix(16))
+        hash = try String(SHA256.hexDigest(of: FileSystem.read(checkpoint)).prefix(16))
     }
+
+    /// The classifier that a run was begun with, which the run keeps; `nil` where it was begun without one.
+    /// - Throws: What is wrong with it, or that it is another.
+    public init?(keptIn directory: RunDirectory, workers: Workers = .shared) throws {
+        guard let begun = directory.record.judge else { return nil }
+        let own = Self.folder(in: directory)
+        // A run killed before it had copied the classifier still finds it where it was.
+        try self.init(run: FileSystem.isFolder(own) ? own : begun.path, workers: workers)
+        guard hash == begun.hash else {
+            throw StepError(
+                "the classifier in \(path) is not the one the run was begun with (\(begun.hash) then, \(hash) now), so "
+                    + "its distances could not be compared; put that one back, or begin a new run")
+        }
+    }
+
+    /// Copies the classifier into a run, which then needs nothing outside of itself.
+    /// - Throws: `DataError` where that cannot be written.
+    public func keep(in directory: RunDirectory) throws {
+        let own = Self.folder(in: directory)
+        try FileSystem.makeFolder(own + "/checkpoints")
+        try record.write(to: own + "/run.json")
+        try AtomicFile.write(FileSystem.read(checkpoint), to: "\(own)/checkpoints/\(metadata.fileName)")
+    }
+
+    private static func folder(in directory: RunDirectory) -> String { directory.path + "/judge" }
+
+    /// How a run records it.
+    public var runRecord: RunRecord.Judge { .init(path: path, hash: hash) }
 
     /// Judging in the course of training, by the Fréchet distance.
     /// - Throws: `StepError` for a count that tells nothing.
