@@ -80,6 +80,13 @@ import Testing
         let error = try folder.failure(
             "train", "gan", "--data", "colours", "--judge", judge.path + "/run", "--output", "gan")
         #expect(error.contains("looks at pictures of 28x28x1, not of 28x28x3") && !folder.has("gan"))
+        for name in ["a", "b"] {
+            try folder.makeFolder("two/\(name)")
+            for index in 0..<4 { try folder.write(digit(index), "two/\(name)/\(index).png") }
+        }
+        let other = try folder.failure(
+            "train", "gan", "--data", "two", "--judge", judge.path + "/run", "--output", "gan")
+        #expect(other.contains("tells 10 classes apart, two has 2") && !folder.has("gan"))
         #expect(
             try folder.failure("train", "vae", "--data", "digits", "--judge", judge.path + "/run", "--output", "vae")
                 .contains("takes no --judge"))

@@ -14,8 +14,8 @@ struct Bench: ParsableCommand {
 
     @OptionGroup var named: NamedModelOptions
 
-    @Option(help: ArgumentHelp("How long to measure.", valueName: "seconds"))
-    var seconds = 4.0
+    @Option(help: ArgumentHelp("How long to measure. (default: 4)", valueName: "seconds"))
+    var seconds: Double?
 
     @OptionGroup var runtime: RuntimeOptions
 
@@ -23,6 +23,10 @@ struct Bench: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
+        guard let seconds else { return }
+        guard !profile else {
+            throw ValidationError("--profile times a fixed number of steps; leave out --seconds")
+        }
         guard seconds.isFinite, seconds > 0, seconds <= 3600 else {
             throw ValidationError("--seconds is \(seconds), it must be above 0 and at most 3600")
         }
@@ -36,7 +40,7 @@ struct Bench: ParsableCommand {
             model, recipe: recipe, image: image, batchSize: batchSize,
             learningRate: ModelCatalog.usualOptimizer(of: model).learningRate, workers: runtime.workers)
         if profile { return try showProfile(benchmark) }
-        let result = try benchmark.measure(seconds: seconds)
+        let result = try benchmark.measure(seconds: seconds ?? 4)
         if json { return try printJSON(result) }
         print("\(model), \(image), batch \(batchSize), \(result.threads) threads, \(result.isa)")
         for (name, speed) in [("training", result.training), ("inference", result.inference)] {

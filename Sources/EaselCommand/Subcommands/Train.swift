@@ -112,6 +112,11 @@ struct Train: ParsableCommand {
         let trainedJudge = try judge.map {
             try TrainedJudge(run: wholePath(withoutTrailingSlash($0)), workers: runtime.workers)
         }
+        if let trainedJudge, let names = dataset.classNames, trainedJudge.judge.classes != names.count {
+            throw StepError(
+                "the classifier in \(trainedJudge.path) tells \(trainedJudge.judge.classes) classes apart, \(data) has "
+                    + "\(names.count); train one on such pictures")
+        }
         let record = try RunRecord(
             easelVersion: easelVersion, host: .init(name: hostName(), threads: runtime.threads ?? Workers.coreCount),
             model: modelOptions.record(model, classes: dataset.classNames?.count),
