@@ -2,16 +2,7 @@ import EaselGraph
 import EaselLayers
 
 /// Two players: a generator that draws images from noise, and a discriminator that tells them from real ones.
-public protocol AdversarialModel: Sendable {
-    /// Rows of an image.
-    var height: Int { get }
-    /// Columns of an image.
-    var width: Int { get }
-    /// Channels of an image.
-    var channels: Int { get }
-    /// How many standard normal numbers an image is drawn from.
-    var latentSize: Int { get }
-
+public protocol AdversarialModel: ImageModel {
     /// Noise to images, pixels in `-1…1`.
     ///
     /// ### Shapes

@@ -2,16 +2,7 @@ import EaselGraph
 import EaselLayers
 
 /// A model that gives back pictures of the size it was given, by way of a code.
-public protocol ImageAutoencoder: Module {
-    /// Rows of an image.
-    var height: Int { get }
-    /// Columns of an image.
-    var width: Int { get }
-    /// Channels of an image.
-    var channels: Int { get }
-    /// How many numbers a code has.
-    var latentSize: Int { get }
-
+public protocol ImageAutoencoder: Module, ImageModel {
     /// What a sigmoid turns into the reconstruction of images.
     ///
     /// ### Shapes

@@ -2,15 +2,7 @@ import EaselGraph
 import EaselLayers
 
 /// A model that turns images into normal distributions of codes and codes into images, of given classes or of any.
-public protocol VariationalModel: Sendable {
-    /// Rows of an image.
-    var height: Int { get }
-    /// Columns of an image.
-    var width: Int { get }
-    /// Channels of an image.
-    var channels: Int { get }
-    /// How many numbers a code has.
-    var latentSize: Int { get }
+public protocol VariationalModel: ImageModel {
     /// How many classes images are of; `nil` where labels are not looked at.
     var classes: Int? { get }
 

@@ -101,7 +101,7 @@ public final class ReconstructionRecipe: Recipe {
     }
 }
 
-extension ImageAutoencoder {
-    /// The size of the pictures that the model takes.
+extension ImageModel {
+    /// The size of the pictures that the model takes or draws.
     public var imageSize: ImageShape { ImageShape(height: height, width: width, channels: channels) }
 }

@@ -30,8 +30,9 @@ extension VariationalAutoencoderRecipe {
     ) throws -> Bounds {
         guard samples >= 1 else { throw StepError("\(samples) samples for each picture; at least 1 is needed") }
         let (model, likelihood) = (model, options.likelihood)
-        let shape = ImageShape(height: model.height, width: model.width, channels: model.channels)
-        let step = try EvaluationStep(of: model, images: shape, batchSize: batchSize, seed: ~seed, workers: workers) {
+        let step = try EvaluationStep(
+            of: model, images: model.imageSize, batchSize: batchSize, seed: ~seed, workers: workers
+        ) {
             batch in
             let labels = model.classes == nil ? nil : batch.labels
             let noise = Tensor.randomNormal([batch.size, model.latentSize])

@@ -72,10 +72,9 @@ public final class VariationalAutoencoderRecipe: Recipe {
         }
         (self.model, self.options, self.batchSize, self.seed) = (model, options, batchSize, seed)
         parameters = namedParameters(of: model)
-        let shape = ImageShape(height: model.height, width: model.width, channels: model.channels)
         let isConditional = model.classes != nil
         step = try TrainStep(
-            updating: model, with: optimizer, images: shape, batchSize: batchSize, clipping: clipping,
+            updating: model, with: optimizer, images: model.imageSize, batchSize: batchSize, clipping: clipping,
             seed: seed, workers: workers
         ) { batch in
             // An input, so that warming up changes no program.
@@ -88,7 +87,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
             return bound.loss
         }
         evaluation = try EvaluationStep(
-            of: model, images: shape, batchSize: batchSize, seed: ~seed, workers: workers
+            of: model, images: model.imageSize, batchSize: batchSize, seed: ~seed, workers: workers
         ) { batch in
             let labels = isConditional ? batch.labels : nil
             let bound = NegativeEvidenceLowerBound(

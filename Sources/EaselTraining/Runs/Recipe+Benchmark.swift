@@ -16,8 +16,7 @@ extension ReconstructionRecipe {
 extension VariationalAutoencoderRecipe {
     public func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep {
         let model = model
-        let shape = ImageShape(height: model.height, width: model.width, channels: model.channels)
-        return try EvaluationStep(of: model, images: shape, batchSize: batchSize, workers: workers) {
+        return try EvaluationStep(of: model, images: model.imageSize, batchSize: batchSize, workers: workers) {
             ["images": model.reconstruction(of: $0.images, labels: model.classes == nil ? nil : $0.labels)]
         }
     }

@@ -32,16 +32,14 @@ public final class Denoiser {
     public func callAsFunction(_ picture: Image) throws -> Image {
         // What the model sees alpha as, it was trained on; otherwise alpha says where the picture is, not what it shows.
         if shape.channels == picture.channels { return try restored(picture) }
-        let colours = picture.channels >= 3 ? 3 : 1
-        let opaque = picture.hasAlpha ? try picture.planes(0..<colours) : picture
-        let clean: Image
-        if shape.channels == 1 {
-            clean = try Image(interleaving: (0..<colours).map { try restored(opaque.planes($0..<($0 + 1))) })
-        } else {
-            clean = try restored(opaque.converted(toChannels: shape.channels)).converted(toChannels: colours)
+        return try picture.keepingAlpha { opaque in
+            guard shape.channels == 1 else {
+                return try restored(opaque.converted(toChannels: shape.channels))
+                    .converted(toChannels: opaque.channels)
+            }
+            return try Image(
+                interleaving: (0..<opaque.channels).map { try restored(opaque.planes($0..<($0 + 1))) })
         }
-        guard picture.hasAlpha else { return clean }
-        return try Image(interleaving: [clean, picture.planes(colours..<(colours + 1))])
     }
 
     /// Restores a picture with the model's channels.
@@ -143,6 +141,13 @@ extension Image {
     func planes(_ channels: Range<Int>) throws -> Image {
         let picked = (0..<(height * width)).flatMap { pixel in channels.map { pixels[pixel * self.channels + $0] } }
         return try Image(height: height, width: width, channels: channels.count, pixels: picked)
+    }
+
+    /// The picture with its colours changed and its alpha, where it has any, as it was.
+    func keepingAlpha(_ change: (Image) throws -> Image) throws -> Image {
+        guard hasAlpha else { return try change(self) }
+        let colours = channels - 1
+        return try Image(interleaving: [change(planes(0..<colours)), planes(colours..<channels)])
     }
 
     /// Pictures of one size laid over one another, the channels of each after those of the one before.

@@ -154,9 +154,8 @@ extension LatentPictures {
 
     /// Draws what a variational autoencoder makes of codes, of given classes where it has any.
     public convenience init(variational model: any VariationalModel, workers: Workers = .shared) throws {
-        let shape = ImageShape(height: model.height, width: model.width, channels: model.channels)
         try self.init(
-            of: model, noiseSize: model.latentSize, classes: model.classes, shape: shape, range: .zeroToOne,
+            of: model, noiseSize: model.latentSize, classes: model.classes, shape: model.imageSize, range: .zeroToOne,
             workers: workers
         ) { model.decode($0, labels: $1) }
     }
@@ -168,9 +167,4 @@ extension LatentPictures {
             shape: model.imageSize, range: .minusOneToOne, workers: workers
         ) { model.generate($0, labels: $1) }
     }
-}
-
-extension AdversarialModel {
-    /// The size of the pictures that the model draws.
-    public var imageSize: ImageShape { ImageShape(height: height, width: width, channels: channels) }
 }
