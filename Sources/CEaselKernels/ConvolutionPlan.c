@@ -1,6 +1,7 @@
 #include "ConvolutionAxis.h"
 
 #include "EaselLevel.h"
+#include "WinogradPlan.h"
 
 // Work is cut for about this many parts, enough for the cores of a workstation.
 enum { WANTED_PARTS = 16, MOST_PARTS = 32 };
@@ -88,7 +89,8 @@ static void merge_columns(easel_convolution_plan *p) {
         p->mergedFrom = 1;
 }
 
-easel_convolution_plan easel_convolution_make_plan(const easel_convolution_geometry *g, easel_convolution_pass pass) {
+easel_convolution_plan easel_convolution_make_plan(const easel_convolution_geometry *g, easel_convolution_pass pass,
+                                                   easel_convolution_algorithm algorithm) {
     easel_convolution_plan plan = {.geometry = *g, .pass = pass}, *p = &plan;
     int64_t isTransposed = pass == EASEL_CONVOLUTION_TRANSPOSED, isGradient = pass == EASEL_CONVOLUTION_FILTER_GRADIENT;
     easel_level level = easel_level_current();
@@ -102,6 +104,7 @@ easel_convolution_plan easel_convolution_make_plan(const easel_convolution_geome
     p->groupDepth = p->sourceChannels / g->groups;
     p->groupChannels = p->targetChannels / g->groups;
     p->channelTiles = divide_up(p->groupChannels, 2 * p->lanes);
+    if (easel_winograd_make_plan(p, algorithm)) return plan;
     merge_columns(p);
     p->phases = axis_phases(vertical(p)) * spans_in_row(p);
     p->stepHeight = isTransposed ? 1 : g->strideHeight;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ConvolutionPlan.h"
+#include "WinogradPlan.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>

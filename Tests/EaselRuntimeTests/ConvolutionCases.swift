@@ -80,4 +80,28 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
         // A filter large enough to be read where it lies; the last in two units of rows.
         .init(dense: 9, 1031, 67), .init(dense: 5, 67, 1100), .init(dense: 257, 256, 258),
     ]
+
+    /// Kernels twice their stride, with whole vectors of channels.
+    static let winograd: [ConvolutionCase] = [
+        .init(
+            "tiles of four and three", batch: 3, small: (7, 7), channels: (16, 32), kernel: (4, 4), stride: (2, 2),
+            padding: (1, 1), trim: (1, 1)),
+        .init(
+            "tiles of three and two", small: (5, 2), channels: (32, 16), kernel: (4, 4), stride: (2, 2),
+            padding: (1, 1), trim: (1, 1)),
+        .init("tiles of four", small: (4, 8), channels: (16, 16), kernel: (4, 4), stride: (2, 2)),
+        .init("tiles of three", small: (3, 6), channels: (16, 16), kernel: (4, 4), stride: (2, 2), padding: (1, 0)),
+        .init("odd edges", small: (9, 10), channels: (16, 16), kernel: (4, 4), stride: (2, 2), trim: (1, 0)),
+        .init(
+            "wide padding", small: (6, 6), channels: (16, 16), kernel: (4, 4), stride: (2, 2), padding: (3, 2),
+            trim: (3, 2)),
+        .init("two by two", small: (6, 11), channels: (32, 48), kernel: (2, 2)),
+        .init("one axis", small: (5, 7), channels: (16, 32), kernel: (4, 2), stride: (2, 1), padding: (1, 0)),
+        .init("stride three", small: (4, 3), channels: (16, 16), kernel: (6, 6), stride: (3, 3), padding: (2, 1)),
+        .init("half a tile of channels", batch: 1, small: (4, 5), channels: (48, 16), kernel: (2, 2)),
+        .init("blocks of inputs", batch: 1, small: (2, 3), channels: (144, 16), kernel: (2, 2)),
+        .init("blocks of outputs", batch: 1, small: (3, 2), channels: (16, 272), kernel: (4, 4), stride: (2, 2)),
+        .init("blocks of depths", batch: 1, small: (3, 3), channels: (112, 400), kernel: (4, 4), stride: (2, 2)),
+        .init("many images", batch: 83, small: (4, 3), channels: (16, 16), kernel: (2, 2)),
+    ]
 }

@@ -7,7 +7,16 @@ import Testing
 
     @Test(arguments: ConvolutionCase.all)
     func agreesWithNaiveTwin(_ example: ConvolutionCase) {
-        let g = example.geometry
+        check(example.geometry, EASEL_CONVOLUTION_DIRECT)
+    }
+
+    @Test(arguments: ConvolutionCase.winograd)
+    func agreesWithNaiveTwinInWinogradsForm(_ example: ConvolutionCase) {
+        check(example.geometry, EASEL_CONVOLUTION_WINOGRAD)
+    }
+
+    /// Every pass, at every level, with every epilogue.
+    private func check(_ g: easel_convolution_geometry, _ algorithm: easel_convolution_algorithm) {
         let large = Self.values(g.batch * g.inputHeight * g.inputWidth * g.inputChannels, seed: 1)
         let small = Self.values(g.batch * g.outputHeight * g.outputWidth * g.outputChannels, seed: 2)
         let weights = Self.values(
@@ -16,17 +25,54 @@ import Testing
         let before = easel_level_current()
         defer { #expect(easel_level_set(before) == 1) }
         for (index, level) in Self.levels.enumerated() where easel_level_set(level) == 1 {
+            func run(_ pass: easel_convolution_pass) -> ConvolutionRun {
+                let run = ConvolutionRun(g, pass, filter: weights, algorithm: algorithm)
+                #expect((run.plan.winograd.isUsed != 0) == (algorithm == EASEL_CONVOLUTION_WINOGRAD))
+                return run
+            }
             for (turn, epilogue) in Epilogue.all.enumerated() where turn % 3 == index || g.batch < 3 {
-                let forward = ConvolutionRun(g, EASEL_CONVOLUTION_FORWARD, filter: weights)
+                let forward = run(EASEL_CONVOLUTION_FORWARD)
                 forward.check(from: large, wanted: reference.small, channels: g.outputChannels, epilogue)
-                let transposed = ConvolutionRun(g, EASEL_CONVOLUTION_TRANSPOSED, filter: weights)
+                let transposed = run(EASEL_CONVOLUTION_TRANSPOSED)
                 transposed.check(from: small, wanted: reference.large, channels: g.inputChannels, epilogue)
             }
             for biasOfLarge in [false, true] {
-                let run = ConvolutionRun(g, EASEL_CONVOLUTION_FILTER_GRADIENT, filter: weights)
-                run.checkGradient(large: large, small: small, wanted: reference.filter, biasOfLarge: biasOfLarge)
+                run(EASEL_CONVOLUTION_FILTER_GRADIENT)
+                    .checkGradient(large: large, small: small, wanted: reference.filter, biasOfLarge: biasOfLarge)
             }
         }
+    }
+
+    /// What the planner does by itself: Winograd's form where it pays, and never where it does not hold.
+    @Test func choosesWinogradsFormWhereItPays() {
+        func isWinograd(
+            batch: Int64 = 64, small: Int64 = 7, channels: (Int64, Int64) = (32, 64), kernel: Int64 = 4,
+            stride: Int64 = 2,
+            padding: Int64 = 1, trim: Int64 = 1, extra: Int64 = 0, algorithm: easel_convolution_algorithm
+        ) -> Bool {
+            var geometry = ConvolutionCase(
+                "", batch: batch, small: (small, small), channels: channels, kernel: (kernel, kernel),
+                stride: (stride, stride), padding: (padding, padding), trim: (trim, trim), extra: extra
+            ).geometry
+            let plans = [EASEL_CONVOLUTION_FORWARD, EASEL_CONVOLUTION_TRANSPOSED, EASEL_CONVOLUTION_FILTER_GRADIENT].map
+            {
+                easel_convolution_make_plan(&geometry, $0, algorithm).winograd.isUsed != 0
+            }
+            #expect(Set(plans).count == 1)
+            return plans[0]
+        }
+        let automatic = EASEL_CONVOLUTION_AUTOMATIC, asked = EASEL_CONVOLUTION_WINOGRAD
+        #expect(isWinograd(algorithm: automatic))
+        #expect(!isWinograd(algorithm: EASEL_CONVOLUTION_DIRECT))
+        // Too little work for the transforms to pay, though it could be done.
+        #expect(!isWinograd(batch: 1, algorithm: automatic) && isWinograd(batch: 1, algorithm: asked))
+        #expect(
+            !isWinograd(channels: (16, 16), algorithm: automatic) && isWinograd(channels: (16, 16), algorithm: asked))
+        // Other kernels, channels that fill no vector, an edge that no tap reaches, one pixel.
+        #expect(!isWinograd(kernel: 3, algorithm: asked) && !isWinograd(kernel: 5, algorithm: asked))
+        #expect(!isWinograd(channels: (3, 64), algorithm: asked) && !isWinograd(channels: (64, 1), algorithm: asked))
+        #expect(!isWinograd(padding: 0, trim: 0, extra: 1, algorithm: asked))
+        #expect(!isWinograd(small: 1, algorithm: asked))
     }
 
     /// Infinity in one pixel must not reach outputs that do not read it, as a product with padding would.

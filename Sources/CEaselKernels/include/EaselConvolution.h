@@ -36,6 +36,39 @@ typedef enum {
     EASEL_CONVOLUTION_FILTER_GRADIENT = 2,
 } easel_convolution_pass;
 
+/// One axis of a convolution in Winograd's form: see WinogradPlan.h.
+typedef struct {
+    /// Pixels of the large image, of the small one, stride and padding.
+    int64_t large, small, stride, padding;
+    /// How many tiles of four, three and two pixels of the small image, in this order, and points of the largest.
+    int64_t fours, threes, twos, points;
+} easel_winograd_axis;
+
+/// What a plan in Winograd's form has beside the common fields.
+typedef struct {
+    /// Whether the plan has this form.
+    int64_t isUsed;
+    easel_winograd_axis vertical, horizontal;
+    /// Coordinates (pairs of points), and tiles of one image summed over all coordinates.
+    int64_t coordinates, rowsPerImage;
+    /// Channels of the large image times its phases.
+    int64_t phases, largeDepth;
+    /// Floats from row to row of the transformed source and of the products, and in a filter for one coordinate.
+    int64_t sourceStride, targetStride, filterStride;
+    /// Filter gradient: how the filter is cut into blocks that are summed by different parts.
+    int64_t blockPhases, phaseBlocks, blockChannels, channelBlocks, blockOutputs, outputBlocks;
+} easel_winograd_layout;
+
+/// The algorithm of a convolution.
+typedef enum {
+    /// The one that is thought to be the fastest.
+    EASEL_CONVOLUTION_AUTOMATIC = 0,
+    /// Every product of a pixel and a tap.
+    EASEL_CONVOLUTION_DIRECT = 1,
+    /// Winograd's minimal filtering, where there is one for the geometry; else as direct.
+    EASEL_CONVOLUTION_WINOGRAD = 2,
+} easel_convolution_algorithm;
+
 /// How one pass over one geometry is cut up at the current instruction-set level. Made once, when a program is built.
 ///
 /// The caller reads the sizes at the top; the rest is between the planner and the kernels.
@@ -65,11 +98,12 @@ typedef struct {
     int64_t isCopied, padTop, padLeft, rowStride, haloRows, paddedRows, paddedColumns;
     int64_t images, bandRows, bands, units, unitParts;
     int64_t elements, elementTiles, elementParts, runLength, tileLimit, splits, copiesGradient, copiesSource, gradientFloats;
+    easel_winograd_layout winograd;
 } easel_convolution_plan;
 
 /// Plans a pass for the current instruction-set level: kernels must be looked up at the same level.
 easel_convolution_plan easel_convolution_make_plan(const easel_convolution_geometry *geometry,
-                                                   easel_convolution_pass pass);
+                                                   easel_convolution_pass pass, easel_convolution_algorithm algorithm);
 /// Writes the plan's table of offsets, `plan->tableCount` long.
 void easel_convolution_fill_table(const easel_convolution_plan *plan, int32_t *table);
 

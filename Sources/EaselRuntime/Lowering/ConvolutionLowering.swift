@@ -33,7 +33,7 @@ struct ConvolutionPass {
 
     init(_ geometry: easel_convolution_geometry, _ pass: easel_convolution_pass) {
         var geometry = geometry
-        plan = easel_convolution_make_plan(&geometry, pass)
+        plan = easel_convolution_make_plan(&geometry, pass, EASEL_CONVOLUTION_AUTOMATIC)
     }
 
     /// Bytes for the packed filter or the partial sums.
