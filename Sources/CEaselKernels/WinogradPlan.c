@@ -10,8 +10,8 @@ enum { WANTED_ROWS = 24 };
 enum { MOST_FLOATS = 1 << 20 };
 // Fewer pixels than these do not pay for the transform of the filter, and fewer channels not for that of the images.
 enum { LEAST_PIXELS = 1024, LEAST_DEPTH = 64, LEAST_OUTPUTS = 32 };
-// A filter gradient's block: inputs, outputs and images at once, for all of it to stay in a second-level cache.
-enum { BLOCK_INPUTS = 64, BLOCK_OUTPUTS = EASEL_WINOGRAD_BLOCK_OUTPUTS, BLOCK_PRODUCT = 8192, BLOCK_ROWS = 512 };
+// A filter gradient's block of inputs and outputs, and what its images take of a second-level cache, in floats.
+enum { BLOCK_INPUTS = 64, BLOCK_OUTPUTS = EASEL_WINOGRAD_BLOCK_OUTPUTS, BLOCK_PRODUCT = 16384, BLOCK_FLOATS = 330000 };
 
 static easel_winograd_axis make_axis(int64_t large, int64_t small, int64_t stride, int64_t padding) {
     easel_winograd_axis a = {.large = large, .small = small, .stride = stride, .padding = padding};
@@ -47,10 +47,19 @@ static void plan_blocks(easel_convolution_plan *p) {
     w->outputBlocks = divide_up(g->outputChannels, w->blockOutputs);
     w->blockChannels = block_of(g->inputChannels, BLOCK_INPUTS, p->lanes);
     w->channelBlocks = divide_up(g->inputChannels, w->blockChannels);
-    w->blockPhases = smaller(w->phases, larger(1, BLOCK_PRODUCT / w->blockOutputs / w->blockChannels));
+    int64_t phases = BLOCK_PRODUCT / w->blockOutputs / w->blockChannels;
+    // Phases of one row of the large image lie side by side.
+    w->blockPhases = phases >= w->phases ? w->phases : phases >= g->strideWidth ? g->strideWidth : 1;
     w->phaseBlocks = divide_up(w->phases, w->blockPhases);
     int64_t depth = w->blockPhases * w->blockChannels, blocks = w->phaseBlocks * w->channelBlocks * w->outputBlocks;
-    p->images = larger(1, smaller(g->batch, divide_up(BLOCK_ROWS, w->rowsPerImage)));
+    w->sourceStride = depth + 16;
+    w->targetStride = w->blockOutputs;
+    int64_t imageFloats = (g->outputHeight + 1) * (g->outputWidth + 1) * depth
+                          + g->outputHeight * g->outputWidth * w->blockOutputs
+                          + w->rowsPerImage * (w->sourceStride + w->targetStride);
+    // Whole numbers of units for each of two, four or eight threads.
+    p->units = divide_up(divide_up(g->batch, larger(1, BLOCK_FLOATS / imageFloats)), 8) * 8;
+    p->images = larger(1, divide_up(g->batch, larger(1, p->units)));
     p->units = divide_up(g->batch, p->images);
     p->splits = smaller(p->units, divide_up(WANTED_PARTS, blocks));
     p->parts = p->splits * blocks;
@@ -58,10 +67,8 @@ static void plan_blocks(easel_convolution_plan *p) {
     p->gradientFloats = p->elements * g->outputChannels + larger(g->inputChannels, g->outputChannels);
     p->partialCount = p->splits > 1 ? p->splits * p->gradientFloats : 0;
     p->combineParts = p->splits > 1 ? smaller(MOST_PARTS, divide_up(p->gradientFloats, 1024)) : 0;
-    w->sourceStride = depth + 16;
-    w->targetStride = w->blockOutputs;
-    p->scratchBytes = 4 * (w->coordinates * depth * w->blockOutputs
-                           + p->images * w->rowsPerImage * (w->sourceStride + w->blockOutputs));
+    p->scratchBytes = 4 * (w->horizontal.points * depth * w->targetStride
+                           + p->images * w->rowsPerImage * (w->sourceStride + w->targetStride));
 }
 
 int64_t easel_winograd_make_plan(easel_convolution_plan *p, easel_convolution_algorithm algorithm) {
@@ -79,30 +86,29 @@ int64_t easel_winograd_make_plan(easel_convolution_plan *p, easel_convolution_al
     if (algorithm == EASEL_CONVOLUTION_AUTOMATIC && w->isUsed)
         w->isUsed = g->batch * g->outputHeight * g->outputWidth >= LEAST_PIXELS && w->largeDepth >= LEAST_DEPTH
                     && g->outputChannels >= LEAST_OUTPUTS;
-    w->coordinates = w->vertical.points * w->horizontal.points;
-    w->rowsPerImage = sum_of_points(w->vertical) * sum_of_points(w->horizontal);
+    w->rowsPerImage = winograd_tiles(&w->vertical) * sum_of_points(w->horizontal);
     int64_t isForward = p->pass == EASEL_CONVOLUTION_FORWARD;
     int64_t depth = isForward ? w->largeDepth : g->outputChannels, width = isForward ? g->outputChannels : w->largeDepth;
     w->sourceStride = depth + 16;
     w->targetStride = width + 16;
-    int64_t imageFloats = w->rowsPerImage * (w->sourceStride + w->targetStride);
+    w->pointRowFloats = sum_of_points(w->vertical) * (g->outputWidth + !isForward) * width;
+    int64_t imageFloats = w->rowsPerImage * (w->sourceStride + w->targetStride) + w->pointRowFloats;
     if (imageFloats > MOST_FLOATS || !w->isUsed) {
         *w = none;
         return 0;
     }
-    // The transforms of one axis lie between the images and the coordinates: points × positions × channels, and for each
-    // phase the row of positions that two tiles share.
-    int64_t between = (5 + w->phases) * (g->outputWidth + 1) * larger(g->inputChannels, g->outputChannels);
+    // A row of positions, of all phases where it is one that two rows of tiles share.
+    int64_t between = w->phases * (g->outputWidth + 1) * larger(g->inputChannels, g->outputChannels);
     if (p->pass == EASEL_CONVOLUTION_FILTER_GRADIENT) {
         plan_blocks(p);
         p->tableCount = WINOGRAD_FIELDS + 2 * w->blockPhases * w->blockChannels + most_rows(p);
     } else {
-        int64_t wanted = larger(divide_up(g->batch, WANTED_PARTS), divide_up(WANTED_ROWS * w->coordinates, w->rowsPerImage));
+        int64_t wanted = larger(divide_up(g->batch, WANTED_PARTS), divide_up(WANTED_ROWS * w->horizontal.points, w->rowsPerImage));
         p->images = larger(1, smaller(smaller(wanted, g->batch), MOST_FLOATS / imageFloats));
         p->units = divide_up(g->batch, p->images);
         p->parts = p->unitParts = p->units;
         w->filterStride = depth * width + 48;
-        p->packedCount = w->coordinates * w->filterStride;
+        p->packedCount = w->vertical.points * w->horizontal.points * w->filterStride;
         p->packParts = larger(1, smaller(MOST_PARTS, depth * width / 1024));
         p->scratchBytes = 4 * p->images * imageFloats;
         p->tableCount = WINOGRAD_FIELDS + 2 * most_rows(p) + depth / 4;

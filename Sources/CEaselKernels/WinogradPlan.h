@@ -18,8 +18,8 @@
 // point does not depend on m, so tiles of four, three and two outputs share one transformed filter, and an image of
 // seven pixels costs nine products an axis and not fourteen.
 //
-// A pair of points, vertical and horizontal, is a coordinate. For each coordinate the values of all tiles that have it
-// make a matrix, [images, vertical tiles, horizontal tiles] × channels, and the products are products of matrices.
+// For each pair of points, vertical and horizontal, the values of all tiles that have it make a matrix,
+// [images, vertical tiles, horizontal tiles] × channels, and the products are products of matrices.
 
 // Where a plan's table begins with pairs for the micro-kernel: offsets in the source and in the target of one row; and
 // after them the offsets of depths.

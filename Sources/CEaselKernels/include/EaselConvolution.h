@@ -49,11 +49,12 @@ typedef struct {
     /// Whether the plan has this form.
     int64_t isUsed;
     easel_winograd_axis vertical, horizontal;
-    /// Coordinates (pairs of points), and tiles of one image summed over all coordinates.
-    int64_t coordinates, rowsPerImage;
+    /// Of one image at one vertical point: tiles summed over the horizontal points; and of one image, the floats of its
+    /// rows of pixels at all vertical points.
+    int64_t rowsPerImage, pointRowFloats;
     /// Channels of the large image times its phases.
     int64_t phases, largeDepth;
-    /// Floats from row to row of the transformed source and of the products, and in a filter for one coordinate.
+    /// Floats from row to row of the transformed source and of the products, and of a filter at one pair of points.
     int64_t sourceStride, targetStride, filterStride;
     /// Filter gradient: how the filter is cut into blocks that are summed by different parts.
     int64_t blockPhases, phaseBlocks, blockChannels, channelBlocks, blockOutputs, outputBlocks;
