@@ -10,6 +10,9 @@ struct Bench: ParsableCommand {
               easel bench autoencoder --batch-size 128 --json
               easel bench vae --profile
               easel bench dcgan --seconds 10
+
+            GFLOP/s counts the products of a convolution's definition. Where Winograd's
+            algorithm is used, fewer are done, and a line can exceed the processor's peak.
             """)
 
     @OptionGroup var named: NamedModelOptions
