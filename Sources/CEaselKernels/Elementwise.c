@@ -3,6 +3,8 @@
 
 EASEL_DISPATCH(easel_elementwise_kernel)
 
+_Static_assert(EASEL_BLOCK % EASEL_SUM_COLUMNS_MOST == 0, "a block is whole rows of every sum");
+
 /// Roughly the time for a block, in units of an addition.
 static int64_t cost(easel_op op) {
     switch (op) {
@@ -29,7 +31,11 @@ static int64_t cost(easel_op op) {
     }
 }
 
+// Sixteen rows of partial sums, one for each block, are added up in one part.
+int64_t easel_elementwise_sum_parts(int64_t count) { return (count + 16 * EASEL_BLOCK - 1) / (16 * EASEL_BLOCK); }
+
 int64_t easel_elementwise_parts(const easel_elementwise *arguments) {
+    if (arguments->sumCount > 0) return easel_elementwise_sum_parts(arguments->count);
     int64_t total = 2 * (int64_t)(arguments->inputCount + arguments->outputCount);
     for (int32_t index = 0; index < arguments->opCount; index++) total += cost(arguments->ops[index].op);
     // About ten microseconds a part: ten times what handing it over costs.

@@ -151,4 +151,31 @@ import Testing
                 %1 into %0
                 """)
     }
+
+    /// A sum over rows of whole vectors is taken where its operand is computed, which then need not be stored.
+    @Test func aSumRidesAlongWithTheGroupThatComputesItsOperand() {
+        func graph(columns: Int) -> Graph {
+            traced { trace in
+                let (x, mean) = (trace.input("x", [8, 64, columns]), trace.input("mean", [columns]))
+                let centred = x - mean.broadcast(to: x.shape)
+                trace.output("sum", (centred * centred).sum(over: [0, 1]))
+            }
+        }
+        #expect(
+            graph(columns: 16).scheduled().text == """
+                subtract%3 multiply%4 reduceSum%5 -> %5 from %0 %1
+                """)
+        #expect(
+            graph(columns: 16).scheduled(groups: false).text == """
+                subtract%3 -> %3 from %0 %1
+                multiply%4 -> %4 from %3
+                reduceSum%5 -> %5 from %4
+                """)
+        // Twenty columns are not whole vectors.
+        #expect(
+            graph(columns: 20).scheduled().text == """
+                subtract%3 multiply%4 -> %4 from %0 %1
+                reduceSum%5 -> %5 from %4
+                """)
+    }
 }

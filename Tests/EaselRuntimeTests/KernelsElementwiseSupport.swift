@@ -74,7 +74,7 @@ func runElementwise(
                         count: Int64(count), inputs: inputRecords.baseAddress, ops: ops.baseAddress,
                         outputs: outputRecords.baseAddress, inputCount: Int32(inputs.count),
                         opCount: Int32(ops.count), outputCount: Int32(outputs.count), registerCount: registers,
-                        seedAndStep: seedAndStep.baseAddress)
+                        seedAndStep: seedAndStep.baseAddress, sums: nil, sumCount: 0)
                     pool.run(
                         kernel, arguments, parts: easel_elementwise_parts(&arguments),
                         scratch: easel_elementwise_scratch_bytes(&arguments))

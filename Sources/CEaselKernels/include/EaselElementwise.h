@@ -108,6 +108,18 @@ typedef struct {
     int32_t reg;
 } easel_elementwise_output;
 
+/// How many sums a micro-program may have, and what the columns of each must divide and be divided by.
+enum { EASEL_ELEMENTWISE_SUMS = 4, EASEL_SUM_COLUMNS_MOST = 512, EASEL_SUM_COLUMNS_UNIT = 16 };
+
+/// The sum of a register over rows of `columns` elements. `columns` divides EASEL_SUM_COLUMNS_MOST, which divides the
+/// number of elements, and is a multiple of EASEL_SUM_COLUMNS_UNIT.
+typedef struct {
+    int32_t reg;
+    int64_t columns;
+    /// Receives one row for each part, [easel_elementwise_parts, columns], to be added up in their order.
+    float *partials;
+} easel_elementwise_sum;
+
 /// A chain of elementwise operations, run in one pass over memory.
 ///
 /// The micro-program runs over blocks that stay in the first-level cache. Register i holds input i at the start;
@@ -122,12 +134,16 @@ typedef struct {
     int32_t registerCount;
     /// The seed and the step of the random operations; may be NULL where there are none.
     const uint64_t *seedAndStep;
+    const easel_elementwise_sum *sums;
+    int32_t sumCount;
 } easel_elementwise;
 
 /// The kernel for `easel_elementwise`.
 easel_kernel easel_elementwise_kernel(void);
 /// How many parts the instruction has.
 int64_t easel_elementwise_parts(const easel_elementwise *arguments);
+/// The same for a program of `count` elements that has sums.
+int64_t easel_elementwise_sum_parts(int64_t count);
 /// Bytes of scratch memory a thread needs.
 int64_t easel_elementwise_scratch_bytes(const easel_elementwise *arguments);
 

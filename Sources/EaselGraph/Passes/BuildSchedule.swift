@@ -61,7 +61,24 @@ private struct ScheduleBuilder {
             guard joins else { continue }
             if isElementwise { joinProducers(of: index) } else { joinCompanion(index) }
         }
+        if joins { joinSums() }
     }
+
+    /// Lets the sum of a group's value over rows be taken while the value is in the cache; the value itself then need not
+    /// be stored where nothing else reads it.
+    private mutating func joinSums() {
+        for index in graph.nodes.indices {
+            guard let home = stepOf[index], steps[home]?.members == [index],
+                let source = sources(index).first, let group = stepOf[source], let members = steps[group]?.members,
+                graph.canRideAlong(index, on: source),
+                members.count(where: { !graph.isElementwise($0) }) < Self.sumLimit
+            else { continue }
+            merge(home, into: group)
+        }
+    }
+
+    /// How many sums a fused kernel takes.
+    private static let sumLimit = 4
 
     /// Which nodes need a step: all but sources, reshapes, and what every user looks through.
     private func materialised() -> [Bool] {
@@ -170,7 +187,7 @@ private struct ScheduleBuilder {
             let readers = Set(
                 graph.nodes.indices.filter { stepOf[$0] != nil && sources($0).contains(update.variable) }
                     .compactMap { stepOf[$0] })
-            guard let home = stepOf[value], steps[home]?.isElementwise == true, direct[value] == nil,
+            guard let home = stepOf[value], graph.isElementwise(value), direct[value] == nil,
                 !outputs.contains(value), !outputs.contains(update.variable),
                 !readers.contains(where: { $0 != home && before[$0].contains(home) }),
                 readsOnlyInStep(update.variable, home)
@@ -221,6 +238,21 @@ private struct ScheduleBuilder {
                     || !schedule.steps[position].isElementwise
             }
         }
+    }
+}
+
+extension Graph {
+    /// Whether a node is a sum over rows of an elementwise node's value that a fused kernel can take: the columns are
+    /// whole vectors, and rows fill the blocks in which it works.
+    fileprivate func canRideAlong(_ sum: NodeIndex, on source: NodeIndex) -> Bool {
+        guard let reduction = nodes[sum].operation as? ReduceSum, isElementwise(source),
+            nodes[source].type.elementType == .float32
+        else { return false }
+        // The sum may see another shape of the same memory.
+        let columns = nodes[sum].type.shape.count
+        return reduction.axes == Array(0..<reduction.axes.count) && columns % 16 == 0 && columns > 0
+            && 512 % columns == 0 && nodes[source].type.shape.count % 512 == 0
+            && nodes[source].type.shape.count > columns
     }
 }
 

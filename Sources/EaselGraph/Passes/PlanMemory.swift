@@ -58,7 +58,8 @@ extension Schedule {
     private func replaceable(
         by result: NodeIndex, in step: Step, at position: Int, _ plan: MemoryPlan, _ inPlace: Set<NodeIndex>
     ) -> NodeIndex? {
-        guard step.isElementwise else { return nil }
+        // A sum is written before its step has read everything.
+        guard graph.isElementwise(result), step.isElementwise else { return nil }
         let count = graph.nodes[result].type.shape.count
         return step.reads.first { read in
             plan.lastReads[read] == position && isInArena(read) && !inPlace.contains(read)

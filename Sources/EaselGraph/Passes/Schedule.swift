@@ -3,7 +3,7 @@
 package struct Step: Sendable {
     /// The nodes computed, ascending.
     package var members: [NodeIndex]
-    /// Whether the members are elementwise operations that run as one pass.
+    /// Whether the members are elementwise operations that run as one pass, and sums over rows of what they compute.
     package let isElementwise: Bool
     /// The members whose values are stored.
     package var results: [NodeIndex] = []

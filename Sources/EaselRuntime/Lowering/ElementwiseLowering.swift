@@ -30,12 +30,15 @@ package struct ElementwiseLowering {
     package private(set) var ops: [easel_micro_op] = []
     /// For each stored result its register.
     package private(set) var results: [(node: NodeIndex, register: Int32)] = []
+    /// For each sum over rows the register that is summed.
+    package private(set) var sums: [(node: NodeIndex, register: Int32)] = []
     /// How many registers the program has.
     package private(set) var registerCount: Int32 = 0
 
     private let graph: Graph
     private let step: Step
     private let count: Int
+    private let members: [NodeIndex]
     private var registers: [NodeIndex: Int32] = [:]
     private var inputs: [Source: Int32] = [:]
     private var constants: [UInt32: Int32] = [:]
@@ -45,15 +48,19 @@ package struct ElementwiseLowering {
         self.graph = graph
         self.step = step
         count = graph.nodes[step.members[0]].type.shape.count
+        members = step.members.filter { graph.isElementwise($0) }
         collectSources()
-        for member in step.members { try emit(member) }
+        for member in members { try emit(member) }
         results = step.results.compactMap { node in registers[node].map { (node, $0) } }
+        sums = step.sums(in: graph).compactMap { node in
+            registers[graph.storageRoot(graph.nodes[node].operands[0])].map { (node, $0) }
+        }
         allocateRegisters()
     }
 
     /// Constants are written into the program, everything else from outside the group is an input.
     private mutating func collectSources() {
-        for member in step.members {
+        for member in members {
             for operand in graph.nodes[member].operands {
                 let (node, pattern) = graph.elementwiseSource(operand)
                 guard !(graph.nodes[node].operation is Fill), !isMember(node, pattern) else { continue }
@@ -67,7 +74,7 @@ package struct ElementwiseLowering {
     }
 
     private func isMember(_ node: NodeIndex, _ pattern: AccessPattern) -> Bool {
-        pattern == .full(count) && step.members.contains(node)
+        pattern == .full(count) && members.contains(node)
     }
 
     private mutating func append(_ op: easel_micro_op) -> Int32 {
@@ -143,7 +150,7 @@ package struct ElementwiseLowering {
         for (index, op) in ops.enumerated() {
             for register in op.sources { lastUse[register] = index }
         }
-        for result in results { lastUse[result.register] = ops.count }
+        for result in results + sums { lastUse[result.register] = ops.count }
         var real: [Int32: Int32] = [:]
         var free: [Int32] = []
         var next = inputCount
@@ -171,6 +178,7 @@ package struct ElementwiseLowering {
             if lastUse[virtual] == nil { free.append(chosen) }
         }
         results = results.map { ($0.node, real[$0.register] ?? $0.register) }
+        sums = sums.map { ($0.node, real[$0.register] ?? $0.register) }
         registerCount = max(next, 1)
     }
 }

@@ -33,7 +33,7 @@ struct ProgramEmitter {
 
     mutating func emit() throws {
         for (position, step) in plan.schedule.steps.enumerated() {
-            if step.isElementwise { try emitElementwise(step) } else { try emitOperation(step, position) }
+            if step.isElementwise { try emitElementwise(step, position) } else { try emitOperation(step, position) }
             stepEnds.append(instructions.count)
             if plan.options.poisonsFreedMemory { poison(after: step, at: position) }
         }
@@ -79,7 +79,7 @@ struct ProgramEmitter {
         append(context.instructions, step, "\(type(of: operation).name) \(operands) -> \(node.type.shape)")
     }
 
-    private mutating func emitElementwise(_ step: Step) throws {
+    private mutating func emitElementwise(_ step: Step, _ position: Int) throws {
         let lowering = try ElementwiseLowering(step, of: graph)
         guard lowering.registerCount <= EASEL_ELEMENTWISE_REGISTERS else {
             throw RuntimeError("an elementwise group of \(step.members.count) operations needs too many registers")
@@ -97,18 +97,35 @@ struct ProgramEmitter {
         let outputs = lowering.results.map { node, register in
             easel_elementwise_output(values: pointer(node).assumingMemoryBound(to: Float.self), reg: register)
         }
+        let parts = easel_elementwise_sum_parts(Int64(count))
+        var partials = (arena + plan.memory.workspaces[position]).assumingMemoryBound(to: Float.self)
+        let sums = lowering.sums.map { node, register in
+            let columns = graph.nodes[node].type.shape.count
+            defer { partials += Int(parts) * columns }
+            return easel_elementwise_sum(reg: register, columns: Int64(columns), partials: partials)
+        }
         let arguments = memory.store(
             easel_elementwise(
                 count: Int64(count), inputs: memory.store(inputs), ops: memory.store(lowering.ops),
                 outputs: memory.store(outputs), inputCount: Int32(inputs.count), opCount: Int32(lowering.ops.count),
                 outputCount: Int32(outputs.count), registerCount: max(lowering.registerCount, Int32(inputs.count)),
-                seedAndStep: seedAndStep))
+                seedAndStep: seedAndStep, sums: memory.store(sums), sumCount: Int32(sums.count)))
         scratchBytes = max(scratchBytes, Int(easel_elementwise_scratch_bytes(arguments)))
-        let instruction = easel_instruction(
-            kernel: easel_elementwise_kernel(), arguments: arguments, parts: easel_elementwise_parts(arguments))
-        guard count > 0, !outputs.isEmpty else { return }
+        guard count > 0, !outputs.isEmpty || !sums.isEmpty else { return }
+        var emitted = [
+            easel_instruction(
+                kernel: easel_elementwise_kernel(), arguments: arguments, parts: easel_elementwise_parts(arguments))
+        ]
+        for (sum, (node, _)) in zip(sums, lowering.sums) {
+            let total = memory.store(
+                easel_reduce(
+                    input: UnsafePointer(sum.partials), output: pointer(node).assumingMemoryBound(to: Float.self), outer: 1,
+                    middle: parts, inner: sum.columns, chunks: 1, op: EASEL_REDUCE_SUM, scale: 1))
+            emitted.append(
+                easel_instruction(kernel: easel_reduce_kernel(), arguments: total, parts: easel_reduce_parts(total)))
+        }
         let names = step.members.map { type(of: graph.nodes[$0].operation).name }.joined(separator: "+")
-        append([instruction], step, "\(names) \(graph.nodes[step.members[0]].type.shape)")
+        append(emitted, step, "\(names) \(graph.nodes[step.members[0]].type.shape)")
     }
 
     /// Copies numbers with a register program of one operation.
@@ -138,7 +155,7 @@ struct ProgramEmitter {
             easel_elementwise(
                 count: Int64(count), inputs: memory.store(inputs), ops: memory.store(ops),
                 outputs: memory.store([output]), inputCount: Int32(inputs.count), opCount: Int32(ops.count),
-                outputCount: 1, registerCount: register + 1, seedAndStep: nil))
+                outputCount: 1, registerCount: register + 1, seedAndStep: nil, sums: nil, sumCount: 0))
         scratchBytes = max(scratchBytes, Int(easel_elementwise_scratch_bytes(arguments)))
         append(
             [

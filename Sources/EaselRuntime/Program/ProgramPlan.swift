@@ -1,3 +1,4 @@
+import CEaselKernels
 import EaselGraph
 
 /// What a program will need, known before any memory is taken.
@@ -14,13 +15,15 @@ public struct ProgramPlan: Sendable {
     public init(_ graph: Graph, options: CompilerOptions = CompilerOptions()) throws {
         let prepared = options.optimises ? graph.optimised() : graph.eliminatingDeadCode()
         schedule = prepared.scheduled(groups: options.optimises)
+        // Scheduling adds copies to the graph.
+        let graph = schedule.graph
         let workspaces = try schedule.steps.map { step -> Int in
-            if step.isElementwise { return 0 }
-            let primary = step.primary(in: prepared)
-            guard let operation = prepared.nodes[primary].operation as? any LowerableOperation else {
-                throw RuntimeError("operation \(type(of: prepared.nodes[primary].operation).name) has no kernel")
+            if step.isElementwise { return step.sumBytes(in: graph) }
+            let primary = step.primary(in: graph)
+            guard let operation = graph.nodes[primary].operation as? any LowerableOperation else {
+                throw RuntimeError("operation \(type(of: graph.nodes[primary].operation).name) has no kernel")
             }
-            return operation.workspaceBytes(step.types(in: prepared))
+            return operation.workspaceBytes(step.types(in: graph))
         }
         memory = schedule.planMemory(workspaces: workspaces, reuses: options.reusesMemory)
         self.options = options
@@ -45,6 +48,17 @@ extension Graph {
 }
 
 extension Step {
+    /// The sums over rows among the members of an elementwise step.
+    package func sums(in graph: Graph) -> [NodeIndex] {
+        isElementwise ? members.filter { !graph.isElementwise($0) } : []
+    }
+
+    /// Bytes for the partial sums of an elementwise step.
+    package func sumBytes(in graph: Graph) -> Int {
+        let parts = Int(easel_elementwise_sum_parts(Int64(graph.nodes[members[0]].type.shape.count)))
+        return sums(in: graph).reduce(0) { $0 + 4 * parts * graph.nodes[$1].type.shape.count }
+    }
+
     /// The member that decides how the step runs; the other, if any, is a sum that rides along.
     package func primary(in graph: Graph) -> NodeIndex {
         members.first { members.count == 1 || !(graph.nodes[$0].operation is ReduceSum) } ?? members[0]
