@@ -105,7 +105,7 @@ struct TrainTests {
         let folder = Folder()
         let terminal = try Pseudoterminal()
         let command = try Command.start(
-            Self.small + ["--epochs", "2", "--batch-size", "1", "--limit", "1200"], in: folder, terminal: terminal.path)
+            Self.small + ["--epochs", "2", "--batch-size", "1", "--limit", "6000"], in: folder, terminal: terminal.path)
         let text = terminal.text(until: command)
         #expect(command.wait().code == 0)
         #expect(text.contains("\r"), "\(text)")

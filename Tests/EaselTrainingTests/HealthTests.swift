@@ -48,9 +48,11 @@ import Testing
     /// A discriminator that learns a hundred times as fast teaches the generator nothing: whatever the noise, it draws
     /// what fools a discriminator that is thrown about.
     @Test func aDiscriminatorThatLearnsTooFastIsReported() throws {
-        let outcome = try game(AdversarialOptions(discriminatorRateFactor: 100), epochs: 3)
-        let last = try #require(outcome.records.last)
-        #expect(last.health.contains { $0.contains("samples are nearly identical") }, "\(last)")
+        let outcome = try game(AdversarialOptions(discriminatorRateFactor: 100))
+        // What such a game does is chaos: an epoch in which diversity rises from next to nothing is not reported.
+        #expect(outcome.records.allSatisfy { ($0.test["diversity"] ?? 1) < 0.1 }, "\(outcome.records)")
+        let reported = outcome.records.filter { $0.health.contains { $0.contains("samples are nearly identical") } }
+        #expect(!reported.isEmpty, "\(outcome.records)")
         #expect(outcome.notes == outcome.records.flatMap(\.health))
     }
 
