@@ -7,7 +7,7 @@
 enum { WANTED_PARTS = 16, MOST_PARTS = 32 };
 // Padded copies of a unit stay well inside a second-level cache.
 enum { UNIT_FLOATS = 32768 };
-// A filter of more floats is read where it lies; its units are of this many rows, for each unit reads all of it.
+// The filter of a large dense layer has more floats; its units are of this many rows, for each unit reads all of it.
 enum { LARGE_FILTER = 65536, LARGE_FILTER_ROWS = 256 };
 // Partial sums of a filter gradient, all together, and how many times those of a large filter are split.
 enum { PARTIAL_FLOATS = 1 << 22, LARGE_SPLITS = 8 };
@@ -71,6 +71,30 @@ static void plan_gradient(easel_convolution_plan *p) {
     if (p->copiesGradient) p->scratchBytes += 4 * p->images * p->bandRows * g->outputWidth * 2 * p->lanes;
 }
 
+// A part reads its elements' columns of the source and its channels' columns of the gradient once each: the squarer it
+// is, the less.
+static void plan_dense_gradient(easel_convolution_plan *p) {
+    const easel_convolution_geometry *g = &p->geometry;
+    p->elements = p->runLength = g->inputChannels;
+    p->tileLimit = easel_tile_limit(p->lanes, 2, 1);
+    p->elementTiles = divide_up(p->elements, p->tileLimit);
+    p->splits = 1;
+    p->gradientFloats = p->elements * g->outputChannels;
+    int64_t least = INT64_MAX;
+    for (int64_t cut = 1; cut <= WANTED_PARTS; cut *= 2) {
+        int64_t elementParts = smaller(cut, p->elementTiles), channelParts = smaller(WANTED_PARTS / cut, p->channelTiles);
+        int64_t read = g->inputChannels / elementParts + g->outputChannels / channelParts;
+        int64_t parts = elementParts * channelParts;
+        if (parts < p->parts || (parts == p->parts && read >= least)) continue;
+        p->elementParts = elementParts;
+        p->channelParts = channelParts;
+        p->parts = parts;
+        least = read;
+    }
+    int64_t tileFloats = p->images * EASEL_DENSE_RUN(p->lanes) + 16, panelFloats = p->images * 2 * p->lanes;
+    p->scratchBytes += 4 * (2 * panelFloats + EASEL_DENSE_TILES * tileFloats);
+}
+
 // Two neighbouring columns of a transposed convolution of stride 2 that see the same source pixels are computed side by
 // side, which makes tiles of twice the channels. Where the right column sees more, the tile must have a vector for each.
 static void merge_columns(easel_convolution_plan *p) {
@@ -126,16 +150,18 @@ easel_convolution_plan easel_convolution_make_plan(const easel_convolution_geome
 
     // The elements that a dense layer's gradient reads of neighbouring rows lie far apart: they are brought together.
     int64_t isDense = is_dense(g), tiles = g->groups * p->channelTiles;
-    p->copiesSource = isGradient && isDense && g->inputChannels >= 512;
+    p->isLargeDense = isDense && !p->isDot && g->inputChannels * g->outputChannels >= LARGE_FILTER;
+    p->copiesSource = isGradient && isDense && !p->isLargeDense && g->inputChannels >= 512;
     if (p->copiesSource) p->rowStride = EASEL_COPIED_TILES * 12 + 16;
-    p->packsItself = !isGradient && isDense && !p->isDot && g->inputChannels * g->outputChannels >= LARGE_FILTER;
     int64_t wanted = isGradient ? 128 : g->batch * rows * columns / 48 * tiles < WANTED_PARTS ? 24 : 48;
-    cut_units(p, rows, columns, p->packsItself ? LARGE_FILTER_ROWS : wanted);
+    cut_units(p, rows, columns, p->isLargeDense ? LARGE_FILTER_ROWS : wanted);
     if (p->isCopied) p->scratchBytes += 4 * p->images * p->paddedRows * p->rowStride + 64;
-    if (p->packsItself) p->scratchBytes += 4 * EASEL_MOST_DEPTHS * 2 * p->lanes;
+    if (p->isLargeDense && !isGradient) p->scratchBytes += 2 * 4 * EASEL_MOST_DEPTHS * 2 * p->lanes;
     // The bias, once for each merged column.
     if (p->isMerged) p->scratchBytes += 4 * 2 * p->lanes;
-    if (isGradient) {
+    if (isGradient && p->isLargeDense) {
+        plan_dense_gradient(p);
+    } else if (isGradient) {
         plan_gradient(p);
     } else {
         p->unitParts = smaller(p->units, MOST_PARTS);
@@ -143,7 +169,7 @@ easel_convolution_plan easel_convolution_make_plan(const easel_convolution_geome
         p->parts = p->unitParts * p->channelParts;
     }
     p->tableCount = easel_convolution_write_table(p, 0, &p->packedCount);
-    if (p->packsItself) p->packedCount = 0;
+    if (p->isLargeDense) p->packedCount = 0;
     else if (!isGradient) p->packParts = larger(1, smaller(MOST_PARTS, p->packedCount / 8192));
     return plan;
 }

@@ -57,5 +57,9 @@ enum { EASEL_DOT_PIXELS = 8 };
 enum { EASEL_MOST_DEPTHS = 384 };
 // Tiles of elements whose part of the source a filter gradient copies at once: see `copiesSource`.
 enum { EASEL_COPIED_TILES = 16 };
+// Of a large dense layer's filter gradient: floats from one pixel to the next where a tile's elements lie side by side,
+// and how many tiles' elements are brought together at once.
+#define EASEL_DENSE_RUN(lanes) ((lanes) < 16 ? 8 : 16)
+enum { EASEL_DENSE_TILES = 24 };
 
 #endif

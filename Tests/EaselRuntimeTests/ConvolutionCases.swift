@@ -79,6 +79,8 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
         .init(dense: 1, 37, 10), .init(dense: 19, 450, 33), .init(dense: 130, 21, 64), .init(dense: 64, 70, 1),
         // A filter large enough to be read where it lies; the last in two units of rows.
         .init(dense: 9, 1031, 67), .init(dense: 5, 67, 1100), .init(dense: 257, 256, 258),
+        // Rows of the filter far apart, fewer depths than a step, and elements for several blocks of a part.
+        .init(dense: 37, 100, 1000), .init(dense: 20, 8, 9000), .init(dense: 7, 4700, 17),
     ]
 
     /// Kernels twice their stride, with whole vectors of channels.

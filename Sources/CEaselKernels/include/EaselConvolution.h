@@ -92,7 +92,7 @@ typedef struct {
     /// Parts of `easel_combine_filter_gradient`; 0 where there is nothing to combine.
     int64_t combineParts;
 
-    int64_t lanes, isDot, packsItself;
+    int64_t lanes, isDot, isLargeDense;
     int64_t sourceHeight, sourceWidth, sourceChannels, targetHeight, targetWidth, targetChannels;
     int64_t groupDepth, groupChannels, channelTiles, channelParts;
     int64_t isMerged, mergedFrom, phases, stepHeight, stepWidth, targetStepHeight, targetStepWidth;
