@@ -1,5 +1,6 @@
 import CEaselKernels
 import EaselGraph
+import Glibc
 
 /// A graph ready to run: a flat list of kernels over one preallocated arena.
 ///
@@ -65,7 +66,7 @@ public final class Program {
         try workers.reserve(bytes: emitter.scratchBytes)
     }
 
-    deinit { arena.deallocate() }
+    deinit { free(arena) }
 
     /// Runs once.
     /// - Parameters:
@@ -142,8 +143,10 @@ extension UnsafeMutableRawPointer {
     /// Page-aligned zeroed memory, or `nil` where there is none.
     fileprivate static func allocateAligned(_ byteCount: Int) -> UnsafeMutableRawPointer? {
         guard byteCount >= 0, byteCount < 1 << 40 else { return nil }
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: max(byteCount, 64), alignment: 4096)
-        memory.initializeMemory(as: UInt8.self, repeating: 0, count: max(byteCount, 64))
+        // The language's own allocation ends the process where there is no memory.
+        var memory: UnsafeMutableRawPointer?
+        guard posix_memalign(&memory, 4096, max(byteCount, 64)) == 0 else { return nil }
+        memory?.initializeMemory(as: UInt8.self, repeating: 0, count: max(byteCount, 64))
         return memory
     }
 }
