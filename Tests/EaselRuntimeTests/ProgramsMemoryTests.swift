@@ -103,7 +103,8 @@ private struct Stay {
     private func workspace(_ plan: ProgramPlan, _ position: Int) -> Int {
         let step = plan.schedule.steps[position]
         let operation = plan.graph.nodes[step.primary(in: plan.graph)].operation as? any LowerableOperation
-        return step.isElementwise ? step.sumBytes(in: plan.graph) : operation?.workspaceBytes(step.types(in: plan.graph)) ?? 0
+        return step.isElementwise
+            ? step.sumBytes(in: plan.graph) : operation?.workspaceBytes(step.types(in: plan.graph)) ?? 0
     }
 
     /// A variable may be overwritten only when everything else that reads it has run.

@@ -119,7 +119,8 @@ struct ProgramEmitter {
         for (sum, (node, _)) in zip(sums, lowering.sums) {
             let total = memory.store(
                 easel_reduce(
-                    input: UnsafePointer(sum.partials), output: pointer(node).assumingMemoryBound(to: Float.self), outer: 1,
+                    input: UnsafePointer(sum.partials), output: pointer(node).assumingMemoryBound(to: Float.self),
+                    outer: 1,
                     middle: parts, inner: sum.columns, chunks: 1, op: EASEL_REDUCE_SUM, scale: 1))
             emitted.append(
                 easel_instruction(kernel: easel_reduce_kernel(), arguments: total, parts: easel_reduce_parts(total)))
