@@ -4,14 +4,15 @@
 
 // Work is cut for about this many parts, enough for the cores of a workstation.
 enum { WANTED_PARTS = 16, MOST_PARTS = 32 };
-// A coordinate's matrix should have about this many rows, or the filter is read too often.
+// The matrix of a pair of points should have about this many rows, or the filter is read too often.
 enum { WANTED_ROWS = 24 };
 // The most memory for a thread's transformed images, in floats: a few megabytes.
 enum { MOST_FLOATS = 1 << 20 };
-// Fewer pixels than these do not pay for the transform of the filter, and fewer channels not for that of the images.
-enum { LEAST_PIXELS = 1024, LEAST_DEPTH = 64, LEAST_OUTPUTS = 32 };
+// Fewer pixels than these do not pay for the transform of the filter, and fewer channels not for that of the images. A
+// larger filter, in floats, would come from memory for every unit.
+enum { LEAST_PIXELS = 1024, LEAST_DEPTH = 64, LEAST_OUTPUTS = 32, MOST_FILTER = 1 << 22 };
 // A filter gradient's block of inputs and outputs, and what its images take of a second-level cache, in floats.
-enum { BLOCK_INPUTS = 64, BLOCK_OUTPUTS = EASEL_WINOGRAD_BLOCK_OUTPUTS, BLOCK_PRODUCT = 16384, BLOCK_FLOATS = 330000 };
+enum { BLOCK_INPUTS = 64, BLOCK_OUTPUTS = 128, BLOCK_PRODUCT = 16384, BLOCK_FLOATS = 330000 };
 
 static easel_winograd_axis make_axis(int64_t large, int64_t small, int64_t stride, int64_t padding) {
     easel_winograd_axis a = {.large = large, .small = small, .stride = stride, .padding = padding};
@@ -35,7 +36,7 @@ static int64_t block_of(int64_t count, int64_t most, int64_t lanes) {
     return divide_up(divide_up(count, divide_up(count, most)), lanes) * lanes;
 }
 
-// The most rows of a coordinate's matrix.
+// The most rows of the matrix of a pair of points.
 static int64_t most_rows(const easel_convolution_plan *p) {
     return p->images * winograd_tiles(&p->winograd.vertical) * winograd_tiles(&p->winograd.horizontal);
 }
@@ -83,9 +84,10 @@ int64_t easel_winograd_make_plan(easel_convolution_plan *p, easel_convolution_al
     };
     w->isUsed = fits(w->vertical, g->kernelHeight) && fits(w->horizontal, g->kernelWidth)
                 && g->inputChannels % p->lanes == 0 && g->outputChannels % p->lanes == 0;
+    int64_t filter = w->vertical.points * w->horizontal.points * w->largeDepth * g->outputChannels;
     if (algorithm == EASEL_CONVOLUTION_AUTOMATIC && w->isUsed)
         w->isUsed = g->batch * g->outputHeight * g->outputWidth >= LEAST_PIXELS && w->largeDepth >= LEAST_DEPTH
-                    && g->outputChannels >= LEAST_OUTPUTS;
+                    && g->outputChannels >= LEAST_OUTPUTS && filter <= MOST_FILTER;
     w->rowsPerImage = winograd_tiles(&w->vertical) * sum_of_points(w->horizontal);
     int64_t isForward = p->pass == EASEL_CONVOLUTION_FORWARD;
     int64_t depth = isForward ? w->largeDepth : g->outputChannels, width = isForward ? g->outputChannels : w->largeDepth;
@@ -103,7 +105,8 @@ int64_t easel_winograd_make_plan(easel_convolution_plan *p, easel_convolution_al
         plan_blocks(p);
         p->tableCount = WINOGRAD_FIELDS + 2 * w->blockPhases * w->blockChannels + most_rows(p);
     } else {
-        int64_t wanted = larger(divide_up(g->batch, WANTED_PARTS), divide_up(WANTED_ROWS * w->horizontal.points, w->rowsPerImage));
+        int64_t wanted = divide_up(WANTED_ROWS * w->horizontal.points, w->rowsPerImage);
+        wanted = larger(wanted, divide_up(g->batch, WANTED_PARTS));
         p->images = larger(1, smaller(smaller(wanted, g->batch), MOST_FLOATS / imageFloats));
         p->units = divide_up(g->batch, p->images);
         p->parts = p->unitParts = p->units;

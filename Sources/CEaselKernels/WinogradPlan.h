@@ -25,9 +25,6 @@
 // after them the offsets of depths.
 enum { WINOGRAD_ROWS_AT, WINOGRAD_OFFSETS_AT, WINOGRAD_FIELDS };
 
-// The most outputs of a filter gradient's block.
-enum { EASEL_WINOGRAD_BLOCK_OUTPUTS = 128 };
-
 // Plans a pass in Winograd's form where that is asked for or thought to be faster, and possible. Returns whether it is.
 int64_t easel_winograd_make_plan(easel_convolution_plan *plan, easel_convolution_algorithm algorithm);
 void easel_winograd_fill_table(const easel_convolution_plan *plan, int32_t *table);

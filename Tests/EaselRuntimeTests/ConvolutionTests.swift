@@ -68,6 +68,10 @@ import Testing
         #expect(!isWinograd(batch: 1, algorithm: automatic) && isWinograd(batch: 1, algorithm: asked))
         #expect(
             !isWinograd(channels: (16, 16), algorithm: automatic) && isWinograd(channels: (16, 16), algorithm: asked))
+        // A transformed filter that no cache holds.
+        #expect(
+            !isWinograd(channels: (256, 512), algorithm: automatic)
+                && isWinograd(channels: (256, 512), algorithm: asked))
         // Other kernels, channels that fill no vector, an edge that no tap reaches, one pixel.
         #expect(!isWinograd(kernel: 3, algorithm: asked) && !isWinograd(kernel: 5, algorithm: asked))
         #expect(!isWinograd(channels: (3, 64), algorithm: asked) && !isWinograd(channels: (64, 1), algorithm: asked))
