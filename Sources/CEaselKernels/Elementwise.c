@@ -3,7 +3,7 @@
 
 EASEL_DISPATCH(easel_elementwise_kernel)
 
-_Static_assert(EASEL_BLOCK % EASEL_SUM_COLUMNS_MOST == 0, "a block is whole rows of every sum");
+_Static_assert(EASEL_BLOCK == EASEL_SUM_COLUMNS_MOST, "elements are whole blocks, and blocks whole rows of a sum");
 
 /// Roughly the time for a block, in units of an addition.
 static int64_t cost(easel_op op) {

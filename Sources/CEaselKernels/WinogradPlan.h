@@ -20,6 +20,8 @@
 //
 // For each pair of points, vertical and horizontal, the values of all tiles that have it make a matrix,
 // [images, vertical tiles, horizontal tiles] × channels, and the products are products of matrices.
+//
+// An infinite pixel becomes NaN in all outputs of its tile, and stays in its image.
 
 // Where a plan's table begins with pairs for the micro-kernel: offsets in the source and in the target of one row; and
 // after them the offsets of depths.

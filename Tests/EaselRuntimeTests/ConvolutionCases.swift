@@ -79,6 +79,8 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
         .init(dense: 1, 37, 10), .init(dense: 19, 450, 33), .init(dense: 130, 21, 64), .init(dense: 64, 70, 1),
         // A filter large enough to be read where it lies; the last in two units of rows.
         .init(dense: 9, 1031, 67), .init(dense: 5, 67, 1100), .init(dense: 257, 256, 258),
+        // Copied panels of several blocks of depths, and gathered elements of two units of rows.
+        .init(dense: 13, 800, 400), .init(dense: 270, 1100, 70),
         // Rows of the filter far apart, fewer depths than a step, and elements for several blocks of a part.
         .init(dense: 37, 100, 1000), .init(dense: 20, 8, 9000), .init(dense: 7, 4700, 17),
     ]
@@ -105,5 +107,9 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
         .init("blocks of outputs", batch: 1, small: (3, 2), channels: (16, 272), kernel: (4, 4), stride: (2, 2)),
         .init("blocks of depths", batch: 1, small: (3, 3), channels: (112, 400), kernel: (4, 4), stride: (2, 2)),
         .init("many images", batch: 83, small: (4, 3), channels: (16, 16), kernel: (2, 2)),
+        // Filter gradients of several units to a part, several blocks, and several images with several tiles.
+        .init("units, splits and blocks", batch: 15, small: (5, 7), channels: (144, 48), kernel: (2, 2)),
+        .init(
+            "phases one by one", batch: 1, small: (2, 2), channels: (64, 128), kernel: (6, 6), stride: (3, 3)),
     ]
 }

@@ -10,6 +10,7 @@ private struct Stay {
     let first: Int
     var last: Int
     let count: Int
+    var isElementwise = false
 }
 
 /// The memory plan, checked by rules of its own: it asks the graph what each step touches, not the plan.
@@ -22,6 +23,11 @@ private struct Stay {
         let graph = RandomGraph(seed: UInt64(seed)).trace.graph
         try checkMemory(ProgramPlan(graph))
         try checkMemory(ProgramPlan(graph, options: .with { $0.optimises = false }))
+    }
+
+    @Test func sumsThatRideAlongKeepApart() throws {
+        try checkMemory(ProgramPlan(ProgramsSumTests.normalisation().graph))
+        try checkMemory(ProgramPlan(ProgramsSumTests.severalSums().graph))
     }
 
     @Test func memoryIsUsedAgain() throws {
@@ -56,7 +62,8 @@ private struct Stay {
             let count = graph.nodes[node].type.shape.count
             #expect(offset >= 0 && offset + count * 4 <= plan.arenaByteCount && offset % 64 == 0)
             stays[node] = Stay(
-                what: "%\(node)", bytes: offset..<(offset + count * 4), first: step, last: last, count: count)
+                what: "%\(node)", bytes: offset..<(offset + count * 4), first: step, last: last, count: count,
+                isElementwise: graph.isElementwise(node))
         }
         for (index, node) in graph.nodes.enumerated() where node.operation is Input { try add(index, -1, .max) }
         let outputs = Set((graph.outputs.map(\.node) + schedule.copied.map(\.value)).map(graph.storageRoot))
@@ -88,7 +95,7 @@ private struct Stay {
                 if early.last < late.first { continue }
                 let isInPlace =
                     early.last == late.first && early.first < late.first && early.count == late.count
-                    && early.bytes == late.bytes && schedule.steps[late.first].isElementwise
+                    && early.bytes == late.bytes && schedule.steps[late.first].isElementwise && late.isElementwise
                     && schedule.steps[late.first].members.allSatisfy { member in
                         reads(member, schedule).allSatisfy {
                             "%\($0.node)" != early.what || $0.pattern == .full(early.count)

@@ -26,10 +26,8 @@ import Testing
         }
         let graph = random.trace.graph
         let program = try Program(graph, workers: workers, options: options)
-        for index in 0..<3 {
-            for (place, value) in (random.values["input\(index)"] ?? []).enumerated() {
-                program.input("input\(index)")[place] = Float(value)
-            }
+        for name in ["input0", "input1", "input2", "wide"] {
+            for (place, value) in (random.values[name] ?? []).enumerated() { program.input(name)[place] = Float(value) }
         }
         program.run()
         let outputs = graph.outputs.map { program.output($0.name).map(\.bitPattern) }

@@ -58,7 +58,7 @@ extension Schedule {
     private func replaceable(
         by result: NodeIndex, in step: Step, at position: Int, _ plan: MemoryPlan, _ inPlace: Set<NodeIndex>
     ) -> NodeIndex? {
-        // A sum is written before its step has read everything.
+        // A vector that is broadcast and has as many elements as a sum is not an operand of the sum's own size.
         guard graph.isElementwise(result), step.isElementwise else { return nil }
         let count = graph.nodes[result].type.shape.count
         return step.reads.first { read in

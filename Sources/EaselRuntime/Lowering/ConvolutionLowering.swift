@@ -68,7 +68,7 @@ struct ConvolutionPass {
         }
         let stored = context.memory.store(arguments)
         context.emit(easel_pack_filter(), stored, parts: plan.packParts, scratchBytes: plan.scratchBytes)
-        context.emit(easel_convolve(), stored, parts: plan.parts, scratchBytes: plan.scratchBytes)
+        context.emit(easel_convolve(), stored, parts: plan.parts, scratchBytes: plan.scratchBytes, isMain: true)
     }
 
     /// Emits a filter gradient and, where it is split, the sum of its parts.

@@ -42,6 +42,8 @@ package final class LoweringContext {
     package let seedAndStep: UnsafePointer<UInt64>
     /// What has been emitted.
     package private(set) var instructions: [easel_instruction] = []
+    /// Which of the instructions does the operation's work; the others prepare for it or finish it.
+    package private(set) var main = 0
     /// Scratch memory that each thread needs, in bytes.
     package private(set) var scratchBytes = 0
 
@@ -59,9 +61,13 @@ package final class LoweringContext {
         self.seedAndStep = seedAndStep
     }
 
-    /// Emits an instruction whose arguments are kept already.
-    package func emit(_ kernel: easel_kernel?, _ arguments: UnsafeRawPointer, parts: Int64, scratchBytes: Int64 = 0) {
+    /// Emits an instruction whose arguments are kept already; what is emitted first is the main one unless told.
+    package func emit(
+        _ kernel: easel_kernel?, _ arguments: UnsafeRawPointer, parts: Int64, scratchBytes: Int64 = 0,
+        isMain: Bool = false
+    ) {
         guard parts > 0 else { return }
+        if isMain { main = instructions.count }
         instructions.append(easel_instruction(kernel: kernel, arguments: arguments, parts: parts))
         self.scratchBytes = max(self.scratchBytes, Int(scratchBytes))
     }

@@ -1,6 +1,11 @@
 import CEaselKernels
 import EaselGraph
-import Glibc
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
 
 /// A graph ready to run: a flat list of kernels over one preallocated arena.
 ///
@@ -10,7 +15,7 @@ public final class Program {
     public let plan: ProgramPlan
     /// What each instruction computes, for profiles.
     public let labels: [String]
-    /// Floating-point operations of each instruction; the first instruction of a step has all of the step's.
+    /// Floating-point operations of each instruction; the main instruction of a step has all of the step's.
     public let instructionFlops: [Int]
 
     let workers: Workers

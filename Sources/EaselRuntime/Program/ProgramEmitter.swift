@@ -44,15 +44,15 @@ struct ProgramEmitter {
         }
     }
 
-    private mutating func append(_ new: [easel_instruction], _ step: Step, _ text: String) {
-        append(new, plan.schedule.layerName(of: step).map { "\($0) \(text)" } ?? text, flops(step))
+    private mutating func append(_ new: [easel_instruction], _ step: Step, _ text: String, main: Int = 0) {
+        append(new, plan.schedule.layerName(of: step).map { "\($0) \(text)" } ?? text, flops(step), main: main)
     }
 
-    private mutating func append(_ new: [easel_instruction], _ label: String, _ stepFlops: Int) {
+    private mutating func append(_ new: [easel_instruction], _ label: String, _ stepFlops: Int, main: Int = 0) {
         for (index, instruction) in new.enumerated() {
             instructions.append(instruction)
             labels.append(new.count == 1 ? label : "\(label) (\(index + 1) of \(new.count))")
-            flops.append(index == new.count / 2 ? stepFlops : 0)
+            flops.append(index == main ? stepFlops : 0)
         }
     }
 
@@ -76,13 +76,18 @@ struct ProgramEmitter {
         operation.lower(context)
         scratchBytes = max(scratchBytes, context.scratchBytes)
         let operands = node.operands.map { "\(graph.nodes[$0].type.shape)" }.joined(separator: " ")
-        append(context.instructions, step, "\(type(of: operation).name) \(operands) -> \(node.type.shape)")
+        append(
+            context.instructions, step, "\(type(of: operation).name) \(operands) -> \(node.type.shape)",
+            main: context.main)
     }
 
     private mutating func emitElementwise(_ step: Step, _ position: Int) throws {
         let lowering = try ElementwiseLowering(step, of: graph)
         guard lowering.registerCount <= EASEL_ELEMENTWISE_REGISTERS else {
             throw RuntimeError("an elementwise group of \(step.members.count) operations needs too many registers")
+        }
+        guard lowering.sums.count <= EASEL_ELEMENTWISE_SUMS else {
+            throw RuntimeError("an elementwise group has \(lowering.sums.count) sums, more than its kernel takes")
         }
         let count = graph.nodes[step.members[0]].type.shape.count
         let inputs = lowering.sources.map { source -> easel_elementwise_input in
