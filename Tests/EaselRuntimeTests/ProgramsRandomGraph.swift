@@ -14,7 +14,7 @@ final class RandomGraph {
     private var pool: [Tensor] = []
     private var parameters: [Tensor] = []
     /// Large enough for sums that ride along with the group that computes what is summed.
-    private var wide: Tensor!
+    private var wide: [Tensor] = []
 
     init(seed: UInt64, length: Int = 24) {
         random = RandomSequence(Philox(seed: seed, stream: 5))
@@ -23,8 +23,8 @@ final class RandomGraph {
                 pool.append(trace.input("input\(index)", shape))
                 values["input\(index)"] = draw(shape.count, 1)
             }
-            wide = trace.input("wide", [4, 8, 16])
-            values["wide"] = draw(wide.shape.count, 1)
+            wide = [trace.input("wide", [4, 8, 16])]
+            values["wide"] = draw(512, 1)
             for (index, variable) in variables.enumerated() {
                 parameters.append(trace.read(variable))
                 values["variable\(index)"] = draw(variable.shape.count, 0.4)
@@ -82,10 +82,10 @@ final class RandomGraph {
 
     /// Sums over different rows of what one group computes, one of them spread over the group's elements again.
     private func summed(_ x: Tensor) -> [Tensor] {
-        let scaled = wide * tanh(x.mean())
+        let scaled = wide[0] * tanh(x.mean())
         let (narrow, broad) = ((scaled * scaled).sum(over: [0, 1]), scaled.sum(over: [0]))
         let centred = scaled - (narrow * 0.03).broadcast(to: scaled.shape)
-        return [narrow.mean(), broad.mean() * centred.sum(over: [0, 1]).mean(), (centred * wide).mean()]
+        return [narrow.mean(), broad.mean() * centred.sum(over: [0, 1]).mean(), (centred * wide[0]).mean()]
     }
 
     private func reshaped(_ x: Tensor) -> Tensor {
