@@ -29,11 +29,12 @@ import Testing
         for name in ["00041-gan", "gallery", "7-x", "00099", "99999999999999999999-x"] {
             try FileManager.default.createDirectory(atPath: runs + "/" + name, withIntermediateDirectories: true)
         }
-        let run = try RunDirectory.create(named: "vae ../ü/x", in: runs, record: exampleRecord())
+        let record = exampleRecord()
+        let run = try RunDirectory.create(named: "vae ../ü/x", in: runs, record: record)
         #expect(run.path == runs + "/00042-vae-..---x")
         #expect(folder.names("outputs/deep/00042-vae-..---x") == ["checkpoints", "run.json", "samples"])
         #expect(run.samplePath(epoch: 3) == run.path + "/samples/epoch-0003.png")
-        #expect(try RunRecord.read(path: run.recordPath) == exampleRecord())
+        #expect(try RunRecord.read(path: run.recordPath) == record)
     }
 
     @Test func runsStartedAtOnceTakeDifferentNumbers() async throws {
