@@ -5,7 +5,7 @@ public struct ParameterError: Error, CustomStringConvertible {
     /// What is wrong and the way out, in one line.
     public let description: String
 
-    package init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description.inOneLine }
 }
 
 /// The names of parameters by the identity of their memory, as a trace wants them for its texts and messages.

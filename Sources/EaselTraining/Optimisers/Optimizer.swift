@@ -49,7 +49,7 @@ public struct OptimizerError: Error, CustomStringConvertible {
     /// What is wrong and the way out, in one line.
     public let description: String
 
-    package init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description.inOneLine }
 }
 
 extension Optimizer {

@@ -70,6 +70,6 @@ public struct StepError: Error, CustomStringConvertible {
     /// What is wrong, in one line.
     public let description: String
 
-    /// Makes an error from its line.
-    public init(_ description: String) { self.description = description }
+    /// Makes an error from its line; control characters in it are escaped.
+    public init(_ description: String) { self.description = description.inOneLine }
 }
