@@ -74,6 +74,11 @@ let package = Package(
             ],
             exclude: ["FilesReference", "Golden"]),
         .testTarget(name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel"]),
+        // What `Tools/fuzz` feeds with mutated input, so that the tests replay what it found.
+        .target(
+            name: "FuzzedReaders", dependencies: ["Easel"], path: "Tools/fuzzers/Sources/FuzzedReaders",
+            packageAccess: false),
+        .testTarget(name: "ReaderTests", dependencies: ["FuzzedReaders"], exclude: ["Regressions"]),
         .testTarget(name: "StrangerTests", dependencies: ["Easel"], packageAccess: false),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,100 @@
+import Easel
+
+/// The grammars of options; each result is written out and must be read back as the same.
+extension FuzzedReader {
+    /// `--schedule`.
+    static let schedule = FuzzedReader(
+        "schedule", ["LearningRateSchedules.parse"],
+        dictionary: ["warm-up=", "steps", "step:every=", "factor=", "exponential:rate=", "cosine:to=", "linear:", ","]
+            + numbers,
+        texts: [
+            "constant", "step:every=10,factor=0.1", "step:every=500steps", "exponential:rate=0.95", "cosine",
+            "cosine:to=1e-5", "linear:to=0", "warm-up=2,cosine", "warm-up=300steps",
+        ]
+    ) { text in
+        let schedule = try LearningRateSchedules.parse(text)
+        let again = try LearningRateSchedules.parse(schedule.description).description
+        try require(again == schedule.description, "'\(text)' is \(schedule), then \(again)")
+        for step in [0, 1, 99, 1000] {
+            let rate = schedule.learningRate(at: step, base: 0.1, of: TrainingLength(stepsPerEpoch: 10, epochs: 10))
+            try require(!rate.isNaN && rate >= 0, "'\(text)' has the rate \(rate) at step \(step)")
+        }
+    }
+
+    /// `--optimizer`: the command splits the text, and the library reads names and numbers.
+    static let optimizer = FuzzedReader(
+        "optimizer", ["AnyOptimizer.init(named:)", "RunRecord.makeOptimizer"],
+        dictionary: AnyOptimizer.all.map { type(of: $0).name } + numbers + [
+            "learningRate=", "beta1=", "beta2=", "epsilon=", "weightDecay=", "momentum=", "isNesterov=", "decay=", ",",
+        ],
+        texts: AnyOptimizer.all.map { type(of: $0).name } + [
+            "adam:beta1=0.5,beta2=0.9", "sgd:momentum=0.9", "AdamW:weightDecay=0.1",
+        ]
+    ) { text in
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        var record = try RunRecord.Optimiser(AnyOptimizer(named: parts[0]).optimizer)
+        for pair in parts.count == 2 ? parts[1].split(separator: ",") : [] {
+            let sides = pair.split(separator: "=").map(String.init)
+            guard sides.count == 2, let number = Double(sides[1]) else { return }
+            if sides[0] == "learningRate" {
+                record.learningRate = number
+            } else {
+                record.hyperparameters[sides[0]] = number
+            }
+        }
+        let optimizer = try record.makeOptimizer()
+        let again = try RunRecord.Optimiser(optimizer).makeOptimizer()
+        try require(AnyOptimizer(again) == AnyOptimizer(optimizer), "'\(text)' is \(optimizer), then \(again)")
+    }
+
+    /// `--noise`.
+    static let noise = FuzzedReader(
+        "noise", ["PictureNoise.init(parsing:)"], dictionary: PictureNoise.named.map(\.name) + [":"] + numbers,
+        texts: PictureNoise.named.map(\.name) + ["gaussian:0.4", "salt-and-pepper:0", "masking:1"]
+    ) { text in
+        let noise = try PictureNoise(parsing: text)
+        try require(try PictureNoise(parsing: noise.description) == noise, "'\(text)' is \(noise)")
+    }
+
+    /// `--likelihood`.
+    static let likelihood = FuzzedReader(
+        "likelihood", ["ReconstructionLikelihood.init(parsing:)"],
+        dictionary: ["bernoulli", "gaussian", ":"] + numbers, texts: ["bernoulli", "gaussian:0.1"]
+    ) { text in
+        if case .gaussian(let deviation) = try ReconstructionLikelihood(parsing: text) {
+            try require(deviation > 0 && deviation.isFinite, "'\(text)' has the deviation \(deviation)")
+        }
+    }
+
+    /// `--sampler`.
+    static let sampler = FuzzedReader(
+        "sampler", ["LatentSource.init(parsing:)"], dictionary: ["prior", "gaussian", "mixture", ":"] + numbers,
+        texts: ["prior", "gaussian", "mixture", "mixture:5"]
+    ) { text in
+        let source = try LatentSource(parsing: text)
+        try require(try LatentSource(parsing: source.description) == source, "'\(text)' is \(source)")
+    }
+
+    /// `--activation`.
+    static let activation = FuzzedReader(
+        "activation", ["Activation.init(parsing:)"], dictionary: Activation.named.map(\.name) + ["(", ")"] + numbers,
+        texts: Activation.named.map(\.name) + ["elu(0.5)", "leakyRelu(0.2)"]
+    ) { text in
+        let activation = try Activation(parsing: text)
+        try require(try Activation(parsing: activation.description) == activation, "'\(text)' is \(activation)")
+    }
+
+    /// `--image`.
+    static let imageShape = FuzzedReader(
+        "image-shape", ["ImageShape.init(_:)"], dictionary: ["x"] + numbers, texts: ["28x28", "28x28x1", "64x32x3"]
+    ) { text in
+        guard let shape = ImageShape(text) else { return }
+        try require(ImageShape(shape.description) == shape, "'\(text)' is \(shape)")
+        // The product is looked at, since one that nobody needs is not computed.
+        try require(!"\(shape.count)".isEmpty, "the numbers of \(shape) cannot be counted")
+    }
+}
+
+private let numbers = [
+    "0", "1", "-1", "0.5", "1e-5", "1e38", "1e-46", "1e400", "nan", "inf", "-0", "+1", "0x1p3", "9223372036854775807",
+]

@@ -1,0 +1,144 @@
+import Easel
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+extension FuzzedReader {
+    /// `run.json`, and all that is read from what it says.
+    static let runRecord = FuzzedReader(
+        "run.json", ["RunRecord.read", "RunRecord.makeOptimizer", "ModelCatalog.completed"],
+        maximumLength: 1536, dictionary: jsonWords + recordWords + optionWords, seeds: { try runRecords() }
+    ) {
+        let scratch = try ScratchFile()
+        return { bytes in
+            try scratch.write(bytes)
+            let record = try RunRecord.read(path: scratch.path)
+            try require(record.imageShape.count > 0, "pictures are \(record.imageShape)")
+            let again = try JSONDecoder().decode(RunRecord.self, from: JSONEncoder().encode(record))
+            try require(again == record, "written again, the record is another one")
+            _ = try LearningRateSchedules.parse(record.schedule)
+            try require((record.gradientClipping == nil) == (record.clipping == nil), "the clipping is lost")
+            _ = try record.optimiser.makeOptimizer()
+            try checkCompletion(of: record.model)
+        }
+    }
+
+    /// `log.jsonl`.
+    static let log = FuzzedReader(
+        "log.jsonl", ["LogReader.init(path:)"], maximumLength: 768,
+        dictionary: jsonWords + [
+            "{\"kind\":\"epoch\",\"epoch\":1,\"step\":2}\\x0a", "\"kind\":", "\"interval\"", "\"epoch\":", "\"step\":",
+            "\"train\":{", "\"test\":{", "\"perDimension\":{\"kl\":[", "\"health\":[", "\"learningRate\":",
+            "\"imagesPerSecond\":", "\"seconds\":", "\"notFinite\":{", "\"train.loss\":\"nan\"", "\"-infinity\"",
+            "\\x0a",
+        ], seeds: { try logs() }
+    ) {
+        let scratch = try ScratchFile()
+        return { bytes in
+            try scratch.write(bytes)
+            let log = try LogReader(path: scratch.path)
+            let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            let count = lines.count { !$0.isEmpty }
+            try require(
+                log.records.count + log.unreadableLines.count == count,
+                "\(log.records.count) records and \(log.unreadableLines.count) unreadable lines of \(count)")
+            for number in log.unreadableLines {
+                try require(
+                    lines.indices.contains(number - 1) && !lines[number - 1].isEmpty, "there is no line \(number)")
+            }
+            for record in log.records {
+                try require(record.epoch >= 0 && record.step >= 0, "\(record)")
+                try require(try !record.line().contains(UInt8(ascii: "\n")), "a record's line is two")
+            }
+        }
+    }
+
+    /// A model's name and options, as `run.json` and the command line hand them to the catalogue.
+    static let modelOptions = FuzzedReader(
+        "model-options", ["ModelCatalog.completed"], maximumLength: 384, dictionary: jsonWords + optionWords,
+        seeds: { try modelDescriptions().map { Array(try JSONEncoder().encode($0)) } }
+    ) {
+        { bytes in
+            // What is no description of a model is another reader's to refuse.
+            guard let model = try? JSONDecoder().decode(RunRecord.Model.self, from: Data(bytes)) else { return }
+            try checkCompletion(of: model)
+        }
+    }
+
+    /// Completing what is complete changes nothing.
+    private static func checkCompletion(of model: RunRecord.Model) throws {
+        let whole = try ModelCatalog.completed(model)
+        try require(try ModelCatalog.completed(whole) == whole, "completed twice, \(model) is another model")
+        try require(
+            model.options.allSatisfy { whole.options[$0.key] == $0.value }, "completed, \(model) has other options")
+    }
+
+    private static func modelDescriptions() throws -> [RunRecord.Model] {
+        let given: [RunRecord.Model] = [
+            .init(name: "denoising-autoencoder", options: ["noise": .text("masking:0.5")]),
+            .init(name: "dense-autoencoder", options: ["activation": .text("elu(0.5)")]),
+            .init(name: "gan", options: ["widths": .list([.integer(8), .integer(16)]), "loss": .text("hinge")]),
+            .init(name: "dcgan", options: ["averageDecay": .number(0.5), "discriminatorLearningRate": .number(1e-4)]),
+        ]
+        return try (ModelCatalog.names.map { RunRecord.Model(name: $0) } + given).map(ModelCatalog.completed)
+    }
+
+    /// Records of every model, with all that may be left out and without.
+    private static func runRecords() throws -> [[UInt8]] {
+        let scratch = try ScratchFile()
+        return try modelDescriptions().enumerated().map { index, model in
+            let isFull = index % 2 == 0
+            let record = try RunRecord(
+                easelVersion: "0.1.0", created: "2026-01-01T00:00:00Z",
+                host: isFull ? .init(name: "a machine", threads: 2) : nil, model: model,
+                image: .init(height: 28, width: 28, channels: 1),
+                dataset: .init(
+                    name: "mnist", path: isFull ? "/pictures" : nil, limit: isFull ? 1000 : nil, trainCount: 1000,
+                    testCount: 100, fingerprint: "00ff"), seed: isFull ? .max : 0, epochs: 5, batchSize: 128,
+                optimiser: RunRecord.Optimiser(AnyOptimizer.all[index % AnyOptimizer.all.count]),
+                schedule: isFull ? "warm-up=1,cosine:to=1e-5" : "step:every=10,factor=0.1",
+                clipping: isFull ? .init(kind: .globalNorm, limit: 1) : nil,
+                judge: isFull ? .init(path: "judge", hash: "0f") : nil)
+            try record.write(to: scratch.path + ".json")
+            return try scratch.taking(scratch.path + ".json")
+        }
+    }
+
+    private static func logs() throws -> [[UInt8]] {
+        let records = [
+            LogRecord(kind: .interval, epoch: 1, step: 10, train: ["loss": 0.5], learningRate: 0.1, imagesPerSecond: 9),
+            LogRecord(
+                kind: .epoch, epoch: 1, step: 20, train: ["loss": .nan, "kl": -.infinity], test: ["loss": 1e-300],
+                perDimension: ["kl": [0.5, .nan]], health: ["samples are \"alike\""], seconds: .infinity),
+            LogRecord(kind: .epoch, epoch: 2, step: 40),
+        ]
+        let lines = try records.map { try $0.line() + [UInt8(ascii: "\n")] }
+        return lines + [lines.flatMap { $0 }]
+    }
+}
+
+private let jsonWords = [
+    "null", "true", "false", "-1", "1e400", "-0.0", "9223372036854775808", "18446744073709551616", "[[[[", "\\\\u0000",
+    "\\\\ud83d\\\\ude00", "\\\\ud800", "\"\":", "{}", "[]",
+]
+
+private let recordWords = [
+    "formatVersion", "easelVersion", "created", "host", "name", "threads", "model", "options", "image", "height",
+    "width",
+    "channels", "dataset", "path", "limit", "trainCount", "testCount", "fingerprint", "seed", "epochs", "batchSize",
+    "optimiser", "learningRate", "hyperparameters", "beta1", "epsilon", "momentum", "schedule", "clipping", "kind",
+    "globalNorm", "value", "judge", "hash", "warm-up=", "cosine", "exponential:rate=", "linear:to=", "sgd", "rmsprop",
+    "adagrad", "adamw",
+].map { "\"\($0)\"" }
+
+private let optionWords =
+    [
+        "latentSize", "widths", "activation", "noise", "likelihood", "beta", "klWarmUp", "hiddenSize", "classes",
+        "loss",
+        "baseWidth", "spectralNormalisation", "discriminatorSteps", "discriminatorLearningRate", "realTarget",
+        "gradientPenalty", "r1", "averageDecay", "featureSize",
+    ].map { "\"\($0)\":" }
+    + ModelCatalog.names.map { "\"name\":\"\($0)\"" } + AdversarialLoss.allCases.map { "\"\($0.rawValue)\"" }
