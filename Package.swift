@@ -33,7 +33,7 @@ let package = Package(
         .target(name: "EaselLayers", dependencies: ["EaselGraph", "EaselRuntime", "EaselRandom"]),
         .target(name: "EaselModels", dependencies: ["EaselLayers"]),
         .target(name: "EaselData", dependencies: ["CPNG", "CZlib", "EaselRandom"]),
-        .target(name: "EaselMeasures", dependencies: ["EaselData", "EaselRandom", "COpenBLAS"]),
+        .target(name: "EaselMeasures", dependencies: ["EaselData", "EaselRandom", "CEaselKernels", "COpenBLAS"]),
         .target(
             name: "EaselTraining",
             dependencies: [
