@@ -126,9 +126,16 @@ struct Train: ParsableCommand {
             clipping: training.clipping,
             judge: trainedJudge?.runRecord)
         let recipe = try ModelCatalog.recipe(for: record, judge: trainedJudge, workers: runtime.workers)
+        let memory = try recipe.memory(batchSize: record.batchSize, on: dataset)
+        // Before anything is allocated; a dry run is asked so as to hear it.
+        if dryRun {
+            try describe(record, dataset)
+            if let shortage = memory.shortage { return say(shortage) }
+        }
+        try memory.requireAvailable()
         // Before there is a folder, so that a mistake leaves nothing behind.
         if let keepBest { try recipe.check(keepBest: keepBest, on: dataset.test.limited(to: training.batchSize)) }
-        if dryRun { return try describe(record, dataset) }
+        if dryRun { return }
         let directory =
             try output.map { try RunDirectory.create(at: withoutTrailingSlash($0), record: record) }
             ?? RunDirectory.create(named: "\(model)-\(record.dataset.name)", record: record)

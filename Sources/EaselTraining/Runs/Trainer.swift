@@ -54,7 +54,7 @@ public final class Trainer {
     ///   - directory: The run, opened for training.
     ///   - epochs: How many epochs the run has in all; its record's unless told otherwise.
     ///   - report: Told of damaged checkpoints that were passed over.
-    /// - Throws: What is wrong with the run's files.
+    /// - Throws: What is wrong with the run's files, or `StepError` where there is too little memory to train in.
     public init(
         _ recipe: any Recipe, on dataset: Dataset, into directory: RunDirectory, epochs: Int? = nil, resuming: Bool,
         report: (TrainingEvent) -> Void = { _ in }
@@ -67,8 +67,12 @@ public final class Trainer {
         order = try BatchOrder(
             count: dataset.train.count, batchSize: directory.record.batchSize, seed: directory.record.seed)
         progress = TrainingProgress(names: recipe.trainNames)
+        let found = resuming ? try directory.checkpointToResume() : nil
+        // What is wrong with the checkpoint is said before what its model would take.
+        if let found { try recipe.requireTensors(in: found.file) }
+        try recipe.memory(batchSize: directory.record.batchSize, on: dataset).requireAvailable()
         var resumed: CheckpointMetadata?
-        if resuming, let found = try directory.checkpointToResume() {
+        if let found {
             for damage in found.passedOver { report(.note("passed over a damaged checkpoint: \(damage)")) }
             progress = try recipe.restore(found)
             try progress.check(stepsPerEpoch: order.batchCount, path: found.file.path)
@@ -105,7 +109,7 @@ public final class Trainer {
             var rate = learningRate(at: progress.step)
             while progress.stepInEpoch < visits.count {
                 rate = learningRate(at: progress.step)
-                takeSnapshot()
+                try takeSnapshot()
                 let batch = Batch(dataset.train, visits[progress.stepInEpoch])
                 values.removeAll(keepingCapacity: true)
                 let began = clock.now
@@ -183,7 +187,7 @@ public final class Trainer {
     /// A finite loss can still leave weights that no step comes back from; those must not be saved.
     private func checkParameters(epoch: Int) throws {
         for named in recipe.parameters {
-            guard let bad = named.parameter.values.first(where: { !$0.isFinite }) else { continue }
+            guard let bad = named.parameter.storage.numbers?.first(where: { !$0.isFinite }) else { continue }
             throw notFinite(named.name, "\(bad)", epoch: epoch)
         }
     }

@@ -29,9 +29,6 @@ extension LatentPictures {
 
     /// Gives parameters the values that a checkpoint has under their names; what else it holds is not looked at.
     private static func load(_ parameters: [NamedParameter], from file: SafetensorsFile) throws {
-        let values = try parameters.map {
-            try file.values($0.name, shape: $0.parameter.shape.dimensions, as: Float.self)
-        }
-        for (named, values) in zip(parameters, values) { named.parameter.values = values }
+        try file.read(parameters.map { ($0.name, $0.parameter.storage) })
     }
 }

@@ -1,3 +1,5 @@
+import EaselRuntime
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -63,22 +65,44 @@ public final class SafetensorsFile: Sendable {
     public func values<Element: SafetensorsElement>(
         _ name: String, shape: [Int]? = nil, as type: Element.Type = Element.self
     ) throws -> [Element] {
+        let tensor = try checked(name, shape: shape, Element.elementType)
+        // The header's check tied the range to the element's size and to the file's size, so this allocation is bounded.
+        var values = [Element](repeating: .zero, count: tensor.byteRange.count / MemoryLayout<Element>.size)
+        try values.withUnsafeMutableBytes { try file.read(into: $0, at: dataStart + tensor.byteRange.lowerBound) }
+        return values
+    }
+
+    /// Reads the numbers of variables.
+    ///
+    /// Every name and shape is compared before memory is taken for any, and all are read before one is changed, so a file
+    /// that does not fit costs nothing, and one that cannot be read leaves the variables as they were.
+    ///
+    /// Throws a `FileError` that names the first tensor that is missing or has another type or shape, and a
+    /// `RuntimeError` where there is no memory.
+    package func read(_ variables: [(name: String, storage: Storage)]) throws {
+        let tensors = try variables.map { try checked($0.name, shape: $0.storage.shape.dimensions, .float32) }
+        let memories = try zip(variables, tensors).map { variable, tensor in
+            let memory = try AlignedMemory(of: variable.storage.shape)
+            let target = UnsafeMutableRawBufferPointer(start: memory.start, count: tensor.byteRange.count)
+            try file.read(into: target, at: dataStart + tensor.byteRange.lowerBound)
+            return memory
+        }
+        for (variable, memory) in zip(variables, memories) { variable.storage.adopt(memory) }
+    }
+
+    private func checked(_ name: String, shape: [Int]?, _ type: SafetensorsElementType) throws -> SafetensorsTensor {
         let quoted = "tensor '\(FileError.printable(name))'"
         guard let tensor = tensor(name) else {
             let close = tensors.prefix(3).map { FileError.printable($0.name, limit: 60) }.joined(separator: ", ")
             throw FileError(path: path, problem: "has no \(quoted); it has \(tensors.count), such as: \(close)")
         }
-        guard tensor.elementType == Element.elementType else {
-            throw FileError(
-                path: path, problem: "\(quoted) has elements of type \(tensor.elementType), not \(Element.elementType)")
+        guard tensor.elementType == type else {
+            throw FileError(path: path, problem: "\(quoted) has elements of type \(tensor.elementType), not \(type)")
         }
         if let shape, shape != tensor.shape {
             throw FileError(path: path, problem: "\(quoted) has shape \(tensor.shape.prefix(8)), not \(shape)")
         }
-        // The header's check tied the range to the element's size and to the file's size, so this allocation is bounded.
-        var values = [Element](repeating: .zero, count: tensor.byteRange.count / MemoryLayout<Element>.size)
-        try values.withUnsafeMutableBytes { try file.read(into: $0, at: dataStart + tensor.byteRange.lowerBound) }
-        return values
+        return tensor
     }
 
     /// Checks that the file has every expected tensor in its expected shape, and no other but the allowed ones.

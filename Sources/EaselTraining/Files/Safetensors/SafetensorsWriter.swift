@@ -1,3 +1,5 @@
+import EaselRuntime
+
 /// Collects named tensors and writes them as a safetensors file.
 ///
 /// The same tensors and metadata give the same bytes, in whichever order they were added. Data starts at a multiple of eight
@@ -30,6 +32,23 @@ public struct SafetensorsWriter {
     ///
     /// Throws a `SafetensorsWriter.Misuse` that names the tensor when the name or the number of values does not fit.
     public mutating func add<Element: SafetensorsElement>(_ name: String, shape: [Int], _ values: [Element]) throws {
+        try add(name, shape: shape, Element.self, count: values.count) { file in
+            try values.withUnsafeBytes { try file.write($0) }
+        }
+    }
+
+    /// Adds a variable's numbers, which are written from where they lie: as they are when the file is written.
+    /// - Throws: As for values, and a `RuntimeError` where the variable has no memory yet and there is none.
+    package mutating func add(_ name: String, _ storage: Storage) throws {
+        try storage.prepare()
+        try add(name, shape: storage.shape.dimensions, Float.self, count: storage.shape.count) { file in
+            try file.write(UnsafeRawBufferPointer(storage.numbers ?? UnsafeMutableBufferPointer(start: nil, count: 0)))
+        }
+    }
+
+    private mutating func add<Element: SafetensorsElement>(
+        _ name: String, shape: [Int], _ type: Element.Type, count given: Int, write: @escaping (OpenFile) throws -> Void
+    ) throws {
         let quoted = "tensor '\(FileError.printable(name))'"
         guard !name.isEmpty, name != "__metadata__" else { throw Misuse(description: "\(quoted): not a usable name") }
         guard entries[name] == nil else { throw Misuse(description: "\(quoted) was added before") }
@@ -39,15 +58,12 @@ public struct SafetensorsWriter {
             guard extent >= 0, !overflows else { throw Misuse(description: "\(quoted): impossible shape \(shape)") }
             count = product
         }
-        guard count == values.count else {
-            throw Misuse(description: "\(quoted): shape \(shape) takes \(count) values, got \(values.count)")
+        guard count == given else {
+            throw Misuse(description: "\(quoted): shape \(shape) takes \(count) values, got \(given)")
         }
         entries[name] = Entry(
             elementType: Element.elementType, elementByteCount: MemoryLayout<Element>.size, shape: shape,
-            elementCount: count
-        ) { file in
-            try values.withUnsafeBytes { try file.write($0) }
-        }
+            elementCount: count, write: write)
     }
 
     /// Writes the file: to a temporary file beside it, synced and renamed, so that the path never holds half of one.
