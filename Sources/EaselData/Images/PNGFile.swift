@@ -1,4 +1,5 @@
 import CPNG
+import EaselFiles
 
 /// Reads and writes PNG files through libpng's simplified interface.
 ///

@@ -11,7 +11,7 @@ public struct SafetensorsWriter {
         var elementByteCount: Int
         var shape: [Int]
         var elementCount: Int
-        var write: (OpenFile) throws -> Void
+        var bytes: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
     }
 
     private var entries: [String: Entry] = [:]
@@ -45,8 +45,8 @@ public struct SafetensorsWriter {
         entries[name] = Entry(
             elementType: Element.elementType, elementByteCount: MemoryLayout<Element>.size, shape: shape,
             elementCount: count
-        ) { file in
-            try values.withUnsafeBytes { try file.write($0) }
+        ) { body in
+            try values.withUnsafeBytes(body)
         }
     }
 
@@ -54,6 +54,28 @@ public struct SafetensorsWriter {
     ///
     /// Throws a `FileError` with the path and the system's reason; the temporary file is then removed.
     public func write(to path: String) throws {
+        let (header, entries) = try layout(isChecked: false)
+        try AtomicFile.write(to: path) { try Self.write(header, entries, to: $0) }
+    }
+
+    /// Writes the file into an open folder.
+    ///
+    /// - Parameters:
+    ///   - name: The file's name.
+    ///   - folder: Where to.
+    ///   - isChecked: Whether the metadata carry checksums of tensors and header, so that flipped bits are noticed.
+    package func write(_ name: String, in folder: OpenFolder, isChecked: Bool) throws {
+        let (header, entries) = try layout(isChecked: isChecked)
+        try folder.write(name) { try Self.write(header, entries, to: $0) }
+    }
+
+    private static func write(_ header: [UInt8], _ entries: [Entry], to file: OpenFile) throws {
+        try header.withUnsafeBytes { try file.write($0) }
+        for entry in entries { try entry.bytes { try file.write($0) } }
+    }
+
+    /// The header, and what follows it in order.
+    private func layout(isChecked: Bool) throws -> (header: [UInt8], entries: [Entry]) {
         let ordered = entries.sorted { first, second in
             if first.value.elementByteCount != second.value.elementByteCount {
                 return first.value.elementByteCount > second.value.elementByteCount
@@ -67,11 +89,13 @@ public struct SafetensorsWriter {
             return SafetensorsTensor(
                 name: name, elementType: entry.elementType, shape: entry.shape, byteRange: start..<end)
         }
-        let header = try SafetensorsHeader.bytes(tensors: tensors, metadata: metadata)
-        try AtomicFile.write(to: path) { file in
-            try header.withUnsafeBytes { try file.write($0) }
-            for (_, entry) in ordered { try entry.write(file) }
+        var metadata = metadata
+        if isChecked {
+            var sums: [UInt32] = []
+            for (_, entry) in ordered { try entry.bytes { sums.append(checksum($0)) } }
+            SafetensorsHeader.addChecksums(sums, of: tensors, to: &metadata)
         }
+        return (try SafetensorsHeader.bytes(tensors: tensors, metadata: metadata), ordered.map(\.value))
     }
 
     /// A tensor that cannot be added.
