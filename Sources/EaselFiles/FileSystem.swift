@@ -13,6 +13,9 @@ public enum FileSystem {
     /// The largest file read when nothing else is said: 2 GiB.
     public static let defaultLimit = 1 << 31
 
+    /// The most bytes read of a pipe or a device.
+    static let streamLimit = 1 << 28
+
     /// Reads a whole file.
     ///
     /// - Parameters:
@@ -28,6 +31,8 @@ public enum FileSystem {
         guard status.st_mode & S_IFMT != S_IFDIR else {
             throw FileError(path: path, problem: "cannot read: it is a folder, a file is expected")
         }
+        // What is no regular file does not say how long it is, and need not end.
+        let limit = status.st_mode & S_IFMT == S_IFREG ? limit : min(limit, streamLimit)
         let tooLarge = FileError(path: path, problem: "cannot read: larger than the \(limit) bytes accepted here")
         let isRegular = status.st_mode & S_IFMT == S_IFREG
         let size = isRegular ? Int(status.st_size) : 0
