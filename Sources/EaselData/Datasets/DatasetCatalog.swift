@@ -1,3 +1,5 @@
+import EaselFiles
+
 /// Finds data sets by name: on this machine, else by download.
 ///
 /// Names are `mnist`, `fashion-mnist`, `cifar10`, `digits` (drawn, see `Digits`), or the path of a folder of PNG

@@ -1,3 +1,5 @@
+import EaselFiles
+
 /// Reads a folder of PNG files as a data set.
 ///
 /// - `FOLDER/train` and `FOLDER/test`, where they exist, are the splits; else the pictures of the folder (or of

@@ -1,3 +1,5 @@
+import EaselFiles
+
 /// A data set Easel knows by name and that comes as four IDX files.
 struct KnownDataset: Sendable {
     /// One of its files.

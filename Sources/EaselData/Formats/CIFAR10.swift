@@ -1,3 +1,5 @@
+import EaselFiles
+
 /// Reads the binary version of CIFAR-10 (Krizhevsky 2009), plain or gzipped.
 ///
 /// A record is one byte of label and 3,072 of pixels: the red, the green and the blue plane of 32×32.

@@ -1,3 +1,5 @@
+import EaselFiles
+
 /// Reads the files of MNIST and its likes: IDX, plain or gzipped, of unsigned bytes.
 ///
 /// Four bytes of magic (`00 00`, the type `08`, the number of dimensions), each dimension as four big-endian bytes,

@@ -1,3 +1,4 @@
+import EaselFiles
 import EaselLayers
 import EaselRuntime
 
@@ -80,14 +81,4 @@ public func saveParameters(of model: Any, to path: String) throws {
         try writer.add(named.name, named.parameter.storage)
     }
     try writer.write(to: path)
-}
-
-extension RunDirectory {
-    /// The checkpoint to go on from, `nil` for a run stopped before the first was saved.
-    func checkpointToResume() throws -> FoundCheckpoint? {
-        guard try !Folder.names(in: checkpointsPath).filter({ $0.hasSuffix(".safetensors") }).isEmpty else {
-            return nil
-        }
-        return try latestCheckpoint()
-    }
 }

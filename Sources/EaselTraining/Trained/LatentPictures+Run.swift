@@ -1,3 +1,4 @@
+import EaselFiles
 import EaselLayers
 import EaselModels
 import EaselRuntime

@@ -10,7 +10,7 @@ public enum Gzip {
     /// Reads a file and inflates it if it is a gzip file.
     ///
     /// - Parameter limit: the most bytes accepted, both in the file and inflated.
-    /// - Throws: `DataError` when the file cannot be read, is truncated, corrupt or too large.
+    /// - Throws: `FileError` when the file cannot be read, is truncated, corrupt or too large.
     public static func read(_ path: String, limit: Int = FileSystem.defaultLimit) throws -> [UInt8] {
         let bytes = try FileSystem.read(path, limit: limit)
         return isCompressed(bytes) ? try inflate(bytes, name: path, limit: limit) : bytes
@@ -22,15 +22,17 @@ public enum Gzip {
     ///   - bytes: the file.
     ///   - name: what errors call it.
     ///   - limit: the most bytes to inflate to.
-    /// - Throws: `DataError` when the file is truncated, corrupt or inflates beyond the limit.
+    /// - Throws: `FileError` when the file is truncated, corrupt or inflates beyond the limit.
     public static func inflate(
         _ bytes: [UInt8], name: String, limit: Int = FileSystem.defaultLimit
     ) throws -> [UInt8] {
-        guard isCompressed(bytes) else { throw DataError("\(name): not a gzip file, it does not begin with 1f 8b") }
+        guard isCompressed(bytes) else {
+            throw FileError(path: name, problem: "not a gzip file, it does not begin with 1f 8b")
+        }
         var stream = z_stream()
         // 15 bits of window, plus 16: expect a gzip header.
         let started = inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-        guard started == Z_OK else { throw DataError("\(name): zlib cannot start (status \(started))") }
+        guard started == Z_OK else { throw FileError(path: name, problem: "zlib cannot start (status \(started))") }
         defer { inflateEnd(&stream) }
 
         var output: [UInt8] = []
@@ -44,10 +46,11 @@ public enum Gzip {
                 bytes.withUnsafeBufferPointer { advance(&stream, from: $0, into: buffer, count: &count, &state) }
             }
             if let problem = state.problem {
-                throw DataError("\(name): byte \(state.position) of the gzip file: \(problem); get the file anew")
+                throw FileError(
+                    path: name, problem: "byte \(state.position) of the gzip file: \(problem); get the file anew")
             }
             guard output.count <= limit else {
-                throw DataError("\(name): inflates to more than the \(limit) bytes accepted here")
+                throw FileError(path: name, problem: "inflates to more than the \(limit) bytes accepted here")
             }
             if state.isFinished { return output }
             capacity = min(limit + 1, max(capacity * 2, 4096))

@@ -1,5 +1,3 @@
-import EaselRuntime
-
 /// Collects named tensors and writes them as a safetensors file.
 ///
 /// The same tensors and metadata give the same bytes, in whichever order they were added. Data starts at a multiple of eight
@@ -13,7 +11,7 @@ public struct SafetensorsWriter {
         var elementByteCount: Int
         var shape: [Int]
         var elementCount: Int
-        var write: (OpenFile) throws -> Void
+        var bytes: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
     }
 
     private var entries: [String: Entry] = [:]
@@ -32,22 +30,15 @@ public struct SafetensorsWriter {
     ///
     /// Throws a `SafetensorsWriter.Misuse` that names the tensor when the name or the number of values does not fit.
     public mutating func add<Element: SafetensorsElement>(_ name: String, shape: [Int], _ values: [Element]) throws {
-        try add(name, shape: shape, Element.self, count: values.count) { file in
-            try values.withUnsafeBytes { try file.write($0) }
-        }
+        try add(name, shape: shape, Element.self, count: values.count) { body in try values.withUnsafeBytes(body) }
     }
 
-    /// Adds a variable's numbers, which are written from where they lie: as they are when the file is written.
-    /// - Throws: As for values, and a `RuntimeError` where the variable has no memory yet and there is none.
-    package mutating func add(_ name: String, _ storage: Storage) throws {
-        try storage.prepare()
-        try add(name, shape: storage.shape.dimensions, Float.self, count: storage.shape.count) { file in
-            try file.write(UnsafeRawBufferPointer(storage.numbers ?? UnsafeMutableBufferPointer(start: nil, count: 0)))
-        }
-    }
-
-    private mutating func add<Element: SafetensorsElement>(
-        _ name: String, shape: [Int], _ type: Element.Type, count given: Int, write: @escaping (OpenFile) throws -> Void
+    /// Adds one tensor whose elements are lent when the file is written.
+    ///
+    /// Throws a `SafetensorsWriter.Misuse` that names the tensor when the name or the number of elements does not fit.
+    package mutating func add<Element: SafetensorsElement>(
+        _ name: String, shape: [Int], _ type: Element.Type, count given: Int,
+        bytes: @escaping ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
     ) throws {
         let quoted = "tensor '\(FileError.printable(name))'"
         guard !name.isEmpty, name != "__metadata__" else { throw Misuse(description: "\(quoted): not a usable name") }
@@ -63,13 +54,35 @@ public struct SafetensorsWriter {
         }
         entries[name] = Entry(
             elementType: Element.elementType, elementByteCount: MemoryLayout<Element>.size, shape: shape,
-            elementCount: count, write: write)
+            elementCount: count, bytes: bytes)
     }
 
     /// Writes the file: to a temporary file beside it, synced and renamed, so that the path never holds half of one.
     ///
     /// Throws a `FileError` with the path and the system's reason; the temporary file is then removed.
     public func write(to path: String) throws {
+        let (header, entries) = try layout(isChecked: false)
+        try AtomicFile.write(to: path) { try Self.write(header, entries, to: $0) }
+    }
+
+    /// Writes the file into an open folder.
+    ///
+    /// - Parameters:
+    ///   - name: The file's name.
+    ///   - folder: Where to.
+    ///   - isChecked: Whether the metadata carry checksums of tensors and header, so that flipped bits are noticed.
+    package func write(_ name: String, in folder: OpenFolder, isChecked: Bool) throws {
+        let (header, entries) = try layout(isChecked: isChecked)
+        try folder.write(name) { try Self.write(header, entries, to: $0) }
+    }
+
+    private static func write(_ header: [UInt8], _ entries: [Entry], to file: OpenFile) throws {
+        try header.withUnsafeBytes { try file.write($0) }
+        for entry in entries { try entry.bytes { try file.write($0) } }
+    }
+
+    /// The header, and what follows it in order.
+    private func layout(isChecked: Bool) throws -> (header: [UInt8], entries: [Entry]) {
         let ordered = entries.sorted { first, second in
             if first.value.elementByteCount != second.value.elementByteCount {
                 return first.value.elementByteCount > second.value.elementByteCount
@@ -83,11 +96,13 @@ public struct SafetensorsWriter {
             return SafetensorsTensor(
                 name: name, elementType: entry.elementType, shape: entry.shape, byteRange: start..<end)
         }
-        let header = try SafetensorsHeader.bytes(tensors: tensors, metadata: metadata)
-        try AtomicFile.write(to: path) { file in
-            try header.withUnsafeBytes { try file.write($0) }
-            for (_, entry) in ordered { try entry.write(file) }
+        var metadata = metadata
+        if isChecked {
+            var sums: [UInt32] = []
+            for (_, entry) in ordered { try entry.bytes { sums.append(checksum($0)) } }
+            SafetensorsHeader.addChecksums(sums, of: tensors, to: &metadata)
         }
+        return (try SafetensorsHeader.bytes(tensors: tensors, metadata: metadata), ordered.map(\.value))
     }
 
     /// A tensor that cannot be added.

@@ -1,3 +1,5 @@
+import CLinux
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -11,22 +13,27 @@ public enum FileSystem {
     /// The largest file read when nothing else is said: 2 GiB.
     public static let defaultLimit = 1 << 31
 
+    /// The most bytes read of a pipe or a device.
+    static let streamLimit = 1 << 28
+
     /// Reads a whole file.
     ///
     /// - Parameters:
     ///   - path: the file; a pipe or a device may be read too.
     ///   - limit: the most bytes accepted.
-    /// - Throws: `DataError` when the file cannot be read, is a folder or is larger than the limit.
+    /// - Throws: `FileError` when the file cannot be read, is a folder or is larger than the limit.
     public static func read(_ path: String, limit: Int = defaultLimit) throws -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw failure("read", path) }
+        guard file >= 0 else { throw FileError(path: path, cannot: "read") }
         defer { close(file) }
         var status = stat()
-        guard fstat(file, &status) == 0 else { throw failure("read", path) }
+        guard fstat(file, &status) == 0 else { throw FileError(path: path, cannot: "read") }
         guard status.st_mode & S_IFMT != S_IFDIR else {
-            throw DataError("cannot read \(path): it is a folder, a file is expected")
+            throw FileError(path: path, problem: "cannot read: it is a folder, a file is expected")
         }
-        let tooLarge = DataError("cannot read \(path): larger than the \(limit) bytes accepted here")
+        // What is no regular file does not say how long it is, and need not end.
+        let limit = status.st_mode & S_IFMT == S_IFREG ? limit : min(limit, streamLimit)
+        let tooLarge = FileError(path: path, problem: "cannot read: larger than the \(limit) bytes accepted here")
         let isRegular = status.st_mode & S_IFMT == S_IFREG
         let size = isRegular ? Int(status.st_size) : 0
         guard size <= limit else { throw tooLarge }
@@ -50,7 +57,7 @@ public enum FileSystem {
                     }
                 }
             }
-            guard reason == 0 else { throw failure("read", path, reason) }
+            guard reason == 0 else { throw FileError(path: path, cannot: "read", because: reason) }
             guard bytes.count <= limit else { throw tooLarge }
             capacity = min(limit + 1, capacity * 2)
         }
@@ -59,14 +66,14 @@ public enum FileSystem {
 
     /// Reads at most a number of bytes from the beginning of a file.
     ///
-    /// - Throws: `DataError` when the file cannot be read.
+    /// - Throws: `FileError` when the file cannot be read.
     package static func readBeginning(of path: String, count: Int) throws -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw failure("read", path) }
+        guard file >= 0 else { throw FileError(path: path, cannot: "read") }
         defer { close(file) }
         var bytes = [UInt8](repeating: 0, count: count)
         let got = bytes.withUnsafeMutableBytes { readBytes(file, $0.baseAddress, $0.count) }
-        guard got >= 0 else { throw failure("read", path) }
+        guard got >= 0 else { throw FileError(path: path, cannot: "read") }
         return [UInt8](bytes.prefix(got))
     }
 
@@ -84,25 +91,46 @@ public enum FileSystem {
 
     /// The names in a folder without the hidden ones, sorted by their bytes.
     ///
-    /// - Throws: `DataError` when the folder cannot be listed.
+    /// - Throws: `FileError` when the folder cannot be listed.
     public static func names(in folder: String) throws -> [String] {
-        guard let handle = opendir(folder) else { throw failure("list", folder) }
-        defer { closedir(handle) }
-        var names: [String] = []
-        while let entry = readdir(handle) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
-                field.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: field.pointee)) {
-                    String(cString: $0)
-                }
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        guard let stream = opendir(folder) else { throw FileError(path: folder, cannot: "list") }
+        defer { closedir(stream) }
+        return names(of: stream).filter { !$0.hasPrefix(".") }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
+
+    /// What is left in a folder's stream, without `.` and `..`.
+    static func names(of stream: OpaquePointer) -> [String] {
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// Waits until everything written to the file system of a folder is on the disk.
+    ///
+    /// - Throws: `FileError` when the folder cannot be opened or the disk reports that something was lost.
+    public static func synchronize(_ folder: String) throws {
+        let handle = try OpenFolder(folder, cannot: "write")
+        guard syncfs(handle.descriptor) == 0 || errno == ENOSYS else { throw FileError(path: folder, cannot: "write") }
+    }
+
+    /// A path from the root with all links followed; as it is where nothing is there.
+    package static func wholePath(_ path: String) -> String {
+        guard let whole = realpath(path, nil) else { return path }
+        defer { free(whole) }
+        return String(cString: whole)
+    }
+
+    /// The last name of a path: `a/b.png` gives `b.png`.
+    package static func lastName(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
     /// Makes a folder and those above it; one that exists is left as it is.
     ///
-    /// - Throws: `DataError` when a folder cannot be made.
+    /// - Throws: `FileError` when a folder cannot be made.
     public static func makeFolder(_ path: String) throws {
         if path.isEmpty || isFolder(path) { return }
         let parent = folder(of: path)
@@ -110,7 +138,10 @@ public enum FileSystem {
         if mkdir(path, 0o777) != 0 {
             let reason = errno
             if reason == EEXIST && isFolder(path) { return }
-            throw failure("make the folder", path, reason)
+            guard reason != EEXIST else {
+                throw FileError(path: path, problem: "cannot create the folder: a file of that name is in the way")
+            }
+            throw FileError(path: path, cannot: "create the folder", because: reason)
         }
     }
 
@@ -120,11 +151,6 @@ public enum FileSystem {
         while trimmed.count > 1 && trimmed.last == "/" { trimmed.removeLast() }
         guard let slash = trimmed.lastIndex(of: "/") else { return "." }
         return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
-    }
-
-    /// The error for a failed system call, read from `errno` unless a reason is given.
-    package static func failure(_ verb: String, _ path: String, _ reason: Int32 = errno) -> DataError {
-        DataError("cannot \(verb) \(path.isEmpty ? "''" : path): \(String(cString: strerror(reason)))")
     }
 
     /// An environment variable, nil when it is missing or empty.

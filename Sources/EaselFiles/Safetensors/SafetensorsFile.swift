@@ -1,5 +1,3 @@
-import EaselRuntime
-
 #if canImport(Glibc)
     import Glibc
 #else
@@ -21,13 +19,20 @@ public final class SafetensorsFile: Sendable {
     private let file: OpenFile
     private let dataStart: Int
     private let indices: [String: Int]
+    /// The checksum of each tensor's bytes, where the file has them.
+    private let checksums: [UInt32]?
 
     /// Opens a file and checks that its header is sound and describes all of its bytes.
     ///
     /// Throws a `FileError` for a file that cannot be opened, is cut short or too long, or whose header is not JSON of the
     /// expected form, lists a name twice, or has tensors that overlap, leave gaps or do not have the size of their shape.
-    public init(path: String) throws {
-        file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
+    public convenience init(path: String) throws { try self.init(OpenFile(path, O_RDONLY | O_NONBLOCK)) }
+
+    /// Reads the header of a file that is open.
+    package init(_ file: OpenFile) throws {
+        self.file = file
+        path = file.path
+        let path = file.path
         let size = try file.regularSize()
         guard size >= 8 else { throw FileError(path: path, problem: "\(size) bytes, too short for a safetensors file") }
         var lengthField: UInt64 = 0
@@ -45,11 +50,11 @@ public final class SafetensorsFile: Sendable {
             let header = try SafetensorsHeader(json: json, dataByteCount: size - dataStart)
             metadata = header.metadata
             tensors = header.tensors
+            checksums = try header.checksums()
         } catch {
             throw FileError(path: path, problem: error.text)
         }
         indices = Dictionary(tensors.indices.lazy.map { [tensors] in (tensors[$0].name, $0) }) { first, _ in first }
-        self.path = path
     }
 
     /// The tensor of a name, `nil` where the file has none.
@@ -68,29 +73,25 @@ public final class SafetensorsFile: Sendable {
         let tensor = try checked(name, shape: shape, Element.elementType)
         // The header's check tied the range to the element's size and to the file's size, so this allocation is bounded.
         var values = [Element](repeating: .zero, count: tensor.byteRange.count / MemoryLayout<Element>.size)
-        try values.withUnsafeMutableBytes { try file.read(into: $0, at: dataStart + tensor.byteRange.lowerBound) }
+        try values.withUnsafeMutableBytes { try read(tensor, into: $0) }
         return values
     }
 
-    /// Reads the numbers of variables.
+    /// Reads one tensor's bytes into memory of exactly their size, and compares their checksum where there is one.
     ///
-    /// Every name and shape is compared before memory is taken for any, and all are read before one is changed, so a file
-    /// that does not fit costs nothing, and one that cannot be read leaves the variables as they were.
-    ///
-    /// Throws a `FileError` that names the first tensor that is missing or has another type or shape, and a
-    /// `RuntimeError` where there is no memory.
-    package func read(_ variables: [(name: String, storage: Storage)]) throws {
-        let tensors = try variables.map { try checked($0.name, shape: $0.storage.shape.dimensions, .float32) }
-        let memories = try zip(variables, tensors).map { variable, tensor in
-            let memory = try AlignedMemory(of: variable.storage.shape)
-            let target = UnsafeMutableRawBufferPointer(start: memory.start, count: tensor.byteRange.count)
-            try file.read(into: target, at: dataStart + tensor.byteRange.lowerBound)
-            return memory
-        }
-        for (variable, memory) in zip(variables, memories) { variable.storage.adopt(memory) }
+    /// Throws a `FileError` where they cannot be read, or are not those that were written.
+    package func read(_ tensor: SafetensorsTensor, into bytes: UnsafeMutableRawBufferPointer) throws {
+        precondition(bytes.count == tensor.byteRange.count)
+        try file.read(into: bytes, at: dataStart + tensor.byteRange.lowerBound)
+        try check(tensor, checksum(UnsafeRawBufferPointer(bytes)))
     }
 
-    private func checked(_ name: String, shape: [Int]?, _ type: SafetensorsElementType) throws -> SafetensorsTensor {
+    /// The tensor of a name, of a type and a shape, any where it is `nil`; nothing is read.
+    ///
+    /// Throws a `FileError` that names the tensor when it is missing, has another type, or another shape than expected.
+    package func checked(
+        _ name: String, shape: [Int]?, _ type: SafetensorsElementType
+    ) throws -> SafetensorsTensor {
         let quoted = "tensor '\(FileError.printable(name))'"
         guard let tensor = tensor(name) else {
             let close = tensors.prefix(3).map { FileError.printable($0.name, limit: 60) }.joined(separator: ", ")
@@ -103,6 +104,34 @@ public final class SafetensorsFile: Sendable {
             throw FileError(path: path, problem: "\(quoted) has shape \(tensor.shape.prefix(8)), not \(shape)")
         }
         return tensor
+    }
+
+    /// Checks that every tensor's bytes are those that were written, where the file has checksums; any other is sound.
+    ///
+    /// Throws a `FileError` that names the first tensor whose bytes have changed.
+    public func verify() throws {
+        guard checksums != nil else { return }
+        var piece = [UInt8](repeating: 0, count: 1 << 18)
+        for tensor in tensors {
+            var sum: UInt32 = 0
+            for start in stride(from: tensor.byteRange.lowerBound, to: tensor.byteRange.upperBound, by: piece.count) {
+                let count = min(piece.count, tensor.byteRange.upperBound - start)
+                try piece.withUnsafeMutableBytes { piece in
+                    let bytes = UnsafeMutableRawBufferPointer(rebasing: piece[..<count])
+                    try file.read(into: bytes, at: dataStart + start)
+                    sum = checksum(UnsafeRawBufferPointer(bytes), after: sum)
+                }
+            }
+            try check(tensor, sum)
+        }
+    }
+
+    private func check(_ tensor: SafetensorsTensor, _ sum: UInt32) throws(FileError) {
+        guard let checksums, let index = indices[tensor.name], checksums[index] != sum else { return }
+        throw FileError(
+            path: path,
+            problem:
+                "tensor '\(FileError.printable(tensor.name))' is damaged: its bytes are not those that were written")
     }
 
     /// Checks that the file has every expected tensor in its expected shape, and no other but the allowed ones.

@@ -21,8 +21,9 @@ public struct SafetensorsTensor: Hashable, Sendable {
 /// Format: eight bytes with the little-endian length of the header, the header, the data.
 /// Source: https://github.com/huggingface/safetensors, "Format".
 struct SafetensorsHeader {
-    /// Headers above this size are refused, as the reference implementation does.
-    static let byteLimit = 100_000_000
+    /// Headers above this size are refused: a network of ten thousand tensors has a tenth of it, and reading one takes a
+    /// dozen times its size.
+    static let byteLimit = 1 << 23
 
     /// In the order of their data.
     var tensors: [SafetensorsTensor]

@@ -28,17 +28,27 @@ public struct FileError: Error, CustomStringConvertible, Hashable, Sendable {
     ///   - path: The file or folder.
     ///   - action: What was attempted, a verb: "write", "create".
     ///   - number: The system's error number, `errno` unless it was kept.
-    init(path: String, cannot action: String, because number: Int32 = errno) {
+    package init(path: String, cannot action: String, because number: Int32 = errno) {
         self.path = path
         problem = "cannot \(action): \(String(cString: strerror(number)))"
         systemError = number
+    }
+
+    /// The same error of a file that is yet to be renamed, told by the path that a person knows.
+    package func told(of path: String, insteadOf temporary: String) -> FileError {
+        guard self.path.hasPrefix(temporary) else { return self }
+        return FileError(path: path + self.path.dropFirst(temporary.count), problem: problem, systemError: systemError)
+    }
+
+    private init(path: String, problem: String, systemError: Int32?) {
+        (self.path, self.problem, self.systemError) = (path, problem, systemError)
     }
 
     /// One line for people.
     public var description: String { "\(Self.printable(path)): \(problem)" }
 
     /// A text from outside as part of one line: control characters escaped, overlong texts cut.
-    static func printable(_ text: String, limit: Int = 400) -> String {
+    package static func printable(_ text: String, limit: Int = 400) -> String {
         var result = ""
         for (position, scalar) in text.unicodeScalars.enumerated() {
             if position == limit { return result + "…" }

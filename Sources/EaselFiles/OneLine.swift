@@ -1,5 +1,5 @@
 /// A decoder's error as part of one line: where in the document, and what is wrong there.
-func oneLine(_ error: any Error) -> String {
+package func oneLine(_ error: any Error) -> String {
     guard let error = error as? DecodingError else { return FileError.printable("\(error)") }
     func place(_ path: [any CodingKey]) -> String {
         let text = path.map { $0.intValue.map { "\($0)" } ?? $0.stringValue }.joined(separator: ".")

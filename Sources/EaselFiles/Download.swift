@@ -16,28 +16,30 @@ package enum Download {
     ///   - url: where from; `https`, `http` or `file`.
     ///   - path: where to.
     ///   - contentDigest: the SHA-256 of the inflated content.
-    /// - Throws: `DataError` when it cannot be had or is not what it should be; nothing is left behind.
+    /// - Throws: `FileError` when it cannot be had or is not what it should be; nothing is left behind.
     package static func fetch(_ url: String, to path: String, contentDigest: String) throws {
-        let folder = FileSystem.folder(of: path)
-        let (file, temporary) = try AtomicFile.makeTemporaryFile(in: folder, for: path)
-        close(file)
+        let folder = try OpenFolder(FileSystem.folder(of: path), cannot: "write")
+        let (name, half) = (FileSystem.lastName(of: path), OpenFolder.temporaryName(for: FileSystem.lastName(of: path)))
+        let temporary = folder.path(of: half)
         defer { unlink(temporary) }
-        try runCurl([
-            "--fail", "--location", "--silent", "--show-error", "--connect-timeout", "20", "--retry", "2",
-            "--speed-limit", "1000", "--speed-time", "60", "--max-filesize", String(maximumBytes),
-            "--proto", "=https,http,file", "--proto-redir", "=https,http", "--output", temporary, "--url", url,
-        ])
+        try runCurl(
+            url,
+            [
+                "--fail", "--location", "--silent", "--show-error", "--connect-timeout", "20", "--retry", "2",
+                "--speed-limit", "1000", "--speed-time", "60", "--max-filesize", String(maximumBytes),
+                "--proto", "=https,http,file", "--proto-redir", "=https,http", "--output", temporary, "--url", url,
+            ])
         let content = try contents(of: temporary, url)
         let digest = SHA256.hexDigest(of: content)
         guard digest == contentDigest else {
-            throw DataError("\(url): not the content expected: SHA-256 \(digest), expected \(contentDigest)")
+            throw FileError(
+                path: url, problem: "not the content expected: SHA-256 \(digest), expected \(contentDigest)")
         }
-        let handle = open(temporary, O_RDONLY | O_CLOEXEC)
-        guard handle >= 0 else { throw FileSystem.failure("read", temporary) }
-        fsync(handle)
-        close(handle)
-        guard rename(temporary, path) == 0 else { throw FileSystem.failure("write", path) }
-        AtomicFile.syncFolder(folder)
+        try folder.open(half, O_RDONLY).synchronize()
+        guard renameat(folder.descriptor, half, folder.descriptor, name) == 0 else {
+            throw FileError(path: path, cannot: "write")
+        }
+        try folder.synchronize()
     }
 
     private static func contents(of temporary: String, _ url: String) throws -> [UInt8] {
@@ -46,9 +48,9 @@ package enum Download {
     }
 
     /// Runs curl and throws what it says on its standard error when it fails.
-    private static func runCurl(_ arguments: [String]) throws {
+    private static func runCurl(_ url: String, _ arguments: [String]) throws {
         var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw FileSystem.failure("start", "curl") }
+        guard pipe(&ends) == 0 else { throw FileError(path: url, cannot: "start curl") }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[0]) }
         var actions = posix_spawn_file_actions_t()
@@ -65,8 +67,9 @@ package enum Download {
         let started = posix_spawnp(&process, "curl", &actions, nil, words, environ)
         close(ends[1])
         guard started == 0 else {
-            throw DataError(
-                started == ENOENT
+            throw FileError(
+                path: url,
+                problem: started == ENOENT
                     ? "the program curl is not installed; it does the downloading"
                     : "cannot start curl: \(String(cString: strerror(started)))")
         }
@@ -75,7 +78,7 @@ package enum Download {
         while waitpid(process, &status, 0) < 0 && errno == EINTR {}
         guard status != 0 else { return }
         let line = said.split(whereSeparator: \.isNewline).last.map(String.init)
-        throw DataError(line ?? "curl failed with status \(status >> 8 & 0xff)")
+        throw FileError(path: url, problem: line ?? "curl failed with status \(status >> 8 & 0xff)")
     }
 
     private static func readAll(_ file: Int32) -> String {
