@@ -29,7 +29,7 @@ let package = Package(
         .target(name: "CEaselKernels", dependencies: ["COpenBLAS"], cSettings: kernelSettings),
         .target(name: "EaselRandom"),
         .target(name: "EaselGraph"),
-        .target(name: "EaselRuntime", dependencies: ["EaselGraph", "CEaselKernels", "COpenBLAS"]),
+        .target(name: "EaselRuntime", dependencies: ["EaselFiles", "EaselGraph", "CEaselKernels", "COpenBLAS"]),
         .target(name: "EaselLayers", dependencies: ["EaselGraph", "EaselRuntime", "EaselRandom"]),
         .target(name: "EaselModels", dependencies: ["EaselLayers"]),
         .systemLibrary(name: "CLinux"),
@@ -60,7 +60,8 @@ let package = Package(
         .testTarget(
             name: "EaselRuntimeTests",
             dependencies: [
-                "EaselRuntime", "EaselGraph", "CEaselKernels", "COpenBLAS", "EaselRandom", "EaselTestSupport",
+                "EaselRuntime", "EaselFiles", "EaselGraph", "CEaselKernels", "COpenBLAS", "EaselRandom",
+                "EaselTestSupport",
             ]),
         .testTarget(name: "EaselLayersTests", dependencies: ["EaselLayers", "EaselTraining", "EaselFiles"]),
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),

@@ -16,8 +16,9 @@ package enum Download {
     ///   - url: where from; `https`, `http` or `file`.
     ///   - path: where to.
     ///   - contentDigest: the SHA-256 of the inflated content.
+    ///   - limit: the most bytes of it, where they are known.
     /// - Throws: `FileError` when it cannot be had or is not what it should be; nothing is left behind.
-    package static func fetch(_ url: String, to path: String, contentDigest: String) throws {
+    package static func fetch(_ url: String, to path: String, contentDigest: String, limit: Int = maximumBytes) throws {
         let folder = try OpenFolder(FileSystem.folder(of: path), cannot: "write")
         let (name, half) = (FileSystem.lastName(of: path), OpenFolder.temporaryName(for: FileSystem.lastName(of: path)))
         let temporary = folder.path(of: half)
@@ -26,10 +27,11 @@ package enum Download {
             url,
             [
                 "--fail", "--location", "--silent", "--show-error", "--connect-timeout", "20", "--retry", "2",
-                "--speed-limit", "1000", "--speed-time", "60", "--max-filesize", String(maximumBytes),
+                "--speed-limit", "1000", "--speed-time", "60", "--max-filesize",
+                String(limit + limit / 1000 + (1 << 18)),
                 "--proto", "=https,http,file", "--proto-redir", "=https,http", "--output", temporary, "--url", url,
             ])
-        let content = try contents(of: temporary, url)
+        let content = try contents(of: temporary, url, limit: limit)
         let digest = SHA256.hexDigest(of: content)
         guard digest == contentDigest else {
             throw FileError(
@@ -42,9 +44,9 @@ package enum Download {
         try folder.synchronize()
     }
 
-    private static func contents(of temporary: String, _ url: String) throws -> [UInt8] {
-        let bytes = try FileSystem.read(temporary, limit: maximumBytes)
-        return try Gzip.inflate(bytes, name: url, limit: maximumBytes)
+    private static func contents(of temporary: String, _ url: String, limit: Int) throws -> [UInt8] {
+        let bytes = try FileSystem.read(temporary, limit: limit + limit / 1000 + (1 << 18))
+        return try Gzip.inflate(bytes, name: url, limit: limit)
     }
 
     /// Runs curl and throws what it says on its standard error when it fails.

@@ -1,5 +1,6 @@
 import CEaselKernels
 import COpenBLAS
+import EaselFiles
 import EaselRuntime
 import Foundation
 import Testing

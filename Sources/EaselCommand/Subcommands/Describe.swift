@@ -1,6 +1,6 @@
 import ArgumentParser
+import EaselFiles
 import EaselLayers
-import EaselRuntime
 import EaselTraining
 
 /// `easel describe`.

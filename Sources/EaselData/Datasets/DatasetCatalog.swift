@@ -133,7 +133,8 @@ public struct DatasetCatalog: Sendable {
             let url = "\(base)/\(file.name).gz"
             report("downloading \(url)")
             do {
-                return try Download.fetch(url, to: "\(folder)/\(file.name).gz", contentDigest: file.digest)
+                return try Download.fetch(
+                    url, to: "\(folder)/\(file.name).gz", contentDigest: file.digest, limit: file.byteCount)
             } catch {
                 problems.append("\(error)")
             }

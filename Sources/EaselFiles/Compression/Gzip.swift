@@ -1,5 +1,11 @@
 import CZlib
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
 /// Inflates gzip files (RFC 1952) whole, with a limit on what comes out.
 public enum Gzip {
     /// Whether bytes begin as a gzip file does.
@@ -7,13 +13,83 @@ public enum Gzip {
         bytes.count >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b
     }
 
-    /// Reads a file and inflates it if it is a gzip file.
+    /// Reads a regular file and inflates it if it is a gzip file.
     ///
-    /// - Parameter limit: the most bytes accepted, both in the file and inflated.
-    /// - Throws: `FileError` when the file cannot be read, is truncated, corrupt or too large.
+    /// - Parameter limit: the most bytes of content accepted; a gzip file may be as long as what does not shrink.
+    /// - Throws: `FileError` when the file cannot be read, is no regular file, truncated, corrupt or too large.
     public static func read(_ path: String, limit: Int = FileSystem.defaultLimit) throws -> [UInt8] {
-        let bytes = try FileSystem.read(path, limit: limit)
+        let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, cannot: "read")
+        return try content(of: file, size: file.regularSize(), limit: limit)
+    }
+
+    /// Reads a regular file whose beginning says how long its content is, and inflates it if it is a gzip file.
+    ///
+    /// No more is inflated than that, and one byte more than that is read of a plain file that is too long, so a small file
+    /// cannot take much memory.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - headerCount: how many bytes of content `length` is shown; fewer where there are no more.
+    ///   - length: how many bytes the content must have, the header included; throws for a header that is wrong.
+    /// - Throws: `FileError` as `read` does, and what `length` throws.
+    package static func read(
+        _ path: String, headerCount: Int, length: (_ header: [UInt8]) throws -> Int
+    ) throws -> [UInt8] {
+        let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, cannot: "read")
+        let size = try file.regularSize()
+        // More than any name or comment that may come before the compressed data.
+        var beginning = [UInt8](repeating: 0, count: min(size, 1 << 18))
+        try beginning.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
+        var header = Array(beginning.prefix(headerCount))
+        if isCompressed(beginning) {
+            header = inflatedBeginning(of: beginning, count: headerCount)
+            // Whatever is wrong with the gzip file itself is said first.
+            if header.count < headerCount { header = try content(of: file, size: size, limit: headerCount) }
+        }
+        let length = try length(header)
+        if isCompressed(beginning) { return try content(of: file, size: size, limit: length) }
+        try MachineMemory.require(min(size, length + 1), for: path)
+        var bytes = [UInt8](repeating: 0, count: min(size, length + 1))
+        try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
+        return bytes
+    }
+
+    /// The content of a file of a known size.
+    private static func content(of file: OpenFile, size: Int, limit: Int) throws -> [UInt8] {
+        let path = file.path
+        var magic: [UInt8] = [0, 0]
+        if size >= magic.count { try magic.withUnsafeMutableBytes { try file.read(into: $0, at: 0) } }
+        // What cannot be shrunk grows by five bytes for each 16 kB, and a name or a comment may come before it.
+        let most = isCompressed(magic) ? limit + limit / 1000 + (1 << 18) : limit
+        guard size <= most else {
+            throw FileError(path: path, problem: "cannot read: \(size) bytes, larger than the \(most) accepted here")
+        }
+        try MachineMemory.require(size + (isCompressed(magic) ? limit : 0), for: path)
+        var bytes = [UInt8](repeating: 0, count: size)
+        try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
         return isCompressed(bytes) ? try inflate(bytes, name: path, limit: limit) : bytes
+    }
+
+    /// The first bytes of what the beginning of a gzip file inflates to; fewer where it ends or is broken before.
+    private static func inflatedBeginning(of bytes: [UInt8], count: Int) -> [UInt8] {
+        var stream = z_stream()
+        guard inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
+            return []
+        }
+        defer { inflateEnd(&stream) }
+        return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            bytes.withUnsafeBufferPointer { input in
+                stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+                stream.avail_in = UInt32(input.count)
+                stream.next_out = buffer.baseAddress
+                stream.avail_out = UInt32(count)
+                // Members follow one another without end of their own in the content.
+                while CZlib.inflate(&stream, Z_NO_FLUSH) == Z_STREAM_END, stream.avail_in > 0, stream.avail_out > 0 {
+                    inflateReset(&stream)
+                }
+                initialized = count - Int(stream.avail_out)
+            }
+        }
     }
 
     /// Inflates all members of a gzip file; zeros after the last member are padding and are skipped.
@@ -53,7 +129,8 @@ public enum Gzip {
                 throw FileError(path: name, problem: "inflates to more than the \(limit) bytes accepted here")
             }
             if state.isFinished { return output }
-            capacity = min(limit + 1, max(capacity * 2, 4096))
+            // All that is accepted at once, where that is not much: what is not written to is not taken.
+            capacity = limit <= 1 << 28 ? limit + 1 : min(limit + 1, max(capacity * 2, 4096))
         }
     }
 

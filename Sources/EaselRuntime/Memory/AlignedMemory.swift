@@ -1,4 +1,5 @@
 import CEaselKernels
+import EaselFiles
 
 #if canImport(Glibc)
     import Glibc

@@ -26,6 +26,18 @@ package struct MachineMemory: Sendable {
         private static let (addressSpace, data) = (RLIMIT_AS, RLIMIT_DATA)
     #endif
 
+    /// Refuses what certainly does not fit, before anything is allocated: arrays that cannot be had end the process.
+    /// - Parameters:
+    ///   - bytes: What is needed.
+    ///   - path: What it is for, in the words of an error.
+    /// - Throws: `FileError` with what is needed and had.
+    package static func require(_ bytes: Int, for path: String) throws(FileError) {
+        // What is small is not worth the asking.
+        guard bytes >= 16 << 20, let available = available(), bytes > available.byteCount else { return }
+        throw FileError(
+            path: path, problem: "takes \(byteText(bytes)) of memory, and \(available.description); use a part of it")
+    }
+
     private init(_ byteCount: Int, _ text: (String) -> String) {
         self.byteCount = max(byteCount, 0)
         description = text(byteText(self.byteCount))
