@@ -36,7 +36,7 @@ final class Campaign: @unchecked Sendable {
             preparations[plan.name] = Preparation(plan, command: command, in: "\(options.scratch)/plans")
         }
         let having = { (option: String) in plans.joined().count { $0.options.contains(option) } }
-        let kinds = ["--checkpoint-every", "--keep-best", "--judge", "--average-decay"]
+        let kinds = ["--checkpoint-every", "--keep", "--keep-best", "--judge", "--average-decay"]
         say(
             "torture: seed \(options.seed), \(models.count) models, \(schedule.plans.count) plans, of which with "
                 + kinds.map { "\($0) \(having($0))" }.joined(separator: ", "))

@@ -130,6 +130,7 @@ struct Catalogue: Sendable {
         case "rate": ["0.001"]
         case "noise": ["masking:0.3"]
         case "schedule": ["cosine"]
+        case "rule": ["last:1"]
         default: []
         }
     }

@@ -37,12 +37,16 @@ extension Catalogue {
         }
         add("", [])
         add("+checkpoint-every", every)
-        // These keep values of their own in a checkpoint.
-        for option in others where option[0] == "--average-decay" || option.count == 1 {
+        // These keep values of their own in a checkpoint, or decide which checkpoints stay.
+        for option in others where ["--average-decay", "--keep"].contains(option[0]) || option.count == 1 {
             add("+" + option[0].dropFirst(2), option)
         }
         let metrics = try metrics(of: model, sizes)
         for metric in metrics { add("+keep-best=\(metric)", ["--keep-best", metric]) }
+        if let metric = metrics.last {
+            let options = ["--keep", "best", "--keep-best", metric]
+            if try trial(model, sizes + options).code == 0 { add("+keep=best", options) }
+        }
         var all = others.flatMap { $0 } + every
         if let judge, try trial(model, sizes + ["--judge", judge]).code == 0 {
             add("+judge", ["--judge", judge])
