@@ -52,8 +52,7 @@ package final class OpenFolder: Sendable {
         }
         try refuseLink(name)
         let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
-        var opened = openat(descriptor, name, flags)
-        while opened < 0 && errno == EINTR { opened = openat(descriptor, name, flags) }
+        let opened = opening(name, flags)
         guard opened >= 0 else {
             let reason = errno
             if reason == ENOTDIR {
@@ -69,9 +68,7 @@ package final class OpenFolder: Sendable {
     /// Throws a `FileError` that says why it cannot be opened; a link is refused.
     package func open(_ name: String, _ flags: Int32, cannot action: String = "open") throws(FileError) -> OpenFile {
         try refuseLink(name)
-        let flags = flags | O_NOFOLLOW | O_CLOEXEC
-        var opened = openat(descriptor, name, flags, 0o666)
-        while opened < 0 && errno == EINTR { opened = openat(descriptor, name, flags, 0o666) }
+        let opened = opening(name, flags | O_NOFOLLOW | O_CLOEXEC)
         guard opened >= 0 else { throw FileError(path: path(of: name), cannot: action) }
         return OpenFile(path: path(of: name), descriptor: opened)
     }
@@ -88,7 +85,7 @@ package final class OpenFolder: Sendable {
     /// The names in the folder, sorted, without `.` and `..`.
     package func names() throws(FileError) -> [String] {
         // A descriptor of its own, for reading moves the position that all duplicates share.
-        let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let copy = opening(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0, let stream = fdopendir(copy) else { throw FileError(path: path, cannot: "list") }
         defer { closedir(stream) }
         return FileSystem.names(of: stream).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -103,7 +100,7 @@ package final class OpenFolder: Sendable {
         try replace(name, isSynchronized: isSynchronized) { temporary in
             let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
             // Nobody may read for a moment what could not be read before.
-            let opened = openat(descriptor, temporary, flags, isReplaced ? 0o600 : 0o666)
+            let opened = opening(temporary, flags, mode: isReplaced ? 0o600 : 0o666)
             guard opened >= 0 else { throw FileError(path: path(of: name), cannot: "write") }
             let file = OpenFile(path: path(of: name), descriptor: opened)
             if isReplaced { file.takeOwnership(of: old) }
@@ -182,6 +179,13 @@ package final class OpenFolder: Sendable {
             throw error
         }
         if isSynchronized { try synchronize() }
+    }
+
+    /// Opens a name, however often a signal interrupts it.
+    private func opening(_ name: String, _ flags: Int32, mode: mode_t = 0o666) -> Int32 {
+        var opened = openat(descriptor, name, flags, mode)
+        while opened < 0 && errno == EINTR { opened = openat(descriptor, name, flags, mode) }
+        return opened
     }
 
     private func type(of name: String) -> mode_t? {
