@@ -7,16 +7,29 @@ extension SafetensorsFile {
     /// Every name and shape is compared before memory is taken for any, and all are read before one is changed, so a file
     /// that does not fit costs nothing, and one that cannot be read leaves the variables as they were.
     ///
-    /// Throws a `FileError` that names the first tensor that is missing, damaged or has another type or shape, and a
-    /// `RuntimeError` where there is no memory.
+    /// Throws a `FileError` that names the first tensor that is missing, damaged, has another type or shape, or holds what
+    /// is no number, and a `RuntimeError` where there is no memory.
     func read(_ variables: [(name: String, storage: Storage)]) throws {
         let tensors = try variables.map { try checked($0.name, shape: $0.storage.shape.dimensions, .float32) }
         let memories = try zip(variables, tensors).map { variable, tensor in
             let memory = try AlignedMemory(of: variable.storage.shape)
             try read(tensor, into: .init(start: memory.start, count: tensor.byteRange.count))
+            // An optimiser gets over an infinity of its own; a model with one only ever answers with nonsense.
+            if !variable.name.hasPrefix("optimizer.") { try checkFinite(tensor, memory) }
             return memory
         }
         for (variable, memory) in zip(variables, memories) { variable.storage.adopt(memory) }
+    }
+
+    private func checkFinite(_ tensor: SafetensorsTensor, _ memory: AlignedMemory) throws(FileError) {
+        let numbers = UnsafeBufferPointer(
+            start: memory.start.assumingMemoryBound(to: Float.self),
+            count: tensor.byteRange.count / MemoryLayout<Float>.stride)
+        guard let odd = numbers.firstIndex(where: { !$0.isFinite }) else { return }
+        throw FileError(
+            path: path,
+            problem: "tensor '\(FileError.printable(tensor.name))' holds \(numbers[odd]) (at \(odd)), so nothing the "
+                + "model says has a meaning; use another checkpoint")
     }
 }
 

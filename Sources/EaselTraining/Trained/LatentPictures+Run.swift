@@ -26,6 +26,7 @@ extension LatentPictures {
         case .classification:
             throw StepError("\(record.model.name) draws no pictures; use a run of another model")
         }
+        isStrict = true
     }
 
     /// Gives parameters the values that a checkpoint has under their names; what else it holds is not looked at.

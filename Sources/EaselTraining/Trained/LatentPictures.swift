@@ -15,6 +15,8 @@ public final class LatentPictures {
     public let classes: Int?
     /// The size of the pictures.
     public let shape: ImageShape
+    /// Whether a picture that is not made of numbers is an error; while a model trains, it is one to look at.
+    var isStrict = false
     private let range: PixelRange
     private let decoder: PlannedProgram
     private let noise: PlannedProgram
@@ -131,7 +133,9 @@ public final class LatentPictures {
             input.update(repeating: 0)
             for (index, value) in part.enumerated() { input[index] = value }
             decoder.run()
-            values += decoder.output("images").prefix(part.count / latentSize * shape.count)
+            let drawn = decoder.output("images").prefix(part.count / latentSize * shape.count)
+            if isStrict { try requireFinite(drawn) }
+            values += drawn
         }
         return values
     }
