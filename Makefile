@@ -6,7 +6,8 @@ DESTDIR ?=
 EPOCHS ?= 3
 # The one release build of the command; `make install` and `.ci/run` use it too.
 COMMAND = .build/release/easel
-SWIFT_FILES = Sources Tests Package.swift Examples/Sources Examples/Package.swift Tools/check-documentation.swift
+SWIFT_FILES = Sources Tests Package.swift Examples/Sources Examples/Package.swift \
+	Tools/check-documentation.swift Tools/campaign
 
 .PHONY: help run test build setup examples install uninstall format lint format-lint bench sanitize clean
 

@@ -29,22 +29,24 @@ let package = Package(
         .target(name: "CEaselKernels", dependencies: ["COpenBLAS"], cSettings: kernelSettings),
         .target(name: "EaselRandom"),
         .target(name: "EaselGraph"),
-        .target(name: "EaselRuntime", dependencies: ["EaselGraph", "CEaselKernels", "COpenBLAS"]),
+        .target(name: "EaselRuntime", dependencies: ["EaselFiles", "EaselGraph", "CEaselKernels", "COpenBLAS"]),
         .target(name: "EaselLayers", dependencies: ["EaselGraph", "EaselRuntime", "EaselRandom"]),
         .target(name: "EaselModels", dependencies: ["EaselLayers"]),
-        .target(name: "EaselData", dependencies: ["CPNG", "CZlib", "EaselRandom"]),
-        .target(name: "EaselMeasures", dependencies: ["EaselData", "EaselRandom", "COpenBLAS"]),
+        .systemLibrary(name: "CLinux"),
+        .target(name: "EaselFiles", dependencies: ["CZlib", "CLinux"]),
+        .target(name: "EaselData", dependencies: ["CPNG", "CZlib", "EaselFiles", "EaselRandom"]),
+        .target(name: "EaselMeasures", dependencies: ["EaselData", "EaselRandom", "CEaselKernels", "COpenBLAS"]),
         .target(
             name: "EaselTraining",
             dependencies: [
-                "EaselModels", "EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselMeasures", "EaselRandom",
+                "EaselModels", "EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselFiles", "EaselMeasures",
+                "EaselRandom",
             ]),
         .target(
             name: "Easel",
             dependencies: [
-                "EaselGraph", "EaselRuntime", "EaselLayers", "EaselModels", "EaselData", "EaselMeasures",
-                "EaselTraining",
-                "EaselRandom",
+                "EaselFiles", "EaselGraph", "EaselRuntime", "EaselLayers", "EaselModels", "EaselData", "EaselMeasures",
+                "EaselTraining", "EaselRandom",
             ]),
         .executableTarget(
             name: "EaselCommand",
@@ -58,19 +60,23 @@ let package = Package(
         .testTarget(
             name: "EaselRuntimeTests",
             dependencies: [
-                "EaselRuntime", "EaselGraph", "CEaselKernels", "COpenBLAS", "EaselRandom", "EaselTestSupport",
+                "EaselRuntime", "EaselFiles", "EaselGraph", "CEaselKernels", "COpenBLAS", "EaselRandom",
+                "EaselTestSupport",
             ]),
-        .testTarget(name: "EaselLayersTests", dependencies: ["EaselLayers", "EaselTraining"]),
+        .testTarget(name: "EaselLayersTests", dependencies: ["EaselLayers", "EaselTraining", "EaselFiles"]),
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
-        .testTarget(name: "EaselDataTests", dependencies: ["EaselData", "EaselRandom"], resources: [.copy("Golden")]),
+        .testTarget(name: "EaselFilesTests", dependencies: ["EaselFiles"]),
         .testTarget(
-            name: "EaselMeasuresTests", dependencies: ["EaselMeasures", "EaselData", "EaselRandom"],
+            name: "EaselDataTests", dependencies: ["EaselData", "EaselFiles", "EaselRandom"],
+            resources: [.copy("Golden")]),
+        .testTarget(
+            name: "EaselMeasuresTests", dependencies: ["EaselMeasures", "EaselData", "EaselFiles", "EaselRandom"],
             resources: [.copy("Golden")]),
         .testTarget(
             name: "EaselTrainingTests",
             dependencies: [
-                "EaselTraining", "EaselModels", "EaselLayers", "EaselRuntime", "EaselGraph", "EaselData", "EaselRandom",
-                "CMallocCount",
+                "EaselTraining", "EaselModels", "EaselLayers", "EaselRuntime", "EaselGraph", "EaselData", "EaselFiles",
+                "EaselRandom", "CMallocCount",
             ],
             exclude: ["FilesReference", "Golden"]),
         .testTarget(name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel"]),

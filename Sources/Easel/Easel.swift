@@ -1,4 +1,5 @@
 @_exported import EaselData
+@_exported import EaselFiles
 @_exported import EaselGraph
 @_exported import EaselLayers
 @_exported import EaselMeasures

@@ -95,7 +95,7 @@ import Testing
         func error(_ arguments: String..., location: SourceLocation = #_sourceLocation) throws -> String {
             try Command.run(["reconstruct"] + arguments, in: folder).error(location)
         }
-        #expect(try error("--run", "run", "missing.png").contains("missing.png: No such file"))
+        #expect(try error("--run", "run", "missing.png").contains("missing.png: cannot read: No such file"))
         #expect(try error("--run", "run", "text.png").contains("text.png"))
         #expect(try error("--run", "run", "cut.png").contains("cut.png"))
         #expect(try error("--run", "run", "run").contains("it is a folder"))

@@ -1,4 +1,5 @@
 import EaselData
+import EaselFiles
 import Foundation
 import Testing
 

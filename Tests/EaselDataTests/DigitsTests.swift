@@ -1,4 +1,5 @@
 import EaselData
+import EaselFiles
 import Testing
 
 @Suite struct DigitsTests {

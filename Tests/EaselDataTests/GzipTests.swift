@@ -1,4 +1,6 @@
 import EaselData
+import EaselFiles
+import Foundation
 import Testing
 
 @Suite struct GzipTests {
@@ -12,6 +14,42 @@ import Testing
         try withFolder { folder in
             try AtomicFile.write([1, 2, 3], to: "\(folder)/plain")
             #expect(try Gzip.read("\(folder)/plain") == [1, 2, 3])
+        }
+    }
+
+    @Test func aFileThatChangesMeanwhileIsReadAsItWas() throws {
+        try withFolder { folder in
+            let path = "\(folder)/changing"
+            try AtomicFile.write([UInt8](repeating: 5, count: 4096), to: path)
+            let grown = try Gzip.read(path, headerCount: 8) { header in
+                #expect(header == [5, 5, 5, 5, 5, 5, 5, 5])
+                #expect(truncate(path, 1 << 30) == 0)
+                return 4096
+            }
+            #expect(grown == [UInt8](repeating: 5, count: 4096))
+            try AtomicFile.write([UInt8](repeating: 5, count: 4096), to: path)
+            let line = problem {
+                _ = try Gzip.read(path, headerCount: 8) { _ in
+                    #expect(truncate(path, 100) == 0)
+                    return 4096
+                }
+            }
+            #expect(line == "\(path): ends at byte 100, 3996 bytes too early")
+        }
+    }
+
+    @Test func noMoreIsReadThanTheHeaderDeclares() throws {
+        try withFolder { folder in
+            let path = "\(folder)/long"
+            try AtomicFile.write([UInt8](repeating: 5, count: 4096), to: path)
+            #expect(try Gzip.read(path, headerCount: 2) { _ in 10 }.count == 11, "one more shows that it is too long")
+            try AtomicFile.write(golden("two-members.gz"), to: path)
+            #expect(
+                try Gzip.read(path, headerCount: 9) { header in
+                    #expect(header == Array("hello wor".utf8), "from two members")
+                    return text.count
+                } == text)
+            #expect(problem { _ = try Gzip.read(path, headerCount: 2) { _ in 50 } }.contains("more than the 50 bytes"))
         }
     }
 

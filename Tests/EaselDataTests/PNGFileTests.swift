@@ -1,4 +1,5 @@
 import EaselData
+import EaselFiles
 import Testing
 
 @Suite struct PNGFileTests {
@@ -104,7 +105,7 @@ import Testing
         #expect(problem { _ = try PNGFile.decode(flipped, name: "a.png") }.hasPrefix("cannot read a.png: libpng: "))
         #expect(
             problem { _ = try PNGFile.read("/nowhere/a.png") }
-                == "cannot read /nowhere/a.png: No such file or directory")
+                == "/nowhere/a.png: cannot read: No such file or directory")
     }
 
     @Test(arguments: ["rgba.png", "palette-transparent.png", "grey-16.png", "rgb-interlaced.png"])

@@ -1,4 +1,5 @@
 import EaselData
+import EaselFiles
 import EaselRandom
 import Foundation
 import Testing
@@ -20,15 +21,13 @@ func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
     return try body(path)
 }
 
-/// The line of the error something throws; "" when it throws none or another.
+/// The line of the error that data or a file is to blame for; "" when something throws none or another.
 func problem(_ body: () throws -> Void) -> String {
     do {
         try body()
         return ""
-    } catch let error as DataError {
-        return error.description
     } catch {
-        return ""
+        return error is DataError || error is FileError ? "\(error)" : ""
     }
 }
 
@@ -73,7 +72,7 @@ func mutated(_ input: [UInt8], _ random: inout RandomSequence) -> [UInt8] {
     return bytes
 }
 
-/// Feeds thousands of broken inputs to a reader, which must return or throw a `DataError` of one line.
+/// Feeds thousands of broken inputs to a reader, which must return or throw a `DataError` or `FileError` of one line.
 ///
 /// - Returns: how many were refused.
 func refusals(
@@ -84,9 +83,9 @@ func refusals(
     for _ in 0..<count {
         do {
             try read(mutated(input, &random))
-        } catch let error as DataError {
+        } catch  where error is DataError || error is FileError {
             refused += 1
-            try #require(!error.description.isEmpty && !error.description.contains("\n"))
+            try #require(!"\(error)".isEmpty && !"\(error)".contains("\n"))
         }
     }
     return refused

@@ -52,6 +52,17 @@ import Testing
         #expect(pair.second.bias?.values.contains { $0 != 0 } == true)
     }
 
+    @Test("a draw takes no memory before its numbers are needed, and a value of zeros is a value")
+    func laziness() {
+        let parameter = Parameter([1 << 14, 1 << 14], .heNormal)
+        #expect(!parameter.hasValue)
+        initialize([NamedParameter(name: "weight", parameter: parameter)], seed: 1)
+        #expect(parameter.hasValue && parameter.storage.numbers == nil)
+        let zeros = Parameter([3], .zeros)
+        initialize([NamedParameter(name: "bias", parameter: zeros)], seed: 1)
+        #expect(zeros.hasValue)
+    }
+
     @Test("the draws are pinned, so that runs of older versions can be repeated")
     func pinned() {
         let layer = Dense(inputFeatures: 2, outputFeatures: 1)

@@ -99,3 +99,38 @@ enum XMLCheck {
         return open.isEmpty
     }
 }
+
+@Suite struct CurveHistoryTests {
+    private func record(_ epoch: Int) -> LogRecord {
+        LogRecord(kind: .epoch, epoch: epoch, step: epoch * 3, train: ["loss": Double(epoch)], test: ["mse": 2])
+    }
+
+    @Test func aLongCurveKeepsItsMeansInFewPoints() {
+        var curve = ThinnedCurve()
+        for x in 1...100_000 { curve.add(Double(x), Double(x % 10)) }
+        #expect(curve.points.count <= 2000 && curve.points.count > 1000)
+        // Of 64 values each, but for the last: six rounds of the digits and a rest.
+        #expect(curve.points.dropLast().allSatisfy { abs($0.y - 4.5) < 0.5 })
+        #expect(zip(curve.points, curve.points.dropFirst()).allSatisfy { $0.x < $1.x })
+        var short = ThinnedCurve()
+        for x in 1...2000 { short.add(Double(x), Double(x)) }
+        #expect(short.points.map(\.x) == (1...2000).map { Double($0) })
+    }
+
+    @Test func aLogOfAnyLengthDrawsAsManyBytes() {
+        func size(_ epochs: Int) -> Int {
+            var history = CurveHistory()
+            for epoch in 1...epochs { history.add(record(epoch)) }
+            return CurvesChart(history, title: "x").svg.utf8.count
+        }
+        #expect(size(60_000) < size(2_000) * 3 / 2)
+    }
+
+    @Test func aLogOfManyNamesIsBounded() {
+        var history = CurveHistory()
+        for index in 0..<10_000 {
+            history.add(LogRecord(kind: .interval, epoch: 1, step: index, train: ["name \(index)": 1]))
+        }
+        #expect(history.names.count == 300)
+    }
+}

@@ -1,37 +1,9 @@
+import EaselFiles
 import EaselTraining
 import Foundation
 import Testing
 
 @Suite struct FilesAtomicTests {
-    @Test func replacesAndLeavesNothingElse() throws {
-        let folder = TemporaryFolder()
-        try AtomicFile.write("one", to: folder.path + "/a")
-        try AtomicFile.write("two", to: folder.path + "/a")
-        #expect(bytes(of: folder.path + "/a") == Array("two".utf8))
-        #expect(folder.names() == ["a"])
-    }
-
-    @Test func aFolderInTheWayIsReportedAndTheTemporaryRemoved() throws {
-        let folder = TemporaryFolder()
-        try FileManager.default.createDirectory(atPath: folder.path + "/a", withIntermediateDirectories: false)
-        let text = message { try AtomicFile.write("one", to: folder.path + "/a") }
-        #expect(text == folder.path + "/a: cannot write: Is a directory")
-        #expect(folder.names() == ["a"])
-    }
-
-    @Test func aPathUnderAFileIsReported() throws {
-        let folder = TemporaryFolder()
-        try put([1], at: folder.path + "/a")
-        let text = message { try AtomicFile.write("one", to: folder.path + "/a/b") }
-        #expect(text == folder.path + "/a/b: cannot write: Not a directory")
-    }
-
-    @Test func aMissingFolderIsReported() {
-        #expect(
-            message { try AtomicFile.write("one", to: "/nowhere at all/b") }
-                == "/nowhere at all/b: cannot write: No such file or directory")
-    }
-
     @Test func aFullDiskKeepsTheOldFile() throws {
         let folder = TemporaryFolder()
         guard mount("tmpfs", folder.path, "tmpfs", 0, "size=64k") == 0 else {

@@ -19,7 +19,8 @@ import Testing
         // On the disk at once, with the writer still open.
         #expect(
             String(decoding: bytes(of: path), as: UTF8.self)
-                == "{\"epoch\":1,\"kind\":\"epoch\",\"step\":3,\"test\":{\"a\\nb\":2},\"train\":{\"loss\":0.5}}\n")
+                == "{\"epoch\":1,\"kind\":\"epoch\",\"step\":3,\"test\":{\"a\\nb\":2},\"train\":{\"loss\":0.5},"
+                + "\"check\":\"36b0c35f\"}\n")
         let records = [record(10), record(20), record(100, .epoch)]
         for record in records { try log.append(record) }
         #expect(try Array(LogReader(path: path).records.dropFirst()) == records)

@@ -1,3 +1,4 @@
+import EaselFiles
 import EaselRandom
 import EaselTraining
 import Foundation

@@ -1,3 +1,4 @@
+import EaselFiles
 import EaselGraph
 import EaselRuntime
 import EaselTraining

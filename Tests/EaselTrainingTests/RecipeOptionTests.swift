@@ -1,3 +1,4 @@
+import EaselFiles
 import EaselGraph
 import EaselModels
 import EaselRuntime

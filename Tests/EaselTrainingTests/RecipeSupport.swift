@@ -1,4 +1,5 @@
 import EaselData
+import EaselFiles
 import EaselTraining
 
 /// A few drawn digits to learn from and to test on.

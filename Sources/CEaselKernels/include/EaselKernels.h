@@ -1,6 +1,7 @@
 #ifndef EASEL_KERNELS_H
 #define EASEL_KERNELS_H
 
+#include "EaselBLAS.h"
 #include "EaselConvolution.h"
 #include "EaselElementwise.h"
 #include "EaselLevel.h"

@@ -26,15 +26,3 @@ func grouped(_ value: Double) -> String {
     guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
     return grouped(Int(value.rounded()))
 }
-
-/// A count of bytes in a unit that suits it: `7.3 MB`.
-func byteText(_ count: Int) -> String {
-    let units = ["B", "kB", "MB", "GB", "TB"]
-    var value = Double(count)
-    var unit = 0
-    while value >= 1000, unit < units.count - 1 {
-        value /= 1000
-        unit += 1
-    }
-    return "\(fixed(value, unit == 0 ? 0 : 1)) \(units[unit])"
-}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EaselFiles
 import EaselTraining
 
 /// What a model is built from and what its loss is; each model takes some of these.

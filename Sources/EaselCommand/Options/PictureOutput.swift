@@ -1,5 +1,6 @@
 import ArgumentParser
 import EaselData
+import EaselFiles
 import EaselTraining
 
 /// The pictures of a person's own that a command reads, by their files.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EaselData
+import EaselFiles
 import EaselTraining
 
 /// `easel denoise`.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EaselFiles
 import EaselLayers
 import EaselTraining
 
@@ -31,8 +32,9 @@ extension ModelDescription {
 
             a batch of \(batchSize) pictures of \(image); \(grouped(Double(trainableParameters))) parameters
             training step: \(fixed(Double(stepFlops) * 1e-9, 3)) GFLOP, \(fixed(Double(stepFlops) / Double(batchSize) * 1e-6, 2)) MFLOP a picture
-            memory: \(byteText(byteCount)) (weights \(byteText(parameterByteCount)), optimizer \(byteText(optimizerByteCount)), \
-            values of a step \(byteText(activationByteCount)))
+            memory: \(byteText(memory.total)) (weights \(byteText(memory.parameters)), optimizer \(byteText(memory.optimizer)), \
+            values of a step \(byteText(memory.values)), evaluation \(byteText(memory.evaluation)), \
+            a copy to go back to \(byteText(memory.snapshot)))
             """
     }
 }
@@ -56,6 +58,8 @@ private struct DescriptionRecord: Encodable {
     let parameterBytes: Int
     let optimizerBytes: Int
     let activationBytes: Int
+    let evaluationBytes: Int
+    let snapshotBytes: Int
 
     init(_ model: String, _ description: ModelDescription) {
         self.model = model
@@ -70,8 +74,10 @@ private struct DescriptionRecord: Encodable {
         parameters = description.trainableParameters
         inferenceFlops = description.parts.reduce(0) { $0 + $1.summary.flops }
         trainingFlops = description.stepFlops
-        parameterBytes = description.parameterByteCount
-        optimizerBytes = description.optimizerByteCount
-        activationBytes = description.activationByteCount
+        parameterBytes = description.memory.parameters
+        optimizerBytes = description.memory.optimizer
+        activationBytes = description.memory.values
+        evaluationBytes = description.memory.evaluation
+        snapshotBytes = description.memory.snapshot
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EaselData
+import EaselFiles
 import EaselRuntime
 import EaselTraining
 
@@ -58,6 +59,13 @@ struct Train: ParsableCommand {
     var keepBest: String?
 
     @Option(
+        name: .customLong("keep"),
+        help: ArgumentHelp(
+            "Which checkpoints stay beside the latest and the best: all, last:5, every:10, last:5,every:10 or best. "
+                + "(default: all)", valueName: "rule"))
+    var keep: String?
+
+    @Option(
         help: ArgumentHelp(
             "A classifier's run that looks at what is drawn each epoch (gan, dcgan, conditional-dcgan).",
             valueName: "run"))
@@ -71,6 +79,12 @@ struct Train: ParsableCommand {
         if let limit, limit < 1 { throw ValidationError("--limit is \(limit), it must be at least 1") }
         if let checkpointEvery, checkpointEvery < 1 {
             throw ValidationError("--checkpoint-every is \(checkpointEvery), it must be at least 1")
+        }
+        if let keep {
+            _ = try CheckpointRetention(parsing: keep)
+            if keep == "best", keepBest == nil, resume == nil {
+                throw ValidationError("--keep best needs --keep-best, which says what the best is measured by")
+            }
         }
         if resume == nil {
             guard let model else {
@@ -123,16 +137,24 @@ struct Train: ParsableCommand {
             image: .init(height: dataset.height, width: dataset.width, channels: dataset.channels),
             dataset: .init(source, dataset), seed: training.seed, epochs: epochs ?? 5, batchSize: training.batchSize,
             optimiser: training.optimizerRecord(for: model), schedule: training.checkedSchedule(),
-            clipping: training.clipping,
-            judge: trainedJudge?.runRecord)
+            clipping: training.clipping, judge: trainedJudge?.runRecord, keepBest: keepBest,
+            checkpointInterval: checkpointEvery, retention: keep)
         let recipe = try ModelCatalog.recipe(for: record, judge: trainedJudge, workers: runtime.workers)
+        let memory = try recipe.memory(batchSize: record.batchSize, on: dataset)
+        // Before anything is allocated; a dry run is asked so as to hear it.
+        if dryRun {
+            try describe(record, dataset)
+            if let shortage = memory.shortage { return say(shortage) }
+        }
+        try memory.requireAvailable()
         // Before there is a folder, so that a mistake leaves nothing behind.
         if let keepBest { try recipe.check(keepBest: keepBest, on: dataset.test.limited(to: training.batchSize)) }
-        if dryRun { return try describe(record, dataset) }
+        if dryRun { return }
         let directory =
-            try output.map { try RunDirectory.create(at: withoutTrailingSlash($0), record: record) }
-            ?? RunDirectory.create(named: "\(model)-\(record.dataset.name)", record: record)
-        try trainedJudge?.keep(in: directory)
+            try output.map {
+                try RunDirectory.create(at: withoutTrailingSlash($0), record: record, judge: trainedJudge)
+            }
+            ?? RunDirectory.create(named: "\(model)-\(record.dataset.name)", record: record, judge: trainedJudge)
         try train(recipe, dataset, directory, resuming: false)
     }
 
@@ -162,8 +184,9 @@ struct Train: ParsableCommand {
         let trainer = try Trainer(recipe, on: dataset, into: directory, epochs: epochs, resuming: resuming) {
             if case .note(let text) = $0 { say(text) }
         }
-        trainer.checkpointInterval = checkpointEvery
+        if let checkpointEvery { trainer.checkpointInterval = checkpointEvery }
         if let keepBest { trainer.keepBest = keepBest }
+        if let keep { trainer.retention = try CheckpointRetention(parsing: keep) }
         let all = epochs ?? directory.record.epochs
         if trainer.isFinished {
             say(
@@ -175,6 +198,7 @@ struct Train: ParsableCommand {
             "\(directory.record.model.name) on \(directory.record.dataset.name): \(dataset.train.count) pictures of "
                 + "\(directory.record.imageShape), run \(directory.path)"
                 + (resuming ? ", from step \(trainer.stepsDone)" : ""))
+        say(diskLine(trainer))
         var bar = ProgressBar(
             epochs: all, stepsPerEpoch: trainer.stepsPerEpoch, stepsDone: trainer.stepsDone, on: .standardOutput)
         defer { bar.finish() }
@@ -191,21 +215,26 @@ struct Train: ParsableCommand {
         case .finished:
             say("pictures: \(directory.samplesPath)   curves: \(directory.chartPath)")
         case .interrupted:
-            say("saved after step \(trainer.stepsDone); go on with: \(resumeCommand(directory))")
+            say("saved after step \(trainer.stepsDone); go on with: \(resumeCommand(trainer.directory))")
             throw ExitCode(128 + InterruptFlag.signalNumber)
         }
     }
 
+    /// What the run's checkpoints will take of the disk, and whether that is there.
+    private func diskLine(_ trainer: Trainer) -> String {
+        let (each, all) = (trainer.checkpointByteCount, trainer.diskByteCount)
+        let line = "checkpoints: \(byteText(each)) each, up to \(byteText(all)) in all"
+        guard let free = trainer.freeByteCount, free < all else { return line }
+        return line + "; only \(byteText(free)) are free here, so keep fewer, as with --keep last:5"
+    }
+
     /// What goes on with a run in the same way, to be pasted into a shell.
     private func resumeCommand(_ directory: RunDirectory, epochs: Int? = nil) -> String {
-        let epochs = epochs ?? self.epochs
         var words = [CommandLine.arguments.first ?? "easel", "train", "--resume", directory.path]
         if resume != nil, let data { words += ["--data", data] }
         if let epochs, epochs != directory.record.epochs { words += ["--epochs", "\(epochs)"] }
         if let dataRoot { words += ["--data-root", dataRoot] }
         if let threads = runtime.threads { words += ["--threads", "\(threads)"] }
-        if let keepBest { words += ["--keep-best", keepBest] }
-        if let checkpointEvery { words += ["--checkpoint-every", "\(checkpointEvery)"] }
         return words.map(shellQuoted).joined(separator: " ")
     }
 }

@@ -1,3 +1,5 @@
+import EaselFiles
+
 /// Finds data sets by name: on this machine, else by download.
 ///
 /// Names are `mnist`, `fashion-mnist`, `cifar10`, `digits` (drawn, see `Digits`), or the path of a folder of PNG
@@ -131,7 +133,8 @@ public struct DatasetCatalog: Sendable {
             let url = "\(base)/\(file.name).gz"
             report("downloading \(url)")
             do {
-                return try Download.fetch(url, to: "\(folder)/\(file.name).gz", contentDigest: file.digest)
+                return try Download.fetch(
+                    url, to: "\(folder)/\(file.name).gz", contentDigest: file.digest, limit: file.byteCount)
             } catch {
                 problems.append("\(error)")
             }

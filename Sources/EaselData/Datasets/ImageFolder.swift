@@ -1,3 +1,11 @@
+import EaselFiles
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
 /// Reads a folder of PNG files as a data set.
 ///
 /// - `FOLDER/train` and `FOLDER/test`, where they exist, are the splits; else the pictures of the folder (or of
@@ -7,9 +15,19 @@
 ///   lie in the split itself have no labels. It is one or the other.
 /// - All pictures must have one height and width. They become RGB if any is coloured, else grey; transparent ones are
 ///   composited over white. Names that begin with a dot and files that do not end in `.png` are passed over.
+///
+/// The pixels are all kept, one byte a sample, and beside them one picture's file and what is made of it. How much that is
+/// follows from the headers, which are read before any pixels: at most 8 GiB, at most what the machine has, and beyond
+/// 512 MiB at most 64 times what the files take, so that small files cannot fill the memory.
 public enum ImageFolder {
     /// The most bytes all pictures together may take: 8 GiB.
     static let maximumBytes = 8 << 30
+    /// What they may take however small their files are.
+    static let freeBytes = 512 << 20
+    /// Beyond that, how many times the bytes of their files. Photographs take some 2 times, drawings some 20.
+    static let maximumExpansion = 64
+    /// What a file may have beside its pixels: profiles, texts.
+    static let maximumExtraBytes = 16 << 20
 
     /// Reads a folder.
     ///
@@ -56,6 +74,8 @@ public enum ImageFolder {
         let height: Int
         let width: Int
         let channels: Int
+        /// The most bytes that a file has.
+        var fileLimit = 0
     }
 
     private struct Listing {
@@ -110,36 +130,59 @@ public enum ImageFolder {
         names.filter { $0.lowercased().hasSuffix(".png") }.map { "\(folder)/\($0)" }.filter { FileSystem.isFile($0) }
     }
 
-    /// Reads every header before any pixels, so that an odd one in many is found at once.
+    /// Reads every header before any pixels, so that an odd one in many is found at once, and so is what cannot be kept.
     private static func checkHeaders(_ files: [File], channels: Int?) throws -> Geometry {
         guard let path = files.first?.path else { throw DataError("image folder: no pictures") }
-        let first = try PNGFile.readHeader(path)
-        var isColour = false
+        let (first, _) = try header(path)
+        var (isColour, fileBytes, fileLimit) = (false, 0, 0)
         for file in files {
-            let header = try PNGFile.readHeader(file.path)
+            let (header, size) = try header(file.path)
             guard header.height == first.height, header.width == first.width else {
                 throw DataError(
                     "\(file.path): \(header.height)x\(header.width) pixels (rows x columns), but \(path) has "
                         + "\(first.height)x\(first.width); all pictures must have one size")
             }
+            // What cannot be shrunk grows a little.
+            let most = 2 * (header.width * header.height * header.bitsPerPixel / 8) + maximumExtraBytes
+            guard size <= most else {
+                throw DataError("\(file.path): \(size) bytes, more than the \(most) that its pixels can take")
+            }
             isColour = isColour || header.isColour
+            (fileBytes, fileLimit) = (fileBytes + size, max(fileLimit, most))
         }
         let depth = channels ?? (isColour ? 3 : 1)
         let size = try Image.sampleCount(height: first.height, width: first.width, channels: depth)
-        guard files.count <= maximumBytes / size else {
+        let most = min(maximumBytes, freeBytes + maximumExpansion * fileBytes)
+        guard files.count <= most / size else {
+            let reason =
+                most < maximumBytes
+                ? "\(byteText(most)), which is what files of \(byteText(fileBytes)) in all may take" : byteText(most)
             throw DataError(
-                "\(files.count) pictures of \(first.height)x\(first.width)x\(depth) take more than \(maximumBytes) bytes; "
-                    + "use at most \(maximumBytes / size) or scale them down")
+                "\(files.count) pictures of \(first.height)x\(first.width)x\(depth) take more than \(reason); use at most "
+                    + "\(most / size) or scale them down")
         }
-        return Geometry(height: first.height, width: first.width, channels: depth)
+        try MachineMemory.require(
+            files.count * size, for: "\(files.count) pictures of \(first.height)x\(first.width)x\(depth)")
+        return Geometry(height: first.height, width: first.width, channels: depth, fileLimit: fileLimit)
+    }
+
+    /// The header of a regular file and how many bytes the file has; a pipe or a device need not end.
+    private static func header(_ path: String) throws -> (header: PNGHeader, size: Int) {
+        let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, cannot: "read")
+        let size = try file.regularSize()
+        var bytes = [UInt8](repeating: 0, count: min(size, PNGHeader.byteCount))
+        try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
+        return (try PNGHeader(bytes, name: path), size)
     }
 
     private static func load(_ files: [File], _ geometry: Geometry, _ hasLabels: Bool) throws -> ImageSet {
         var pixels: [UInt8] = []
         pixels.reserveCapacity(files.count * geometry.height * geometry.width * geometry.channels)
         for file in files {
-            let image = try PNGFile.read(file.path)
-            // The file may have been replaced since its header was read.
+            // The file may have been replaced since its header was read, also while it is read.
+            let image = try PNGFile.decode(
+                OpenFile.contents(of: file.path, limit: geometry.fileLimit), name: file.path,
+                maximumPixels: geometry.height * geometry.width)
             guard image.height == geometry.height, image.width == geometry.width else {
                 throw DataError("\(file.path): changed its size while the folder was read")
             }

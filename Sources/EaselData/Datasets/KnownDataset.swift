@@ -1,9 +1,13 @@
+import EaselFiles
+
 /// A data set Easel knows by name and that comes as four IDX files.
 struct KnownDataset: Sendable {
     /// One of its files.
     struct File: Sendable {
         /// Its name without `.gz`.
         let name: String
+        /// Bytes of what it inflates to: no file of the set has more.
+        let byteCount: Int
         /// The SHA-256 of what it inflates to: archives compressed anew are accepted.
         let digest: String
     }
@@ -46,12 +50,11 @@ struct KnownDataset: Sendable {
         ])
 
     private static func files(_ digests: [String]) -> [File] {
-        zip(
-            [
-                "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
-                "t10k-labels-idx1-ubyte",
-            ], digests
-        ).map { File(name: $0, digest: $1) }
+        let names = [
+            ("train-images-idx3-ubyte", 16 + 60_000 * 28 * 28), ("train-labels-idx1-ubyte", 8 + 60_000),
+            ("t10k-images-idx3-ubyte", 16 + 10_000 * 28 * 28), ("t10k-labels-idx1-ubyte", 8 + 10_000),
+        ]
+        return zip(names, digests).map { File(name: $0.0, byteCount: $0.1, digest: $1) }
     }
 
     /// The paths of the four files in a folder, plain or gzipped; nil where one is missing.
@@ -67,13 +70,15 @@ struct KnownDataset: Sendable {
     /// Reads the set from a folder that has all four files.
     func read(_ paths: [String], folder: String, limit: Int?) throws -> Dataset {
         try Dataset(
-            name: name, classNames: classNames, train: readSplit(paths[0], paths[1], limit),
-            test: readSplit(paths[2], paths[3], limit), source: folder)
+            name: name, classNames: classNames, train: readSplit(paths, 0, limit), test: readSplit(paths, 2, limit),
+            source: folder)
     }
 
-    private func readSplit(_ pictures: String, _ labels: String, _ limit: Int?) throws -> ImageSet {
-        let labelList = try IDX.readLabels(labels, classCount: classNames.count, limit: 1 << 28)
-        let images = try IDX.readImages(pictures)
+    private func readSplit(_ paths: [String], _ first: Int, _ limit: Int?) throws -> ImageSet {
+        let (pictures, labels) = (paths[first], paths[first + 1])
+        let labelList = try IDX.readLabels(
+            labels, classCount: classNames.count, limit: files[first + 1].byteCount)
+        let images = try IDX.readImages(pictures, limit: files[first].byteCount)
         guard labelList.count == images.count else {
             throw DataError(
                 "\(labels): byte 4: \(labelList.count) labels, expected \(images.count) as there are pictures in \(pictures)"

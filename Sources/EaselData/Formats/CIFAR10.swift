@@ -1,3 +1,5 @@
+import EaselFiles
+
 /// Reads the binary version of CIFAR-10 (Krizhevsky 2009), plain or gzipped.
 ///
 /// A record is one byte of label and 3,072 of pixels: the red, the green and the blue plane of 32×32.
@@ -8,11 +10,14 @@ public enum CIFAR10 {
     ]
     private static let side = 32
     private static let recordSize = 1 + 3 * side * side
+    /// Records in the whole data set: no split has more.
+    private static let maximumRecords = 60_000
 
     /// Reads one batch file.
     ///
+    /// - Parameter limit: the most bytes accepted, inflated; those of the whole data set unless told otherwise.
     /// - Throws: `DataError` naming the file, the place in it and what is expected there.
-    public static func readBatch(_ path: String, limit: Int = 1 << 30) throws -> ImageSet {
+    public static func readBatch(_ path: String, limit: Int = 60_000 * 3_073) throws -> ImageSet {
         try parseBatch(Gzip.read(path, limit: limit), name: path)
     }
 
@@ -85,7 +90,7 @@ public enum CIFAR10 {
         var pixels: [UInt8] = []
         var labels: [Int32] = []
         for name in names where limit.map({ labels.count < $0 }) ?? true {
-            let batch = try readBatch("\(folder)/\(name)")
+            let batch = try readBatch("\(folder)/\(name)", limit: (maximumRecords - labels.count) * recordSize)
             pixels.append(contentsOf: batch.pixels)
             labels.append(contentsOf: batch.labels ?? [])
         }

@@ -1,3 +1,5 @@
+import EaselFiles
+
 /// Reads the files of MNIST and its likes: IDX, plain or gzipped, of unsigned bytes.
 ///
 /// Four bytes of magic (`00 00`, the type `08`, the number of dimensions), each dimension as four big-endian bytes,
@@ -23,7 +25,11 @@ public enum IDX {
     /// - Parameter limit: the most bytes accepted, inflated.
     /// - Throws: `DataError` naming the file, the place in it and what is expected there.
     public static func readImages(_ path: String, limit: Int = FileSystem.defaultLimit) throws -> Images {
-        try parseImages(Gzip.read(path, limit: limit), name: path)
+        // Passed on at once: a second holder would have the header taken off a copy.
+        try parseImages(
+            Gzip.read(path, headerCount: 16) {
+                try length($0, name: path, count: 3, what: "pictures", limit: limit)
+            }, name: path)
     }
 
     /// Reads a file of labels.
@@ -33,7 +39,10 @@ public enum IDX {
     public static func readLabels(
         _ path: String, classCount: Int, limit: Int = FileSystem.defaultLimit
     ) throws -> [Int32] {
-        try parseLabels(Gzip.read(path, limit: limit), name: path, classCount: classCount)
+        let bytes = try Gzip.read(path, headerCount: 8) {
+            try length($0, name: path, count: 1, what: "labels", limit: limit)
+        }
+        return try parseLabels(bytes, name: path, classCount: classCount)
     }
 
     /// Reads pictures from the inflated bytes of a file; `name` is what errors call it.
@@ -61,7 +70,35 @@ public enum IDX {
         return labels.map { Int32($0) }
     }
 
+    /// How many bytes a file must have by its header, so that no more are inflated.
+    private static func length(
+        _ header: [UInt8], name: String, count: Int, what: String, limit: Int
+    ) throws -> Int {
+        let (sizes, length) = try declared(header, name: name, count: count, what: what)
+        guard length <= limit else {
+            throw DataError(
+                "\(name): byte 4 declares \(sizes.map(String.init).joined(separator: "x")) \(what), \(length) bytes, more "
+                    + "than the \(limit) accepted here")
+        }
+        return length
+    }
+
     private static func dimensions(_ bytes: [UInt8], name: String, count: Int, what: String) throws -> [Int] {
+        let (sizes, length) = try declared(bytes, name: name, count: count, what: what)
+        guard bytes.count == length else {
+            let (relation, found) =
+                bytes.count < length ? ("truncated", "found \(bytes.count)") : ("too long", "there are more")
+            throw DataError(
+                "\(name): \(relation): byte 4 declares \(sizes.map(String.init).joined(separator: "x")) \(what), expected "
+                    + "\(length) bytes, \(found)")
+        }
+        return sizes
+    }
+
+    /// The dimensions that a header declares, and the bytes of a file that has them.
+    private static func declared(
+        _ bytes: [UInt8], name: String, count: Int, what: String
+    ) throws -> (sizes: [Int], length: Int) {
         let headerSize = 4 + 4 * count
         guard bytes.count >= headerSize else {
             throw DataError(
@@ -83,12 +120,6 @@ public enum IDX {
             }
             size = product
         }
-        guard bytes.count == headerSize + size else {
-            let relation = bytes.count < headerSize + size ? "truncated" : "too long"
-            throw DataError(
-                "\(name): \(relation): byte 4 declares \(declared) \(what), expected \(headerSize + size) bytes, "
-                    + "found \(bytes.count)")
-        }
-        return sizes
+        return (sizes, headerSize + size)
     }
 }

@@ -1,4 +1,5 @@
 import CZlib
+import EaselFiles
 
 /// Writes pictures of one size as an animated PNG, which every viewer of PNG files shows, if only its first picture.
 ///

@@ -1,4 +1,5 @@
 import CPNG
+import EaselFiles
 
 /// Reads and writes PNG files through libpng's simplified interface.
 ///
@@ -64,9 +65,14 @@ public enum PNGFile {
 
     /// Writes a picture atomically, with its own number of channels, 8 bits each.
     ///
-    /// - Throws: `DataError` naming the path and the reason.
-    public static func write(_ image: Image, to path: String) throws {
-        try AtomicFile.write(encode(image, name: path), to: path)
+    /// - Parameters:
+    ///   - image: The picture.
+    ///   - path: The file.
+    ///   - isSynchronized: Whether to wait until the file is on the disk; whoever writes many waits once for their folder,
+    ///     by `FileSystem.synchronize`.
+    /// - Throws: `DataError` with libpng's reason, `FileError` with the path and the system's.
+    public static func write(_ image: Image, to path: String, isSynchronized: Bool = true) throws {
+        try AtomicFile.write(encode(image, name: path), to: path, isSynchronized: isSynchronized)
     }
 
     /// The bytes of a PNG file of a picture; `name` is what errors call it.

@@ -82,8 +82,15 @@ public struct Graph: Sendable {
 
     /// Floating-point operations of one evaluation of every node.
     public var flops: Int {
-        nodes.reduce(0) { total, node in
-            total + node.operation.flops(node.operands.map { nodes[$0].type }, node.type)
-        }
+        flops(nodes.indices)
+    }
+
+    /// Floating-point operations of some of the nodes; `Int.max` for more than can be counted.
+    package func flops(_ range: some Sequence<NodeIndex>) -> Int {
+        saturatingSum(
+            range.lazy.map { index in
+                let node = nodes[index]
+                return node.operation.flops(node.operands.map { nodes[$0].type }, node.type)
+            })
     }
 }

@@ -14,8 +14,8 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
     /// How many dimensions there are.
     public var rank: Int { dimensions.count }
 
-    /// How many elements a tensor of this shape has: 1 for a scalar.
-    public var count: Int { dimensions.reduce(1, *) }
+    /// How many elements a tensor of this shape has: 1 for a scalar, `Int.max` for more than can be counted.
+    public var count: Int { saturatingProduct(dimensions) }
 
     /// The size of one dimension. A negative index counts from the innermost; one the shape does not have gives 1.
     public subscript(_ axis: Int) -> Int {

@@ -24,6 +24,8 @@ public final class Trace: @unchecked Sendable {
     private var inputNames: Set<String> = []
     /// What the copying kernels can do.
     private static let largestRank = 8
+    /// More than any machine holds, and far below where the arithmetic of plans would overflow.
+    private static let largestCount = 1 << 40
     private var place = ""
 
     /// Starts a trace.
@@ -53,6 +55,11 @@ public final class Trace: @unchecked Sendable {
             let type = try operation.resultType(operands.map(\.type))
             guard type.shape.rank <= Self.largestRank else {
                 throw ShapeError("the result \(type.shape) has more than \(Self.largestRank) dimensions; reshape first")
+            }
+            guard type.shape.count <= Self.largestCount else {
+                throw ShapeError(
+                    "the result \(type.shape) has more than \(Self.largestCount) elements; use a smaller batch or smaller "
+                        + "images")
             }
             return Tensor(self, graph.append(operation, operands.compactMap(\.node), type), type)
         } catch {

@@ -49,7 +49,7 @@ public struct MatrixProduct: Operation {
     }
 
     public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
-        2 * result.shape.count * (transposesFirst ? operands[0].shape[-2] : operands[0].shape[-1])
+        saturatingProduct(2, result.shape.count, transposesFirst ? operands[0].shape[-2] : operands[0].shape[-1])
     }
 }
 

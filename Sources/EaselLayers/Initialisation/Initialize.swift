@@ -25,14 +25,16 @@ public func initializeMissing(_ parameters: [NamedParameter], seed: UInt64 = 0) 
 }
 
 extension NamedParameter {
-    /// Draws a new value for the parameter.
+    /// Has a new value drawn for the parameter, once its numbers are needed.
     fileprivate func draw(seed: UInt64) {
         let hash = stableHash(name)
         // Steps this high are never reached by training, so no draw of a running program shares these words.
         let step = UInt64(UInt32.max) << 32 | hash >> 32
-        var sequence = RandomSequence(
-            Philox(seed: seed, stream: UInt32(truncatingIfNeeded: hash)), step: step)
-        parameter.values = parameter.initializer.draw(parameter.shape, fans: parameter.fans, from: &sequence)
+        let (initializer, shape, fans) = (parameter.initializer, parameter.shape, parameter.fans)
+        parameter.storage.willBe { numbers in
+            var sequence = RandomSequence(Philox(seed: seed, stream: UInt32(truncatingIfNeeded: hash)), step: step)
+            initializer.fill(numbers, shape, fans: fans, from: &sequence)
+        }
     }
 }
 

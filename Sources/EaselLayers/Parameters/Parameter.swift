@@ -6,7 +6,8 @@ import EaselRuntime
 /// A parameter is made in a layer's `init` and has an identity: using it in two places shares it. It starts without a
 /// value. `initialize(_:seed:)` draws one for every parameter of a model; building a step or a predictor draws those
 /// that are still missing. What is drawn depends on the seed and on the parameter's name in its model, and on nothing
-/// else: not on the order in which layers are made, nor on what other parameters there are.
+/// else: not on the order in which layers are made, nor on what other parameters there are. The numbers are made when
+/// they are first needed, so a model that is only looked at takes no memory, and one read from a file draws nothing.
 public final class Parameter: @unchecked Sendable {
     /// Whether training changes it by its gradient. A running statistic is not trainable: the model updates it itself.
     /// To freeze a weight, leave it out of what a step updates.
@@ -18,7 +19,6 @@ public final class Parameter: @unchecked Sendable {
     /// The memory that holds the value.
     public let storage: Storage
     private let problem: String?
-    private var wasAssigned = false
 
     /// Makes a parameter without a value.
     /// - Parameters:
@@ -50,14 +50,11 @@ public final class Parameter: @unchecked Sendable {
     /// `shape.count` changes nothing past the shorter one.
     public var values: [Float] {
         get { storage.values }
-        set {
-            storage.values = newValue
-            wasAssigned = true
-        }
+        set { storage.values = newValue }
     }
 
-    /// Whether a value was drawn or assigned.
-    public var hasValue: Bool { wasAssigned || storage.values.contains { $0 != 0 } }
+    /// Whether a value was drawn, assigned or read from a file.
+    public var hasValue: Bool { storage.hasValue }
 
     private static func problem(_ shape: Shape) -> String? {
         var count = 1

@@ -55,7 +55,7 @@ public struct ModelSummary: Sendable {
                 flops: graph.flops(layer.nodes))
         }
         let (all, flops) = (graph.variableElements(graph.nodes.indices), graph.flops)
-        let other = (all - rows.reduce(0) { $0 + $1.parameters }, flops - rows.reduce(0) { $0 + $1.flops })
+        let other = (all - rows.reduce(0) { $0 + $1.parameters }, flops - saturatingSum(rows.map(\.flops)))
         if other != (0, 0) {
             rows.append(Row(name: "", kind: "", outputShape: result.shape, parameters: other.0, flops: other.1))
         }
@@ -67,14 +67,6 @@ public struct ModelSummary: Sendable {
 }
 
 extension Graph {
-    /// Floating-point operations of some of the nodes.
-    fileprivate func flops(_ range: Range<NodeIndex>) -> Int {
-        range.reduce(0) { total, index in
-            let node = nodes[index]
-            return total + node.operation.flops(node.operands.map { nodes[$0].type }, node.type)
-        }
-    }
-
     /// How many numbers the variables hold that some of the nodes read.
     fileprivate func variableElements(_ range: Range<NodeIndex>) -> Int {
         range.reduce(0) { $0 + (nodes[$1].operation is ReadVariable ? nodes[$1].type.shape.count : 0) }

@@ -22,6 +22,7 @@ public struct FeatureStatistics: Sendable {
             throw MeasureError(
                 "features: \(dimensions) numbers in each vector, expected 1 to \(LinearAlgebra.maximumSide)")
         }
+        try LinearAlgebra.reserve("features", matrices: 2, side: dimensions)
         self.dimensions = dimensions
         total = Total(dimensions)
     }

@@ -18,6 +18,7 @@ extension FeatureMoments {
                 "Fréchet distance: features of \(dimensions) and of \(other.dimensions) dimensions; take both from the "
                     + "same classifier")
         }
+        try LinearAlgebra.reserve("Fréchet distance", matrices: 8, side: dimensions)
         let (first, second) = (try root(), try other.root())
         let product = LinearAlgebra.product(
             first.rows, transposed: second.rows, rows: first.count, inner: dimensions, columns: second.count)

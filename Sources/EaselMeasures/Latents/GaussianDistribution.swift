@@ -37,6 +37,7 @@ public struct GaussianDistribution: LatentSampler, Hashable {
                 "normal distribution: a mean of \(side) and a covariance of \(covariance.count) numbers, expected 1 to "
                     + "\(LinearAlgebra.maximumSide) and its square")
         }
+        try LinearAlgebra.reserve("normal distribution", matrices: 3, side: side)
         guard mean.allSatisfy(\.isFinite), covariance.allSatisfy(\.isFinite) else {
             throw MeasureError("normal distribution: a number of the mean or the covariance is not finite")
         }

@@ -54,6 +54,9 @@ extension GaussianMixture {
                 "mixture: tolerance \(tolerance) and \(maximumIterations) iterations, expected from 0 and from 1")
         }
         try requireRegularisation(regularisation)
+        // Each component has a covariance, its factor, the inverse of that and the sums of the next; 16 parts are the most.
+        try LinearAlgebra.reserve(
+            "mixture", matrices: 4 * componentCount, side: dimensions, threads: min(threads, 16))
         let blocks = LatentBlocks(latents: latents, dimensions: dimensions)
         var next = try start(blocks, componentCount, seed, regularisation)
         var best: GaussianMixture?

@@ -47,6 +47,7 @@ public struct NearestNeighbours: Sendable {
                 "nearest neighbours: a picture of \(query.height)x\(query.width)x\(query.channels) cannot be compared with "
                     + "a set of \(set.height)x\(set.width)x\(set.channels); bring it to that size first")
         }
+        try LinearAlgebra.reserve("nearest neighbours")
         var result: [[Neighbour]] = []
         let groupSize = max(1, min(256, Self.expandedLimit / set.imageSize))
         for start in stride(from: 0, to: queries.count, by: groupSize) {

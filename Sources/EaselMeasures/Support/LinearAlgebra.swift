@@ -1,3 +1,4 @@
+import CEaselKernels
 import COpenBLAS
 
 /// The dense linear algebra that measures need, in double precision: every call of BLAS and LAPACK with an array.
@@ -9,6 +10,24 @@ enum LinearAlgebra {
         openblas_set_num_threads(1)
         return true
     }()
+
+    /// Makes sure that there is room for what is about to be computed, before anything is: OpenBLAS asks for the buffers of a
+    /// call until it gets them, and arrays that cannot be had end the process.
+    /// - Parameters:
+    ///   - what: What it is for, in the words of an error.
+    ///   - matrices: How many square matrices are held at once.
+    ///   - side: Their side.
+    ///   - threads: How many threads call at once.
+    static func reserve(_ what: String, matrices: Int = 0, side: Int = 0, threads: Int = 1) throws {
+        let (bytes, overflows) = (side * side).multipliedReportingOverflow(by: matrices * MemoryLayout<Double>.stride)
+        guard isPrepared, !overflows, easel_blas_reserve(Int32(clamping: max(threads, 1))) != 0,
+            easel_has_room(Int64(bytes)) != 0
+        else {
+            throw MeasureError(
+                "\(what): there is no memory for \(matrices) matrices of \(side)x\(side) numbers and the buffers of OpenBLAS "
+                    + "for \(max(threads, 1)) threads; fewer --threads or a higher ulimit -v helps")
+        }
+    }
 
     /// The largest side of a square matrix: LAPACK counts its elements in 32 bits.
     static let maximumSide = 16384

@@ -44,6 +44,8 @@ package final class LoweringContext {
     package private(set) var instructions: [easel_instruction] = []
     /// Which of the instructions does the operation's work; the others prepare for it or finish it.
     package private(set) var main = 0
+    /// Whether OpenBLAS is called, which takes buffers of its own.
+    package var callsBLAS = false
     /// Scratch memory that each thread needs, in bytes.
     package private(set) var scratchBytes = 0
 

@@ -50,6 +50,7 @@ extension MatrixProduct: LowerableOperation {
         arguments.batchStrideB = Int64(second[-2] * second[-1])
         arguments.batchStrideC = Int64(result[-2] * result[-1])
         let stored = context.memory.store(arguments)
+        context.callsBLAS = true
         context.emit(easel_matmul_kernel(), stored, parts: easel_matmul_parts(stored))
     }
 }

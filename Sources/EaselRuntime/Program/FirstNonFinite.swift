@@ -105,7 +105,10 @@ extension ProgramPlan {
         let root = schedule.root(node)
         let home = schedule.direct[root] ?? root
         if let read = schedule.graph.nodes[home].operation as? ReadVariable, let storage = read.variable as? Storage {
-            return UnsafeMutableRawPointer(storage.pointer)
+            guard let numbers = storage.numbers?.baseAddress else {
+                preconditionFailure("the emitter takes the memory of every variable first")
+            }
+            return UnsafeMutableRawPointer(numbers)
         }
         return arena + (memory.offsets[root] ?? 0)
     }

@@ -6,17 +6,22 @@ public struct PeakProduct {
     public static let size = 2048
 
     private let workers: Workers
+    private let matrices: AlignedMemory
     private let memory = ArgumentMemory()
     private let instruction: UnsafeMutablePointer<easel_instruction>
     private let clock = ContinuousClock()
 
     /// Prepares two matrices.
-    public init(workers: Workers = .shared) {
+    /// - Throws: `RuntimeError` where there is no memory for them.
+    public init(workers: Workers = .shared) throws {
         self.workers = workers
         let count = Self.size * Self.size
-        let (first, second, result) = (
-            memory.allocate(Float.self, count), memory.allocate(Float.self, count), memory.allocate(Float.self, count)
-        )
+        matrices = try AlignedMemory(
+            byteCount: 3 * count * MemoryLayout<Float>.stride, for: "for a large matrix product",
+            wayOut: "end other programs first")
+        try workers.reserveForBLAS()
+        let first = matrices.start.assumingMemoryBound(to: Float.self)
+        let (second, result) = (first + count, first + 2 * count)
         for index in 0..<count {
             first[index] = Float(index % 7) - 3
             second[index] = Float(index % 5) - 2

@@ -1,12 +1,6 @@
 import CEaselKernels
 import EaselGraph
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Musl
-#endif
-
 /// A graph ready to run: a flat list of kernels over one preallocated arena.
 ///
 /// A run allocates nothing. Inputs are filled and outputs read between runs, by one task at a time.
@@ -19,7 +13,7 @@ public final class Program {
     public let instructionFlops: [Int]
 
     let workers: Workers
-    let arena: UnsafeMutableRawPointer
+    private let arenaMemory: AlignedMemory
     private let memory: ArgumentMemory
     let instructions: UnsafeBufferPointer<easel_instruction>
     /// For each step of the plan, how many instructions there are up to its end.
@@ -43,12 +37,10 @@ public final class Program {
         self.plan = plan
         self.workers = workers
         let graph = plan.schedule.graph
-        guard let arena = UnsafeMutableRawPointer.allocateAligned(plan.memory.byteCount) else {
-            throw RuntimeError(
-                "there is no memory for the \(plan.memory.byteCount) bytes a run needs; a smaller batch needs less")
-        }
-        self.arena = arena
-        var emitter = try ProgramEmitter(plan, arena: arena)
+        arenaMemory = try AlignedMemory(
+            byteCount: plan.memory.byteCount, alignment: 4096, for: "for the values of a run",
+            wayOut: "a smaller batch or smaller images need less")
+        var emitter = try ProgramEmitter(plan, arena: arenaMemory.start)
         try emitter.emit()
         memory = emitter.memory
         seedAndStep = emitter.seedAndStep
@@ -69,9 +61,11 @@ public final class Program {
         self.inputs = inputs
         self.outputs = outputs
         try workers.reserve(bytes: emitter.scratchBytes)
+        if emitter.callsBLAS { try workers.reserveForBLAS() }
     }
 
-    deinit { free(arena) }
+    /// Where values lie between the steps of a run.
+    var arena: UnsafeMutableRawPointer { arenaMemory.start }
 
     /// Runs once.
     /// - Parameters:
@@ -141,17 +135,5 @@ private struct Place {
 
     init(_ pointer: UnsafeMutableRawPointer, _ type: TensorType) {
         (self.pointer, elementType, count) = (pointer, type.elementType, type.shape.count)
-    }
-}
-
-extension UnsafeMutableRawPointer {
-    /// Page-aligned zeroed memory, or `nil` where there is none.
-    fileprivate static func allocateAligned(_ byteCount: Int) -> UnsafeMutableRawPointer? {
-        guard byteCount >= 0, byteCount < 1 << 40 else { return nil }
-        // The language's own allocation ends the process where there is no memory.
-        var memory: UnsafeMutableRawPointer?
-        guard posix_memalign(&memory, 4096, max(byteCount, 64)) == 0 else { return nil }
-        memory?.initializeMemory(as: UInt8.self, repeating: 0, count: max(byteCount, 64))
-        return memory
     }
 }

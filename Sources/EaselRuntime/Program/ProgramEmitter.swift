@@ -13,6 +13,7 @@ struct ProgramEmitter {
     /// For each step of the plan, how many instructions there are up to its end.
     private(set) var stepEnds: [Int] = []
     private(set) var scratchBytes = 0
+    private(set) var callsBLAS = false
 
     private var graph: Graph { plan.schedule.graph }
 
@@ -21,8 +22,11 @@ struct ProgramEmitter {
         self.arena = arena
         seedAndStep = memory.allocate(UInt64.self, 2)
         for node in plan.schedule.graph.nodes {
-            guard let read = node.operation as? ReadVariable, !(read.variable is Storage) else { continue }
-            throw RuntimeError("variable \(read.name) has no memory; only a Storage can be read")
+            guard let read = node.operation as? ReadVariable else { continue }
+            guard let storage = read.variable as? Storage else {
+                throw RuntimeError("variable \(read.name) has no memory; only a Storage can be read")
+            }
+            try storage.prepare()
         }
     }
 
@@ -57,10 +61,7 @@ struct ProgramEmitter {
     }
 
     private func flops(_ step: Step) -> Int {
-        step.members.reduce(0) { total, member in
-            let node = graph.nodes[member]
-            return total + node.operation.flops(node.operands.map { graph.nodes[$0].type }, node.type)
-        }
+        graph.flops(step.members)
     }
 
     private mutating func emitOperation(_ step: Step, _ position: Int) throws {
@@ -75,6 +76,7 @@ struct ProgramEmitter {
             workspace: arena + plan.memory.workspaces[position], memory: memory, seedAndStep: seedAndStep)
         operation.lower(context)
         scratchBytes = max(scratchBytes, context.scratchBytes)
+        callsBLAS = callsBLAS || context.callsBLAS
         let operands = node.operands.map { "\(graph.nodes[$0].type.shape)" }.joined(separator: " ")
         append(
             context.instructions, step, "\(type(of: operation).name) \(operands) -> \(node.type.shape)",

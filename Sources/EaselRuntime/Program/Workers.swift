@@ -34,6 +34,15 @@ public final class Workers: @unchecked Sendable {
         }
     }
 
+    /// Makes sure that every thread can call OpenBLAS.
+    package func reserveForBLAS() throws {
+        guard easel_blas_reserve(Int32(clamping: threads)) != 0 else {
+            throw RuntimeError(
+                "there is no memory for OpenBLAS, which takes 128 MiB of addresses for each of \(threads) threads; fewer "
+                    + "--threads or a higher ulimit -v helps")
+        }
+    }
+
     /// Runs instructions in order and comes back when they have ended.
     package func run(_ instructions: UnsafeBufferPointer<easel_instruction>, nanoseconds: UnsafeMutablePointer<UInt64>?)
     {

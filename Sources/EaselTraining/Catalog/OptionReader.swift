@@ -1,3 +1,5 @@
+import EaselFiles
+
 /// Reads a model's options one by one, notes what each one is in the end, and knows those nobody asked for.
 struct OptionReader {
     /// The model's name.

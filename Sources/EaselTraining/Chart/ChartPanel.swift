@@ -1,3 +1,5 @@
+import EaselFiles
+
 /// One curve of a chart.
 struct ChartSeries: Sendable {
     var name: String

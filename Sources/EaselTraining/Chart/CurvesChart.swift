@@ -1,3 +1,5 @@
+import EaselFiles
+
 /// Draws a run's curves as an SVG picture: a panel of losses, and one for each other metric, over the epochs.
 ///
 /// Means per epoch are strong lines, the training's means per interval a pale one behind them. An axis whose values spread
@@ -17,21 +19,16 @@ public struct CurvesChart: Sendable {
     ///   - records: In the order of their steps.
     ///   - title: Stands over the picture, such as the run's name.
     public init(records: [LogRecord], title: String) {
-        self.title = title
-        let stepsPerEpoch = records.last { $0.kind == .epoch && $0.epoch > 0 && $0.step > 0 }
-            .map { Double($0.step) / Double($0.epoch) }
-        horizontalLabel = stepsPerEpoch == nil ? "step" : "epoch"
-        func x(_ record: LogRecord) -> Double { Double(record.step) / (stepsPerEpoch ?? 1) }
+        var history = CurveHistory()
+        for record in records { history.add(record) }
+        self.init(history, title: title)
+    }
 
-        func series(_ name: String, _ kind: LogRecord.Kind, _ values: KeyPath<LogRecord, [String: Double]>) -> [(
-            x: Double, y: Double
-        )] {
-            records.compactMap { record in
-                guard record.kind == kind else { return nil }
-                return record[keyPath: values][name].map { (x(record), $0) }
-            }
-        }
-        let names = Set(records.flatMap { Array($0.train.keys) + Array($0.test.keys) }).sorted()
+    /// Arranges what is kept of a log.
+    package init(_ history: CurveHistory, title: String) {
+        self.title = title
+        horizontalLabel = history.stepsPerEpoch == nil ? "step" : "epoch"
+        let names = history.names
         let losses = names.filter { $0.hasSuffix("loss") }
         let others = names.filter { !$0.hasSuffix("loss") }.map { [$0] }
         panels = ((losses.isEmpty ? [] : [losses]) + others).map { group in
@@ -39,11 +36,11 @@ public struct CurvesChart: Sendable {
             for name in group {
                 // The panel is called "losses", so a name need not say it again.
                 let prefix = group.count == 1 ? "" : name.replacing(" loss", with: "") + ", "
-                for (words, kind, values, isBackground) in [
-                    ("by interval", LogRecord.Kind.interval, \LogRecord.train, true),
-                    ("training", .epoch, \.train, false), ("test", .epoch, \.test, false),
+                for (words, kind, isBackground) in [
+                    ("by interval", CurveHistory.Kind.interval, true), ("training", .train, false),
+                    ("test", .test, false),
                 ] {
-                    let points = series(name, kind, values)
+                    let points = history.points(name, kind)
                     guard !points.isEmpty else { continue }
                     curves.append(
                         ChartSeries(name: prefix + words, color: "", isBackground: isBackground, points: points))

@@ -17,7 +17,7 @@ struct NonFiniteSearch {
         guard snapshot.step >= 0, !recipe.trainingSteps.isEmpty else { return nil }
         snapshot.restore()
         recipe.stepCount = snapshot.step
-        var last = snapshot
+        let last = try TrainingSnapshot(copying: snapshot)
         for (index, (batch, learningRate)) in batches.enumerated() {
             let step = snapshot.step + index
             last.take(atStep: step)

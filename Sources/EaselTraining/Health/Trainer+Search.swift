@@ -10,11 +10,11 @@ extension Trainer {
     }
 
     /// Copies what the recipe keeps every few steps and at the start of an epoch.
-    func takeSnapshot() {
-        var current = snapshot ?? TrainingSnapshot(of: recipe)
+    /// - Throws: `RuntimeError` where there is no memory for a copy.
+    func takeSnapshot() throws {
+        let current = try snapshot ?? TrainingSnapshot(of: recipe)
         let isDue = progress.step - current.step >= TrainingSnapshot.interval
         guard current.step < 0 || isDue || progress.stepInEpoch == 0 else { return }
-        snapshot = nil
         current.take(atStep: progress.step)
         snapshot = current
     }

@@ -21,13 +21,7 @@ public final class OptimizerState: Sendable {
         self.optimizer = optimizer
         self.parameters = parameters.filter(\.parameter.isTrainable)
         slots = self.parameters.map { named in
-            optimizer.slots.map { slot in
-                let storage = Storage(named.parameter.shape)
-                if slot.initialValue != 0 {
-                    storage.values = [Float](repeating: slot.initialValue, count: storage.shape.count)
-                }
-                return storage
-            }
+            optimizer.slots.map { Storage(named.parameter.shape, filledWith: $0.initialValue) }
         }
     }
 

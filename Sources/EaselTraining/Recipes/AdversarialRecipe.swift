@@ -139,6 +139,10 @@ public final class AdversarialRecipe: Recipe {
     public var optimizerStates: [OptimizerState] { [discriminatorStep.optimizerState, generatorStep.optimizerState] }
     public var trainingSteps: [TrainStep] { [discriminatorStep, generatorStep] }
 
+    public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] {
+        try [evaluation.plan(batchSize: batchSize)] + latentPictures.plans + (movingAverage.map { [$0.plan] } ?? [])
+    }
+
     public var stepCount: Int {
         get { discriminatorStep.stepCount }
         set {
@@ -157,7 +161,7 @@ public final class AdversarialRecipe: Recipe {
         let program = try discriminatorStep.program(batchSize: batch.size)
         if discriminatorStep.stepCount % options.discriminatorSteps == 0 {
             values.append(try generatorStep(batch))
-            movingAverage?.follow(step: generatorStep.stepCount)
+            try movingAverage?.follow(step: generatorStep.stepCount)
         } else {
             values.append(program.scalar("generator loss"))
         }

@@ -11,7 +11,7 @@ import EaselRuntime
 public final class MovingAverage {
     /// The share of the average that stays once training is well under way.
     public let decay: Float
-    private let program: Program
+    private let program: PlannedProgram
 
     /// Prepares to follow; averages without a value begin as what they follow.
     /// - Parameters:
@@ -29,7 +29,7 @@ public final class MovingAverage {
         }
         self.decay = decay
         for (average, named) in zip(averages, parameters) where !average.parameter.hasValue {
-            average.parameter.values = named.parameter.values
+            try average.parameter.storage.begin(as: named.parameter.storage)
         }
         let trace = Trace(phase: .training, names: variableNames(averages + parameters))
         trace.record {
@@ -41,13 +41,18 @@ public final class MovingAverage {
             }
         }
         if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
-        program = try Program(trace.graph, workers: workers)
+        program = try PlannedProgram(trace.graph, workers: workers)
     }
+
+    /// What following takes, known before memory is taken.
+    var plan: ProgramPlan { program.plan }
 
     /// Follows one step, counted from 1.
     ///
     /// Over the first steps less stays, so that random weights are soon forgotten.
-    public func follow(step: Int) {
+    /// - Throws: `RuntimeError` where there is no memory.
+    public func follow(step: Int) throws {
+        let program = try program.built()
         let count = Float(step)
         program.input("share")[0] = 1 - min(decay, (1 + count) / (10 + count))
         program.run()

@@ -70,6 +70,8 @@ public final class ReconstructionRecipe: Recipe {
     public var optimizerStates: [OptimizerState] { [step.optimizerState] }
     public var trainingSteps: [TrainStep] { [step] }
 
+    public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [try evaluation.plan(batchSize: batchSize)] }
+
     public var stepCount: Int {
         get { step.stepCount }
         set { step.stepCount = newValue }

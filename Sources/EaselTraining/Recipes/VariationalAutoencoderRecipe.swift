@@ -104,6 +104,10 @@ public final class VariationalAutoencoderRecipe: Recipe {
     public var optimizerStates: [OptimizerState] { [step.optimizerState] }
     public var trainingSteps: [TrainStep] { [step] }
 
+    public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] {
+        try [evaluation.plan(batchSize: batchSize)] + latentPictures.plans
+    }
+
     public var stepCount: Int {
         get { step.stepCount }
         set { step.stepCount = newValue }

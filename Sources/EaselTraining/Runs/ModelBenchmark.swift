@@ -74,7 +74,7 @@ public struct ModelBenchmark {
         var values: [Float] = []
         func trainOnce(_ index: Int) throws { try train(index, into: &values) }
         func inferOnce(_ index: Int) throws { try inference(batches[index % batches.count]) }
-        let peakProduct = PeakProduct(workers: workers)
+        let peakProduct = try PeakProduct(workers: workers)
         var peak = peakProduct.measure()
         for index in 0..<3 { try trainOnce(index) }
         for index in 0..<3 { try inferOnce(index) }

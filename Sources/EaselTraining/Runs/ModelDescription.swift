@@ -21,20 +21,14 @@ public struct ModelDescription: Sendable {
     public let image: ImageShape
     /// Floating-point operations of a training step; with two players, of a step of each.
     public let stepFlops: Int
-    /// Bytes of the values between the instructions of a training step, of both players' where there are two.
-    public let activationByteCount: Int
-    /// Bytes of weights and running statistics, averages of them included.
-    public let parameterByteCount: Int
-    /// Bytes of the optimiser's numbers.
-    public let optimizerByteCount: Int
+    /// The memory that training takes, pictures not counted.
+    public let memory: TrainingMemory
 
-    /// Bytes that training takes in all, pictures not counted.
-    public var byteCount: Int { activationByteCount + parameterByteCount + optimizerByteCount }
     /// How many numbers training changes.
     public var trainableParameters: Int { parts.reduce(0) { $0 + $1.summary.trainableParameters } }
 
-    /// Plans a model without taking memory for a step.
-    /// - Throws: What cannot be built.
+    /// Plans a model without drawing weights or taking memory for them or for a step.
+    /// - Throws: What cannot be built, or costs more than can be counted.
     public init(
         _ model: RunRecord.Model, image: ImageShape, batchSize: Int, optimizer: (any Optimizer)? = nil
     ) throws {
@@ -43,10 +37,13 @@ public struct ModelDescription: Sendable {
         parts = try ModelCatalog.parts(model, image: image, batchSize: batchSize)
         let recipe = try ModelCatalog.recipe(model, image: image, optimizer: optimizer, batchSize: batchSize)
         let plans = try recipe.trainingSteps.map { try $0.plan(batchSize: batchSize) }
-        stepFlops = plans.reduce(0) { $0 + $1.flops }
-        activationByteCount = plans.reduce(0) { $0 + $1.arenaByteCount }
-        parameterByteCount = recipe.parameters.reduce(0) { $0 + $1.parameter.shape.count * 4 }
-        optimizerByteCount = recipe.optimizerStates.flatMap(\.storages).reduce(0) { $0 + $1.shape.count * 4 }
+        stepFlops = saturatingSum(plans.map(\.flops))
+        memory = try TrainingMemory(of: recipe, batchSize: batchSize)
+        guard stepFlops < .max, parts.allSatisfy({ $0.summary.flops < .max }) else {
+            throw StepError(
+                "a training step of \(model.name) on \(batchSize) pictures of \(image) takes more than \(Int.max) "
+                    + "floating-point operations; use a smaller model, batch or image")
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+import EaselFiles
 import EaselLayers
 import EaselRuntime
 
@@ -13,11 +14,11 @@ extension Recipe {
             }
     }
 
-    /// A checkpoint of the recipe as it is.
+    /// A checkpoint of the recipe as it is. It is written from where the numbers lie, so before the next step.
     func checkpoint(_ progress: TrainingProgress) throws -> SafetensorsWriter {
         var writer = SafetensorsWriter()
         for (name, storage) in savedStorages {
-            try writer.add(name, shape: storage.shape.dimensions, storage.values)
+            try writer.add(name, storage)
         }
         let state = [UInt64(progress.epoch), UInt64(progress.stepInEpoch), UInt64(progress.step)]
         let sums = (progress.epochSums + progress.intervalSums).map(\.bitPattern)
@@ -26,13 +27,18 @@ extension Recipe {
         return writer
     }
 
+    /// Checks that a checkpoint has everything that is saved, in its shape, and nothing else; takes no memory.
+    /// - Throws: A `FileError` that names what is missing, superfluous or of another shape.
+    func requireTensors(in file: SafetensorsFile) throws {
+        let shapes = Dictionary(uniqueKeysWithValues: savedStorages.map { ($0.name, $0.storage.shape.dimensions) })
+        try file.requireTensors(shapes) { $0.hasPrefix("training.") }
+    }
+
     /// Takes over everything that a checkpoint holds.
     /// - Throws: A `FileError` that names what is missing, superfluous or of another shape.
     func restore(_ found: FoundCheckpoint) throws -> TrainingProgress {
         let file = found.file
-        let storages = savedStorages
-        let shapes = Dictionary(uniqueKeysWithValues: storages.map { ($0.name, $0.storage.shape.dimensions) })
-        try file.requireTensors(shapes) { $0.hasPrefix("training.") }
+        try requireTensors(in: file)
         var progress = TrainingProgress(names: trainNames)
         let position: [UInt64] = try file.values("training.position", shape: [3])
         let sums: [UInt64] = try file.values("training.sums", shape: [2 * progress.epochSums.count])
@@ -43,9 +49,7 @@ extension Recipe {
         (progress.epoch, progress.stepInEpoch, progress.step) = (Int(position[0]), Int(position[1]), Int(position[2]))
         progress.epochSums = sums.prefix(progress.epochSums.count).map { Double(bitPattern: $0) }
         progress.intervalSums = sums.suffix(progress.epochSums.count).map { Double(bitPattern: $0) }
-        // Read all before changing any, so that a damaged file leaves the model as it was.
-        let values = try storages.map { try file.values($0.name, shape: $0.storage.shape.dimensions, as: Float.self) }
-        for ((_, storage), values) in zip(storages, values) { storage.values = values }
+        try file.read(savedStorages)
         stepCount = progress.step
         return progress
     }
@@ -66,8 +70,7 @@ public func loadParameters(of model: Any, from file: SafetensorsFile) throws {
 private func load(_ parameters: [NamedParameter], from file: SafetensorsFile) throws {
     let shapes = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.parameter.shape.dimensions) })
     try file.requireTensors(shapes) { $0.hasPrefix("training.") || $0.hasPrefix("optimizer.") }
-    let values = try parameters.map { try file.values($0.name, shape: $0.parameter.shape.dimensions, as: Float.self) }
-    for (named, values) in zip(parameters, values) { named.parameter.values = values }
+    try file.read(parameters.map { ($0.name, $0.parameter.storage) })
 }
 
 /// Saves a model's parameters under their names as a safetensors file that other programs can open.
@@ -75,17 +78,7 @@ private func load(_ parameters: [NamedParameter], from file: SafetensorsFile) th
 public func saveParameters(of model: Any, to path: String) throws {
     var writer = SafetensorsWriter()
     for named in namedParameters(of: model) {
-        try writer.add(named.name, shape: named.parameter.shape.dimensions, named.parameter.values)
+        try writer.add(named.name, named.parameter.storage)
     }
     try writer.write(to: path)
-}
-
-extension RunDirectory {
-    /// The checkpoint to go on from, `nil` for a run stopped before the first was saved.
-    func checkpointToResume() throws -> FoundCheckpoint? {
-        guard try !Folder.names(in: checkpointsPath).filter({ $0.hasSuffix(".safetensors") }).isEmpty else {
-            return nil
-        }
-        return try latestCheckpoint()
-    }
 }

@@ -15,6 +15,9 @@ public protocol Recipe: AnyObject {
     /// The steps that `train` takes, for what they cost.
     var trainingSteps: [TrainStep] { get }
 
+    /// What measuring and drawing after an epoch take beside the steps, known before memory is taken.
+    func evaluationPlans(batchSize: Int) throws -> [ProgramPlan]
+
     /// How many batches have been trained on.
     var stepCount: Int { get set }
 
@@ -51,6 +54,9 @@ public protocol Recipe: AnyObject {
 }
 
 extension Recipe {
+    /// Nothing unless a recipe says so.
+    public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [] }
+
     /// Nothing unless a recipe measures such things.
     public var perDimension: [String: [Double]] { [:] }
 

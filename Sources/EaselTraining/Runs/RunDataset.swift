@@ -1,4 +1,5 @@
 import EaselData
+import EaselFiles
 
 #if canImport(Glibc)
     import Glibc

@@ -1,3 +1,5 @@
+import EaselFiles
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else

@@ -24,8 +24,8 @@ public enum TrainingEnd: Equatable, Sendable {
 /// What follows a resume is the same, to the last bit, as if there had been no interruption: the order of pictures and
 /// all random numbers are functions of the seed and the step, and the sums of a half-done epoch are saved with it.
 public final class Trainer {
-    /// The run.
-    public let directory: RunDirectory
+    /// The run; its record says how it is gone on with.
+    public private(set) var directory: RunDirectory
     /// Batches between two lines of the log.
     public var logInterval = 100
     /// Batches between two checkpoints within an epoch; `nil` saves at the end of each epoch only.
@@ -33,7 +33,7 @@ public final class Trainer {
     /// Which checkpoints stay.
     public var retention = CheckpointRetention.all
     /// The measurement on test pictures that decides which checkpoint is best, such as `accuracy`; the recipe's own
-    /// where it is `nil`. A run taken up goes on with what its last checkpoint was saved with.
+    /// where it is `nil`. A run taken up goes on with what its record says.
     public var keepBest: String?
 
     let recipe: any Recipe
@@ -44,6 +44,9 @@ public final class Trainer {
     var log: LogWriter
     var progress: TrainingProgress
     var snapshot: TrainingSnapshot?
+    /// What the chart shows, and the record of the last epoch: what is needed of the log, so that it is read but once.
+    private var curves: CurveHistory
+    private var lastEpoch: LogRecord?
     private let clock = ContinuousClock()
     private var values: [Float] = []
 
@@ -54,7 +57,7 @@ public final class Trainer {
     ///   - directory: The run, opened for training.
     ///   - epochs: How many epochs the run has in all; its record's unless told otherwise.
     ///   - report: Told of damaged checkpoints that were passed over.
-    /// - Throws: What is wrong with the run's files.
+    /// - Throws: What is wrong with the run's files, or `StepError` where there is too little memory to train in.
     public init(
         _ recipe: any Recipe, on dataset: Dataset, into directory: RunDirectory, epochs: Int? = nil, resuming: Bool,
         report: (TrainingEvent) -> Void = { _ in }
@@ -67,19 +70,36 @@ public final class Trainer {
         order = try BatchOrder(
             count: dataset.train.count, batchSize: directory.record.batchSize, seed: directory.record.seed)
         progress = TrainingProgress(names: recipe.trainNames)
+        keepBest = directory.record.keepBest
+        checkpointInterval = directory.record.checkpointInterval
+        retention = try directory.record.retention.map { try CheckpointRetention(parsing: $0) } ?? .all
+        let found = resuming ? try directory.checkpointToResume() : nil
+        // What is wrong with the checkpoint is said before what its model would take.
+        if let found { try recipe.requireTensors(in: found.file) }
+        try recipe.memory(batchSize: directory.record.batchSize, on: dataset).requireAvailable()
         var resumed: CheckpointMetadata?
-        if resuming, let found = try directory.checkpointToResume() {
+        if let found {
             for damage in found.passedOver { report(.note("passed over a damaged checkpoint: \(damage)")) }
             progress = try recipe.restore(found)
             try progress.check(stepsPerEpoch: order.batchCount, path: found.file.path)
             resumed = found.metadata
-            keepBest = found.metadata.scoreName.flatMap { Self.metric(of: $0) }.flatMap {
-                $0 == recipe.scoreName ? nil : $0
-            }
+            // Of a run that was begun before records said so.
+            keepBest =
+                keepBest
+                ?? found.metadata.scoreName.flatMap { Self.metric(of: $0) }.flatMap {
+                    $0 == recipe.scoreName ? nil : $0
+                }
         }
-        log = try LogWriter(path: directory.logPath, resumingFrom: progress.step)
+        var (curves, lastEpoch) = (CurveHistory(), LogRecord?.none)
+        log = try LogWriter("log.jsonl", in: directory.folder, resumingFrom: progress.step) { record in
+            curves.add(record)
+            if record.kind == .epoch { lastEpoch = record }
+        } damage: {
+            report(.note($0))
+        }
+        (self.curves, self.lastEpoch) = (curves, lastEpoch)
         // A kill may have come between the checkpoint and what is renewed after it: the links, what is to be removed.
-        if let resumed { try directory.save(recipe.checkpoint(progress), as: resumed, retaining: retention) }
+        if let resumed { try directory.renew(after: resumed, retaining: retention) }
     }
 
     /// Steps taken so far.
@@ -96,6 +116,7 @@ public final class Trainer {
         -> TrainingEnd
     {
         try checkKeepBest()
+        if !isFinished { try recordChoices() }
         let start = clock.now
         while progress.epoch < epochs {
             let epoch = progress.epoch + 1
@@ -105,7 +126,7 @@ public final class Trainer {
             var rate = learningRate(at: progress.step)
             while progress.stepInEpoch < visits.count {
                 rate = learningRate(at: progress.step)
-                takeSnapshot()
+                try takeSnapshot()
                 let batch = Batch(dataset.train, visits[progress.stepInEpoch])
                 values.removeAll(keepingCapacity: true)
                 let began = clock.now
@@ -140,6 +161,16 @@ public final class Trainer {
         return .finished
     }
 
+    /// Writes down what decides how the run goes on, before anything depends on it: a kill may come before a checkpoint.
+    private func recordChoices() throws {
+        directory = try directory.changing { record in
+            record.epochs = epochs
+            record.keepBest = keepBest
+            record.checkpointInterval = checkpointInterval
+            record.retention = retention == .all ? nil : retention.description
+        }
+    }
+
     private func finishEpoch(
         _ epoch: Int, _ rate: Float, imagesPerSecond: Double?, since start: ContinuousClock.Instant
     )
@@ -154,12 +185,12 @@ public final class Trainer {
             kind: .epoch, epoch: epoch, step: progress.step, train: progress.epochMeans, test: test,
             perDimension: recipe.perDimension, learningRate: Double(rate), imagesPerSecond: imagesPerSecond,
             seconds: seconds(clock.now - start))
-        // From the log, so that a run taken up finds what one never stopped does.
-        let previous = try LogReader(path: directory.logPath).records.last { $0.kind == .epoch && $0.epoch < epoch }
-        record.health = recipe.health(of: record, after: previous).map(\.message)
+        record.health = recipe.health(of: record, after: lastEpoch).map(\.message)
         progress.finishEpoch()
-        try recipe.samples(from: dataset.test).write(to: directory.samplePath(epoch: epoch))
-        try log.append(record)
+        let picture = try PNGFile.encode(recipe.samples(from: dataset.test).render())
+        try directory.samples(isMade: true).write(picture, to: directory.sampleName(epoch: epoch))
+        try append(record)
+        lastEpoch = record
         try drawCurves()
         // The checkpoint is last: a run killed before it repeats the epoch's end and finds the same.
         try save(epoch: epoch, isComplete: true, test: test)
@@ -168,10 +199,15 @@ public final class Trainer {
 
     private func logInterval(_ epoch: Int, _ rate: Float, seconds: Double) throws {
         let means = progress.takeIntervalMeans()
-        try log.append(
+        try append(
             LogRecord(
                 kind: .interval, epoch: epoch, step: progress.step, train: means, learningRate: Double(rate),
                 seconds: seconds))
+    }
+
+    private func append(_ record: LogRecord) throws {
+        try log.append(record)
+        curves.add(record)
     }
 
     private func checkFinite(epoch: Int) throws {
@@ -183,7 +219,7 @@ public final class Trainer {
     /// A finite loss can still leave weights that no step comes back from; those must not be saved.
     private func checkParameters(epoch: Int) throws {
         for named in recipe.parameters {
-            guard let bad = named.parameter.values.first(where: { !$0.isFinite }) else { continue }
+            guard let bad = named.parameter.storage.numbers?.first(where: { !$0.isFinite }) else { continue }
             throw notFinite(named.name, "\(bad)", epoch: epoch)
         }
     }
@@ -212,7 +248,7 @@ public final class Trainer {
 
     private func drawCurves() throws {
         let name = directory.path.split(separator: "/").last.map(String.init) ?? directory.path
-        try CurvesChart(records: LogReader(path: directory.logPath).records, title: name).write(to: directory.chartPath)
+        try directory.folder.write(Array(CurvesChart(curves, title: name).svg.utf8), to: "curves.svg")
     }
 
     private func seconds(_ duration: Duration) -> Double {

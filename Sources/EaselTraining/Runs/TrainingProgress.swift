@@ -1,3 +1,5 @@
+import EaselFiles
+
 /// How far a run is, and the sums of what it has measured since the last line of the log and of the epoch.
 struct TrainingProgress {
     /// What is summed.

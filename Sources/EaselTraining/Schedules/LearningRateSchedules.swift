@@ -1,3 +1,5 @@
+import EaselFiles
+
 /// Reads schedules from texts such as `--schedule` takes and `run.json` keeps.
 ///
 ///     schedule = [ "warm-up=" duration "," ] kind [ ":" option { "," option } ]

@@ -1,3 +1,4 @@
+import EaselFiles
 import EaselLayers
 import EaselModels
 import EaselRuntime
@@ -25,13 +26,11 @@ extension LatentPictures {
         case .classification:
             throw StepError("\(record.model.name) draws no pictures; use a run of another model")
         }
+        isStrict = true
     }
 
     /// Gives parameters the values that a checkpoint has under their names; what else it holds is not looked at.
     private static func load(_ parameters: [NamedParameter], from file: SafetensorsFile) throws {
-        let values = try parameters.map {
-            try file.values($0.name, shape: $0.parameter.shape.dimensions, as: Float.self)
-        }
-        for (named, values) in zip(parameters, values) { named.parameter.values = values }
+        try file.read(parameters.map { ($0.name, $0.parameter.storage) })
     }
 }

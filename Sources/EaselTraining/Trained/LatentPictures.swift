@@ -15,15 +15,20 @@ public final class LatentPictures {
     public let classes: Int?
     /// The size of the pictures.
     public let shape: ImageShape
+    /// Whether a picture that is not made of numbers is an error; while a model trains, it is one to look at.
+    var isStrict = false
     private let range: PixelRange
-    private let decoder: Program
-    private let noise: Program
+    private let decoder: PlannedProgram
+    private let noise: PlannedProgram
     private static let chunk = 64
 
     /// How many of the numbers are noise; those for the class come after them.
     public var noiseSize: Int { latentSize - (classes ?? 0) }
 
-    /// Traces a model.
+    /// What drawing takes, known before memory is taken.
+    var plans: [ProgramPlan] { [decoder.plan, noise.plan] }
+
+    /// Traces a model; memory is taken when the first pictures are drawn.
     /// - Parameters:
     ///   - model: Whatever holds the parameters used.
     ///   - noiseSize: How many standard normal numbers a picture is drawn from.
@@ -33,7 +38,7 @@ public final class LatentPictures {
     ///   - workers: The threads to run on.
     ///   - decode: Latents `[N, noiseSize]`, and a share of each class `[N, classes]`, to pictures
     ///     `[N, height, width, channels]`.
-    /// - Throws: The first diagnostic of the trace, a parameter that the model does not hold, or missing memory.
+    /// - Throws: The first diagnostic of the trace, or a parameter that the model does not hold.
     public init(
         of model: Any, noiseSize: Int, classes: Int? = nil, shape: ImageShape, range: PixelRange,
         workers: Workers = .shared, decode: (Tensor, Tensor?) -> Tensor
@@ -64,11 +69,11 @@ public final class LatentPictures {
 
     private static func program(
         _ names: [ObjectIdentifier: String], _ workers: Workers, _ body: (Trace) throws -> Void
-    ) throws -> Program {
+    ) throws -> PlannedProgram {
         let trace = Trace(phase: .inference, names: names)
         try trace.record { try body(trace) }
         if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
-        return try Program(trace.graph, workers: workers)
+        return try PlannedProgram(trace.graph, workers: workers)
     }
 
     /// Standard normal latents, one after another; the first of them do not depend on how many there are.
@@ -85,8 +90,9 @@ public final class LatentPictures {
     }
 
     /// Some of the endless series of latents that a seed stands for.
-    /// - Throws: `StepError` for a class that there is not.
+    /// - Throws: `StepError` for a class that there is not, or missing memory.
     public func latents(_ places: Range<Int>, seed: UInt64, label: (Int) -> Int? = { _ in nil }) throws -> [Float] {
+        let noise = try noise.built()
         var latents: [Float] = []
         latents.reserveCapacity(places.count * latentSize)
         for start in stride(from: places.lowerBound / Self.chunk * Self.chunk, to: places.upperBound, by: Self.chunk) {
@@ -113,11 +119,12 @@ public final class LatentPictures {
     }
 
     /// The pixels of the pictures of latents, in the model's range.
-    /// - Throws: `StepError` where the numbers are not whole latents.
+    /// - Throws: `StepError` where the numbers are not whole latents, or missing memory.
     public func values(of latents: [Float]) throws -> [Float] {
         guard latents.count % latentSize == 0 else {
             throw StepError("\(latents.count) numbers are not whole latents of \(latentSize)")
         }
+        let decoder = try decoder.built()
         var values: [Float] = []
         values.reserveCapacity(latents.count / latentSize * shape.count)
         let input = decoder.input("latents")
@@ -126,7 +133,9 @@ public final class LatentPictures {
             input.update(repeating: 0)
             for (index, value) in part.enumerated() { input[index] = value }
             decoder.run()
-            values += decoder.output("images").prefix(part.count / latentSize * shape.count)
+            let drawn = decoder.output("images").prefix(part.count / latentSize * shape.count)
+            if isStrict { try requireFinite(drawn) }
+            values += drawn
         }
         return values
     }

@@ -1,7 +1,14 @@
 import EaselData
+import EaselFiles
 import EaselMeasures
 import EaselModels
 import EaselRuntime
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
 
 /// What a trained run draws pictures from, and the pictures.
 ///
@@ -137,7 +144,7 @@ public final class LatentSpace {
 struct FittedLatents {
     private let source: LatentSource
     private let directory: RunDirectory
-    private let path: String
+    private let name: String
     private let latentSize: Int
 
     init(_ source: LatentSource, of directory: RunDirectory, _ checkpoint: FoundCheckpoint) throws {
@@ -146,13 +153,16 @@ struct FittedLatents {
             directory.record.model, image: directory.record.imageShape
         ).latentSize
         let taken = checkpoint.metadata.fileName.dropLast(".safetensors".count)
-        path = "\(directory.path)/samplers/\(taken)-\(source.description.replacing(":", with: "-")).safetensors"
+        name = "\(taken)-\(source.description.replacing(":", with: "-")).safetensors"
     }
 
     /// The distribution kept, or a new one, which is kept then.
     func load(threads: Int, codes: () throws -> [Float]) throws -> any LatentSampler {
         // Whatever is wrong with the file, fitting anew gives the same again.
-        if FileSystem.isFile(path), let kept = try? read() { return kept }
+        if directory.folder.has("samplers") {
+            let folder = try directory.folder.folder("samplers")
+            if folder.has(name), let kept = try? read(folder.open(name, O_RDONLY | O_NONBLOCK)) { return kept }
+        }
         let distribution: any LatentSampler
         if source == .gaussian {
             distribution = try GaussianDistribution(fittedTo: codes(), dimensions: latentSize)
@@ -165,13 +175,12 @@ struct FittedLatents {
         var writer = SafetensorsWriter(metadata: ["easel.sampler": source.description])
         try writer.add("parameters", shape: [distribution.parameters.count], distribution.parameters)
         // A run that lies where nothing can be written is good to sample from all the same.
-        try? FileSystem.makeFolder(FileSystem.folder(of: path))
-        try? writer.write(to: path)
+        try? writer.write(name, in: directory.folder.folder("samplers", isMade: true), isChecked: true)
         return distribution
     }
 
-    private func read() throws -> any LatentSampler {
-        let file = try SafetensorsFile(path: path)
+    private func read(_ open: OpenFile) throws -> any LatentSampler {
+        let file = try SafetensorsFile(open)
         let count = file.tensor("parameters")?.shape.first ?? 0
         let parameters: [Double] = try file.values("parameters", shape: [count])
         return source == .gaussian

@@ -1,4 +1,5 @@
 import EaselData
+import EaselFiles
 import EaselGraph
 import EaselLayers
 import EaselModels

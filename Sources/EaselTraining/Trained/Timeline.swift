@@ -1,4 +1,5 @@
 import EaselData
+import EaselFiles
 import EaselModels
 import EaselRuntime
 
@@ -11,6 +12,8 @@ public struct Timeline: Sendable {
     public let epochs: [Int]
     /// The pictures of each.
     public let pictures: [[Image]]
+    /// What is wrong with the checkpoints that had to be left out.
+    public let passedOver: [FileError]
 
     /// Draws the pictures of every epoch of a run whose checkpoint is there.
     /// - Parameters:
@@ -28,7 +31,7 @@ public struct Timeline: Sendable {
         let hasPrior = try ModelCatalog.hasPrior(record.model.name)
         let shown = hasPrior ? [] : Array(try originals().prefix(count))
         var (epochs, pictures): ([Int], [[Image]]) = ([], [])
-        for checkpoint in try directory.epochCheckpoints() {
+        passedOver = try directory.eachEpochCheckpoint { checkpoint in
             epochs.append(checkpoint.metadata.epoch)
             if hasPrior {
                 let drawn = try LatentPictures(record, from: checkpoint.file, workers: workers)

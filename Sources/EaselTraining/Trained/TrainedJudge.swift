@@ -1,4 +1,5 @@
 import EaselData
+import EaselFiles
 import EaselMeasures
 import EaselRuntime
 
@@ -43,13 +44,14 @@ public struct TrainedJudge {
         }
     }
 
-    /// Copies the classifier into a run, which then needs nothing outside of itself.
-    /// - Throws: `DataError` where that cannot be written.
-    public func keep(in directory: RunDirectory) throws {
-        let own = Self.folder(in: directory)
-        try FileSystem.makeFolder(own + "/checkpoints")
-        try record.write(to: own + "/run.json")
-        try AtomicFile.write(FileSystem.read(checkpoint), to: "\(own)/checkpoints/\(metadata.fileName)")
+    /// Copies the classifier into the folder of a run, which then needs nothing outside of itself.
+    /// - Throws: `FileError` where that cannot be written.
+    func keep(in run: OpenFolder) throws {
+        let own = try run.folder("judge", isMade: true)
+        try record.write(in: own)
+        let checkpoints = try own.folder("checkpoints", isMade: true)
+        try checkpoints.write(FileSystem.read(checkpoint), to: metadata.fileName)
+        try own.synchronize()
     }
 
     private static func folder(in directory: RunDirectory) -> String { directory.path + "/judge" }
@@ -72,5 +74,23 @@ public struct TrainedJudge {
         try statistics[0].add(real)
         try statistics[1].add(drawn)
         return try statistics[0].moments().frechetDistance(to: statistics[1].moments())
+    }
+}
+
+extension RunDirectory {
+    /// Makes the next numbered run in a folder, with a copy of the classifier that judges it.
+    ///
+    /// Throws a `FileError` as it does without one.
+    public static func create(
+        named name: String, in folder: String = "outputs", record: RunRecord, judge: TrainedJudge?
+    ) throws -> RunDirectory {
+        try create(named: name, in: folder, record: record) { try judge?.keep(in: $0) }
+    }
+
+    /// Makes a run in a folder of the caller's choice, with a copy of the classifier that judges it.
+    ///
+    /// Throws a `FileError` as it does without one.
+    public static func create(at path: String, record: RunRecord, judge: TrainedJudge?) throws -> RunDirectory {
+        try create(at: path, record: record) { try judge?.keep(in: $0) }
     }
 }

@@ -51,7 +51,7 @@ public struct Conv2D: Operation {
     }
 
     public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
-        2 * result.shape.count * operands[1].shape.dimensions.prefix(3).reduce(1, *)
+        saturatingProduct(2, result.shape.count, operands[1].shape.dimensions.prefix(3).reduce(1, *))
     }
 }
 

@@ -38,7 +38,7 @@ public struct Conv2DFilterGradient: Operation {
     }
 
     public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
-        2 * operands[1].shape.count * result.shape.dimensions.prefix(3).reduce(1, *)
+        saturatingProduct(2, operands[1].shape.count, result.shape.dimensions.prefix(3).reduce(1, *))
     }
 }
 

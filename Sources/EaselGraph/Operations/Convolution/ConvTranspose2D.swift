@@ -52,7 +52,7 @@ public struct ConvTranspose2D: Operation {
     }
 
     public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
-        2 * operands[0].shape.count * operands[1].shape.dimensions.prefix(3).reduce(1, *)
+        saturatingProduct(2, operands[0].shape.count, operands[1].shape.dimensions.prefix(3).reduce(1, *))
     }
 }
 

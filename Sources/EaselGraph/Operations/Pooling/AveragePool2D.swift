@@ -22,7 +22,7 @@ public struct AveragePool2D: Operation {
     }
 
     public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
-        result.shape.count * window.kernelHeight * window.kernelWidth
+        saturatingProduct(result.shape.count, window.kernelHeight, window.kernelWidth)
     }
 }
 
@@ -63,7 +63,7 @@ public struct AveragePool2DGradient: Operation {
     }
 
     public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
-        operands[0].shape.count * window.kernelHeight * window.kernelWidth
+        saturatingProduct(operands[0].shape.count, window.kernelHeight, window.kernelWidth)
     }
 }
 

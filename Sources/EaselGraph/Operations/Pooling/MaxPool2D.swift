@@ -23,7 +23,7 @@ public struct MaxPool2D: Operation {
     }
 
     public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
-        result.shape.count * window.kernelHeight * window.kernelWidth
+        saturatingProduct(result.shape.count, window.kernelHeight, window.kernelWidth)
     }
 }
 
@@ -48,7 +48,7 @@ public struct MaxPoolIndices: Operation {
     public func gradients(_ context: GradientContext) -> [Tensor?] { [nil] }
 
     public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
-        result.shape.count * window.kernelHeight * window.kernelWidth
+        saturatingProduct(result.shape.count, window.kernelHeight, window.kernelWidth)
     }
 }
 

@@ -1,3 +1,5 @@
+import EaselFiles
+
 /// Where in a run a checkpoint was taken, and how good the model was there.
 ///
 /// It travels in the checkpoint's own metadata, so which checkpoint is the latest and which is the best follows from the
@@ -47,7 +49,7 @@ public struct CheckpointMetadata: Hashable, Sendable {
         ]
         texts["easel.score"] = score.map { "\($0)" }
         texts["easel.scoreName"] = scoreName
-        if score != nil, scoreDirection != .lower { texts["easel.scoreDirection"] = scoreDirection.rawValue }
+        texts["easel.scoreDirection"] = scoreDirection.rawValue
         return texts
     }
 
@@ -87,49 +89,7 @@ public struct CheckpointMetadata: Hashable, Sendable {
     }
 
     /// The file's name in a run directory: `epoch-0003.safetensors`, or `epoch-0003-step-000120.safetensors` within an epoch.
-    public var fileName: String {
-        CheckpointName(epoch: epoch, step: isEpochComplete ? nil : step).text
-    }
-}
+    public var fileName: String { name.text }
 
-/// What a checkpoint's file name says.
-struct CheckpointName: Comparable {
-    var epoch: Int
-    /// Steps since the start of the run, for a checkpoint within an epoch.
-    var step: Int?
-
-    init(epoch: Int, step: Int?) {
-        self.epoch = epoch
-        self.step = step
-    }
-
-    /// Reads a file name; `nil` for other files.
-    init?(_ text: String) {
-        guard text.hasSuffix(".safetensors") else { return nil }
-        let parts = text.dropLast(".safetensors".count).split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2 || (parts.count == 4 && parts[2] == "step"), parts[0] == "epoch" else { return nil }
-        let numbers = stride(from: 1, to: parts.count, by: 2).map { Int(parts[$0]) }
-        guard let first = numbers[0] else { return nil }
-        epoch = first
-        if numbers.count == 2 {
-            guard let second = numbers[1] else { return nil }
-            step = second
-        }
-        // Only the spelling that is written: `epoch-+3` or `epoch-3` would name a second file for one checkpoint.
-        guard self.text == text else { return nil }
-    }
-
-    var text: String {
-        let suffix = step.map { "-step-" + Self.padded($0, 6) } ?? ""
-        return "epoch-\(Self.padded(epoch, 4))\(suffix).safetensors"
-    }
-
-    static func < (first: Self, second: Self) -> Bool {
-        (first.epoch, first.step ?? .max) < (second.epoch, second.step ?? .max)
-    }
-
-    static func padded(_ number: Int, _ width: Int) -> String {
-        let digits = "\(number)"
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
-    }
+    var name: CheckpointName { CheckpointName(epoch: epoch, step: isEpochComplete ? nil : step) }
 }

@@ -1,26 +1,36 @@
+import EaselFiles
+
 extension RunDirectory {
-    /// The checkpoints at the ends of epochs, from the first to the last; damaged ones are left out.
+    /// The names of the checkpoints at the ends of epochs, from the first to the last.
+    private func epochNames() throws -> [CheckpointName] {
+        guard folder.has("checkpoints") else { return [] }
+        return try Self.names(in: checkpoints()).filter { $0.step == nil }.reversed()
+    }
+
+    /// Visits the checkpoints at the ends of epochs, from the first to the last, one open at a time; damaged ones are left
+    /// out and reported.
     ///
-    /// Throws a `FileError` where there is none.
-    public func epochCheckpoints() throws -> [FoundCheckpoint] {
-        var damaged: [FileError] = []
-        let names = try Folder.names(in: checkpointsPath).compactMap(CheckpointName.init).sorted(by: <)
-        let found: [FoundCheckpoint] = names.compactMap { name in
-            let path = "\(checkpointsPath)/\(name.text)"
+    /// Throws a `FileError` where there is none, and what the body throws.
+    public func eachEpochCheckpoint(_ body: (FoundCheckpoint) throws -> Void) throws -> [FileError] {
+        var (count, damaged) = (0, [FileError]())
+        for name in try epochNames() {
+            let found: FoundCheckpoint
             do {
-                let file = try SafetensorsFile(path: path)
-                let metadata = try CheckpointMetadata(of: file)
-                guard metadata.isEpochComplete else { return nil }
-                return FoundCheckpoint(file: file, metadata: metadata, passedOver: [])
+                let (file, metadata) = try Self.open(name, in: checkpoints())
+                try file.verify()
+                found = FoundCheckpoint(file: file, metadata: metadata, passedOver: [])
             } catch {
-                damaged.append(error as? FileError ?? FileError(path: path, problem: "\(error)"))
-                return nil
+                damaged.append(
+                    error as? FileError ?? FileError(path: "\(checkpointsPath)/\(name.text)", problem: "\(error)"))
+                continue
             }
+            count += 1
+            try body(found)
         }
-        guard !found.isEmpty else {
+        guard count > 0 else {
             let reason = damaged.first.map { "; the first: \($0)" } ?? ": it was stopped before its first epoch ended"
             throw FileError(path: path, problem: "has no whole checkpoint of an epoch's end\(reason)")
         }
-        return found
+        return damaged
     }
 }

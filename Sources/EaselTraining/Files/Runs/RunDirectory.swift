@@ -1,3 +1,6 @@
+import EaselFiles
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -12,87 +15,57 @@
 ///       checkpoints/epoch-0001.safetensors …   latest.safetensors, best.safetensors (links)
 ///
 /// A run opened for training is locked until the value goes away, so that two processes never write into one run.
+/// The folder itself may be reached through links, but no link in it is followed: a run that someone else made cannot
+/// lead a reader or a writer elsewhere.
 public final class RunDirectory: Sendable {
     /// The folder.
     public let path: String
     /// What the run does.
     public let record: RunRecord
 
-    /// Holds the lock; `nil` when opened for reading.
-    private let lock: OpenFile?
+    /// The open folder; where it was opened for training, it holds the lock.
+    let folder: OpenFolder
+    /// What is known of the checkpoints in the folder, latest first; `nil` before they have been looked at.
+    let known = Mutex<[CheckpointMetadata]?>(nil)
 
-    private init(path: String, record: RunRecord, lock: OpenFile?) {
+    init(path: String, record: RunRecord, folder: OpenFolder) {
         self.path = path
         self.record = record
-        self.lock = lock
-    }
-
-    /// Makes the next numbered run in a folder: `outputs/00007-vae-mnist`.
-    ///
-    /// The number follows the highest in the folder, also when several processes start at once; nothing is ever overwritten.
-    /// Throws a `FileError` when the folder or the record cannot be written; nothing is left behind then.
-    ///
-    /// - Parameters:
-    ///   - name: What follows the number; signs other than letters, digits, `.`, `_` and `-` become `-`.
-    ///   - folder: The folder of runs, made where it is missing.
-    ///   - record: What `run.json` will hold.
-    public static func create(named name: String, in folder: String = "outputs", record: RunRecord) throws
-        -> RunDirectory
-    {
-        try Folder.make(folder)
-        // The lock keeps two runs of different names from taking one number. Where locks are not
-        // supported, making the folder is still exclusive.
-        let numbering = try OpenFile(folder, O_RDONLY | O_DIRECTORY)
-        while flock(numbering.descriptor, LOCK_EX) != 0 && errno == EINTR {}
-        var number = try Folder.names(in: folder).compactMap(Self.number).max() ?? 0
-        while true {
-            number += 1
-            let path = "\(folder)/\(CheckpointName.padded(number, 5))-\(safe(name))"
-            if try Folder.makeNew(path) { return try fill(path, record: record, isNew: true) }
-        }
-    }
-
-    /// Makes a run in a folder of the caller's choice, which must not exist or be empty.
-    ///
-    /// Throws a `FileError` when something is in the folder already, or it cannot be written.
-    public static func create(at path: String, record: RunRecord) throws -> RunDirectory {
-        try Folder.make(Folder.parent(of: path))
-        let isNew = try Folder.makeNew(path)
-        if !isNew {
-            let names = try Folder.names(in: path)
-            if names.contains("run.json") {
-                throw FileError(
-                    path: path, problem: "holds a run already: go on with it by --resume, or name another folder")
-            }
-            guard names.isEmpty else {
-                let first = FileError.printable(names[0], limit: 60)
-                throw FileError(path: path, problem: "is not empty (it has '\(first)'): name a new folder")
-            }
-        }
-        return try fill(path, record: record, isNew: isNew)
+        self.folder = folder
     }
 
     /// Opens an existing run.
     ///
-    /// Throws a `FileError` when it is not a run, its record is unsound, or it is to be trained and another process trains it.
+    /// Throws a `FileError` that says what is missing, damaged, a link, or that another process is training the run.
     ///
     /// - Parameters:
     ///   - path: The run's folder.
-    ///   - isTraining: Whether to lock it, and to clear away half-written files of a killed process.
+    ///   - isTraining: Whether to lock the run and to clear away what a killed process left half-written.
     public static func open(_ path: String, forTraining isTraining: Bool = false) throws -> RunDirectory {
-        guard Folder.exists(path) else { throw FileError(path: path, problem: "no such run: there is no such folder") }
-        let recordPath = path + "/run.json"
-        guard Folder.hasFile(recordPath) else {
-            throw FileError(path: path, problem: "not a run: it has no run.json")
+        guard FileSystem.isFolder(path) else {
+            throw FileError(path: path, problem: "no such run: there is no such folder")
         }
-        let record = try RunRecord.read(path: recordPath)
-        let run = RunDirectory(path: path, record: record, lock: isTraining ? try locked(path) : nil)
+        let folder = try OpenFolder(path)
+        guard folder.has("run.json") else { throw FileError(path: path, problem: "not a run: it has no run.json") }
+        // First, for whoever holds the lock may be writing the record anew.
+        if isTraining { try lock(folder) }
+        let run = RunDirectory(path: path, record: try RunRecord.read(in: folder), folder: folder)
         if isTraining {
-            try Folder.make(run.samplesPath)
-            try Folder.make(run.checkpointsPath)
-            for folder in [path, run.samplesPath, run.checkpointsPath] { AtomicFile.removeTemporaries(in: folder) }
+            for part in try [folder, run.samples(isMade: true), run.checkpoints(isMade: true)] {
+                part.removeTemporaries()
+            }
         }
         return run
+    }
+
+    /// The run with another record, which is written at once; the lock, where there is one, is kept.
+    ///
+    /// Throws a `FileError` when a field is out of its range or the record cannot be written.
+    public func changing(_ change: (inout RunRecord) -> Void) throws -> RunDirectory {
+        var changed = record
+        change(&changed)
+        if changed != record { try changed.write(in: folder) }
+        return RunDirectory(path: path, record: changed, folder: folder)
     }
 
     /// `run.json`.
@@ -107,45 +80,22 @@ public final class RunDirectory: Sendable {
     public var checkpointsPath: String { path + "/checkpoints" }
 
     /// The sample picture of an epoch, `samples/epoch-0001.png`.
-    public func samplePath(epoch: Int) -> String { "\(samplesPath)/epoch-\(CheckpointName.padded(epoch, 4)).png" }
+    public func samplePath(epoch: Int) -> String { "\(samplesPath)/\(sampleName(epoch: epoch))" }
 
-    private static func fill(_ path: String, record: RunRecord, isNew: Bool) throws -> RunDirectory {
-        do {
-            let run = RunDirectory(path: path, record: record, lock: try locked(path))
-            try Folder.make(run.samplesPath)
-            try Folder.make(run.checkpointsPath)
-            // Last, so that a folder with a record is a whole run.
-            try record.write(to: run.recordPath)
-            try Folder.synchronize(Folder.parent(of: path))
-            return run
-        } catch {
-            unlink(path + "/run.json")
-            for folder in ["/samples", "/checkpoints"] { rmdir(path + folder) }
-            if isNew { rmdir(path) }
-            throw error
-        }
+    func sampleName(epoch: Int) -> String { "epoch-\(CheckpointName.padded(epoch, 4)).png" }
+
+    func samples(isMade: Bool = false) throws(FileError) -> OpenFolder {
+        try folder.folder("samples", isMade: isMade)
     }
 
-    private static func locked(_ path: String) throws -> OpenFile {
-        let folder = try OpenFile(path, O_RDONLY | O_DIRECTORY)
+    func checkpoints(isMade: Bool = false) throws(FileError) -> OpenFolder {
+        try folder.folder("checkpoints", isMade: isMade)
+    }
+
+    /// Takes a run's lock.
+    static func lock(_ folder: OpenFolder) throws(FileError) {
         if flock(folder.descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK {
-            throw FileError(path: path, problem: "another process is training this run")
+            throw FileError(path: folder.path, problem: "another process is training this run")
         }
-        return folder
-    }
-
-    private static func number(_ name: String) -> Int? {
-        let digits = name.prefix { $0.isASCII && $0.isNumber }
-        guard digits.count >= 5, name.dropFirst(digits.count).first == "-" else { return nil }
-        // A number that cannot grow is somebody's own folder.
-        return Int(digits).flatMap { $0 < 1 << 40 ? $0 : nil }
-    }
-
-    private static func safe(_ name: String) -> String {
-        let text = String(
-            name.prefix(100).map { sign in
-                sign.isASCII && (sign.isLetter || sign.isNumber || "._-".contains(sign)) ? sign : "-"
-            })
-        return text.isEmpty ? "run" : text
     }
 }

@@ -1,7 +1,14 @@
+import EaselFiles
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
     import Foundation
+#endif
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
 #endif
 
 extension RunRecord {
@@ -14,19 +21,35 @@ extension RunRecord {
     /// Writes the record, whole or not at all.
     ///
     /// Throws a `FileError` when a field is out of its range or the file cannot be written.
-    public func write(to path: String) throws {
+    public func write(to path: String) throws { try AtomicFile.write(bytes(path), to: path) }
+
+    /// Writes the record as the `run.json` of an open folder.
+    func write(in folder: OpenFolder) throws {
+        try folder.write(bytes(folder.path(of: "run.json")), to: "run.json")
+    }
+
+    private func bytes(_ path: String) throws -> [UInt8] {
         if let problem = problem() { throw FileError(path: path, problem: problem) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try AtomicFile.write(Array(try encoder.encode(self)) + [UInt8(ascii: "\n")], to: path)
+        return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
     }
 
     /// Reads a record and checks it.
     ///
     /// Throws a `FileError` that names the field: missing, of another type, out of its range, or of a newer format.
     public static func read(path: String) throws -> RunRecord {
+        try parse(OpenFile.contents(of: path, limit: byteLimit), path)
+    }
+
+    /// Reads the `run.json` of an open folder.
+    static func read(in folder: OpenFolder) throws -> RunRecord {
+        let file = try folder.open("run.json", O_RDONLY | O_NONBLOCK)
+        return try parse(file.contents(limit: byteLimit), file.path)
+    }
+
+    private static func parse(_ bytes: [UInt8], _ path: String) throws -> RunRecord {
         struct Version: Decodable { var formatVersion: Int }
-        let bytes = try OpenFile.contents(of: path, limit: byteLimit)
         let record: RunRecord
         do {
             let data = Data(bytes)
@@ -91,9 +114,22 @@ extension RunRecord {
             }.first,
             judge.flatMap { unusable("judge.path", $0.path) ?? unusable("judge.hash", $0.hash) },
             scheduleProblem(),
+            keepBest.flatMap { unusable("keepBest", $0) },
+            checkpointInterval.flatMap { outside("checkpointInterval", $0, 1...(1 << 40)) },
+            retentionProblem(),
             clipping.flatMap { outside("clipping.limit", $0.limit, Double.leastNormalMagnitude...1e12) },
         ]
         return problems.lazy.compactMap { $0 }.first
+    }
+
+    private func retentionProblem() -> String? {
+        guard let retention else { return nil }
+        do {
+            _ = try CheckpointRetention(parsing: retention)
+            return nil
+        } catch {
+            return "retention: \(error)"
+        }
     }
 
     private func scheduleProblem() -> String? {

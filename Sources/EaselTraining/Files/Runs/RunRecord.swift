@@ -1,6 +1,8 @@
+import EaselFiles
+
 /// Everything needed to repeat a run, as `run.json` keeps it.
 ///
-/// Written once when the run starts. Reading checks every field: see `RunRecord.read(path:)`.
+/// Written when the run starts, and again when it is gone on with in another way. Reading checks every field: see `RunRecord.read(path:)`.
 public struct RunRecord: Codable, Hashable, Sendable {
     /// The newest layout of the record this version writes and reads.
     public static let currentFormatVersion = 1
@@ -34,6 +36,13 @@ public struct RunRecord: Codable, Hashable, Sendable {
 
     /// The classifier that looks at what is drawn, where there is one.
     public var judge: Judge?
+
+    /// The measurement on test pictures that decides which checkpoint is best; the recipe's own where it is `nil`.
+    public var keepBest: String?
+    /// Batches between two checkpoints within an epoch; `nil` saves at the end of each epoch only.
+    public var checkpointInterval: Int?
+    /// Which checkpoints stay, in the grammar of `CheckpointRetention.init(parsing:)`; all where it is `nil`.
+    public var retention: String?
 
     /// A classifier's run.
     public struct Judge: Codable, Hashable, Sendable {
@@ -162,7 +171,8 @@ public struct RunRecord: Codable, Hashable, Sendable {
     public init(
         easelVersion: String, created: String = Self.now(), host: Host? = nil, model: Model, image: Image,
         dataset: Dataset, seed: UInt64, epochs: Int, batchSize: Int, optimiser: Optimiser,
-        schedule: String = "constant", clipping: Clipping? = nil, judge: Judge? = nil
+        schedule: String = "constant", clipping: Clipping? = nil, judge: Judge? = nil, keepBest: String? = nil,
+        checkpointInterval: Int? = nil, retention: String? = nil
     ) {
         self.easelVersion = easelVersion
         self.created = created
@@ -177,5 +187,8 @@ public struct RunRecord: Codable, Hashable, Sendable {
         self.schedule = schedule
         self.clipping = clipping
         self.judge = judge
+        self.keepBest = keepBest
+        self.checkpointInterval = checkpointInterval
+        self.retention = retention
     }
 }

@@ -1,0 +1,111 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
+/// How much memory this process can still be given, and what sets the limit.
+///
+/// Linux lends more than it has and ends a process that uses it, so what will certainly not fit is best refused before.
+package struct MachineMemory: Sendable {
+    /// How many bytes.
+    package let byteCount: Int
+    /// What is had in the words of an error: `this machine has 3.2 GB left`.
+    package let description: String
+
+    /// The smallest of what the machine has left, what the process's control group may still use, and what the limits of
+    /// the process (`ulimit -v`, `ulimit -d`) leave; `nil` where the system says nothing.
+    package static func available() -> MachineMemory? {
+        let limits = [machine(), controlGroup(), limit("-v", addressSpace, used: 0), limit("-d", data, used: 5)]
+        return limits.compactMap(\.self).min { $0.byteCount < $1.byteCount }
+    }
+
+    #if canImport(Glibc)
+        private static let (addressSpace, data) = (Int32(RLIMIT_AS.rawValue), Int32(RLIMIT_DATA.rawValue))
+    #else
+        private static let (addressSpace, data) = (RLIMIT_AS, RLIMIT_DATA)
+    #endif
+
+    /// Refuses what certainly does not fit, before anything is allocated: arrays that cannot be had end the process.
+    /// - Parameters:
+    ///   - bytes: What is needed.
+    ///   - path: What it is for, in the words of an error.
+    /// - Throws: `FileError` with what is needed and had.
+    package static func require(_ bytes: Int, for path: String) throws(FileError) {
+        // What is small is not worth the asking.
+        guard bytes >= 16 << 20, let available = available(), bytes > available.byteCount else { return }
+        throw FileError(
+            path: path, problem: "takes \(byteText(bytes)) of memory, and \(available.description); use a part of it")
+    }
+
+    private init(_ byteCount: Int, _ text: (String) -> String) {
+        self.byteCount = max(byteCount, 0)
+        description = text(byteText(self.byteCount))
+    }
+
+    private static func machine() -> MachineMemory? {
+        let fields = numbers(in: "/proc/meminfo")
+        guard let free = fields["MemAvailable:"] else { return nil }
+        return MachineMemory((free + (fields["SwapFree:"] ?? 0)) * 1024) { "this machine has \($0) left" }
+    }
+
+    /// What the process's address space or data may still grow by.
+    /// - Parameter used: The field of `/proc/self/statm` that counts, in pages.
+    private static func limit(_ flag: String, _ resource: Int32, used field: Int) -> MachineMemory? {
+        var limit = rlimit()
+        guard getrlimit(resource, &limit) == 0, limit.rlim_cur < rlim_t(Int.max) else { return nil }
+        let fields = (text(of: "/proc/self/statm") ?? "").split(whereSeparator: \.isWhitespace).map { Int($0) ?? 0 }
+        guard field < fields.count else { return nil }
+        let used = fields[field] * sysconf(Int32(_SC_PAGESIZE))
+        return MachineMemory(Int(limit.rlim_cur) - used) { "ulimit \(flag) leaves \($0)" }
+    }
+
+    /// What the control group of the process, as containers have, may still use. Files that are kept in memory give way.
+    private static func controlGroup() -> MachineMemory? {
+        var found: MachineMemory?
+        for line in (text(of: "/proc/self/cgroup") ?? "").split(separator: "\n") {
+            let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+            guard parts.count == 3 else { continue }
+            let isSecond = parts[1].isEmpty
+            guard isSecond || parts[1].split(separator: ",").contains("memory") else { continue }
+            let root = isSecond ? "/sys/fs/cgroup" : "/sys/fs/cgroup/memory"
+            let files =
+                isSecond ? ("memory.max", "memory.current") : ("memory.limit_in_bytes", "memory.usage_in_bytes")
+            // A container sees its own group as the root.
+            for folder in [root + parts[2], root] {
+                guard let most = number(in: "\(folder)/\(files.0)"), most < 1 << 60,
+                    let used = number(in: "\(folder)/\(files.1)")
+                else { continue }
+                let stat = numbers(in: "\(folder)/memory.stat")
+                let files = stat["file"] ?? stat["cache"] ?? 0
+                let left = MachineMemory(most - used + files) { "this process's control group has \($0) left" }
+                if found.map({ left.byteCount < $0.byteCount }) ?? true { found = left }
+            }
+        }
+        return found
+    }
+
+    private static func number(in path: String) -> Int? {
+        text(of: path).flatMap { Int($0.split(whereSeparator: \.isWhitespace).first ?? "") }
+    }
+
+    /// The first number of each line by the line's first word.
+    private static func numbers(in path: String) -> [Substring: Int] {
+        var result: [Substring: Int] = [:]
+        for line in (text(of: path) ?? "").split(separator: "\n") {
+            let words = line.split(separator: " ", omittingEmptySubsequences: true)
+            if words.count >= 2, let value = Int(words[1]) { result[words[0]] = value }
+        }
+        return result
+    }
+
+    /// The beginning of a file of the system's; these are short.
+    private static func text(of path: String) -> String? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 14)
+        let count = read(file, &bytes, bytes.count)
+        return count > 0 ? String(decoding: bytes.prefix(count), as: UTF8.self) : nil
+    }
+}

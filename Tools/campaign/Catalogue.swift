@@ -1,0 +1,143 @@
+import Foundation
+
+/// What the command says of itself: its models, and what each takes. Nothing here knows a model by name.
+struct Catalogue: Sendable {
+    let command: Command
+    /// Where trials are made.
+    let folder: String
+    /// Every model.
+    let models: [String]
+    private let flags: [Flag]
+    private let known = Known()
+
+    /// An option of `easel train`, as its help has it.
+    struct Flag: Sendable {
+        /// Such as `--latent-size`.
+        let name: String
+        /// What its value is called there; `nil` where it takes none.
+        let placeholder: String?
+        /// Whether it is one that only some models have.
+        let isOfModel: Bool
+
+        /// Whether it makes a model larger or smaller.
+        var isSize: Bool { name.hasSuffix("-size") || name.hasSuffix("width") || name.hasSuffix("widths") }
+    }
+
+    /// The options of a model.
+    struct Accepted: Sendable {
+        /// Those that make it small.
+        var sizes: [String]
+        /// The others, each with its value.
+        var others: [[String]]
+    }
+
+    /// What was found out, so that it is found out once.
+    private final class Known: @unchecked Sendable {
+        private let lock = NSLock()
+        private var all: [String: Accepted] = [:]
+
+        func find(_ model: String) -> Accepted? { lock.withLock { all[model] } }
+
+        func keep(_ accepted: Accepted, of model: String) -> Accepted {
+            lock.withLock { all[model] = accepted }
+            return accepted
+        }
+    }
+
+    /// What every run is given: few pictures, so that it takes a moment.
+    static let data = ["--data", "digits", "--limit", "40"]
+    /// What the campaign gives itself, or what is no option of a run.
+    private static let reserved: Set<String> = [
+        "--data", "--limit", "--epochs", "--batch-size", "--threads", "--seed", "--output", "--resume", "--data-root",
+        "--checkpoint-every", "--keep-best", "--judge", "--dry-run", "--version", "--help", "--optimizer",
+        "--learning-rate",
+    ]
+
+    init(_ command: Command, trialsIn folder: String) throws {
+        (self.command, self.folder) = (command, folder)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        models = try Self.models(command, folder)
+        let help = try command.run(["train", "--help"], in: folder, as: "help", isWatched: false).output
+        var section = ""
+        var flags: [Flag] = []
+        for line in help.split(separator: "\n") {
+            if let match = line.wholeMatch(of: #/([A-Z ]+):/#) { section = String(match.1) }
+            guard let match = line.prefixMatch(of: #/  (?:-\w, )?(--[a-z0-9-]+)(?: <(.+?)>)?(?:\s|$)/#) else {
+                continue
+            }
+            guard !Self.reserved.contains(String(match.1)) else { continue }
+            flags.append(
+                Flag(name: String(match.1), placeholder: match.2.map(String.init), isOfModel: section == "MODEL"))
+        }
+        self.flags = flags
+    }
+
+    /// The names that `easel models --json` lists, or, where there is no such command, those an error names.
+    private static func models(_ command: Command, _ folder: String) throws -> [String] {
+        let listed = try command.run(["models", "--json"], in: folder, as: "models", isWatched: false)
+        if listed.code == 0, let json = try? JSONSerialization.jsonObject(with: Data(listed.output.utf8)) {
+            let list = (json as? [String: Any])?["models"] ?? json
+            let names = (list as? [[String: Any]])?.compactMap { $0["name"] as? String } ?? list as? [String] ?? []
+            if !names.isEmpty { return names }
+        }
+        let refused = try command.run(
+            ["train", "no-such-model"] + data, in: folder, as: "models", isWatched: false)
+        guard let match = refused.errors.firstMatch(of: #/models are: ([a-z0-9, .-]+)/#) else {
+            throw Failure(.badEnd, "no model is named by `easel models --json` or the error: \(refused.text)")
+        }
+        return match.1.split(separator: ", ").map(String.init)
+    }
+
+    /// What comes of a run that is only described.
+    func trial(_ model: String, _ arguments: [String]) throws -> Ending {
+        try command.run(
+            ["train", model] + Self.data + arguments + ["--dry-run"], in: folder, as: "trial-\(model)", isWatched: false
+        )
+    }
+
+    /// The options a model takes, each with a value that it takes beside those before.
+    func accepted(by model: String) throws -> Accepted {
+        if let known = known.find(model) { return known }
+        var (sizes, others, own): ([String], [[String]], Set<String>?) = ([], [], nil)
+        for flag in flags.filter(\.isSize) + flags.filter({ !$0.isSize }) {
+            if flag.isOfModel, let own, !own.contains(flag.name) { continue }
+            for value in Self.values(of: flag) {
+                let words = [flag.name] + (value.map { [$0] } ?? [])
+                let ending = try trial(model, sizes + others.flatMap { $0 } + words)
+                if ending.code == 0 {
+                    if flag.isSize { sizes += words } else { others.append(words) }
+                    break
+                }
+                // One refusal tells what the model has, and saves the other trials.
+                guard ending.errors.contains("has no option \(flag.name)") else { continue }
+                own = Set(ending.errors.matches(of: #/--[a-z0-9-]+/#).map { String($0.0) }).subtracting([flag.name])
+                break
+            }
+        }
+        return known.keep(Accepted(sizes: sizes, others: others), of: model)
+    }
+
+    /// Values to be tried, the first that is taken is used.
+    private static func values(of flag: Flag) -> [String?] {
+        switch flag.placeholder {
+        case nil: [nil]
+        case "count": flag.isSize ? ["4", "8", "16"] : ["2"]
+        case "list": ["4,8", "8", "4,8,8", "4,4,8,8", "4,4,8,8,8"]
+        case "share": ["0.9"]
+        case "weight": ["0.5"]
+        case "epochs": ["2"]
+        case "norm", "bound": ["1"]
+        case "rate": ["0.001"]
+        case "noise": ["masking:0.3"]
+        case "schedule": ["cosine"]
+        case "rule": ["last:1"]
+        default: []
+        }
+    }
+
+    /// The measurements by which a run can keep its best checkpoint.
+    func metrics(of model: String, _ arguments: [String]) throws -> [String] {
+        let errors = try trial(model, arguments + ["--keep-best", "no-such-measurement"]).errors
+        return errors.firstMatch(of: #/what can is (.+)/#).map { $0.1.split(separator: ", ").map(String.init) } ?? []
+    }
+}
