@@ -32,7 +32,7 @@ enum LogScanner {
             throw FileError(path: file.path, problem: "\(size) bytes; at most \(byteLimit) are expected of a log")
         }
         let decoder = JSONDecoder()
-        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        var buffer = [UInt8](repeating: 0, count: min(max(size, 1), 1 << 18))
         var line: [UInt8] = []
         var (number, isTooLong) = (1, false)
         func finish() throws {
