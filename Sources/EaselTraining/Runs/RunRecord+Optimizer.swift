@@ -26,6 +26,11 @@ extension RunRecord.Optimiser {
                     "\(self.name) has no hyper-parameter \"\(name)\"; it has \(values.keys.sorted().joined(separator: ", "))"
                 )
             }
+            guard value == 0 || Float(value).isNormal else {
+                throw OptimizerError(
+                    "\(self.name): \(name) is \(value), which single precision cannot hold; it holds 0, and 1e-37 to 1e38"
+                )
+            }
             if case .boolean = old { values[name] = .boolean(value != 0) } else { values[name] = .number(value) }
         }
         let optimizer = try Self.decoded(base, from: JSONEncoder().encode(values))
