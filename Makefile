@@ -7,7 +7,7 @@ EPOCHS ?= 3
 # The one release build of the command; `make install` and `.ci/run` use it too.
 COMMAND = .build/release/easel
 SWIFT_FILES = Sources Tests Package.swift Examples/Sources Examples/Package.swift \
-	Tools/check-documentation.swift Tools/campaign
+	Tools/check-documentation.swift Tools/campaign Tools/fuzzers
 
 .PHONY: help run test build setup examples install uninstall format lint format-lint bench sanitize clean
 
@@ -60,4 +60,4 @@ format-lint:
 	$(SWIFT) format lint --strict -r $(SWIFT_FILES)
 
 clean:
-	rm -rf .build .build-asan Examples/.build
+	rm -rf .build .build-asan .build-fuzz Examples/.build

@@ -71,10 +71,12 @@ public func probe(_ read: FuzzedReader.Read, with bytes: [UInt8]) throws {
         try require(!(error is DecodingError) && !(error is EncodingError), "a coder's own error came out: \(line)")
         try require(!line.isEmpty, "an error says nothing: \(type(of: error))")
         try require(line.utf8.count < 8000, "an error of \(line.utf8.count) bytes: \(line)")
-        // The lower 32, the one of 127, and those of two bytes, of which the second is below 160.
-        let hasControl =
-            line.utf8.contains { $0 < 32 || $0 == 127 }
-            || zip(line.utf8, line.utf8.dropFirst()).contains { $0 == 0xc2 && $1 < 160 }
+        // The first 32, number 127, and those of two bytes, of which the second is below 160.
+        var (hasControl, last) = (false, UInt8(0))
+        for byte in line.utf8 {
+            hasControl = hasControl || byte < 32 || byte == 127 || last == 0xc2 && byte < 160
+            last = byte
+        }
         try require(!hasControl, "an error has a control character in it: \(line.debugDescription)")
     }
 }

@@ -26,36 +26,6 @@ extension FuzzedReader {
         }
     }
 
-    /// `log.jsonl`.
-    static let log = FuzzedReader(
-        "log.jsonl", ["LogReader.init(path:)"], maximumLength: 768,
-        dictionary: jsonWords + [
-            "{\"kind\":\"epoch\",\"epoch\":1,\"step\":2}\\x0a", "\"kind\":", "\"interval\"", "\"epoch\":", "\"step\":",
-            "\"train\":{", "\"test\":{", "\"perDimension\":{\"kl\":[", "\"health\":[", "\"learningRate\":",
-            "\"imagesPerSecond\":", "\"seconds\":", "\"notFinite\":{", "\"train.loss\":\"nan\"", "\"-infinity\"",
-            "\\x0a",
-        ], seeds: { try logs() }
-    ) {
-        let scratch = try ScratchFile()
-        return { bytes in
-            try scratch.write(bytes)
-            let log = try LogReader(path: scratch.path)
-            let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            let count = lines.count { !$0.isEmpty }
-            try require(
-                log.records.count + log.unreadableLines.count == count,
-                "\(log.records.count) records and \(log.unreadableLines.count) unreadable lines of \(count)")
-            for number in log.unreadableLines {
-                try require(
-                    lines.indices.contains(number - 1) && !lines[number - 1].isEmpty, "there is no line \(number)")
-            }
-            for record in log.records {
-                try require(record.epoch >= 0 && record.step >= 0, "\(record)")
-                try require(try !record.line().contains(UInt8(ascii: "\n")), "a record's line is two")
-            }
-        }
-    }
-
     /// A model's name and options, as `run.json` and the command line hand them to the catalogue.
     static let modelOptions = FuzzedReader(
         "model-options", ["ModelCatalog.completed"], maximumLength: 384, dictionary: jsonWords + optionWords,
@@ -106,21 +76,10 @@ extension FuzzedReader {
             return try scratch.taking(scratch.path + ".json")
         }
     }
-
-    private static func logs() throws -> [[UInt8]] {
-        let records = [
-            LogRecord(kind: .interval, epoch: 1, step: 10, train: ["loss": 0.5], learningRate: 0.1, imagesPerSecond: 9),
-            LogRecord(
-                kind: .epoch, epoch: 1, step: 20, train: ["loss": .nan, "kl": -.infinity], test: ["loss": 1e-300],
-                perDimension: ["kl": [0.5, .nan]], health: ["samples are \"alike\""], seconds: .infinity),
-            LogRecord(kind: .epoch, epoch: 2, step: 40),
-        ]
-        let lines = try records.map { try $0.line() + [UInt8(ascii: "\n")] }
-        return lines + [lines.flatMap { $0 }]
-    }
 }
 
-private let jsonWords = [
+/// What JSON can have where it is not expected.
+let jsonWords = [
     "null", "true", "false", "-1", "1e400", "-0.0", "9223372036854775808", "18446744073709551616", "[[[[", "\\\\u0000",
     "\\\\ud83d\\\\ude00", "\\\\ud800", "\"\":", "{}", "[]",
 ]

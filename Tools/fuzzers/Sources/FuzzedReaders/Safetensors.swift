@@ -27,6 +27,7 @@ extension FuzzedReader {
                 try check(tensor, of: file)
             }
             try require(end < bytes.count, "tensors take \(end) of \(bytes.count) bytes")
+            try file.verify()
             try file.requireTensors(Dictionary(file.tensors.map { ($0.name, $0.shape) }) { $1 })
             let metadata = try CheckpointMetadata(of: file)
             try require(metadata.epoch >= 0 && metadata.step >= 0, "\(metadata)")
@@ -91,10 +92,12 @@ private enum SafetensorsSeed {
         metadata.texts.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\"\($0.value)\"" }.joined(separator: ",")
     }
 
-    /// Makes the length of the header right, and that of the data as the last offset in it says, where that is short.
+    /// Makes the length of the header right, and that of the data as the last offset in it says, where that is short. The
+    /// checksums are given a name that nobody asks for: with them, nothing that is mutated would be looked at further.
     static func repaired(_ bytes: [UInt8]) -> [UInt8] {
         guard bytes.count > 8, let end = headerEnd(bytes) else { return bytes }
-        let header = bytes[8..<end]
+        var header = Array(bytes[8..<end])
+        if let place = firstPlace(of: checksums, in: header) { header[place] = UInt8(ascii: "E") }
         var (largest, number) = (0, 0)
         // An offset's end stands before a bracket, and is the largest number that does.
         for (byte, next) in zip(header, header.dropFirst()) {
@@ -106,6 +109,13 @@ private enum SafetensorsSeed {
             data = data.prefix(largest) + [UInt8](repeating: 0, count: max(0, largest - data.count))
         }
         return littleEndian(header.count, count: 8) + header + data
+    }
+
+    private static let checksums = Array("easel.crc32\"".utf8)
+
+    private static func firstPlace(of name: [UInt8], in text: [UInt8]) -> Int? {
+        guard text.count >= name.count else { return nil }
+        return (0...text.count - name.count).first { text[$0] == name[0] && text[$0...].starts(with: name) }
     }
 
     /// Where the object ends that begins at byte 8, with the spaces after it.
