@@ -92,7 +92,7 @@ struct TrainTests {
         let checkpoint = try SafetensorsFile(path: folder.path + "/\(run)/checkpoints/latest.safetensors")
         #expect(checkpoint.tensor("encoder.0.weight")?.shape == [3, 3, kept, 2])
         #expect(checkpoint.tensor("decoder.0.weight")?.shape.contains(3) ?? false)
-        // It goes on from any folder, since the whole path was kept.
+        // It goes on from any folder, since the path is one from the run.
         try folder.makeFolder("elsewhere")
         let elsewhere = try Command.run(
             ["-c", "cd elsewhere && '\(Command.executable)' train --resume ../\(run) --epochs 2"], in: folder,
@@ -104,8 +104,11 @@ struct TrainTests {
     @Test func aTerminalGetsAProgressBar() throws {
         let folder = Folder()
         let terminal = try Pseudoterminal()
-        let command = try Command.start(
-            Self.small + ["--epochs", "2", "--batch-size", "1", "--limit", "6000"], in: folder, terminal: terminal.path)
+        let words = [
+            "train", "autoencoder", "--data", "digits", "--limit", "6000", "--batch-size", "1", "--widths", "4,8",
+            "--latent-size", "8", "--epochs", "2",
+        ]
+        let command = try Command.start(words, in: folder, terminal: terminal.path)
         let text = terminal.text(until: command)
         #expect(command.wait().code == 0)
         #expect(text.contains("\r"), "\(text)")

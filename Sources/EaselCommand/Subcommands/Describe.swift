@@ -18,15 +18,16 @@ struct Describe: ParsableCommand {
 
     func run() throws {
         let description = try ModelDescription(named.record(), image: named.image, batchSize: named.batchSize)
-        if json { try printJSON(DescriptionRecord(named.model, description)) } else { print(description.text) }
+        if json { return try printJSON(DescriptionRecord(named.model, description)) }
+        try Output.say(lines: description.lines)
     }
 }
 
 extension ModelDescription {
-    /// The tables and the totals.
-    var text: String {
+    /// The tables and the totals, a line each.
+    var lines: [String] {
         let tables = parts.map { part in (part.name.isEmpty ? "" : part.name + "\n") + "\(part.summary)" }
-        return """
+        let text = """
             \(tables.joined(separator: "\n\n"))
 
             a batch of \(batchSize) pictures of \(image); \(grouped(Double(trainableParameters))) parameters
@@ -34,6 +35,7 @@ extension ModelDescription {
             memory: \(byteText(byteCount)) (weights \(byteText(parameterByteCount)), optimizer \(byteText(optimizerByteCount)), \
             values of a step \(byteText(activationByteCount)))
             """
+        return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 }
 

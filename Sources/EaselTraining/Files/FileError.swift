@@ -38,7 +38,7 @@ public struct FileError: Error, CustomStringConvertible, Hashable, Sendable {
     public var description: String { "\(Self.printable(path)): \(problem)" }
 
     /// A text from outside as part of one line: control characters escaped, overlong texts cut.
-    static func printable(_ text: String, limit: Int = 400) -> String {
+    package static func printable(_ text: String, limit: Int = 400) -> String {
         var result = ""
         for (position, scalar) in text.unicodeScalars.enumerated() {
             if position == limit { return result + "…" }
