@@ -2,10 +2,15 @@ import EaselLayers
 import FoundationEssentials
 
 /// Writes a value as JSON to standard output, where nothing else is written with `--json`.
+/// - Throws: `OutputError` where it cannot be written.
 func printJSON(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    // The encoder escapes what JSON demands; a terminal obeys these too. They stand in texts only.
+    let text = String(decoding: try encoder.encode(value), as: UTF8.self).unicodeScalars.map { scalar in
+        (0x7F...0x9F).contains(scalar.value) ? "\\u00" + String(scalar.value, radix: 16) : String(scalar)
+    }
+    try Output.say(text: text.joined() + "\n")
 }
 
 /// A number with a fixed count of digits behind the point.

@@ -42,7 +42,7 @@ struct Denoise: ParsableCommand {
             valueName: "noise"))
     var addNoise: String?
 
-    @Option(help: ArgumentHelp("The seed of that noise.", valueName: "number"))
+    @Option(help: ArgumentHelp("The seed of that noise. (default: 0)", valueName: "number"), transform: Seed.parse)
     var seed: UInt64 = 0
 
     @Flag(help: "Exchange black and white before, and back again after.") var invert = false
@@ -87,11 +87,11 @@ struct Denoise: ParsableCommand {
                 (row.mse, row.psnr) = (error.meanSquaredError, error.psnr)
             }
             rows.append(row)
-            if !json { print(line(row)) }
+            if !json { try Output.say(line(row)) }
         }
         if let compare {
             try ImageGrid(groups: groups).write(to: compare)
-            if !json { print("before and after: \(compare)") }
+            if !json { try Output.say("before and after: \(compare)") }
         }
         if json { try printJSON(["pictures": rows]) }
     }
