@@ -14,7 +14,8 @@ struct Denoise: ParsableCommand {
               easel denoise --run outputs/00002-denoising-autoencoder-mnist digit.png --add-noise gaussian:0.4
 
             A picture keeps its size and colours. One that is larger than the model's is cut into overlapping tiles that
-            fade into each other. With several pictures, or a folder of them, -o is a folder.
+            fade into each other; those that fit the picture better count more. With several pictures, or a folder of
+            them, -o is a folder.
             --add-noise first makes a clean picture noisy, and prints how near to it the result is.
             """)
 

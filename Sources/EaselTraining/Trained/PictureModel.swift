@@ -92,11 +92,24 @@ final class PictureModel {
         return results
     }
 
+    /// Results in place of numbers: fills memory with the results of at most `chunk` pictures.
+    func restore(_ pictures: UnsafeBufferPointer<Float>, into results: UnsafeMutableBufferPointer<Float>) {
+        let count = pictures.count / shape.count
+        let output = run(count) { input in _ = input.update(fromContentsOf: pictures) }
+        _ = results.update(fromContentsOf: output.prefix(count * resultSize))
+    }
+
     private func run(_ count: Int, into results: inout [Float], _ fill: (UnsafeMutableBufferPointer<Float>) -> Void) {
+        results += run(count, fill)
+    }
+
+    /// The results of pictures that are filled in; valid until the next run.
+    private func run(_ count: Int, _ fill: (UnsafeMutableBufferPointer<Float>) -> Void) -> UnsafeBufferPointer<Float> {
         let input = program.input("images")
-        input.update(repeating: 0)
+        // Memory of an input may have been used for something else since it was filled.
+        input[(count * shape.count)...].update(repeating: 0)
         fill(input)
         program.run()
-        results += program.output("result").prefix(count * resultSize)
+        return UnsafeBufferPointer(rebasing: program.output("result")[..<(count * resultSize)])
     }
 }
