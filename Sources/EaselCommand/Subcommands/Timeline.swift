@@ -61,6 +61,7 @@ struct TimelineCommand: ParsableCommand {
             let test = dataset.test
             return try (0..<min(count, test.count)).map { try test.image(at: $0) }
         }
+        for damage in timeline.passedOver { Output.warn("passed over a damaged checkpoint: \(damage)") }
         try timeline.sheet().write(to: output)
         try AnimatedPNG.write(
             timeline.frames(columns: columns), to: animation, milliseconds: milliseconds,

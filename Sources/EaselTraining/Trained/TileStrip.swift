@@ -56,7 +56,7 @@ final class TileStrip {
         for (index, top) in rows.starts.enumerated() {
             let isLast = index + 1 == rows.starts.count
             try read(rowsFrom: top, keeping: index == 0 ? 0 : rows.tile - rows.step, of: picture)
-            restoreTiles()
+            try restoreTiles()
             // No later tile counts in the first of the rows.
             try write(isLast ? rows.window.count : rows.step, from: top + rows.window.lowerBound, to: result)
             if !isLast { advance() }
@@ -88,7 +88,7 @@ final class TileStrip {
     }
 
     /// Restores one row of tiles and adds them to the sums.
-    private func restoreTiles() {
+    private func restoreTiles() throws {
         let places = (0..<lanes.count).flatMap { lane in starts.map { (lane, $0) } }
         let size = filter.shape.count
         for start in stride(from: 0, to: places.count, by: filter.chunk) {
@@ -96,7 +96,7 @@ final class TileStrip {
             for (index, (lane, place)) in part.enumerated() {
                 gather(lane: lane, place: place, into: UnsafeMutableBufferPointer(rebasing: tiles[(index * size)...]))
             }
-            filter.function(
+            try filter.function(
                 UnsafeBufferPointer(rebasing: tiles[..<(part.count * size)]),
                 UnsafeMutableBufferPointer(rebasing: results[..<(part.count * size)]))
             for (index, (lane, place)) in part.enumerated() {

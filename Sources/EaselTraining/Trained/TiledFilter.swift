@@ -13,7 +13,7 @@ import EaselData
 package struct TiledFilter {
     /// Fills its second argument with the results of the tiles in its first, which are numbers in `0…1`, row-major and
     /// interleaved, one tile after another.
-    package typealias Function = (UnsafeBufferPointer<Float>, UnsafeMutableBufferPointer<Float>) -> Void
+    package typealias Function = (UnsafeBufferPointer<Float>, UnsafeMutableBufferPointer<Float>) throws -> Void
 
     /// The size of a tile.
     let shape: ImageShape
