@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static easel_level supported(void) {
+easel_level easel_level_supported(void) {
 #if defined(__x86_64__)
     __builtin_cpu_init();
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq")
@@ -22,7 +22,7 @@ easel_level easel_level_current(void) {
     if (chosen >= 0) return (easel_level)chosen;
     int level = atomic_load(&current);
     if (level >= 0) return (easel_level)level;
-    level = (int)supported();
+    level = (int)easel_level_supported();
     const char *wanted = getenv("EASEL_ISA");
     for (int candidate = 0; wanted && candidate < level; candidate++)
         if (strcmp(wanted, easel_level_name((easel_level)candidate)) == 0) level = candidate;
@@ -31,7 +31,7 @@ easel_level easel_level_current(void) {
 }
 
 int32_t easel_level_set(easel_level level) {
-    if (level > supported()) return 0;
+    if (level > easel_level_supported()) return 0;
     chosen = (int)level;
     return 1;
 }

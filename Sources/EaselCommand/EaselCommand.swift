@@ -1,5 +1,12 @@
 import ArgumentParser
+import EaselRuntime
 import EaselTraining
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
 
 /// The command `easel`.
 @main
@@ -16,4 +23,58 @@ struct EaselCommand: ParsableCommand {
             Train.self, Reconstruct.self, Denoise.self, Sample.self, Interpolate.self, Traverse.self, Manifold.self,
             TimelineCommand.self, Evaluate.self, Describe.self, Data.self, Bench.self,
         ])
+
+    /// Runs what the arguments ask for. The exit status is 0 only where all of it was delivered.
+    static func main() {
+        StandardDescriptors.open()
+        InterruptFlag.install()
+        endProcess(status())
+    }
+
+    private static func status() -> Int32 {
+        do {
+            let arguments = try RawArguments(CommandLine.unsafeArgv)
+            var command = try parseAsRoot(arguments.words)
+            try arguments.check()
+            try InstructionSet.check()
+            try command.run()
+            if let lost = Output.failure { throw lost }
+            return EXIT_SUCCESS
+        } catch let error as OutputError {
+            // As if the signal had ended it: whoever reads the output has seen enough, and needs no message.
+            if error.number == EPIPE, error.stream == .standardOutput { return 128 + SIGPIPE }
+            Output.warn("Error: \(error)")
+            return EXIT_FAILURE
+        } catch {
+            return report(error)
+        }
+    }
+
+    /// Shows an error, or what stands in for one: help, a version, an exit code.
+    private static func report(_ error: any Error) -> Int32 {
+        let code = exitCode(for: error).rawValue
+        let text = fullMessage(for: error)
+        if code == EXIT_SUCCESS {
+            do {
+                try Output.say(text: text + "\n")
+                return EXIT_SUCCESS
+            } catch let lost as OutputError where lost.number == EPIPE {
+                return 128 + SIGPIPE
+            } catch {
+                Output.warn("Error: \(error)")
+                return EXIT_FAILURE
+            }
+        }
+        guard !text.isEmpty else { return code }
+        // One line, whatever a file's name or content brought into it; after mistaken flags, the lines of the usage.
+        let line = "Error: " + message(for: error)
+        Output.warn(text.hasPrefix(line) ? line : text)
+        if text.hasPrefix(line) {
+            for more in text.dropFirst(line.count).split(separator: "\n") { Output.warn(String(more)) }
+        }
+        return code
+    }
 }
+
+/// The C library's `exit`, which `EaselCommand.exit(withError:)` hides from the command.
+private func endProcess(_ status: Int32) -> Never { exit(status) }

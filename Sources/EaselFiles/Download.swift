@@ -22,7 +22,11 @@ package enum Download {
         let folder = try OpenFolder(FileSystem.folder(of: path), cannot: "write")
         let (name, half) = (FileSystem.lastName(of: path), OpenFolder.temporaryName(for: FileSystem.lastName(of: path)))
         let temporary = folder.path(of: half)
-        defer { unlink(temporary) }
+        let pending = PendingFile.register(temporary)
+        defer {
+            unlink(temporary)
+            pending?.clear()
+        }
         try runCurl(
             url,
             [

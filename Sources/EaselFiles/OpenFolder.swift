@@ -169,6 +169,8 @@ package final class OpenFolder: Sendable {
 
     private func replace(_ name: String, isSynchronized: Bool, _ create: (String) throws -> Void) throws {
         let temporary = Self.temporaryName(for: name)
+        let pending = PendingFile.register(path(of: temporary))
+        defer { pending?.clear() }
         do {
             try create(temporary)
             guard renameat(descriptor, temporary, descriptor, name) == 0 else {

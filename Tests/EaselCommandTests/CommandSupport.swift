@@ -84,10 +84,10 @@ struct Finished {
         for trace in ["Fatal", "Stack dump", ".swift:", "Optional(", "DecodingError", "(unknown context"] {
             #expect(!errors.contains(trace), "\(errors)", sourceLocation: location)
         }
-        // Mistaken flags are followed by the usage.
-        if lines.count > 1 {
-            #expect(
-                lines[1].hasPrefix("Usage: ") || lines[1].hasPrefix("Help: "), "\(errors)", sourceLocation: location)
+        // Mistaken flags are followed by the usage, and by nothing else.
+        for line in lines.dropFirst() {
+            let isUsage = ["Usage: ", "Help: ", "  See "].contains { line.hasPrefix($0) }
+            #expect(isUsage, "\(errors)", sourceLocation: location)
         }
         return lines.first ?? ""
     }
@@ -118,10 +118,10 @@ struct Command {
         return try start(arguments, in: folder, environment: environment, executable: executable).wait()
     }
 
-    /// Starts; standard output goes to a file, or to a terminal's path.
+    /// Starts; standard output goes to a file, to a terminal's path or to a descriptor.
     static func start(
         _ arguments: [String], in folder: Folder, environment: [String: String] = [:], terminal: String? = nil,
-        executable: String = Command.executable
+        descriptor: Int32? = nil, executable: String = Command.executable
     ) throws -> Started {
         let scratch = Folder()
         let output = terminal ?? scratch.path + "/output"
@@ -129,7 +129,11 @@ struct Command {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, output, O_RDWR | O_CREAT | O_NOCTTY, 0o644)
+        if let descriptor {
+            posix_spawn_file_actions_adddup2(&actions, descriptor, 1)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 1, output, O_RDWR | O_CREAT | O_NOCTTY, 0o644)
+        }
         posix_spawn_file_actions_addopen(&actions, 2, scratch.path + "/errors", O_WRONLY | O_CREAT, 0o644)
         var all = ProcessInfo.processInfo.environment
         all["TERM"] = "xterm"
@@ -140,14 +144,19 @@ struct Command {
             ] + arguments).map { strdup($0) } + [nil]
         var variables: [UnsafeMutablePointer<CChar>?] = all.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (words + variables).forEach { free($0) } }
-        // The threads that tests run on block signals, and a command would start with them blocked.
+        // The threads that tests run on block signals, and a command would start with them blocked; whoever runs the
+        // tests may ignore some.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         var none = sigset_t()
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        var defaults = sigset_t()
+        sigemptyset(&defaults)
+        for signal in [SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ] { sigaddset(&defaults, signal) }
+        posix_spawnattr_setsigdefault(&attributes, &defaults)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var process = pid_t()
         let problem = posix_spawn(&process, "/bin/sh", &actions, &attributes, &words, &variables)
         try #require(problem == 0, "cannot start \(executable): \(String(cString: strerror(problem)))")

@@ -75,6 +75,17 @@ import Testing
         #expect(try folder.failure("denoise", "--run", "nowhere", "own.png").contains("nowhere"))
     }
 
+    /// Many tiles, in colour, on one thread and on several.
+    @Test func threadsDoNotChangeAByte() throws {
+        try folder.write(digit(4).resized(height: 70, width: 95).converted(toChannels: 3), "wide.png")
+        for threads in ["1", "3"] {
+            try folder.easel(
+                "denoise", "--run", "run", "wide.png", "--add-noise", "gaussian:0.3", "--threads", threads, "-o",
+                "wide-\(threads).png")
+        }
+        #expect(folder.bytes("wide-1.png") == folder.bytes("wide-3.png"))
+    }
+
     @Test func invertingTwiceIsAsIfNever() throws {
         try folder.write(digit(2), "light.png")
         try folder.write(digit(2).inverted(), "dark.png")

@@ -36,6 +36,12 @@ extension Folder {
     /// Runs a command that must succeed.
     @discardableResult
     func easel(_ arguments: String..., location: SourceLocation = #_sourceLocation) throws -> Finished {
+        try easel(arguments, location: location)
+    }
+
+    /// Runs a command that must succeed.
+    @discardableResult
+    func easel(_ arguments: [String], location: SourceLocation = #_sourceLocation) throws -> Finished {
         let finished = try Command.run(arguments, in: self)
         #expect(finished.code == 0, "\(finished.errors)", sourceLocation: location)
         return finished

@@ -32,16 +32,17 @@ struct TrainTests {
             JSONSerialization.jsonObject(with: Foundation.Data(folder.bytes(run + "/run.json"))) as? [String: Any])
         #expect((record["dataset"] as? [String: Any])?["limit"] as? Int == 100)
         #expect(record["seed"] as? Int == 0)
-        // A line for the run, one for each epoch, one for where the pictures are.
+        // A line for the run, one for the disk it takes, one for each epoch, one for where the pictures are.
         let lines = finished.lines
-        #expect(lines.count == 4, "\(finished.output)")
+        try #require(lines.count == 5, "\(finished.output)")
+        #expect(lines[1] == "checkpoints: 91.1 kB each, up to 182.1 kB in all")
         #expect(lines[0] == "autoencoder on digits: 100 pictures of 28x28x1, run \(run)")
         for epoch in 1...2 {
             let pattern =
                 #/epoch (\d)/2   train loss 0\.\d{5}   test loss 0\.\d{5}   test mse 0\.\d{5}   [\d,]+ images/s   \d+\.\d s/#
-            #expect(lines[epoch].wholeMatch(of: pattern)?.1 == "\(epoch)", "\(lines[epoch])")
+            #expect(lines[epoch + 1].wholeMatch(of: pattern)?.1 == "\(epoch)", "\(lines[epoch + 1])")
         }
-        #expect(lines[3] == "pictures: \(run)/samples   curves: \(run)/curves.svg")
+        #expect(lines[4] == "pictures: \(run)/samples   curves: \(run)/curves.svg")
     }
 
     @Test func runsAreNumberedAndNothingIsOverwritten() throws {
@@ -92,7 +93,7 @@ struct TrainTests {
         let checkpoint = try SafetensorsFile(path: folder.path + "/\(run)/checkpoints/latest.safetensors")
         #expect(checkpoint.tensor("encoder.0.weight")?.shape == [3, 3, kept, 2])
         #expect(checkpoint.tensor("decoder.0.weight")?.shape.contains(3) ?? false)
-        // It goes on from any folder, since the whole path was kept.
+        // It goes on from any folder, since the path is one from the run.
         try folder.makeFolder("elsewhere")
         let elsewhere = try Command.run(
             ["-c", "cd elsewhere && '\(Command.executable)' train --resume ../\(run) --epochs 2"], in: folder,
@@ -104,8 +105,11 @@ struct TrainTests {
     @Test func aTerminalGetsAProgressBar() throws {
         let folder = Folder()
         let terminal = try Pseudoterminal()
-        let command = try Command.start(
-            Self.small + ["--epochs", "2", "--batch-size", "1", "--limit", "6000"], in: folder, terminal: terminal.path)
+        let words = [
+            "train", "autoencoder", "--data", "digits", "--limit", "6000", "--batch-size", "1", "--widths", "4,8",
+            "--latent-size", "8", "--epochs", "2",
+        ]
+        let command = try Command.start(words, in: folder, terminal: terminal.path)
         let text = terminal.text(until: command)
         #expect(command.wait().code == 0)
         #expect(text.contains("\r"), "\(text)")

@@ -2,7 +2,7 @@ import EaselData
 import EaselTraining
 import Testing
 
-/// What is done with trained runs: paths and sheets of latents, tiles, measurements.
+/// What is done with trained runs: paths and sheets of latents, measurements.
 @Suite struct TrainedTests {
     @Test func linearPathsAreStraight() throws {
         let way = try LatentPath.linear.latents(from: [0, 4], to: [2, 0], steps: 5)
@@ -56,20 +56,6 @@ import Testing
             #expect(
                 message { _ = try LatentSource(parsing: text) }.contains("there are prior, gaussian, and mixture:10"))
         }
-    }
-
-    @Test(arguments: [(28, 28), (29, 28), (100, 28), (5, 28), (1, 1), (64, 1), (7, 3)])
-    func tilesCoverEveryPixel(length: Int, tile: Int) {
-        let tiling = Tiling(length: length, tile: tile)
-        #expect(tiling.starts.first == 0 && tiling.starts.last == tiling.extent - tile)
-        #expect(tiling.inner.count == length && tiling.inner.upperBound <= tiling.extent)
-        #expect(tiling.weightSums.count == tiling.extent && tiling.weightSums.allSatisfy { $0 > 0 })
-        // By at least half, where a tile has halves.
-        for (first, second) in zip(tiling.starts, tiling.starts.dropFirst()) {
-            #expect(second - first <= max(tile / 2, 1) && second > first)
-        }
-        #expect(tiling.inner.map { tiling.position(of: $0) } == Array(0..<length))
-        #expect(tiling.position(of: 0) == 0 && tiling.position(of: tiling.extent - 1) == length - 1)
     }
 
     /// With one sample both bounds are the same; with more, the weighted one is higher, and both agree with the loss.

@@ -66,7 +66,9 @@ final class SmallRun {
         record = try RunRecord(
             easelVersion: easelVersion, host: nil,
             model: .init(name: "autoencoder", options: ["latentSize": .integer(8), "widths": .list([.integer(4)])]),
-            image: .init(height: 8, width: 8, channels: 1), dataset: .init(DatasetSource("digits"), dataset), seed: 3,
+            image: .init(height: 8, width: 8, channels: 1),
+            dataset: .init(DatasetSource("digits"), dataset, run: "run"),
+            seed: 3,
             epochs: epochs, batchSize: batchSize, optimiser: .init(optimizer), schedule: schedule, clipping: clipping)
     }
 

@@ -13,8 +13,10 @@ typedef enum {
     EASEL_LEVEL_AVX512 = 2,
 } easel_level;
 
-/// The highest level that this processor runs, lowered by the environment variable
-/// `EASEL_ISA=baseline|avx2|avx512` and by `easel_level_set`.
+/// The highest level that this processor runs.
+easel_level easel_level_supported(void);
+/// That level, lowered by the environment variable `EASEL_ISA=baseline|avx2|avx512` and by `easel_level_set`. Another
+/// value of the variable changes nothing here; whoever builds programs refuses it.
 easel_level easel_level_current(void);
 /// Chooses the level of kernels that this thread looks up from now on; for tests. Returns 0 where the processor lacks
 /// it. Other threads keep theirs, so that a test of one level does not disturb those that run beside it.

@@ -1,11 +1,27 @@
 import EaselLayers
+import EaselTraining
 import FoundationEssentials
 
 /// Writes a value as JSON to standard output, where nothing else is written with `--json`.
+/// - Throws: `OutputError` where it cannot be written.
 func printJSON(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    // The encoder escapes what JSON demands; a terminal obeys these too. They stand in texts only.
+    let text = String(decoding: try encoded(value, by: encoder), as: UTF8.self).unicodeScalars.map { scalar in
+        (0x7F...0x9F).contains(scalar.value) ? "\\u00" + String(scalar.value, radix: 16) : String(scalar)
+    }
+    try Output.say(text: text.joined() + "\n")
+}
+
+/// A value as JSON, which has no numbers that are not finite.
+private func encoded(_ value: some Encodable, by encoder: JSONEncoder) throws -> FoundationEssentials.Data {
+    do {
+        return try encoder.encode(value)
+    } catch EncodingError.invalidValue(let number, let context) {
+        let name = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+        throw StepError("\(name) is \(number), which is no measurement; the model's weights may have grown too large")
+    }
 }
 
 /// A number with a fixed count of digits behind the point.

@@ -22,7 +22,10 @@ struct LatentOptions: ParsableArguments {
             valueName: "number"))
     var label: Int?
 
-    @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "Where data sets, and a run's folder of pictures that has moved, are looked for first.",
+            valueName: "folder"))
     var dataRoot: String?
 
     func validate() throws { _ = try source() }
@@ -34,7 +37,7 @@ struct LatentOptions: ParsableArguments {
         let (directory, checkpoint) = try trained.open()
         let space = try LatentSpace(directory, checkpoint, source: source(), workers: runtime.workers) {
             let record = directory.record.dataset
-            let dataset = try record.source(root: dataRoot).load()
+            let dataset = try directory.pictureSource(root: dataRoot).load()
             try record.check(dataset)
             return dataset.train
         }

@@ -16,23 +16,17 @@ func withoutTrailingSlash(_ path: String) -> String {
     path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
 }
 
-/// A path from the root, so that it is good from every folder; as it is where nothing is there.
-func wholePath(_ path: String) -> String {
-    guard let whole = realpath(path, nil) else { return path }
-    defer { free(whole) }
-    return String(cString: whole)
-}
-
-/// A word as a shell takes it back.
+/// A word as a shell takes it back; one with control characters in bash's and zsh's quoting.
 func shellQuoted(_ word: String) -> String {
     let plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=+:,@%"
     if !word.isEmpty, word.allSatisfy({ plain.contains($0) }) { return word }
+    if printable(word) != word {
+        let quoted = word.unicodeScalars.map { scalar -> String in
+            if scalar == "'" || scalar == "\\" { return "\\\(scalar)" }
+            guard printable(String(scalar)) != String(scalar) else { return String(scalar) }
+            return String(scalar).utf8.map { "\\x" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        }
+        return "$'" + quoted.joined() + "'"
+    }
     return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-}
-
-/// The machine's name.
-func hostName() -> String {
-    var bytes = [CChar](repeating: 0, count: 256)
-    guard gethostname(&bytes, bytes.count - 1) == 0 else { return "unknown" }
-    return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }

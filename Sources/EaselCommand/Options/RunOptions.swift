@@ -15,11 +15,10 @@ struct RunOptions: ParsableArguments {
     func open() throws -> (directory: RunDirectory, checkpoint: FoundCheckpoint) {
         let directory = try RunDirectory.open(withoutTrailingSlash(run))
         let found = try checkpoint == .best ? directory.bestCheckpoint() : directory.latestCheckpoint()
-        var errors = StandardError()
         if checkpoint == .best, found.metadata.score == nil {
-            print("\(run): nothing says which checkpoint is best, so the latest is used", to: &errors)
+            Output.warn("\(run): nothing says which checkpoint is best, so the latest is used")
         }
-        for damage in found.passedOver { print("passed over a damaged checkpoint: \(damage)", to: &errors) }
+        for damage in found.passedOver { Output.warn("passed over a damaged checkpoint: \(damage)") }
         return (directory, found)
     }
 }

@@ -34,7 +34,7 @@ struct TrainingOptions: ParsableArguments {
         name: .customLong("seed"),
         help: ArgumentHelp(
             "The seed of weights, shuffles and noise: the same seed gives the same bytes. (default: 0)",
-            valueName: "number"))
+            valueName: "number"), transform: Seed.parse)
     var givenSeed: UInt64?
 
     var batchSize: Int { givenBatchSize ?? 128 }

@@ -45,14 +45,14 @@ struct Bench: ParsableCommand {
         if profile { return try showProfile(benchmark) }
         let result = try benchmark.measure(seconds: seconds ?? 4)
         if json { return try printJSON(result) }
-        print("\(model), \(image), batch \(batchSize), \(result.threads) threads, \(result.isa)")
+        try Output.say("\(model), \(image), batch \(batchSize), \(result.threads) threads, \(result.isa)")
         for (name, speed) in [("training", result.training), ("inference", result.inference)] {
-            print(
+            try Output.say(
                 "\(name): \(grouped(speed.imagesPerSecond)) images/s (\(grouped(speed.slowest)) to "
                     + "\(grouped(speed.fastest))), \(fixed(speed.gflops, 1)) GFLOP/s, "
                     + "\(fixed(100 * speed.shareOfPeak, 0)) % of a large sgemm")
         }
-        print("large sgemm (OpenBLAS): \(fixed(result.peakGflops, 1)) GFLOP/s")
+        try Output.say("large sgemm (OpenBLAS): \(fixed(result.peakGflops, 1)) GFLOP/s")
     }
 
     private func showProfile(_ benchmark: ModelBenchmark) throws {
@@ -66,12 +66,12 @@ struct Bench: ParsableCommand {
         func column(_ text: String, _ width: Int) -> String {
             String(repeating: " ", count: max(0, width - text.count)) + text
         }
-        print("     µs  share  GFLOP/s  instruction")
+        try Output.say("     µs  share  GFLOP/s  instruction")
         for row in rows {
-            print(
+            try Output.say(
                 column(fixed(row.microseconds, 1), 7) + column(fixed(100 * row.microseconds / total, 1), 6) + "%"
                     + column(row.gflops > 0 ? fixed(row.gflops, 1) : "", 9) + "  " + row.label)
         }
-        print("total \(fixed(total / 1000, 3)) ms, \(grouped(Double(named.batchSize) / total * 1e6)) images/s")
+        try Output.say("total \(fixed(total / 1000, 3)) ms, \(grouped(Double(named.batchSize) / total * 1e6)) images/s")
     }
 }

@@ -35,9 +35,9 @@ struct Data: ParsableCommand {
             for name in DatasetCatalog.names {
                 let place =
                     catalog.location(of: name) ?? (name == "digits" ? "drawn by easel itself" : "not found here")
-                print(name + String(repeating: " ", count: max(1, 16 - name.count)) + place)
+                try Output.say(name + String(repeating: " ", count: max(1, 16 - name.count)) + place)
             }
-            print("looked in: \(catalog.roots.joined(separator: ", "))")
+            try Output.say("looked in: \(catalog.roots.joined(separator: ", "))")
         }
     }
 
@@ -58,10 +58,10 @@ struct Data: ParsableCommand {
                     "there is no data set \"\(name)\"; the sets are: \(DatasetCatalog.names.joined(separator: ", "))")
             }
             if name == "digits" {
-                print("digits are drawn by easel itself; there is nothing to fetch")
+                try Output.say("digits are drawn by easel itself; there is nothing to fetch")
                 return
             }
-            print(try DatasetCatalog(dataRoot: dataRoot).fetch(name) { print($0) })
+            try Output.say(DatasetCatalog(dataRoot: dataRoot).fetch(name) { Output.tell($0) })
         }
     }
 
@@ -81,7 +81,12 @@ struct Data: ParsableCommand {
         var limit: Int?
         @Flag(help: "Print JSON.") var json = false
 
+        func validate() throws {
+            if let limit { try check("--limit", limit, in: 1...1_000_000_000) }
+        }
+
         func run() throws {
+            try checkOutputs([output].compactMap { $0 })
             let dataset = try DatasetSource(name, root: dataRoot, limit: limit).load()
             if let output {
                 let pictures = try (0..<min(100, dataset.train.count)).map { try dataset.train.image(at: $0) }
@@ -98,12 +103,12 @@ struct Data: ParsableCommand {
                         channels: dataset.channels, train: dataset.train.count, test: dataset.test.count,
                         classes: dataset.classNames))
             }
-            print(
+            try Output.say(
                 "\(dataset.name): \(dataset.train.count) pictures to learn from, \(dataset.test.count) to test on, "
                     + "\(dataset.height)x\(dataset.width)x\(dataset.channels), from \(dataset.source)")
-            if let names = dataset.classNames { print("classes: \(names.joined(separator: ", "))") }
-            for note in dataset.notes { print(note) }
-            if let output { print("the first pictures: \(output)") }
+            if let names = dataset.classNames { try Output.say("classes: \(names.joined(separator: ", "))") }
+            for note in dataset.notes { try Output.say(note) }
+            if let output { try Output.say("the first pictures: \(output)") }
         }
     }
 }

@@ -14,7 +14,8 @@ struct Denoise: ParsableCommand {
               easel denoise --run outputs/00002-denoising-autoencoder-mnist digit.png --add-noise gaussian:0.4
 
             A picture keeps its size and colours. One that is larger than the model's is cut into overlapping tiles that
-            fade into each other. With several pictures, or a folder of them, -o is a folder.
+            fade into each other; those that fit the picture better count more. With several pictures, or a folder of
+            them, -o is a folder.
             --add-noise first makes a clean picture noisy, and prints how near to it the result is.
             """)
 
@@ -42,7 +43,7 @@ struct Denoise: ParsableCommand {
             valueName: "noise"))
     var addNoise: String?
 
-    @Option(help: ArgumentHelp("The seed of that noise.", valueName: "number"))
+    @Option(help: ArgumentHelp("The seed of that noise. (default: 0)", valueName: "number"), transform: Seed.parse)
     var seed: UInt64 = 0
 
     @Flag(help: "Exchange black and white before, and back again after.") var invert = false
@@ -87,11 +88,11 @@ struct Denoise: ParsableCommand {
                 (row.mse, row.psnr) = (error.meanSquaredError, error.psnr)
             }
             rows.append(row)
-            if !json { print(line(row)) }
+            if !json { try Output.say(line(row)) }
         }
         if let compare {
             try ImageGrid(groups: groups).write(to: compare)
-            if !json { print("before and after: \(compare)") }
+            if !json { try Output.say("before and after: \(compare)") }
         }
         if json { try printJSON(["pictures": rows]) }
     }

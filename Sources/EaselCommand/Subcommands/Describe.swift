@@ -19,15 +19,16 @@ struct Describe: ParsableCommand {
 
     func run() throws {
         let description = try ModelDescription(named.record(), image: named.image, batchSize: named.batchSize)
-        if json { try printJSON(DescriptionRecord(named.model, description)) } else { print(description.text) }
+        if json { return try printJSON(DescriptionRecord(named.model, description)) }
+        try Output.say(lines: description.lines)
     }
 }
 
 extension ModelDescription {
-    /// The tables and the totals.
-    var text: String {
+    /// The tables and the totals, a line each.
+    var lines: [String] {
         let tables = parts.map { part in (part.name.isEmpty ? "" : part.name + "\n") + "\(part.summary)" }
-        return """
+        let text = """
             \(tables.joined(separator: "\n\n"))
 
             a batch of \(batchSize) pictures of \(image); \(grouped(Double(trainableParameters))) parameters
@@ -36,6 +37,7 @@ extension ModelDescription {
             values of a step \(byteText(memory.values)), evaluation \(byteText(memory.evaluation)), \
             a copy to go back to \(byteText(memory.snapshot)))
             """
+        return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 }
 

@@ -40,7 +40,9 @@ struct Evaluate: ParsableCommand {
     @Option(help: ArgumentHelp("How many drawn pictures it looks at.", valueName: "count"))
     var count = 10_000
 
-    @Option(help: ArgumentHelp("The seed that pictures are drawn from. (default: 0)", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("The seed that pictures are drawn from. (default: 0)", valueName: "number"),
+        transform: Seed.parse)
     var seed: UInt64?
 
     @Option(
@@ -74,7 +76,8 @@ struct Evaluate: ParsableCommand {
         let (directory, checkpoint) = try latents.trained.open()
         let record = directory.record
         let source =
-            data.map { DatasetSource($0, root: latents.dataRoot) } ?? record.dataset.source(root: latents.dataRoot)
+            try data.map { DatasetSource($0, root: latents.dataRoot) }
+            ?? directory.pictureSource(root: latents.dataRoot)
         let dataset = try source.load()
         if data == nil { try record.dataset.check(dataset) }
         let test = dataset.test.limited(to: limit)
@@ -117,11 +120,12 @@ struct Evaluate: ParsableCommand {
             }
             if let neighbours {
                 // What it may have by heart is what it was trained on, whatever it is tested on.
-                let own = data == nil ? dataset : try record.dataset.source(root: latents.dataRoot).load()
+                let own = data == nil ? dataset : try directory.pictureSource(root: latents.dataRoot).load()
                 try drawn.besideNearest(in: own.train).write(to: neighbours)
                 report.neighbours = neighbours
             }
         }
-        if json { try printJSON(report) } else { print(report.text) }
+        if json { return try printJSON(report) }
+        try Output.say(lines: report.lines)
     }
 }

@@ -27,7 +27,7 @@ struct EvaluationReport: Encodable {
     var neighbours: String?
 
     /// Lines for people.
-    var text: String {
+    var lines: [String] {
         var lines = ["\(run), epoch \(epoch), \(pictures) test pictures"]
         lines += test.sorted { $0.key < $1.key }.map { "\($0) \(fixed($1, 6))" }
         for (name, values) in perDimension.sorted(by: { $0.key < $1.key }) {
@@ -50,6 +50,6 @@ struct EvaluationReport: Encodable {
             lines.append("Fréchet distance: \(fixed(drawn.frechetDistance, 4))")
         }
         if let neighbours { lines.append("drawn pictures over their nearest training pictures: \(neighbours)") }
-        return lines.joined(separator: "\n")
+        return lines
     }
 }

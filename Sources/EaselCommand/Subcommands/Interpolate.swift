@@ -20,8 +20,11 @@ struct Interpolate: ParsableCommand {
     @Argument(help: "PNG files to go between.")
     var images: [String] = []
 
-    @Option(parsing: .upToNextOption, help: ArgumentHelp("Seeds of pictures to go between.", valueName: "numbers"))
-    var seeds: [UInt64] = []
+    @Option(
+        name: .customLong("seeds"), parsing: .upToNextOption,
+        help: ArgumentHelp("Seeds of pictures to go between, as in 1,2,3 or 1 2 3.", valueName: "numbers"),
+        transform: Seed.parseList)
+    var seedLists: [[UInt64]] = []
 
     @Option(help: ArgumentHelp("Pictures on the way, ends included.", valueName: "count"))
     var steps = 10
@@ -34,6 +37,8 @@ struct Interpolate: ParsableCommand {
 
     @Option(name: [.short, .long], help: ArgumentHelp("The picture to write.", valueName: "file"))
     var output = "interpolation.png"
+
+    private var seeds: [UInt64] { seedLists.flatMap { $0 } }
 
     func validate() throws {
         try check("--steps", steps, in: 2...1000)
@@ -71,6 +76,6 @@ struct Interpolate: ParsableCommand {
             return originals.isEmpty ? drawn : [originals[index]] + drawn + [originals[index + 1]]
         }
         try ImageGrid(groups: [rows]).write(to: output)
-        print("\(steps) steps, \(path.rawValue): \(output)")
+        try Output.say("\(steps) steps, \(path.rawValue): \(output)")
     }
 }

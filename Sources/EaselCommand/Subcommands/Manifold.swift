@@ -43,6 +43,6 @@ struct Manifold: ParsableCommand {
             of: space.centre(label: latents.label), dimensions: dimensions?.values ?? [0, 1], spread: spread, side: side
         )
         try ImageGrid(space.pictures.pictures(of: places), columns: side, gutter: 0, scale: 1).write(to: output)
-        print("\(side)x\(side) places: \(output)")
+        try Output.say("\(side)x\(side) places: \(output)")
     }
 }

@@ -47,8 +47,8 @@ struct Reconstruct: ParsableCommand {
         }
         for (path, result) in zip(images, results) {
             let psnr = result.error.psnr.map { ", PSNR \(fixed($0, 2)) dB" } ?? ""
-            print("\(path): mean squared error \(fixed(result.error.meanSquaredError, 5))\(psnr)")
+            try Output.say("\(path): mean squared error \(fixed(result.error.meanSquaredError, 5))\(psnr)")
         }
-        print("original beside reconstruction: \(output)")
+        try Output.say("original beside reconstruction: \(output)")
     }
 }

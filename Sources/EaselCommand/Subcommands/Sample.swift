@@ -22,7 +22,9 @@ struct Sample: ParsableCommand {
     @Option(help: ArgumentHelp("How many pictures.", valueName: "count"))
     var count = 64
 
-    @Option(help: ArgumentHelp("The seed that they are drawn from.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("The seed that they are drawn from. (default: 0)", valueName: "number"),
+        transform: Seed.parse)
     var seed: UInt64 = 0
 
     @Option(help: ArgumentHelp("Pictures in a row. (default: as many as rows)", valueName: "count"))
@@ -59,7 +61,7 @@ struct Sample: ParsableCommand {
         guard let grid else { return }
         let pictures = try space.pictures.pictures(of: space.latents(count: count, seed: seed, label: latents.label))
         try ImageGrid(pictures, columns: columns ?? Int(Double(count).squareRoot().rounded(.up))).write(to: grid)
-        print("\(count) pictures drawn from seed \(seed): \(grid)")
+        try Output.say("\(count) pictures drawn from seed \(seed): \(grid)")
     }
 
     /// Draws and writes a few pictures at a time, so that memory does not grow with their number.
@@ -76,7 +78,7 @@ struct Sample: ParsableCommand {
         }
         // Once for all: waiting for each by itself takes longer than drawing them.
         try FileSystem.synchronize(folder)
-        print("\(count) pictures: \(folder)")
+        try Output.say("\(count) pictures: \(folder)")
     }
 }
 

@@ -34,10 +34,13 @@ struct TimelineCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How long the animation shows an epoch.", valueName: "ms"))
     var milliseconds = 400
 
-    @Option(help: ArgumentHelp("The seed of the noise.", valueName: "number"))
+    @Option(help: ArgumentHelp("The seed of the noise. (default: 0)", valueName: "number"), transform: Seed.parse)
     var seed: UInt64 = 0
 
-    @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "Where data sets, and a run's folder of pictures that has moved, are looked for first.",
+            valueName: "folder"))
     var dataRoot: String?
 
     @OptionGroup var runtime: RuntimeOptions
@@ -53,15 +56,16 @@ struct TimelineCommand: ParsableCommand {
         try checkOutputs([output, animation])
         let directory = try RunDirectory.open(withoutTrailingSlash(path))
         let timeline = try Timeline(directory, count: count, seed: seed, workers: runtime.workers) {
-            let dataset = try directory.record.dataset.source(root: dataRoot).load()
+            let dataset = try directory.pictureSource(root: dataRoot).load()
             try directory.record.dataset.check(dataset)
             let test = dataset.test
             return try (0..<min(count, test.count)).map { try test.image(at: $0) }
         }
+        for damage in timeline.passedOver { Output.warn("passed over a damaged checkpoint: \(damage)") }
         try timeline.sheet().write(to: output)
         try AnimatedPNG.write(
             timeline.frames(columns: columns), to: animation, milliseconds: milliseconds,
             lastMilliseconds: min(5 * milliseconds, 60_000))
-        print("\(timeline.epochs.count) epochs: \(output)   animated: \(animation)")
+        try Output.say("\(timeline.epochs.count) epochs: \(output)   animated: \(animation)")
     }
 }

@@ -37,7 +37,10 @@ struct Train: ParsableCommand {
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup var runtime: RuntimeOptions
 
-    @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "Where data sets, and a run's folder of pictures that has moved, are looked for first.",
+            valueName: "folder"))
     var dataRoot: String?
 
     @Option(help: ArgumentHelp("Use at most this many pictures of each split.", valueName: "count"))
@@ -75,11 +78,10 @@ struct Train: ParsableCommand {
     var dryRun = false
 
     func validate() throws {
-        if let epochs, epochs < 1 { throw ValidationError("--epochs is \(epochs), it must be at least 1") }
-        if let limit, limit < 1 { throw ValidationError("--limit is \(limit), it must be at least 1") }
-        if let checkpointEvery, checkpointEvery < 1 {
-            throw ValidationError("--checkpoint-every is \(checkpointEvery), it must be at least 1")
-        }
+        // As many as a run's record takes.
+        if let epochs { try check("--epochs", epochs, in: 1...1_000_000) }
+        if let limit { try check("--limit", limit, in: 1...1_000_000_000) }
+        if let checkpointEvery { try check("--checkpoint-every", checkpointEvery, in: 1...1_000_000_000) }
         if let keep {
             _ = try CheckpointRetention(parsing: keep)
             if keep == "best", keepBest == nil, resume == nil {
@@ -113,92 +115,96 @@ struct Train: ParsableCommand {
     }
 
     func run() throws {
-        InterruptFlag.install()
         if let resume { return try goOn(resume) }
         guard let model, let data else { return }
         let source = DatasetSource(data, root: dataRoot, limit: limit)
-        let dataset = try source.load { say($0) }
+        let dataset = try source.load { Output.tell($0) }
         if ModelCatalog.needsLabels(model), dataset.classNames == nil {
             throw StepError(
                 "\(model) learns from pictures with labels, and \(data) has none; use mnist, fashion-mnist, cifar10, digits "
                     + "or a folder with a folder for each class")
         }
         let trainedJudge = try judge.map {
-            try TrainedJudge(run: wholePath(withoutTrailingSlash($0)), workers: runtime.workers)
+            try TrainedJudge(run: withoutTrailingSlash($0), workers: runtime.workers)
         }
         if let trainedJudge, let names = dataset.classNames, trainedJudge.judge.classes != names.count {
             throw StepError(
                 "the classifier in \(trainedJudge.path) tells \(trainedJudge.judge.classes) classes apart, \(data) has "
                     + "\(names.count); train one on such pictures")
         }
+        // Its number is not known yet, and no path from it depends on that.
+        let folder = output.map(withoutTrailingSlash) ?? "outputs/00000"
         let record = try RunRecord(
-            easelVersion: easelVersion, host: .init(name: hostName(), threads: runtime.threads ?? Workers.coreCount),
+            easelVersion: easelVersion, host: .init(threads: runtime.threads ?? Workers.coreCount),
             model: modelOptions.record(model, classes: dataset.classNames?.count),
             image: .init(height: dataset.height, width: dataset.width, channels: dataset.channels),
-            dataset: .init(source, dataset), seed: training.seed, epochs: epochs ?? 5, batchSize: training.batchSize,
+            dataset: .init(source, dataset, run: folder), seed: training.seed, epochs: epochs ?? 5,
+            batchSize: training.batchSize,
             optimiser: training.optimizerRecord(for: model), schedule: training.checkedSchedule(),
-            clipping: training.clipping, judge: trainedJudge?.runRecord, keepBest: keepBest,
+            clipping: training.clipping, judge: trainedJudge?.recorded(in: folder), keepBest: keepBest,
             checkpointInterval: checkpointEvery, retention: keep)
         let recipe = try ModelCatalog.recipe(for: record, judge: trainedJudge, workers: runtime.workers)
         let memory = try recipe.memory(batchSize: record.batchSize, on: dataset)
         // Before anything is allocated; a dry run is asked so as to hear it.
         if dryRun {
             try describe(record, dataset)
-            if let shortage = memory.shortage { return say(shortage) }
+            if let shortage = memory.shortage { return try Output.say(shortage) }
         }
         try memory.requireAvailable()
         // Before there is a folder, so that a mistake leaves nothing behind.
         if let keepBest { try recipe.check(keepBest: keepBest, on: dataset.test.limited(to: training.batchSize)) }
         if dryRun { return }
+        InterruptFlag.startWatching()
         let directory =
-            try output.map {
-                try RunDirectory.create(at: withoutTrailingSlash($0), record: record, judge: trainedJudge)
-            }
+            try output.map { _ in try RunDirectory.create(at: folder, record: record, judge: trainedJudge) }
             ?? RunDirectory.create(named: "\(model)-\(record.dataset.name)", record: record, judge: trainedJudge)
         try train(recipe, dataset, directory, resuming: false)
     }
 
     private func goOn(_ path: String) throws {
         let directory = try RunDirectory.open(withoutTrailingSlash(path), forTraining: true)
-        var source = directory.record.dataset.source(root: dataRoot)
-        if let data { source.name = data }
-        let dataset = try source.load { say($0) }
+        let source =
+            try data.map { DatasetSource($0, root: dataRoot, limit: directory.record.dataset.limit) }
+            ?? directory.pictureSource(root: dataRoot)
+        let dataset = try source.load { Output.tell($0) }
         try directory.record.dataset.check(dataset)
         let recipe = try ModelCatalog.recipe(
             for: directory.record, judge: TrainedJudge(keptIn: directory, workers: runtime.workers),
             workers: runtime.workers)
+        InterruptFlag.startWatching()
         try train(recipe, dataset, directory, resuming: true)
     }
 
     private func describe(_ record: RunRecord, _ dataset: Dataset) throws {
-        say(
-            try ModelDescription(
+        try Output.say(
+            lines: ModelDescription(
                 record.model, image: record.imageShape, batchSize: record.batchSize,
                 optimizer: record.optimiser.makeOptimizer()
-            ).text)
-        say("pictures: \(dataset.train.count) to learn from, \(dataset.test.count) to test on (\(dataset.source))")
+            ).lines)
+        try Output.say(
+            "pictures: \(dataset.train.count) to learn from, \(dataset.test.count) to test on (\(dataset.source))")
     }
 
     private func train(_ recipe: any Recipe, _ dataset: Dataset, _ directory: RunDirectory, resuming: Bool) throws {
-        for note in dataset.notes { say(note) }
+        for note in dataset.notes { Output.tell(note) }
         let trainer = try Trainer(recipe, on: dataset, into: directory, epochs: epochs, resuming: resuming) {
-            if case .note(let text) = $0 { say(text) }
+            if case .note(let text) = $0 { Output.tell(text) }
         }
         if let checkpointEvery { trainer.checkpointInterval = checkpointEvery }
         if let keepBest { trainer.keepBest = keepBest }
         if let keep { trainer.retention = try CheckpointRetention(parsing: keep) }
         let all = epochs ?? directory.record.epochs
         if trainer.isFinished {
-            say(
+            Output.tell(
                 "\(directory.path): all \(all) epochs are done; train on with: "
                     + resumeCommand(directory, epochs: all + 5))
-            return
+            return try checkOutput(directory)
         }
-        say(
+        Output.tell(
             "\(directory.record.model.name) on \(directory.record.dataset.name): \(dataset.train.count) pictures of "
                 + "\(directory.record.imageShape), run \(directory.path)"
                 + (resuming ? ", from step \(trainer.stepsDone)" : ""))
-        say(diskLine(trainer))
+        Output.tell(diskLine(trainer))
         var bar = ProgressBar(
             epochs: all, stepsPerEpoch: trainer.stepsPerEpoch, stepsDone: trainer.stepsDone, on: .standardOutput)
         defer { bar.finish() }
@@ -213,9 +219,11 @@ struct Train: ParsableCommand {
         bar.finish()
         switch end {
         case .finished:
-            say("pictures: \(directory.samplesPath)   curves: \(directory.chartPath)")
+            Output.tell("pictures: \(directory.samplesPath)   curves: \(directory.chartPath)")
+            try checkOutput(directory)
         case .interrupted:
-            say("saved after step \(trainer.stepsDone); go on with: \(resumeCommand(trainer.directory))")
+            Output.tell("saved after step \(trainer.stepsDone); go on with: \(resumeCommand(trainer.directory))")
+            if let lost = lostOutput(directory) { Output.warn("Error: \(lost)") }
             throw ExitCode(128 + InterruptFlag.signalNumber)
         }
     }
@@ -228,10 +236,21 @@ struct Train: ParsableCommand {
         return line + "; only \(byteText(free)) are free here, so keep fewer, as with --keep last:5"
     }
 
+    /// Output that was lost stops no training, but is not passed over in the end.
+    private func checkOutput(_ directory: RunDirectory) throws {
+        if let lost = lostOutput(directory) { throw StepError(lost) }
+    }
+
+    private func lostOutput(_ directory: RunDirectory) -> String? {
+        Output.failure.map { "\(directory.path) is trained and saved, but its output was lost: \($0)" }
+    }
+
     /// What goes on with a run in the same way, to be pasted into a shell.
     private func resumeCommand(_ directory: RunDirectory, epochs: Int? = nil) -> String {
         var words = [CommandLine.arguments.first ?? "easel", "train", "--resume", directory.path]
-        if resume != nil, let data { words += ["--data", data] }
+        // Named again where it was, and where the record does not lead to it.
+        let isFound = (try? directory.pictureSource(root: dataRoot)) != nil
+        if let data, resume != nil || !isFound { words += ["--data", data] }
         if let epochs, epochs != directory.record.epochs { words += ["--epochs", "\(epochs)"] }
         if let dataRoot { words += ["--data-root", dataRoot] }
         if let threads = runtime.threads { words += ["--threads", "\(threads)"] }

@@ -49,6 +49,6 @@ struct Traverse: ParsableCommand {
         let swept = try LatentSheets.traversal(
             of: base, dimensions: dimensions, spread: spread, range: range, steps: steps)
         try ImageGrid(space.pictures.pictures(of: swept), columns: steps).write(to: output)
-        print("dimensions \(dimensions.map(String.init).joined(separator: ", ")), from the top: \(output)")
+        try Output.say("dimensions \(dimensions.map(String.init).joined(separator: ", ")), from the top: \(output)")
     }
 }

@@ -44,9 +44,3 @@ public struct PeakProduct {
         return 2 * Double(Self.size) * Double(Self.size) * Double(Self.size) / seconds * 1e-9
     }
 }
-
-/// What this processor is used as.
-public enum InstructionSet {
-    /// The level that kernels are chosen for: `avx512`, `avx2` or `baseline`.
-    public static var name: String { String(cString: easel_level_name(easel_level_current())) }
-}

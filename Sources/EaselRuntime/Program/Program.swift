@@ -34,6 +34,7 @@ public final class Program {
     /// Takes memory and emits the kernels of a plan.
     /// - Throws: `RuntimeError` where a variable has no memory, or memory is short.
     public init(_ plan: ProgramPlan, workers: Workers = .shared) throws {
+        try InstructionSet.check()
         self.plan = plan
         self.workers = workers
         let graph = plan.schedule.graph

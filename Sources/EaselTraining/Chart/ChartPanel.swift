@@ -95,7 +95,7 @@ struct ChartPanel: Sendable {
         var rows: [[(series: ChartSeries, label: String, x: Double)]] = []
         var x = Double.infinity
         for series in series {
-            let last = series.points.last { $0.y.isFinite }.map { "  " + ProgressLine.short($0.y) } ?? ""
+            let last = series.points.last { $0.y.isFinite }.map { "  " + shortNumber($0.y) } ?? ""
             let label = series.isBackground ? series.name : series.name + last
             // Text cannot be measured here; this is wider than sans-serif letters are on average.
             let width = 48 + Double(label.count) * 6.8

@@ -1,12 +1,6 @@
 import EaselData
 import EaselFiles
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Musl
-#endif
-
 /// The pictures of a run: a named set or a folder.
 public struct DatasetSource: Hashable, Sendable {
     /// A name of `DatasetCatalog.names`, or a folder.
@@ -42,17 +36,15 @@ public struct DatasetSource: Hashable, Sendable {
 
 extension RunRecord.Dataset {
     /// Describes pictures that were read.
-    public init(_ source: DatasetSource, _ dataset: Dataset) {
-        // The whole path, so that a run goes on from any folder.
-        let folder = source.isFolder ? Self.wholePath(source.name) : nil
-        let last = (folder ?? source.name).split(separator: "/").last.map(String.init) ?? source.name
+    /// - Parameter run: The run's folder, which need not be there yet: a folder of pictures is recorded as seen from it.
+    public init(_ source: DatasetSource, _ dataset: Dataset, run: String) {
+        let path = source.isFolder ? RecordedPath.recorded(source.name, from: run) : nil
+        let whole = path.flatMap { RecordedPath.resolved($0, from: run) } ?? source.name
+        let last = whole.split(separator: "/").last.map(String.init) ?? source.name
         self.init(
-            name: folder == nil ? source.name : last, path: folder, limit: source.limit,
+            name: path == nil ? source.name : last, path: path, limit: source.limit,
             trainCount: dataset.train.count, testCount: dataset.test.count, fingerprint: Self.fingerprint(dataset))
     }
-
-    /// Where the pictures come from.
-    public func source(root: String?) -> DatasetSource { DatasetSource(path ?? name, root: root, limit: limit) }
 
     /// Checks that these are the pictures the run was begun with.
     /// - Throws: `DataError` where they are others.
@@ -67,15 +59,33 @@ extension RunRecord.Dataset {
         }
     }
 
-    private static func wholePath(_ path: String) -> String {
-        guard let whole = realpath(path, nil) else { return path }
-        defer { free(whole) }
-        return String(cString: whole)
-    }
-
     private static func fingerprint(_ dataset: EaselData.Dataset) -> String {
         let sums = UInt64(dataset.train.checksum) << 32 | UInt64(dataset.test.checksum)
         let digits = String(sums, radix: 16)
         return "crc32:" + String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+extension RunDirectory {
+    /// Where the run's pictures are: the named set, or the folder that the record leads to.
+    ///
+    /// A folder that is not there any more is looked for by its name where data sets are looked for.
+    /// - Parameter root: Where data sets are looked for first.
+    /// - Throws: `DataError` that says where the folder was looked for.
+    public func pictureSource(root: String? = nil) throws -> DatasetSource {
+        let dataset = record.dataset
+        guard let recorded = dataset.path else {
+            return DatasetSource(dataset.name, root: root, limit: dataset.limit)
+        }
+        let places =
+            [RecordedPath.resolved(recorded, from: path)].compactMap { $0 }
+            + DatasetCatalog(dataRoot: root).roots.map { "\($0)/\(dataset.name)" }
+        guard let folder = places.first(where: FileSystem.isFolder) else {
+            throw DataError(
+                "\(path): its folder of pictures, \(dataset.name), is not there any more (looked for "
+                    + "\(places.joined(separator: ", "))); name the folder that it lies in with --data-root, or to train "
+                    + "on, the folder itself with --data")
+        }
+        return DatasetSource(folder, root: root, limit: dataset.limit)
     }
 }

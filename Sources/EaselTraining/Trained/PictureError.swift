@@ -12,10 +12,7 @@ public struct PictureError: Hashable, Sendable {
     /// Compares numbers in `0…1` with those of the original.
     init(original: some Collection<Float>, values: some Collection<Float>) {
         var sum = 0.0
-        for (first, second) in zip(original, values) {
-            let difference = Double(second) - Double(first)
-            sum += difference * difference
-        }
+        for (first, second) in zip(original, values) { sum += Self.square(first, second) }
         meanSquaredError = sum / Double(Swift.max(original.count, 1))
     }
 
@@ -28,6 +25,17 @@ public struct PictureError: Hashable, Sendable {
                 "a picture of \(picture.height)x\(picture.width)x\(picture.channels) cannot be compared with one of "
                     + "\(original.height)x\(original.width)x\(original.channels)")
         }
-        self.init(original: original.values(in: .zeroToOne), values: picture.values(in: .zeroToOne))
+        // Sample by sample: numbers of a whole large picture would be four times its memory, twice.
+        let table = PixelRange.zeroToOne.table
+        var sum = 0.0
+        for (first, second) in zip(original.pixels, picture.pixels) {
+            sum += Self.square(table[Int(first)], table[Int(second)])
+        }
+        meanSquaredError = sum / Double(original.pixels.count)
+    }
+
+    private static func square(_ first: Float, _ second: Float) -> Double {
+        let difference = Double(second) - Double(first)
+        return difference * difference
     }
 }

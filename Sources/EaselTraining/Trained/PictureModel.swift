@@ -55,7 +55,7 @@ final class PictureModel {
         results.reserveCapacity(values.count / shape.count * resultSize)
         for start in stride(from: 0, to: values.count, by: chunk * shape.count) {
             let part = values[start..<min(start + chunk * shape.count, values.count)]
-            run(part.count / shape.count, into: &results) { input in
+            try run(part.count / shape.count, into: &results) { input in
                 for (index, value) in part.enumerated() { input[index] = value }
             }
         }
@@ -83,7 +83,7 @@ final class PictureModel {
         results.reserveCapacity(set.count * resultSize)
         for batch in try set.batches(of: chunk) {
             var failure: (any Error)?
-            run(batch.size, into: &results) { input in
+            try run(batch.size, into: &results) { input in
                 let part = UnsafeMutableBufferPointer(rebasing: input[..<(batch.size * shape.count)])
                 do { try set.fill(batch: batch.indices, into: part, range: range) } catch { failure = error }
             }
@@ -92,11 +92,32 @@ final class PictureModel {
         return results
     }
 
-    private func run(_ count: Int, into results: inout [Float], _ fill: (UnsafeMutableBufferPointer<Float>) -> Void) {
+    /// Results in place of numbers: fills memory with the results of at most `chunk` pictures.
+    /// - Throws: `StepError` where they are no numbers.
+    func restore(_ pictures: UnsafeBufferPointer<Float>, into results: UnsafeMutableBufferPointer<Float>) throws {
+        let count = pictures.count / shape.count
+        let output = try run(count) { input in _ = input.update(fromContentsOf: pictures) }
+        _ = results.update(fromContentsOf: output.prefix(count * resultSize))
+    }
+
+    private func run(
+        _ count: Int, into results: inout [Float], _ fill: (UnsafeMutableBufferPointer<Float>) -> Void
+    ) throws {
+        results += try run(count, fill)
+    }
+
+    /// The results of pictures that are filled in; valid until the next run.
+    /// - Throws: `StepError` where they are no numbers.
+    private func run(
+        _ count: Int, _ fill: (UnsafeMutableBufferPointer<Float>) -> Void
+    ) throws -> UnsafeBufferPointer<Float> {
         let input = program.input("images")
-        input.update(repeating: 0)
+        // Memory of an input may have been used for something else since it was filled.
+        input[(count * shape.count)...].update(repeating: 0)
         fill(input)
         program.run()
-        results += program.output("result").prefix(count * resultSize)
+        let results = UnsafeBufferPointer(rebasing: program.output("result")[..<(count * resultSize)])
+        try requireFinite(results)
+        return results
     }
 }

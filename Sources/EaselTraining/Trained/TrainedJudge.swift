@@ -36,7 +36,8 @@ public struct TrainedJudge {
         guard let begun = directory.record.judge else { return nil }
         let own = Self.folder(in: directory)
         // A run killed before it had copied the classifier still finds it where it was.
-        try self.init(run: FileSystem.isFolder(own) ? own : begun.path, workers: workers)
+        let before = RecordedPath.resolved(begun.path, from: directory.path) ?? begun.path
+        try self.init(run: FileSystem.isFolder(own) ? own : before, workers: workers)
         guard hash == begun.hash else {
             throw StepError(
                 "the classifier in \(path) is not the one the run was begun with (\(begun.hash) then, \(hash) now), so "
@@ -48,7 +49,11 @@ public struct TrainedJudge {
     /// - Throws: `FileError` where that cannot be written.
     func keep(in run: OpenFolder) throws {
         let own = try run.folder("judge", isMade: true)
-        try record.write(in: own)
+        var copy = record
+        // Neither is of use to the copy, and both may tell of the machine.
+        copy.host?.name = nil
+        copy.dataset.path = copy.dataset.path.map { _ in copy.dataset.name }
+        try copy.write(in: own)
         let checkpoints = try own.folder("checkpoints", isMade: true)
         try checkpoints.write(FileSystem.read(checkpoint), to: metadata.fileName)
         try own.synchronize()
@@ -57,7 +62,10 @@ public struct TrainedJudge {
     private static func folder(in directory: RunDirectory) -> String { directory.path + "/judge" }
 
     /// How a run records it.
-    public var runRecord: RunRecord.Judge { .init(path: path, hash: hash) }
+    /// - Parameter run: The folder of the run that is judged, which need not be there yet.
+    public func recorded(in run: String) -> RunRecord.Judge {
+        .init(path: RecordedPath.recorded(path, from: run), hash: hash)
+    }
 
     /// Judging in the course of training, by the Fréchet distance.
     /// - Throws: `StepError` for a count that tells nothing.

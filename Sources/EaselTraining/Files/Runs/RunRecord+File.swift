@@ -91,7 +91,7 @@ extension RunRecord {
             outside("formatVersion", formatVersion, 1...Self.currentFormatVersion),
             unusable("easelVersion", easelVersion),
             unusable("created", created, mayBeEmpty: true),
-            host.flatMap { unusable("host.name", $0.name, mayBeEmpty: true) },
+            (host?.name).flatMap { unusable("host.name", $0, mayBeEmpty: true) },
             host.flatMap { outside("host.threads", $0.threads, 1...65_536) },
             unusable("model.name", model.name),
             outside("the number of model.options", model.options.count, 0...1000),

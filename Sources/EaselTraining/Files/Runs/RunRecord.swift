@@ -46,7 +46,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
 
     /// A classifier's run.
     public struct Judge: Codable, Hashable, Sendable {
-        /// The folder of the run.
+        /// The folder of the run, as `RecordedPath` has it.
         public var path: String
         /// The beginning of the SHA-256 of its checkpoint, so that a resumed run notices another classifier.
         public var hash: String
@@ -57,13 +57,13 @@ public struct RunRecord: Codable, Hashable, Sendable {
 
     /// The machine a run was created on.
     public struct Host: Codable, Hashable, Sendable {
-        /// The machine's name.
-        public var name: String
+        /// The machine's name; not written any more, since runs are shared.
+        public var name: String?
         /// Workers used.
         public var threads: Int
 
         /// Makes a description of a machine.
-        public init(name: String, threads: Int) {
+        public init(name: String? = nil, threads: Int) {
             self.name = name
             self.threads = threads
         }
@@ -104,7 +104,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
     public struct Dataset: Codable, Hashable, Sendable {
         /// Its name, or the folder's last name.
         public var name: String
-        /// The folder, for pictures of one's own.
+        /// The folder, for pictures of one's own, as `RecordedPath` has it.
         public var path: String?
         /// The number of training pictures it was limited to.
         public var limit: Int?

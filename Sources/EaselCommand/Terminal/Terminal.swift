@@ -4,14 +4,6 @@
     import Musl
 #endif
 
-/// Where progress is shown: one of the process's standard streams.
-public enum TerminalStream: Int32, Sendable {
-    /// Standard output; not with `--json`, which owns it.
-    case standardOutput = 1
-    /// Standard error.
-    case standardError = 2
-}
-
 /// What is behind a descriptor that text is shown on.
 package struct Terminal: Sendable {
     package let descriptor: Int32
@@ -33,26 +25,11 @@ package struct Terminal: Sendable {
 
     /// Writes a text as far as possible: progress that cannot be shown must not stop a training.
     func write(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = UnsafeBufferPointer(rebasing: rest).withMemoryRebound(to: UInt8.self) {
-                    Self.system(descriptor, $0.baseAddress, $0.count)
-                }
-                if count < 0 && errno == EINTR { continue }
-                guard count > 0 else { return }
-                rest = rest.dropFirst(count)
-            }
+        if let stream = OutputStream(rawValue: descriptor) {
+            Output.write(text, to: stream)
+        } else {
+            _ = Output.write(text, to: descriptor)
         }
-    }
-
-    private static func system(_ descriptor: Int32, _ start: UnsafePointer<UInt8>?, _ count: Int) -> Int {
-        #if canImport(Glibc)
-            Glibc.write(descriptor, start, count)
-        #else
-            Musl.write(descriptor, start, count)
-        #endif
     }
 
     /// Seconds of a clock that never goes back.

@@ -1,7 +1,7 @@
 /// Shows how far a training is: one redrawn line on a terminal, a plain line now and then elsewhere.
 ///
 /// Redrawing is limited to ten times a second, so it may be called at each step. One thread uses a bar.
-public struct ProgressBar {
+package struct ProgressBar {
     private let terminal: Terminal
     private let isInteractive: Bool
     private let width: Int?
@@ -27,7 +27,7 @@ public struct ProgressBar {
     ///   - stepsPerEpoch: Steps in each.
     ///   - stepsDone: Steps that a resumed run had taken before.
     ///   - stream: Where to show; standard output belongs to the results with `--json`.
-    public init(epochs: Int, stepsPerEpoch: Int, stepsDone: Int = 0, on stream: TerminalStream = .standardError) {
+    package init(epochs: Int, stepsPerEpoch: Int, stepsDone: Int = 0, on stream: OutputStream = .standardError) {
         self.init(
             epochs: epochs, stepsPerEpoch: stepsPerEpoch, stepsDone: stepsDone,
             terminal: Terminal(descriptor: stream.rawValue))
@@ -52,7 +52,7 @@ public struct ProgressBar {
     }
 
     /// Images in a second over the last second or so, `nil` before there is enough to tell.
-    public var currentImagesPerSecond: Double? { imagesPerSecond }
+    package var currentImagesPerSecond: Double? { imagesPerSecond }
 
     /// Says that a step was taken.
     ///
@@ -61,7 +61,7 @@ public struct ProgressBar {
     ///   - step: Steps taken in this epoch, this one included.
     ///   - images: Pictures in the step.
     ///   - losses: What to show by name, in this order. Only asked for when the line is drawn.
-    public mutating func advance(
+    package mutating func advance(
         epoch: Int, step: Int, images: Int, losses: @autoclosure () -> [(name: String, value: Float)]
     ) {
         self.images += images
@@ -90,15 +90,15 @@ public struct ProgressBar {
     /// Writes a line that stays, such as an epoch's result, in place of the bar.
     ///
     /// The speed is measured anew from here.
-    public mutating func print(_ line: String) {
-        terminal.write((isLineShown ? "\r\u{1B}[K" : "") + line + "\n")
+    package mutating func print(_ line: String) {
+        terminal.write((isLineShown ? "\r\u{1B}[K" : "") + printable(line) + "\n")
         isLineShown = false
         // What went on before the line, an evaluation, is no part of the training's speed.
         recent = (clock(), images)
     }
 
     /// Removes the bar.
-    public mutating func finish() {
+    package mutating func finish() {
         if isLineShown { terminal.write("\r\u{1B}[K") }
         isLineShown = false
     }

@@ -1,8 +1,11 @@
+import EaselCommand
+import EaselFiles
 import EaselTraining
 import Foundation
 import Testing
 
-@Suite struct FilesTerminalTests {
+/// The progress bar, and what signals do.
+@Suite struct TerminalTests {
     private let line = ProgressLine(
         epoch: 2, epochs: 15, step: 234, steps: 469, losses: [("loss", 0.10234), ("d", 12.5)], imagesPerSecond: 20_412,
         secondsLeft: 65)
@@ -28,7 +31,7 @@ import Testing
             (.nan, "nan"), (-.infinity, "-inf"), (.greatestFiniteMagnitude, "1.8e308"),
             (.leastNonzeroMagnitude, "4.94e-324"),
         ]
-        for (value, text) in expected { #expect(ProgressLine.short(value) == text) }
+        for (value, text) in expected { #expect(shortNumber(value) == text) }
         #expect(ProgressLine.duration(0) == "0:00" && ProgressLine.duration(59.6) == "1:00")
         #expect(ProgressLine.duration(3600 * 3 + 1205) == "3:20:05" && ProgressLine.duration(.infinity) == "?")
         #expect(ProgressLine.duration(-3) == "0:00")
@@ -37,7 +40,7 @@ import Testing
     /// What a bar writes into a file while a clock that we turn goes on.
     private func written(width: Int?, _ body: (inout ProgressBar, (Double) -> Void) -> Void) throws -> String {
         final class Clock { var time = 100.0 }
-        let folder = TemporaryFolder()
+        let folder = Folder()
         let descriptor = open(folder.path + "/out", O_CREAT | O_RDWR, 0o600)
         try #require(descriptor >= 0)
         defer { close(descriptor) }
@@ -46,7 +49,7 @@ import Testing
             epochs: 2, stepsPerEpoch: 100, stepsDone: 50, terminal: Terminal(descriptor: descriptor), width: width
         ) { clock.time }
         body(&bar) { clock.time += $0 }
-        return String(decoding: bytes(of: folder.path + "/out"), as: UTF8.self)
+        return folder.text("out")
     }
 
     @Test func redrawsOneLineOnATerminal() throws {
@@ -84,13 +87,19 @@ import Testing
             ])
     }
 
-    /// In a process of its own, where no other test relies on signals.
+    /// In a process of its own, where no other test relies on signals; they may be blocked or ignored in the test's.
+    static func install(ignoring: [Int32] = []) {
+        var signals = sigset_t()
+        sigfillset(&signals)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+        for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, ignoring.contains(number) ? SIG_IGN : SIG_DFL) }
+        InterruptFlag.install()
+    }
+
     @Test func aSignalRaisesTheFlag() async {
         await #expect(processExitsWith: .exitCode(7)) {
-            var signals = sigset_t()
-            sigfillset(&signals)
-            pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-            InterruptFlag.install()
+            TerminalTests.install()
+            InterruptFlag.startWatching()
             guard !InterruptFlag.isRaised else { exit(1) }
             raise(SIGTERM)
             guard InterruptFlag.isRaised, InterruptFlag.signalNumber == SIGTERM else { exit(2) }
@@ -101,15 +110,92 @@ import Testing
 
     @Test func aSecondSignalEndsTheProcess() async {
         await #expect(processExitsWith: .signal(SIGINT)) {
-            // The test's process may be started with signals held back.
-            var signals = sigset_t()
-            sigfillset(&signals)
-            pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-            InterruptFlag.install()
+            TerminalTests.install()
+            InterruptFlag.startWatching()
             raise(SIGTERM)
             guard InterruptFlag.isRaised else { exit(3) }
             raise(SIGINT)
             exit(4)
+        }
+    }
+
+    /// A terminal that closes sends SIGHUP more than once: to its first process and to those in front, and a shell does.
+    @Test func aSecondHangUpChangesNothing() async {
+        await #expect(processExitsWith: .exitCode(7)) {
+            TerminalTests.install()
+            InterruptFlag.startWatching()
+            for _ in 0..<3 { raise(SIGHUP) }
+            exit(InterruptFlag.signalNumber == SIGHUP ? 7 : 1)
+        }
+    }
+
+    @Test func whatWasIgnoredStaysIgnored() async {
+        await #expect(processExitsWith: .exitCode(7)) {
+            TerminalTests.install(ignoring: [SIGHUP, SIGINT])
+            InterruptFlag.startWatching()
+            raise(SIGHUP)
+            raise(SIGINT)
+            guard !InterruptFlag.isRaised else { exit(1) }
+            raise(SIGTERM)
+            exit(InterruptFlag.signalNumber == SIGTERM ? 7 : 2)
+        }
+    }
+
+    @Test func withoutAFlagASignalEndsTheProcess() async {
+        await #expect(processExitsWith: .signal(SIGHUP)) {
+            TerminalTests.install()
+            raise(SIGHUP)
+            exit(4)
+        }
+    }
+
+    /// Files are written on one thread; a signal that comes to another goes there.
+    @Test func aSignalToAnotherThreadEndsTheProcessToo() async {
+        await #expect(processExitsWith: .signal(SIGTERM)) {
+            TerminalTests.install()
+            var thread = pthread_t()
+            pthread_create(
+                &thread, nil,
+                { _ in
+                    raise(SIGTERM)
+                    return nil
+                }, nil)
+            pthread_join(thread, nil)
+            sleep(60)
+            exit(4)
+        }
+    }
+
+    /// Where parent and child, which share nothing else, both look.
+    static func pendingPath(_ process: pid_t, _ name: String) -> String { "/tmp/easel-pending-\(process)-\(name)" }
+
+    @Test func aSignalRemovesWhatIsHalfWritten() async {
+        let (pending, cleared) = (
+            TerminalTests.pendingPath(getpid(), "pending"), TerminalTests.pendingPath(getpid(), "cleared")
+        )
+        defer { for path in [pending, cleared] { unlink(path) } }
+        await #expect(processExitsWith: .signal(SIGINT)) {
+            TerminalTests.install()
+            for name in ["pending", "cleared"] {
+                let path = TerminalTests.pendingPath(getppid(), name)
+                guard let file = PendingFile.register(path) else { exit(1) }
+                guard creat(path, 0o600) >= 0 else { exit(2) }
+                if name == "cleared" { file.clear() }
+            }
+            raise(SIGINT)
+            exit(4)
+        }
+        #expect(access(pending, F_OK) != 0)
+        #expect(access(cleared, F_OK) == 0)
+    }
+
+    @Test func asManyFilesCanBePendingAsThereIsRoomFor() async {
+        await #expect(processExitsWith: .exitCode(7)) {
+            #expect(PendingFile.register(String(repeating: "x", count: 5000)) == nil)
+            let all = (0..<PendingFile.capacity).compactMap { PendingFile.register("\($0)") }
+            guard all.count == PendingFile.capacity, PendingFile.register("one more") == nil else { exit(1) }
+            all[3].clear()
+            exit(PendingFile.register("one more") == nil ? 2 : 7)
         }
     }
 }

@@ -1,0 +1,107 @@
+import Easel
+import Foundation
+import Testing
+
+/// What a run says of the machine it was trained on: nothing. And how its pictures are found all the same.
+@Suite struct RecordTests {
+    private static let small = ["--epochs", "1", "--widths", "2,2", "--latent-size", "2"]
+
+    private func picturesIn(_ folder: Folder, _ name: String = "pictures") throws {
+        try folder.makeFolder(name)
+        for index in 0..<12 { try folder.write(digit(index), "\(name)/\(index).png") }
+    }
+
+    /// Every text of a run's files.
+    private func texts(_ folder: Folder, _ run: String) throws -> String {
+        try FileManager.default.subpathsOfDirectory(atPath: folder.path + "/" + run).map { name in
+            name.hasSuffix(".png") || folder.names(run + "/" + name).count > 0 ? "" : folder.text(run + "/" + name)
+        }.joined()
+    }
+
+    @Test func aRunTellsNothingOfTheMachine() throws {
+        let judge = try #require(TrainedRuns.classifier)
+        let folder = Folder()
+        try FileManager.default.copyItem(atPath: judge.path + "/run", toPath: folder.path + "/classifier")
+        try picturesIn(folder)
+        try folder.easel(
+            "train", "autoencoder", "--data", folder.path + "/pictures", "--output", folder.path + "/own",
+            "--epochs", "1", "--widths", "2,2")
+        try folder.easel(
+            "train", "gan", "--data", "digits", "--limit", "40", "--judge", folder.path + "/classifier", "--output",
+            "judged", "--epochs", "1", "--widths", "8", "--latent-size", "2")
+        var name = [CChar](repeating: 0, count: 256)
+        gethostname(&name, 255)
+        let host = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        for run in ["own", "judged"] {
+            let texts = try texts(folder, run)
+            #expect(texts.contains("formatVersion"))
+            #expect(!texts.contains(folder.path))
+            #expect(host.count < 4 || !texts.contains(host))
+        }
+        #expect(folder.text("own/run.json").contains("\"path\" : \"../pictures\""))
+        #expect(folder.text("judged/run.json").contains("\"path\" : \"../classifier\""))
+    }
+
+    @Test func runAndPicturesMoveTogether() throws {
+        let folder = Folder()
+        try picturesIn(folder, "project/pictures")
+        try folder.easel(
+            ["train", "autoencoder", "--data", "project/pictures", "--output", "project/run"] + Self.small)
+        try folder.copy("project", to: "elsewhere")
+        try folder.remove("project")
+        try folder.easel("train", "--resume", "elsewhere/run", "--epochs", "2")
+        try folder.easel("sample", "--run", "elsewhere/run")
+    }
+
+    @Test func picturesThatMovedAreNamedAgain() throws {
+        let folder = Folder()
+        try picturesIn(folder)
+        try folder.easel(["train", "autoencoder", "--data", "pictures", "--output", "run"] + Self.small)
+        try folder.makeFolder("sets")
+        try folder.copy("pictures", to: "sets/pictures")
+        try folder.remove("pictures")
+        for words in [
+            ["train", "--resume", "run", "--epochs", "2"], ["sample", "--run", "run"], ["evaluate", "--run", "run"],
+            ["timeline", "--run", "run"],
+        ] {
+            let error = try Command.run(words, in: folder).error()
+            #expect(error.contains("its folder of pictures, pictures, is not there any more"), "\(error)")
+            #expect(error.contains(folder.path + "/pictures") && error.contains("--data-root"), "\(error)")
+            try folder.easel(words + ["--data-root", "sets"])
+        }
+        try folder.easel("train", "--resume", "run", "--epochs", "3", "--data", "sets/pictures")
+    }
+
+    /// Far from home and from the run, a folder is known by its name alone; the command that goes on names it.
+    @Test func picturesFarAwayAreKnownByName() throws {
+        let folder = Folder()
+        // A folder of its own directly below the root, as it were: all above it is the home's parent.
+        try picturesIn(folder, "data/pictures")
+        let home = folder.path + "/home/ann"
+        try folder.makeFolder("home/ann")
+        func run(_ words: [String]) throws -> Finished {
+            try Command.run(words, in: folder, environment: ["HOME": home])
+        }
+        let trained = try run(
+            ["train", "autoencoder", "--data", "data/pictures", "--output", "home/ann/run"] + Self.small)
+        #expect(trained.code == 0, "\(trained.errors)")
+        #expect(folder.text("home/ann/run/run.json").contains("\"path\" : \"pictures\""))
+        let lost = try run(["train", "--resume", "home/ann/run", "--epochs", "2"]).error()
+        #expect(lost.contains("is not there any more"), "\(lost)")
+        let again = try run(["train", "--resume", "home/ann/run", "--data", "data/pictures"])
+        #expect(again.output.contains("--data data/pictures"), "\(again.output)")
+    }
+
+    /// As runs were written before.
+    @Test func wholePathsAndTheMachineAreStillRead() throws {
+        let folder = Folder()
+        try picturesIn(folder)
+        try folder.easel(["train", "autoencoder", "--data", "pictures", "--output", "run"] + Self.small)
+        let record = folder.text("run/run.json")
+            .replacing("\"../pictures\"", with: "\"\(folder.path)/pictures\"")
+            .replacing("\"threads\"", with: "\"name\" : \"a machine\", \"threads\"")
+        try folder.put(record, "run/run.json")
+        try folder.easel("train", "--resume", "run", "--epochs", "2")
+        try folder.easel("evaluate", "--run", "run")
+    }
+}
