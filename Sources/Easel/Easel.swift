@@ -4,6 +4,6 @@
 @_exported import EaselLayers
 @_exported import EaselMeasures
 @_exported import EaselModels
-@_exported import EaselRandom
+@_exported import EaselCore
 @_exported import EaselRuntime
 @_exported import EaselTraining

@@ -1,4 +1,4 @@
-import EaselRandom
+import EaselCore
 import Foundation
 import Testing
 

@@ -1,6 +1,6 @@
 import EaselData
 import EaselFiles
-import EaselRandom
+import EaselCore
 import Foundation
 import Testing
 

@@ -1,6 +1,6 @@
 import EaselGraph
 import EaselLayers
-import EaselRandom
+import EaselCore
 import Testing
 
 @Suite("Initialisers") struct InitializerTests {

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselGraph
 import EaselLayers
 import EaselRuntime

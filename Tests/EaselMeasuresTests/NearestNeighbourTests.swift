@@ -1,6 +1,6 @@
 import EaselData
 import EaselMeasures
-import EaselRandom
+import EaselCore
 import Testing
 
 @Suite struct NearestNeighbourTests {

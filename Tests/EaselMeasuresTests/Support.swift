@@ -1,5 +1,5 @@
 import EaselMeasures
-import EaselRandom
+import EaselCore
 import Foundation
 import Testing
 

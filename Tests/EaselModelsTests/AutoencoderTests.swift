@@ -56,7 +56,7 @@ import Testing
         [[16, 32], [8], [4, 8, 16, 32], [2, 2, 2, 2, 2, 2, 2]])
     func geometry(size: (Int, Int, Int), widths: [Int]) throws {
         let configuration = AutoencoderConfiguration(
-            height: size.0, width: size.1, channels: size.2, widths: widths, latentSize: 3)
+            image: ImageShape(height: size.0, width: size.1, channels: size.2), widths: widths, latentSize: 3)
         let model = try Autoencoder(configuration)
         let trace = Trace(phase: .training)
         let (images, code) = trace.record {
@@ -71,13 +71,17 @@ import Testing
     @Test("what cannot be built is refused with the nearest that can")
     func refused() {
         let cases: [(AutoencoderConfiguration, String)] = [
-            (.init(channels: 0), "the nearest is 1"), (.init(channels: 7), "the nearest is 4"),
-            (.init(height: 0, width: 5), "the nearest size that works is 1x5"),
-            (.init(height: 28, width: -3), "the nearest size that works is 28x1"),
+            (.init(image: ImageShape(height: 28, width: 28, channels: 0)), "the nearest is 1"),
+            (.init(image: ImageShape(height: 28, width: 28, channels: 7)), "the nearest is 4"),
+            (.init(image: ImageShape(height: 0, width: 5)), "the nearest size that works is 1x5"),
+            (.init(image: ImageShape(height: 28, width: -3)), "the nearest size that works is 28x1"),
             (.init(widths: []), "as in [16, 32]"), (.init(widths: [16, 0]), "each stage needs"),
             (.init(latentSize: 0), "the nearest that works is 1"),
             (.init(widths: [Int](repeating: 4, count: 17)), "leave out the others"),
-            (.init(height: 4096, width: 4096, widths: [64]), "the nearest size that works is 512x512"),
+            (
+                .init(image: ImageShape(height: 4096, width: 4096), widths: [64]),
+                "the nearest size that works is 512x512"
+            ),
             (.init(latentSize: .max), "works for 1x1"),
         ]
         for (configuration, message) in cases {
@@ -100,7 +104,8 @@ import Testing
 
     @Test("a configuration survives JSON")
     func json() throws {
-        let configuration = AutoencoderConfiguration(height: 5, widths: [3], initializer: .heNormal)
+        let configuration = AutoencoderConfiguration(
+            image: ImageShape(height: 5, width: 28), widths: [3], initializer: .heNormal)
         let data = try JSONEncoder().encode(configuration)
         #expect(try JSONDecoder().decode(AutoencoderConfiguration.self, from: data) == configuration)
     }

@@ -57,16 +57,18 @@ import Testing
             let (images, labels) = (trace.input("images", expected), trace.input("labels", [2], .int32))
             let classifier = try Classifier(
                 ClassifierConfiguration(
-                    height: height, width: width, channels: channels, classes: 6, widths: [3, 4], featureSize: 5))
+                    image: ImageShape(height: height, width: width, channels: channels), classes: 6, widths: [3, 4],
+                    featureSize: 5))
             #expect(classifier.features(images).shape == [2, 5] && classifier(images).shape == [2, 6])
             let layers = VariationalAutoencoderConfiguration(
-                height: height, width: width, channels: channels, widths: [4, 8], hiddenSize: 6, latentSize: 3)
+                image: ImageShape(height: height, width: width, channels: channels), widths: [4, 8], hiddenSize: 6,
+                latentSize: 3)
             let autoencoder = try ConditionalVariationalAutoencoder(.init(layers, classes: 6))
             let output = autoencoder(images, labels: labels, noise: nil)
             #expect(output.logits.shape == expected && output.mean.shape == [2, 3])
             #expect(autoencoder.reconstruction(of: images, labels: labels).shape == expected)
             let stack = DCGANConfiguration(
-                height: height, width: width, channels: channels, baseWidth: 2, latentSize: 3)
+                image: ImageShape(height: height, width: width, channels: channels), baseWidth: 2, latentSize: 3)
             let players = try ConditionalDCGAN(.init(stack, classes: 6))
             #expect(players.generate(trace.input("noise", [2, 3]), labels: labels).shape == expected)
             #expect(players.discriminate(images, labels: labels).shape == [2, 1])
@@ -77,10 +79,10 @@ import Testing
     @Test("what cannot be built is refused with the nearest that can") func refused() {
         let cases: [(() throws -> Any, String)] = [
             ({ try Classifier(.init(classes: 1)) }, "the number of classes is 1; the nearest that works is 2"),
-            ({ try Classifier(.init(channels: 5)) }, "the nearest is 4"),
+            ({ try Classifier(.init(image: ImageShape(height: 28, width: 28, channels: 5))) }, "the nearest is 4"),
             ({ try Classifier(.init(widths: [3])) }, "as in [32, 64]"),
             ({ try Classifier(.init(featureSize: 0)) }, "featureSize is 0; the nearest that works is 1"),
-            ({ try Classifier(.init(height: 2048, width: 2048)) }, "use smaller images"),
+            ({ try Classifier(.init(image: ImageShape(height: 2048, width: 2048))) }, "use smaller images"),
             ({ try ConditionalDCGAN(.init(classes: 0)) }, "conditional-dcgan: the number of classes is 0"),
             ({ try ConditionalVariationalAutoencoder(.init(classes: 1)) }, "the nearest that works is 2"),
         ]

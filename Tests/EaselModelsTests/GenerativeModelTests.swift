@@ -42,7 +42,7 @@ import Testing
 
     /// The widely used PyTorch example of a DCGAN for 64x64 in colour has these numbers of weights.
     @Test("a DCGAN for 64x64 in colour has the parameters of the literature") func literature() throws {
-        let model = try DCGAN(DCGANConfiguration(height: 64, width: 64, channels: 3))
+        let model = try DCGAN(DCGANConfiguration(image: ImageShape(height: 64, width: 64, channels: 3)))
         func count(_ part: Sequential) -> Int {
             namedParameters(of: part).filter(\.parameter.isTrainable).reduce(0) { $0 + $1.parameter.shape.count }
         }
@@ -52,7 +52,7 @@ import Testing
 
     @Test("stages of a DCGAN: two for 28, three for 32, four for 64") func stages() throws {
         for (size, convolutions) in [(28, 3), (32, 4), (64, 5)] {
-            let model = try DCGAN(DCGANConfiguration(height: size, width: size))
+            let model = try DCGAN(DCGANConfiguration(image: ImageShape(height: size, width: size)))
             let found = namedParameters(of: model.discriminator).filter { $0.parameter.shape.rank == 4 }
             #expect(found.count == convolutions)
             #expect(namedParameters(of: model.generator).filter { $0.parameter.shape.rank == 4 }.count == convolutions)
@@ -69,12 +69,14 @@ import Testing
         try trace.record {
             let images = trace.input("images", expected)
             let dense = try DenseAutoencoder(
-                DenseAutoencoderConfiguration(height: height, width: width, channels: channels, latentSize: 3))
+                DenseAutoencoderConfiguration(
+                    image: ImageShape(height: height, width: width, channels: channels), latentSize: 3))
             #expect(dense(images).shape == expected)
             for widths in [[8], [4, 8, 16]] {
                 let model = try VariationalAutoencoder(
                     VariationalAutoencoderConfiguration(
-                        height: height, width: width, channels: channels, widths: widths, hiddenSize: 6, latentSize: 3))
+                        image: ImageShape(height: height, width: width, channels: channels), widths: widths,
+                        hiddenSize: 6, latentSize: 3))
                 let output = model(images, noise: nil)
                 #expect(
                     output.logits.shape == expected && output.mean.shape == [2, 3] && output.latents.shape == [2, 3])
@@ -82,12 +84,17 @@ import Testing
             }
             let players: [any AdversarialModel] = [
                 try GAN(
-                    GANConfiguration(height: height, width: width, channels: channels, widths: [4, 5], latentSize: 3)),
-                try DCGAN(
-                    DCGANConfiguration(height: height, width: width, channels: channels, baseWidth: 2, latentSize: 3)),
+                    GANConfiguration(
+                        image: ImageShape(height: height, width: width, channels: channels), widths: [4, 5],
+                        latentSize: 3)),
                 try DCGAN(
                     DCGANConfiguration(
-                        height: height, width: width, channels: channels, baseWidth: 2, latentSize: 3,
+                        image: ImageShape(height: height, width: width, channels: channels), baseWidth: 2, latentSize: 3
+                    )),
+                try DCGAN(
+                    DCGANConfiguration(
+                        image: ImageShape(height: height, width: width, channels: channels), baseWidth: 2,
+                        latentSize: 3,
                         isDiscriminatorNormalised: false)),
             ]
             for model in players {
@@ -123,17 +130,29 @@ import Testing
 
     @Test("what cannot be built is refused with the nearest that can") func refused() {
         let cases: [(() throws -> Any, String)] = [
-            ({ try DenseAutoencoder(.init(channels: 5)) }, "the nearest is 4"),
+            (
+                { try DenseAutoencoder(.init(image: ImageShape(height: 28, width: 28, channels: 5))) },
+                "the nearest is 4"
+            ),
             ({ try DenseAutoencoder(.init(latentSize: 0)) }, "the nearest that works is 1"),
-            ({ try DenseAutoencoder(.init(height: 4096, width: 4096)) }, "use smaller images"),
-            ({ try VariationalAutoencoder(.init(height: 0)) }, "the nearest size that works is 1x28"),
+            ({ try DenseAutoencoder(.init(image: ImageShape(height: 4096, width: 4096))) }, "use smaller images"),
+            (
+                { try VariationalAutoencoder(.init(image: ImageShape(height: 0, width: 28))) },
+                "the nearest size that works is 1x28"
+            ),
             ({ try VariationalAutoencoder(.init(widths: [])) }, "as in [32, 64]"),
             ({ try VariationalAutoencoder(.init(hiddenSize: -1)) }, "hiddenSize is -1; the nearest that works is 1"),
-            ({ try VariationalAutoencoder(.init(height: 2048, width: 2048)) }, "add a stage to widths"),
+            (
+                { try VariationalAutoencoder(.init(image: ImageShape(height: 2048, width: 2048))) },
+                "add a stage to widths"
+            ),
             ({ try GAN(.init(widths: [0])) }, "as in [256, 512]"),
-            ({ try GAN(.init(height: 4096, width: 4096)) }, "use smaller images or dcgan"),
+            ({ try GAN(.init(image: ImageShape(height: 4096, width: 4096))) }, "use smaller images or dcgan"),
             ({ try DCGAN(.init(baseWidth: 0)) }, "baseWidth is 0; the nearest that works is 1"),
-            ({ try DCGAN(.init(width: 1 << 20)) }, "the nearest size that works is 28x65536"),
+            (
+                { try DCGAN(.init(image: ImageShape(height: 28, width: 1 << 20))) },
+                "the nearest size that works is 28x65536"
+            ),
             ({ try DCGAN(.init(baseWidth: 512, latentSize: 65536)) }, "use a smaller latentSize"),
         ]
         for (build, message) in cases {
@@ -159,8 +178,9 @@ import Testing
         func check<Value: Codable & Equatable>(_ value: Value) throws {
             #expect(try JSONDecoder().decode(Value.self, from: JSONEncoder().encode(value)) == value)
         }
-        try check(DenseAutoencoderConfiguration(height: 5, activation: .sigmoid))
-        try check(VariationalAutoencoderConfiguration(channels: 3, widths: [3]))
+        try check(DenseAutoencoderConfiguration(image: ImageShape(height: 5, width: 28), activation: .sigmoid))
+        try check(
+            VariationalAutoencoderConfiguration(image: ImageShape(height: 28, width: 28, channels: 3), widths: [3]))
         try check(GANConfiguration(widths: [7, 8], latentSize: 2))
         try check(DCGANConfiguration(baseWidth: 3, isDiscriminatorNormalised: false))
     }

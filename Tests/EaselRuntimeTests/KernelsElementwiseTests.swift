@@ -1,5 +1,5 @@
 import CEaselKernels
-import EaselRandom
+import EaselCore
 import Foundation
 import Testing
 

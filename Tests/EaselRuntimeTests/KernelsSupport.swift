@@ -1,5 +1,5 @@
 import CEaselKernels
-import EaselRandom
+import EaselCore
 import Testing
 
 /// A pool for tests: runs kernels and gives back its threads at the end.

@@ -1,5 +1,5 @@
 import EaselGraph
-import EaselRandom
+import EaselCore
 import EaselRuntime
 
 /// A small graph drawn from a seed: it mixes what passes work on (shared subexpressions, reshapes and broadcasts in

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselFiles
 import EaselGraph
@@ -11,7 +12,8 @@ import Testing
 @Suite struct ClassifierTests {
     private func small(height: Int = 28, width: Int = 28, classes: Int = 10) throws -> Classifier {
         try Classifier(
-            ClassifierConfiguration(height: height, width: width, classes: classes, widths: [8, 16], featureSize: 32))
+            ClassifierConfiguration(
+                image: ImageShape(height: height, width: width), classes: classes, widths: [8, 16], featureSize: 32))
     }
 
     /// From a few hundred drawn digits it learns to tell others.

@@ -1,5 +1,5 @@
 import EaselFiles
-import EaselRandom
+import EaselCore
 import EaselTraining
 import Foundation
 import Testing

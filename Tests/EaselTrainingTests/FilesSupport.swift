@@ -1,4 +1,4 @@
-import EaselRandom
+import EaselCore
 import EaselTraining
 import Foundation
 import Testing

@@ -1,4 +1,5 @@
 import CMallocCount
+import EaselCore
 import EaselData
 import EaselGraph
 import EaselLayers

@@ -51,7 +51,7 @@ import Testing
 
     @Test func picturesOfAnotherSizeAreRefused() throws {
         let model = try Autoencoder()
-        let step = try EvaluationStep(of: model, images: model.imageSize, batchSize: 2) { ["made": model($0.images)] }
+        let step = try EvaluationStep(of: model, images: model.imageShape, batchSize: 2) { ["made": model($0.images)] }
         let digits = try Digits(height: 20, width: 24).dataset(trainCount: 10, testCount: 2)
         let text = message { _ = try step(digits.test.batches(of: 2)[0]) }
         #expect(text == "pictures are 20x24x1, the model takes 28x28x1")
@@ -65,7 +65,9 @@ import Testing
     }
 
     @Test func anImpossibleModelIsRefusedWithTheNearestThatWorks() {
-        let text = message { _ = try Autoencoder(AutoencoderConfiguration(channels: 7)) }
+        let text = message {
+            _ = try Autoencoder(AutoencoderConfiguration(image: ImageShape(height: 28, width: 28, channels: 7)))
+        }
         #expect(text.contains("1 to 4") && text.contains("nearest is 4"), "\(text)")
     }
 }

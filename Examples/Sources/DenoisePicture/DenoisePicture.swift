@@ -12,7 +12,8 @@ func spoiled(_ images: Tensor) -> Tensor { clamp(images + .randomNormal(images.s
 func run(folder: String, pictures: Int, epochs: Int) throws {
     let data = try DatasetCatalog().load("digits", limit: pictures)
     let size = data.imageShape
-    let model = try Autoencoder(AutoencoderConfiguration(height: size.height, width: size.width, widths: [24, 48]))
+    let model = try Autoencoder(
+        AutoencoderConfiguration(image: ImageShape(height: size.height, width: size.width), widths: [24, 48]))
     let step = try TrainStep(updating: model, with: Adam(learningRate: 2e-3), images: size, batchSize: 32) { batch in
         binaryCrossEntropy(logits: model.logits(spoiled(batch.images)), targets: batch.images)
     }

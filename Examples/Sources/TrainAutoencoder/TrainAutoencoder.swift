@@ -8,7 +8,7 @@ import Glibc
 
 func run(folder: String, pictures: Int, epochs: Int) throws {
     let data = try DatasetCatalog().load("digits", limit: pictures)
-    let model = try Autoencoder(AutoencoderConfiguration(height: data.height, width: data.width))
+    let model = try Autoencoder(AutoencoderConfiguration(image: ImageShape(height: data.height, width: data.width)))
     let step = try TrainStep(updating: model, with: Adam(learningRate: 2e-3), images: data.imageShape, batchSize: 32) {
         binaryCrossEntropy(logits: model.logits($0.images), targets: $0.images)
     }

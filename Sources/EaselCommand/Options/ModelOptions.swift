@@ -1,4 +1,5 @@
 import ArgumentParser
+import EaselCore
 import EaselFiles
 import EaselTraining
 

@@ -1,4 +1,4 @@
-import EaselRandom
+import EaselCore
 
 /// The order in which an epoch visits the pictures of a set, cut into batches; the last may be smaller.
 ///

@@ -1,4 +1,4 @@
-import EaselRandom
+import EaselCore
 
 /// Draws one digit at a time into a plane of ink that is used again for the next.
 struct DigitBrush {

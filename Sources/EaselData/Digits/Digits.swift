@@ -1,4 +1,4 @@
-import EaselRandom
+import EaselCore
 
 /// A built-in set of ten classes: handwritten-looking digits drawn by strokes, light on dark, without any file.
 ///

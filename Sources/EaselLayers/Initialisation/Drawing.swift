@@ -1,5 +1,5 @@
 import EaselGraph
-import EaselRandom
+import EaselCore
 #if canImport(Glibc)
     import Glibc
 #else

@@ -1,5 +1,5 @@
 import EaselGraph
-import EaselRandom
+import EaselCore
 
 /// Draws a new value for every parameter of a model.
 ///

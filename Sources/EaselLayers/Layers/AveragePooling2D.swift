@@ -1,3 +1,4 @@
+import EaselCore
 import EaselGraph
 
 /// The mean of each channel in every window.

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselGraph
 
 /// The largest element of each channel in every window.

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselGraph
 
 /// A transposed convolution of images with a learned filter, plus a bias: what makes images larger.

@@ -1,5 +1,5 @@
 import COpenBLAS
-import EaselRandom
+import EaselCore
 
 /// The k-means clusters from which a mixture's fit starts.
 ///

@@ -1,4 +1,4 @@
-import EaselRandom
+import EaselCore
 
 /// A distribution fitted to the latents of training pictures, from which a plain autoencoder draws new ones.
 public protocol LatentSampler: Sendable {

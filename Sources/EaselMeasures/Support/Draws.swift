@@ -1,4 +1,4 @@
-import EaselRandom
+import EaselCore
 
 #if canImport(Glibc)
     import Glibc

@@ -25,17 +25,14 @@
 // | Dropout                   | 128           |          0 |
 // | output Dense              | 10            |       1290 |
 
+import EaselCore
 import EaselGraph
 import EaselLayers
 
 /// What a classifier is built from.
-public struct ClassifierConfiguration: Hashable, Sendable, Codable {
-    /// Rows of an image.
-    public var height: Int
-    /// Columns of an image.
-    public var width: Int
-    /// Channels of an image, 1 to 4.
-    public var channels: Int
+public struct ClassifierConfiguration: Hashable, Sendable, Codable, ImageSized {
+    /// The size of an image, of 1 to 4 channels.
+    public var image: ImageShape
     /// How many classes there are.
     public var classes: Int
     /// The channels after each of the two convolutions.
@@ -45,10 +42,10 @@ public struct ClassifierConfiguration: Hashable, Sendable, Codable {
 
     /// Describes the reference model unless told otherwise.
     public init(
-        height: Int = 28, width: Int = 28, channels: Int = 1, classes: Int = 10, widths: [Int] = [32, 64],
+        image: ImageShape = ImageShape(height: 28, width: 28), classes: Int = 10, widths: [Int] = [32, 64],
         featureSize: Int = 128
     ) {
-        (self.height, self.width, self.channels) = (height, width, channels)
+        self.image = image
         (self.classes, self.widths, self.featureSize) = (classes, widths, featureSize)
     }
 
@@ -121,6 +118,9 @@ public struct Classifier: Module {
         output = Dense(inputFeatures: configuration.featureSize, outputFeatures: configuration.classes)
         self.configuration = configuration
     }
+
+    /// The size of an image.
+    public var imageShape: ImageShape { configuration.image }
 
     /// The probabilities of the classes of images.
     public func callAsFunction(_ images: Tensor) -> Tensor { softmax(logits(images)) }

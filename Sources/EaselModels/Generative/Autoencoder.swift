@@ -25,6 +25,7 @@
 // | relu                      | 14x14x16      |          0 |
 // | decoder.5 TransposedConvolution2D | 28x28x1 |        257 |
 
+import EaselCore
 import EaselGraph
 import EaselLayers
 

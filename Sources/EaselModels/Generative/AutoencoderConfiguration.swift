@@ -1,13 +1,10 @@
+import EaselCore
 import EaselLayers
 
 /// What a convolutional autoencoder is built from.
-public struct AutoencoderConfiguration: Hashable, Sendable, Codable {
-    /// Rows of an image.
-    public var height: Int
-    /// Columns of an image.
-    public var width: Int
-    /// Channels of an image, 1 to 4.
-    public var channels: Int
+public struct AutoencoderConfiguration: Hashable, Sendable, Codable, ImageSized {
+    /// The size of an image, of 1 to 4 channels.
+    public var image: ImageShape
     /// The channels after each stage of the encoder; the decoder has them in reverse.
     public var widths: [Int]
     /// How many numbers a code has.
@@ -17,10 +14,10 @@ public struct AutoencoderConfiguration: Hashable, Sendable, Codable {
 
     /// Describes the reference model unless told otherwise.
     public init(
-        height: Int = 28, width: Int = 28, channels: Int = 1, widths: [Int] = [16, 32], latentSize: Int = 64,
+        image: ImageShape = ImageShape(height: 28, width: 28), widths: [Int] = [16, 32], latentSize: Int = 64,
         initializer: Initializer = .pyTorchDefault
     ) {
-        (self.height, self.width, self.channels) = (height, width, channels)
+        self.image = image
         (self.widths, self.latentSize, self.initializer) = (widths, latentSize, initializer)
     }
 

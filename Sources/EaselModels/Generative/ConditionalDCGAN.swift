@@ -27,6 +27,7 @@
 // | discriminator.5 Convolution2D | 1x1x1     |       6272 |
 // | Flatten                   | 1             |          0 |
 
+import EaselCore
 import EaselGraph
 import EaselLayers
 
@@ -67,9 +68,7 @@ public struct ConditionalDCGAN: AdversarialModel {
         self.configuration = configuration
     }
 
-    public var height: Int { configuration.players.height }
-    public var width: Int { configuration.players.width }
-    public var channels: Int { configuration.players.channels }
+    public var imageShape: ImageShape { configuration.players.image }
     public var latentSize: Int { configuration.players.latentSize }
     public var classes: Int? { configuration.classes }
 

@@ -29,6 +29,7 @@
 // | relu                      | 14x14x32      |          0 |
 // | decoder.7 TransposedConvolution2D | 28x28x1 |        513 |
 
+import EaselCore
 import EaselGraph
 import EaselLayers
 
@@ -81,9 +82,7 @@ public struct ConditionalVariationalAutoencoder: VariationalModel {
         self.configuration = configuration
     }
 
-    public var height: Int { configuration.layers.height }
-    public var width: Int { configuration.layers.width }
-    public var channels: Int { configuration.layers.channels }
+    public var imageShape: ImageShape { configuration.layers.image }
     public var latentSize: Int { configuration.layers.latentSize }
     public var classes: Int? { configuration.classes }
 

@@ -28,6 +28,7 @@
 // | discriminator.5 Convolution2D | 1x1x1     |       6272 |
 // | Flatten                   | 1             |          0 |
 
+import EaselCore
 import EaselGraph
 import EaselLayers
 
@@ -97,9 +98,7 @@ public struct DCGAN: AdversarialModel {
         }
     }
 
-    public var height: Int { configuration.height }
-    public var width: Int { configuration.width }
-    public var channels: Int { configuration.channels }
+    public var imageShape: ImageShape { configuration.image }
     public var latentSize: Int { configuration.latentSize }
 
     /// A model of the same make with parameters of its own.

@@ -1,11 +1,9 @@
+import EaselCore
+
 /// What a DCGAN is built from.
-public struct DCGANConfiguration: Hashable, Sendable, Codable {
-    /// Rows of an image.
-    public var height: Int
-    /// Columns of an image.
-    public var width: Int
-    /// Channels of an image, 1 to 4.
-    public var channels: Int
+public struct DCGANConfiguration: Hashable, Sendable, Codable, ImageSized {
+    /// The size of an image, of 1 to 4 channels.
+    public var image: ImageShape
     /// The channels of the stage beside the image; each further stage has twice as many, up to eight times.
     public var baseWidth: Int
     /// How many numbers an image is drawn from.
@@ -18,10 +16,10 @@ public struct DCGANConfiguration: Hashable, Sendable, Codable {
 
     /// Describes the reference model unless told otherwise.
     public init(
-        height: Int = 28, width: Int = 28, channels: Int = 1, baseWidth: Int = 64, latentSize: Int = 100,
+        image: ImageShape = ImageShape(height: 28, width: 28), baseWidth: Int = 64, latentSize: Int = 100,
         isDiscriminatorNormalised: Bool = true, isSpectrallyNormalised: Bool = false
     ) {
-        (self.height, self.width, self.channels) = (height, width, channels)
+        self.image = image
         (self.baseWidth, self.latentSize) = (baseWidth, latentSize)
         self.isDiscriminatorNormalised = isDiscriminatorNormalised
         self.isSpectrallyNormalised = isSpectrallyNormalised

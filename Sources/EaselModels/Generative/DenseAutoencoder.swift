@@ -16,17 +16,14 @@
 // | decoder.0 Dense           | 784           |     201488 |
 // | Unflatten                 | 28x28x1       |          0 |
 
+import EaselCore
 import EaselGraph
 import EaselLayers
 
 /// What a dense autoencoder is built from.
-public struct DenseAutoencoderConfiguration: Hashable, Sendable, Codable {
-    /// Rows of an image.
-    public var height: Int
-    /// Columns of an image.
-    public var width: Int
-    /// Channels of an image, 1 to 4.
-    public var channels: Int
+public struct DenseAutoencoderConfiguration: Hashable, Sendable, Codable, ImageSized {
+    /// The size of an image, of 1 to 4 channels.
+    public var image: ImageShape
     /// How many numbers a code has.
     public var latentSize: Int
     /// What is applied to the code: ReLU, or the logistic function as in the paper.
@@ -34,9 +31,9 @@ public struct DenseAutoencoderConfiguration: Hashable, Sendable, Codable {
 
     /// Describes the reference model unless told otherwise.
     public init(
-        height: Int = 28, width: Int = 28, channels: Int = 1, latentSize: Int = 256, activation: Activation = .relu
+        image: ImageShape = ImageShape(height: 28, width: 28), latentSize: Int = 256, activation: Activation = .relu
     ) {
-        (self.height, self.width, self.channels) = (height, width, channels)
+        self.image = image
         (self.latentSize, self.activation) = (latentSize, activation)
     }
 }
@@ -78,9 +75,7 @@ public struct DenseAutoencoder: ImageAutoencoder {
         self.configuration = configuration
     }
 
-    public var height: Int { configuration.height }
-    public var width: Int { configuration.width }
-    public var channels: Int { configuration.channels }
+    public var imageShape: ImageShape { configuration.image }
     public var latentSize: Int { configuration.latentSize }
 
     /// The reconstruction of images.

@@ -25,17 +25,14 @@
 // | leakyRelu                 | 256           |          0 |
 // | discriminator.5 Dense     | 1             |        257 |
 
+import EaselCore
 import EaselGraph
 import EaselLayers
 
 /// What a dense GAN is built from.
-public struct GANConfiguration: Hashable, Sendable, Codable {
-    /// Rows of an image.
-    public var height: Int
-    /// Columns of an image.
-    public var width: Int
-    /// Channels of an image, 1 to 4.
-    public var channels: Int
+public struct GANConfiguration: Hashable, Sendable, Codable, ImageSized {
+    /// The size of an image, of 1 to 4 channels.
+    public var image: ImageShape
     /// The features of the generator's hidden layers; the discriminator has them in reverse.
     public var widths: [Int]
     /// How many numbers an image is drawn from.
@@ -45,10 +42,10 @@ public struct GANConfiguration: Hashable, Sendable, Codable {
 
     /// Describes the reference model unless told otherwise.
     public init(
-        height: Int = 28, width: Int = 28, channels: Int = 1, widths: [Int] = [256, 512], latentSize: Int = 100,
+        image: ImageShape = ImageShape(height: 28, width: 28), widths: [Int] = [256, 512], latentSize: Int = 100,
         isSpectrallyNormalised: Bool = false
     ) {
-        (self.height, self.width, self.channels) = (height, width, channels)
+        self.image = image
         (self.widths, self.latentSize) = (widths, latentSize)
         self.isSpectrallyNormalised = isSpectrallyNormalised
     }
@@ -105,9 +102,7 @@ public struct GAN: AdversarialModel {
         self.configuration = configuration
     }
 
-    public var height: Int { configuration.height }
-    public var width: Int { configuration.width }
-    public var channels: Int { configuration.channels }
+    public var imageShape: ImageShape { configuration.image }
     public var latentSize: Int { configuration.latentSize }
 
     /// A model of the same make with parameters of its own.

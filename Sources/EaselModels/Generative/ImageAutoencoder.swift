@@ -1,3 +1,4 @@
+import EaselCore
 import EaselGraph
 import EaselLayers
 
@@ -34,9 +35,7 @@ extension ImageAutoencoder {
 }
 
 extension Autoencoder: ImageAutoencoder {
-    public var height: Int { configuration.height }
-    public var width: Int { configuration.width }
-    public var channels: Int { configuration.channels }
+    public var imageShape: ImageShape { configuration.image }
     public var latentSize: Int { configuration.latentSize }
     public func codes(of images: Tensor) -> Tensor { encode(images) }
 }

@@ -28,6 +28,7 @@
 // | relu                      | 14x14x32      |          0 |
 // | decoder.7 TransposedConvolution2D | 28x28x1 |        513 |
 
+import EaselCore
 import EaselGraph
 import EaselLayers
 
@@ -112,9 +113,7 @@ public struct VariationalAutoencoder: ImageAutoencoder {
         }
     }
 
-    public var height: Int { configuration.height }
-    public var width: Int { configuration.width }
-    public var channels: Int { configuration.channels }
+    public var imageShape: ImageShape { configuration.image }
     public var latentSize: Int { configuration.latentSize }
 
     /// Draws a code for each image and makes an image of it.

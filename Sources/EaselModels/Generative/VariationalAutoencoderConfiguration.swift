@@ -1,11 +1,9 @@
+import EaselCore
+
 /// What a variational autoencoder is built from.
-public struct VariationalAutoencoderConfiguration: Hashable, Sendable, Codable {
-    /// Rows of an image.
-    public var height: Int
-    /// Columns of an image.
-    public var width: Int
-    /// Channels of an image, 1 to 4.
-    public var channels: Int
+public struct VariationalAutoencoderConfiguration: Hashable, Sendable, Codable, ImageSized {
+    /// The size of an image, of 1 to 4 channels.
+    public var image: ImageShape
     /// The channels after each stage of the encoder; the decoder has them in reverse.
     public var widths: [Int]
     /// The features between convolutions and codes.
@@ -15,10 +13,10 @@ public struct VariationalAutoencoderConfiguration: Hashable, Sendable, Codable {
 
     /// Describes the reference model unless told otherwise.
     public init(
-        height: Int = 28, width: Int = 28, channels: Int = 1, widths: [Int] = [32, 64], hiddenSize: Int = 256,
+        image: ImageShape = ImageShape(height: 28, width: 28), widths: [Int] = [32, 64], hiddenSize: Int = 256,
         latentSize: Int = 20
     ) {
-        (self.height, self.width, self.channels) = (height, width, channels)
+        self.image = image
         (self.widths, self.hiddenSize, self.latentSize) = (widths, hiddenSize, latentSize)
     }
 

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselGraph
 import EaselLayers
 import EaselModels
@@ -72,13 +73,13 @@ extension ModelCatalog {
         if model.name == "gan" {
             return try GAN(
                 GANConfiguration(
-                    height: image.height, width: image.width, channels: image.channels, widths: options.widths,
+                    image: image, widths: options.widths,
                     latentSize: options.latentSize, isSpectrallyNormalised: options.isSpectral))
         }
         // Spectral normalisation stands in for batch normalisation, as in its paper's discriminators.
         let isNormalised = !options.options.needsUnnormalisedDiscriminator && !options.isSpectral
         let players = DCGANConfiguration(
-            height: image.height, width: image.width, channels: image.channels, baseWidth: options.baseWidth,
+            image: image, baseWidth: options.baseWidth,
             latentSize: options.latentSize, isDiscriminatorNormalised: isNormalised,
             isSpectrallyNormalised: options.isSpectral)
         guard model.name == "conditional-dcgan" else { return try DCGAN(players) }

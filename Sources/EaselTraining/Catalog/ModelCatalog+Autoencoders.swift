@@ -1,3 +1,4 @@
+import EaselCore
 import EaselGraph
 import EaselLayers
 import EaselModels
@@ -80,12 +81,12 @@ extension ModelCatalog {
         if model.name == "dense-autoencoder" {
             return try DenseAutoencoder(
                 DenseAutoencoderConfiguration(
-                    height: image.height, width: image.width, channels: image.channels,
+                    image: image,
                     latentSize: options.latentSize, activation: options.activation))
         }
         return try Autoencoder(
             AutoencoderConfiguration(
-                height: image.height, width: image.width, channels: image.channels, widths: options.widths,
+                image: image, widths: options.widths,
                 latentSize: options.latentSize))
     }
 
@@ -108,7 +109,7 @@ extension ModelCatalog {
         let options = try variationalOptions(&reader)
         try reader.finish()
         let layers = VariationalAutoencoderConfiguration(
-            height: image.height, width: image.width, channels: image.channels, widths: options.widths,
+            image: image, widths: options.widths,
             hiddenSize: options.hiddenSize, latentSize: options.latentSize)
         guard model.name == "conditional-vae" else { return try VariationalAutoencoder(layers) }
         return try ConditionalVariationalAutoencoder(

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselModels
 
 extension ModelCatalog {
@@ -27,7 +28,7 @@ extension ModelCatalog {
         try reader.finish()
         return try Classifier(
             ClassifierConfiguration(
-                height: image.height, width: image.width, channels: image.channels, classes: options.classes,
+                image: image, classes: options.classes,
                 widths: options.widths, featureSize: options.featureSize))
     }
 }

@@ -77,7 +77,7 @@ public final class AdversarialRecipe: Recipe {
         initializeMissing(own, seed: seed)
 
         discriminatorStep = try TrainStep(
-            updating: players.discriminator, alsoUsing: [players.generator], with: optimizer, images: model.imageSize,
+            updating: players.discriminator, alsoUsing: [players.generator], with: optimizer, images: model.imageShape,
             batchSize: batchSize, range: .minusOneToOne, clipping: clipping, seed: seed, name: "discriminator",
             workers: workers
         ) { batch in
@@ -101,7 +101,7 @@ public final class AdversarialRecipe: Recipe {
             return total
         }
         generatorStep = try TrainStep(
-            updating: players.generator, alsoUsing: [players.discriminator], with: optimizer, images: model.imageSize,
+            updating: players.generator, alsoUsing: [players.discriminator], with: optimizer, images: model.imageShape,
             batchSize: batchSize, range: .minusOneToOne, clipping: clipping, seed: seed, name: "generator",
             workers: workers
         ) { batch in
@@ -120,7 +120,7 @@ public final class AdversarialRecipe: Recipe {
         let drawing = average ?? model
         latentPictures = try LatentPictures(drawing, workers: workers)
         evaluation = try EvaluationStep(
-            of: [players.discriminator, ["generator": drawing.generator]], images: model.imageSize,
+            of: [players.discriminator, ["generator": drawing.generator]], images: model.imageShape,
             batchSize: batchSize, range: .minusOneToOne, seed: ~seed, workers: workers
         ) { batch in
             let labels = isConditional ? batch.labels : nil

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselGraph
 import EaselLayers
@@ -37,7 +38,7 @@ public final class ClassifierRecipe: Recipe {
         (self.model, self.batchSize) = (model, batchSize)
         parameters = namedParameters(of: model)
         step = try TrainStep(
-            updating: model, with: optimizer, images: model.imageSize, batchSize: batchSize, clipping: clipping,
+            updating: model, with: optimizer, images: model.imageShape, batchSize: batchSize, clipping: clipping,
             seed: seed, workers: workers
         ) { batch in
             let logits = model.logits(batch.images)
@@ -45,7 +46,7 @@ public final class ClassifierRecipe: Recipe {
             return categoricalCrossEntropy(logits: logits, labels: batch.labels)
         }
         evaluation = try EvaluationStep(
-            of: model, images: model.imageSize, batchSize: batchSize, seed: seed, workers: workers
+            of: model, images: model.imageShape, batchSize: batchSize, seed: seed, workers: workers
         ) { batch in
             let logits = model.logits(batch.images)
             return [
@@ -131,13 +132,6 @@ public final class ClassifierRecipe: Recipe {
             }
         }
         return verdicts
-    }
-}
-
-extension Classifier {
-    /// The size of the pictures that the model takes.
-    public var imageSize: ImageShape {
-        ImageShape(height: configuration.height, width: configuration.width, channels: configuration.channels)
     }
 }
 

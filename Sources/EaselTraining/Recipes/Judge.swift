@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselFiles
 import EaselGraph
@@ -51,7 +52,7 @@ public final class Judge {
     /// Traces a classifier, whose parameters must have their values.
     /// - Throws: Missing memory.
     public init(_ model: Classifier, workers: Workers = .shared) throws {
-        shape = model.imageSize
+        shape = model.imageShape
         (classes, featureSize) = (model.configuration.classes, model.configuration.featureSize)
         let parameters = namedParameters(of: model)
         let size: Shape = [Self.chunk, shape.height, shape.width, shape.channels]

@@ -46,7 +46,7 @@ public final class ReconstructionRecipe: Recipe {
         self.batchSize = batchSize
         parameters = namedParameters(of: model)
         step = try TrainStep(
-            updating: model, with: optimizer, images: model.imageSize, batchSize: batchSize, clipping: clipping,
+            updating: model, with: optimizer, images: model.imageShape, batchSize: batchSize, clipping: clipping,
             seed: seed, workers: workers
         ) { batch in
             let input = noise?.applied(to: batch.images) ?? batch.images
@@ -54,7 +54,7 @@ public final class ReconstructionRecipe: Recipe {
         }
         // A seed of its own: the pictures that are judged must not be noisy in just the way of a batch trained on.
         evaluation = try EvaluationStep(
-            of: model, images: model.imageSize, batchSize: batchSize, seed: ~seed, workers: workers
+            of: model, images: model.imageShape, batchSize: batchSize, seed: ~seed, workers: workers
         ) { batch in
             let input = noise?.applied(to: batch.images) ?? batch.images
             let logits = model.logits(input)
@@ -101,9 +101,4 @@ public final class ReconstructionRecipe: Recipe {
         if noise == nil { versions.remove(at: 1) }
         return try ImageGrid(comparing: versions, columns: min(columns, count))
     }
-}
-
-extension ImageModel {
-    /// The size of the pictures that the model takes or draws.
-    public var imageSize: ImageShape { ImageShape(height: height, width: width, channels: channels) }
 }

@@ -31,7 +31,7 @@ extension VariationalAutoencoderRecipe {
         guard samples >= 1 else { throw StepError("\(samples) samples for each picture; at least 1 is needed") }
         let (model, likelihood) = (model, options.likelihood)
         let step = try EvaluationStep(
-            of: model, images: model.imageSize, batchSize: batchSize, seed: ~seed, workers: workers
+            of: model, images: model.imageShape, batchSize: batchSize, seed: ~seed, workers: workers
         ) {
             batch in
             let labels = model.classes == nil ? nil : batch.labels

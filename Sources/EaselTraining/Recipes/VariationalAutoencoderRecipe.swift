@@ -74,7 +74,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
         parameters = namedParameters(of: model)
         let isConditional = model.classes != nil
         step = try TrainStep(
-            updating: model, with: optimizer, images: model.imageSize, batchSize: batchSize, clipping: clipping,
+            updating: model, with: optimizer, images: model.imageShape, batchSize: batchSize, clipping: clipping,
             seed: seed, workers: workers
         ) { batch in
             // An input, so that warming up changes no program.
@@ -87,7 +87,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
             return bound.loss
         }
         evaluation = try EvaluationStep(
-            of: model, images: model.imageSize, batchSize: batchSize, seed: ~seed, workers: workers
+            of: model, images: model.imageShape, batchSize: batchSize, seed: ~seed, workers: workers
         ) { batch in
             let labels = isConditional ? batch.labels : nil
             let bound = NegativeEvidenceLowerBound(

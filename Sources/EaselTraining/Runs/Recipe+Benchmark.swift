@@ -7,7 +7,7 @@ import EaselRuntime
 extension ReconstructionRecipe {
     public func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep {
         let model = model
-        return try EvaluationStep(of: model, images: model.imageSize, batchSize: batchSize, workers: workers) {
+        return try EvaluationStep(of: model, images: model.imageShape, batchSize: batchSize, workers: workers) {
             ["images": sigmoid(model.logits($0.images))]
         }
     }
@@ -16,7 +16,7 @@ extension ReconstructionRecipe {
 extension VariationalAutoencoderRecipe {
     public func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep {
         let model = model
-        return try EvaluationStep(of: model, images: model.imageSize, batchSize: batchSize, workers: workers) {
+        return try EvaluationStep(of: model, images: model.imageShape, batchSize: batchSize, workers: workers) {
             ["images": model.reconstruction(of: $0.images, labels: model.classes == nil ? nil : $0.labels)]
         }
     }
@@ -26,7 +26,7 @@ extension AdversarialRecipe {
     public func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep {
         let model = model
         return try EvaluationStep(
-            of: ["generator": model.generator], images: model.imageSize, batchSize: batchSize, range: .minusOneToOne,
+            of: ["generator": model.generator], images: model.imageShape, batchSize: batchSize, range: .minusOneToOne,
             workers: workers
         ) {
             let noise = Tensor.randomNormal([$0.size, model.latentSize])
@@ -38,7 +38,7 @@ extension AdversarialRecipe {
 extension ClassifierRecipe {
     public func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep {
         let model = model
-        return try EvaluationStep(of: model, images: model.imageSize, batchSize: batchSize, workers: workers) {
+        return try EvaluationStep(of: model, images: model.imageShape, batchSize: batchSize, workers: workers) {
             ["probabilities": softmax(model.logits($0.images))]
         }
     }

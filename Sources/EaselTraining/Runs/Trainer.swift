@@ -158,6 +158,8 @@ public final class Trainer {
             for finding in record.health { report(.note(finding)) }
             if progress.epoch < epochs, shouldStop() { return .interrupted }
         }
+        // What a disk that failed did not let go when the run was taken up.
+        directory.removeTemporaries()
         return .finished
     }
 

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselGraph
 import EaselLayers

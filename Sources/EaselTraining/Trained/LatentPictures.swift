@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselGraph
 import EaselLayers
@@ -157,14 +158,14 @@ extension LatentPictures {
     /// Draws what an autoencoder makes of codes.
     public convenience init(_ model: any ImageAutoencoder, workers: Workers = .shared) throws {
         try self.init(
-            of: model, noiseSize: model.latentSize, shape: model.imageSize, range: .zeroToOne, workers: workers
+            of: model, noiseSize: model.latentSize, shape: model.imageShape, range: .zeroToOne, workers: workers
         ) { latents, _ in model.decode(latents) }
     }
 
     /// Draws what a variational autoencoder makes of codes, of given classes where it has any.
     public convenience init(variational model: any VariationalModel, workers: Workers = .shared) throws {
         try self.init(
-            of: model, noiseSize: model.latentSize, classes: model.classes, shape: model.imageSize, range: .zeroToOne,
+            of: model, noiseSize: model.latentSize, classes: model.classes, shape: model.imageShape, range: .zeroToOne,
             workers: workers
         ) { model.decode($0, labels: $1) }
     }
@@ -173,7 +174,7 @@ extension LatentPictures {
     public convenience init(_ model: any AdversarialModel, workers: Workers = .shared) throws {
         try self.init(
             of: ["generator": model.generator], noiseSize: model.latentSize, classes: model.classes,
-            shape: model.imageSize, range: .minusOneToOne, workers: workers
+            shape: model.imageShape, range: .minusOneToOne, workers: workers
         ) { model.generate($0, labels: $1) }
     }
 }

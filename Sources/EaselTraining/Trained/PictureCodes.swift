@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselFiles
 import EaselGraph
@@ -16,7 +17,7 @@ public final class PictureCodes {
     /// Traces a model whose parameters have values.
     /// - Throws: The first diagnostic of the trace, or missing memory.
     public init(_ model: any ImageAutoencoder, workers: Workers = .shared) throws {
-        (shape, latentSize) = (model.imageSize, model.latentSize)
+        (shape, latentSize) = (model.imageShape, model.latentSize)
         self.model = try PictureModel(of: model, shape: shape, workers: workers) { model.codes(of: $0) }
     }
 

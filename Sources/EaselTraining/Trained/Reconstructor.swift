@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselFiles
 import EaselGraph

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 
 /// A filter for pictures of any size, made of a function of tiles of one size.

@@ -1,5 +1,5 @@
 import EaselGraph
-import EaselRandom
+import EaselCore
 
 /// How a case's input is filled.
 package enum CaseValues: Sendable {

@@ -1,5 +1,5 @@
 import EaselGraph
-import EaselRandom
+import EaselCore
 
 /// A value of the reference interpreter. Whole numbers are kept as numbers too.
 package struct ReferenceTensor: Sendable {

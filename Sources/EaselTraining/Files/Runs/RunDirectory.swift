@@ -51,11 +51,16 @@ public final class RunDirectory: Sendable {
         if isTraining { try lock(folder) }
         let run = RunDirectory(path: path, record: try RunRecord.read(in: folder), folder: folder)
         if isTraining {
-            for part in try [folder, run.samples(isMade: true), run.checkpoints(isMade: true)] {
-                part.removeTemporaries()
-            }
+            for part in ["samples", "checkpoints"] { _ = try folder.folder(part, isMade: true) }
+            run.removeTemporaries()
         }
         return run
+    }
+
+    /// Clears away what a killed process left half-written.
+    func removeTemporaries() {
+        folder.removeTemporaries()
+        for part in ["samples", "checkpoints"] { try? folder.folder(part).removeTemporaries() }
     }
 
     /// The run with another record, which is written at once; the lock, where there is one, is kept.
