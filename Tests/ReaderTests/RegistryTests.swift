@@ -44,9 +44,10 @@ import Testing
     /// What the sources declare for users, as `Type.function` or `Type.init(label:)`, by the words readers are named with.
     private static func declared() throws -> Set<String> {
         let type = /^(\s*)(?:[a-z]+ )*(?:struct|enum|class|extension) (\w+)/
+        let kinds = ["struct ", "enum ", "class ", "extension "]
         let function = /^(\s+)public (?:static )?func ((?:parse|read|decode|inflate)\w*)\(.*/
         let initializer =
-            /^(\s+)public init\??\((_ bytes|_ text|parsing|path|named|parameters|of file|from decoder)\b.*/
+            /^(\s+)public (?:convenience )?init\??\((_ bytes|_ text|parsing|path|named|parameters|of file|from decoder)\b.*/
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Sources").path
         let names = try FileManager.default.subpathsOfDirectory(atPath: root).filter { $0.hasSuffix(".swift") }
@@ -56,9 +57,13 @@ import Testing
             var types: [(indent: Int, name: Substring)] = []
             for line in try String(contentsOfFile: root + "/" + name, encoding: .utf8).split(separator: "\n") {
                 func owner(_ indent: Substring) -> Substring { types.last { $0.indent < indent.count }?.name ?? "" }
-                if let match = line.firstMatch(of: type) {
+                // Most lines are neither, which is found quickly.
+                if kinds.contains(where: line.contains), let match = line.firstMatch(of: type) {
                     types.append((match.1.count, match.2))
-                } else if let match = line.wholeMatch(of: function), !line.contains("-> Tensor") {
+                    continue
+                }
+                guard line.contains("public ") else { continue }
+                if let match = line.wholeMatch(of: function), !line.contains("-> Tensor") {
                     found.insert("\(owner(match.1)).\(match.2)")
                 } else if let match = line.wholeMatch(of: initializer) {
                     found.insert("\(owner(match.1)).init(\(match.2.prefix { $0 != " " }):)")

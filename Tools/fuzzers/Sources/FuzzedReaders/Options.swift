@@ -75,6 +75,18 @@ extension FuzzedReader {
         try require(try LatentSource(parsing: source.description) == source, "'\(text)' is \(source)")
     }
 
+    /// `--keep`.
+    static let retention = FuzzedReader(
+        "retention", ["CheckpointRetention.init(parsing:)"],
+        dictionary: ["all", "best", "last:", "every:", ",", "last:5,every:10"] + numbers,
+        texts: ["all", "best", "last:5", "every:10", "last:3,every:2"]
+    ) { text in
+        let rule = try CheckpointRetention(parsing: text)
+        try require(try CheckpointRetention(parsing: rule.description) == rule, "'\(text)' is \(rule)")
+        let count = rule.count(epochs: 100)
+        try require((2...100).contains(count), "by '\(text)', \(count) checkpoints of 100 are kept")
+    }
+
     /// `--activation`.
     static let activation = FuzzedReader(
         "activation", ["Activation.init(parsing:)"], dictionary: Activation.named.map(\.name) + ["(", ")"] + numbers,
