@@ -11,8 +11,13 @@ import EaselRuntime
 ///     }
 ///     for batch in try set.batches(of: 128) { try step(batch) }
 ///
-/// Two players are two steps over shared parameters: only those of `updating` change, and work for the gradients of
-/// others is never done. A program is built for each batch size met; after that a step allocates nothing.
+/// Two players are two steps over shared parameters: only those of `updating` are trained, and work for the gradients of
+/// others is never done. What is used in training keeps its statistics in training, also in the other's step; what must
+/// stay as it is, such as the backbone under a new head, is given as `frozen:`, or left out by `only:`:
+///
+///     try TrainStep(updating: model, only: .prefixes(["head"]), with: Adam(), images: size) { … }
+///
+/// A program is built for each batch size met; after that a step allocates nothing.
 public final class TrainStep {
     /// The optimiser's numbers, for checkpoints.
     public let optimizerState: OptimizerState
@@ -37,7 +42,12 @@ public final class TrainStep {
     ///
     /// - Parameters:
     ///   - model: Whatever holds the parameters to update.
-    ///   - others: Whatever else holds parameters that the loss uses; they stay as they are.
+    ///   - selection: Which of them to update; all others are frozen, and keep their full names.
+    ///   - others: Whatever else holds parameters that the loss uses. They are not trained, but used as in training:
+    ///     batch normalisation normalises by the batch and its running statistics move.
+    ///   - frozen: What is used as it is, parts of `model` included: neither trained nor its statistics moved, and
+    ///     normalised by running statistics. Dropout has no parameters to know it by; `frozen(_:)` in the loss stops it.
+    ///   - groups: Parameters that are updated by numbers of their own.
     ///   - optimizer: The rule of the update.
     ///   - images: The size of the pictures.
     ///   - batchSize: The batch size expected; others are built when met.
@@ -49,33 +59,34 @@ public final class TrainStep {
     ///   - loss: The loss of a batch, one number.
     /// - Throws: The first diagnostic of the trace, a parameter that the model does not hold, or missing memory.
     public init(
-        updating model: Any, alsoUsing others: [Any] = [], with optimizer: some Optimizer, images: ImageShape,
-        batchSize: Int = 128,
-        range: PixelRange = .zeroToOne, clipping: GradientClipping? = nil, seed: UInt64 = 0, name: String = "train",
+        updating model: Any, only selection: ParameterSelection = .all, alsoUsing others: [Any] = [],
+        frozen: [Any] = [], with optimizer: some Optimizer, groups: [ParameterGroup] = [], images: ImageShape,
+        batchSize: Int = 128, range: PixelRange = .zeroToOne, clipping: GradientClipping? = nil, seed: UInt64 = 0,
+        name: String = "train",
         workers: Workers = .shared, loss: @escaping (TracedBatch) -> Tensor
     ) throws {
-        let parameters = namedParameters(of: model)
-        let others = others.flatMap { namedParameters(of: $0) }
-        initializeMissing(parameters + others, seed: seed)
-        let state = try OptimizerState(optimizer, for: parameters)
+        let used = try StepParameters(updating: model, selection, alsoUsing: others, frozen: frozen)
+        initializeMissing(used.all, seed: seed)
+        let state = try OptimizerState(optimizer, for: used.updated, groups: groups)
         optimizerState = state
         learningRate = optimizer.learningRate
         self.seed = seed
-        let names = variableNames(parameters + others)
+        let names = variableNames(used.all)
         let firstStream = UInt32(truncatingIfNeeded: stableHash(name)) & 0x7FFF_F000
         programs = StepPrograms(images, range: range, workers: workers) { batchSize in
             guard batchSize > 0 else { throw StepError("a batch of \(batchSize) pictures; at least 1 is needed") }
-            let trace = Trace(phase: .training, names: names, firstStream: firstStream)
+            let trace = Trace(phase: .training, names: names, firstStream: firstStream, frozen: used.frozen)
             try trace.record {
                 let batch = TracedBatch(trace, images, size: batchSize)
                 let value = loss(batch)
                 trace.output("loss", value)
                 if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
-                try crossCheck(trace, against: parameters + others)
+                try crossCheck(trace, against: used.all)
                 let unused = unusedParameters(trace, state.parameters)
                 guard unused.isEmpty else {
                     throw StepError(
-                        "the loss does not use \(unused.joined(separator: ", ")); leave it out of updating:")
+                        "the loss does not use \(unused.joined(separator: ", ")); leave it out of updating:, or by only:"
+                    )
                 }
                 var gradients = value.gradients(withRespectTo: state.tensors)
                 switch clipping {
