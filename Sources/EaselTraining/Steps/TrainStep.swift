@@ -37,6 +37,7 @@ public final class TrainStep {
 
     private let seed: UInt64
     private let programs: StepPrograms
+    private let batchSize: Int
 
     /// Traces the loss for the first batch size; memory is taken when the first step runs.
     ///
@@ -70,7 +71,7 @@ public final class TrainStep {
         let state = try OptimizerState(optimizer, for: used.updated, groups: groups)
         optimizerState = state
         learningRate = optimizer.learningRate
-        self.seed = seed
+        (self.seed, self.batchSize) = (seed, batchSize)
         let names = variableNames(used.all)
         let firstStream = UInt32(truncatingIfNeeded: stableHash(name)) & 0x7FFF_F000
         programs = StepPrograms(images, range: range, workers: workers) { batchSize in
@@ -106,7 +107,8 @@ public final class TrainStep {
 
     /// Takes one step.
     /// - Returns: The loss before the update.
-    /// - Throws: `StepError` for pictures of another size.
+    /// - Throws: `StepError` for pictures of another size, and where the loss uses labels for missing ones and those that
+    ///   are none of its classes; nothing is changed then.
     @discardableResult
     public func callAsFunction(_ batch: Batch) throws -> Float {
         let program = try programs.program(batchSize: batch.size)
@@ -115,10 +117,18 @@ public final class TrainStep {
     }
 
     /// Takes one step on pictures given as numbers `[size, height, width, channels]`.
+    /// - Parameters:
+    ///   - images: The numbers, in the model's pixel range.
+    ///   - labels: One for each picture; only a loss that uses none can do without.
+    ///   - count: How many pictures there are. Without it and labels, at most the step's batch size are taken.
+    /// - Returns: The loss before the update.
+    /// - Throws: `StepError` for numbers that are not so many pictures of the step's size, and for labels as in the step
+    ///   on a batch; nothing is changed then.
     @discardableResult
-    public func callAsFunction(images: [Float], labels: [Int32]? = nil) throws -> Float {
-        let program = try programs.program(batchSize: images.count / max(programs.shape.count, 1))
-        try programs.fill(program, images: images, labels: labels)
+    public func callAsFunction(images: [Float], labels: [Int32]? = nil, count: Int? = nil) throws -> Float {
+        let size = try programs.batchSize(images: images, labels: labels, count: count, expected: batchSize)
+        let program = try programs.program(batchSize: size)
+        programs.fill(program, images: images, labels: labels)
         return run(program)
     }
 
