@@ -30,6 +30,21 @@ import Testing
         #expect(malloc_count() > 0)
     }
 
+    /// Labels are looked at in each step, too.
+    @Test(.enabled(if: malloc_count_works() != 0, "allocations can be counted with glibc only"))
+    func checkingLabelsAllocatesNothing() throws {
+        let head = Dense(inputFeatures: 784, outputFeatures: 10)
+        let step = try TrainStep(
+            updating: head, with: Adam(), images: ImageShape(height: 28, width: 28), batchSize: 8,
+            workers: Workers(threads: 1)
+        ) { categoricalCrossEntropy(logits: head($0.images.flattened()), labels: $0.labels) }
+        let batch = try Digits().images(from: 0, count: 8).batches(of: 8)[0]
+        try step(batch)
+        let before = malloc_count()
+        try step(batch)
+        #expect(malloc_count() == before)
+    }
+
     /// The same for a program alone, on threads of its own.
     @Test(.enabled(if: malloc_count_works() != 0, "allocations can be counted with glibc only"))
     func aRunAllocatesNothing() throws {

@@ -35,9 +35,23 @@ struct LabelUse {
         self.classes = classes
     }
 
-    /// Checks that a label is one of the classes.
-    func check(_ label: Int32) throws {
-        guard isRead, label < 0 || Int(label) >= classes ?? .max else { return }
+    /// Checks that labels are of the classes, where anything depends on them. Nothing is allocated.
+    func check(_ labels: [Int32], _ indices: ArraySlice<Int32>) throws {
+        guard isRead else { return }
+        for index in indices { try check(labels[Int(index)]) }
+    }
+
+    /// Checks that labels are of the classes, where anything depends on them.
+    func check(_ labels: [Int32]) throws {
+        guard isRead else { return }
+        for label in labels { try check(label) }
+    }
+
+    private func check(_ label: Int32) throws {
+        if label >= 0 {
+            guard let classes else { return }
+            if Int(label) < classes { return }
+        }
         let range = classes.map { "0 to \($0 - 1)" } ?? "0 on"
         throw StepError("there is a label \(label), and the step knows classes from \(range)")
     }

@@ -55,7 +55,7 @@ final class StepPrograms {
             labels.update(repeating: 0)
             return
         }
-        for index in batch.indices { try use.check(all[Int(index)]) }
+        try use.check(all, batch.indices)
         try batch.set.fill(batch: batch.indices, labelsInto: labels)
     }
 
@@ -86,7 +86,7 @@ final class StepPrograms {
         guard labels != nil || !use.isRead else {
             throw StepError("the step uses labels; give one for each of the \(counted(size, "image"))")
         }
-        for label in labels ?? [] { try use.check(label) }
+        try use.check(labels ?? [])
         return size
     }
 
