@@ -18,9 +18,9 @@ public struct ImageShape: Hashable, Sendable, Codable, CustomStringConvertible {
     /// `28x28x1`.
     public var description: String { "\(height)x\(width)x\(channels)" }
 
-    /// Reads `28x28x1`, or `28x28` for one channel; `nil` for anything else, and for more numbers than can be counted.
+    /// Reads `28x28x1`, also with a large X, or `28x28` for one channel; `nil` for anything else, and for more numbers than can be counted.
     public init?(_ text: String) {
-        let numbers = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+        let numbers = text.split(omittingEmptySubsequences: false) { $0 == "x" || $0 == "X" }.map { Int($0) }
         guard numbers.count == 2 || numbers.count == 3, let height = numbers[0], let width = numbers[1],
             let channels = numbers.count == 3 ? numbers[2] : 1
         else { return nil }

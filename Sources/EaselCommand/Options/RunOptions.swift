@@ -5,7 +5,7 @@ import EaselTraining
 struct RunOptions: ParsableArguments {
     enum Checkpoint: String, ExpressibleByArgument, CaseIterable { case latest, best }
 
-    @Option(help: ArgumentHelp("The trained run's folder.", valueName: "run"))
+    @Option(help: ArgumentHelp("The trained run's folder, or a checkpoint in it.", valueName: "run"))
     var run: String
 
     @Option(help: "Which checkpoint of the run to use.")
@@ -13,12 +13,21 @@ struct RunOptions: ParsableArguments {
 
     /// Opens the run and the checkpoint; says on standard error what had to be passed over.
     func open() throws -> (directory: RunDirectory, checkpoint: FoundCheckpoint) {
-        let directory = try RunDirectory.open(withoutTrailingSlash(run))
-        let found = try checkpoint == .best ? directory.bestCheckpoint() : directory.latestCheckpoint()
+        let location = RunLocation(run)
+        let directory = try RunDirectory.open(location.path)
+        let found: FoundCheckpoint
+        if let name = location.checkpoint {
+            guard checkpoint == .latest else {
+                throw StepError("--run \(run) names a checkpoint already; leave out --checkpoint")
+            }
+            found = try directory.checkpoint(named: name)
+        } else {
+            found = try checkpoint == .best ? directory.bestCheckpoint() : directory.latestCheckpoint()
+        }
         if checkpoint == .best, found.metadata.score == nil {
             Output.warn("\(run): nothing says which checkpoint is best, so the latest is used")
         }
-        for damage in found.passedOver { Output.warn("passed over a damaged checkpoint: \(damage)") }
+        for note in found.notes + directory.strangers { Output.warn(note) }
         return (directory, found)
     }
 }

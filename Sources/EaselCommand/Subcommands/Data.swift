@@ -1,4 +1,5 @@
 import ArgumentParser
+import EaselCore
 import EaselData
 import EaselFiles
 import EaselTraining
@@ -104,7 +105,7 @@ struct Data: ParsableCommand {
                         classes: dataset.classNames))
             }
             try say(
-                "\(dataset.name): \(dataset.train.count) pictures to learn from, \(dataset.test.count) to test on, "
+                "\(dataset.name): \(counted(dataset.train.count, "picture")) to learn from, \(dataset.test.count) to test on, "
                     + "\(dataset.height)x\(dataset.width)x\(dataset.channels), from \(dataset.source)",
                 beside: output ?? "")
             if let names = dataset.classNames {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EaselCore
 import EaselFiles
 import EaselLayers
 import EaselTraining
@@ -31,7 +32,7 @@ extension ModelDescription {
         let text = """
             \(tables.joined(separator: "\n\n"))
 
-            a batch of \(batchSize) pictures of \(image); \(grouped(Double(trainableParameters))) parameters
+            a batch of \(counted(batchSize, "picture")) of \(image); \(grouped(Double(trainableParameters))) parameters
             training step: \(fixed(Double(stepFlops) * 1e-9, 3)) GFLOP, \(fixed(Double(stepFlops) / Double(batchSize) * 1e-6, 2)) MFLOP a picture
             memory: \(byteText(memory.total)) (weights \(byteText(memory.parameters)), optimizer \(byteText(memory.optimizer)), \
             values of a step \(byteText(memory.values)), evaluation \(byteText(memory.evaluation)), \

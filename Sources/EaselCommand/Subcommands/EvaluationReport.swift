@@ -1,3 +1,5 @@
+import EaselCore
+
 /// What `easel evaluate` found.
 struct EvaluationReport: Encodable {
     struct Bound: Encodable {
@@ -28,7 +30,7 @@ struct EvaluationReport: Encodable {
 
     /// Lines for people.
     var lines: [String] {
-        var lines = ["\(run), epoch \(epoch), \(pictures) test pictures"]
+        var lines = ["\(run), epoch \(epoch), \(counted(pictures, "test picture"))"]
         lines += test.sorted { $0.key < $1.key }.map { "\($0) \(fixed($1, 6))" }
         for (name, values) in perDimension.sorted(by: { $0.key < $1.key }) {
             lines.append("\(name) of each dimension: \(values.map { fixed($0, 3) }.joined(separator: " "))")
@@ -40,7 +42,8 @@ struct EvaluationReport: Encodable {
         }
         if let drawn {
             lines.append(
-                "\(drawn.pictures) drawn pictures from seed \(drawn.seed), judge \(drawn.judge) (\(drawn.judgeHash))")
+                "\(counted(drawn.pictures, "drawn picture")) from seed \(drawn.seed), judge \(drawn.judge) (\(drawn.judgeHash))"
+            )
             let names = drawn.classNames ?? []
             let shares = drawn.classShares.enumerated().map { index, share in
                 "\(index < names.count ? names[index] : "\(index)") \(fixed(100 * share, 1)) %"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EaselCore
 import EaselData
 import EaselFiles
 import EaselTraining
@@ -62,7 +63,7 @@ struct Sample: ParsableCommand {
         let pictures = try space.pictures.pictures(of: space.latents(count: count, seed: seed, label: latents.label))
         let sheet = try ImageGrid(pictures, columns: columns ?? Int(Double(count).squareRoot().rounded(.up)))
         try PictureDestination(grid).write(sheet.render())
-        try say("\(count) pictures drawn from seed \(seed): \(grid)", beside: grid)
+        try say("\(counted(count, "picture")) drawn from seed \(seed): \(grid)", beside: grid)
     }
 
     /// Draws and writes a few pictures at a time, so that memory does not grow with their number.
@@ -79,7 +80,7 @@ struct Sample: ParsableCommand {
         }
         // Once for all: waiting for each by itself takes longer than drawing them.
         try FileSystem.synchronize(folder)
-        try say("\(count) pictures: \(folder)", beside: grid ?? "")
+        try say("\(counted(count, "picture")): \(folder)", beside: grid ?? "")
     }
 }
 

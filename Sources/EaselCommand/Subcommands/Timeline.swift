@@ -65,7 +65,7 @@ struct TimelineCommand: ParsableCommand {
             let test = dataset.test
             return try (0..<min(count, test.count)).map { try test.image(at: $0) }
         }
-        for damage in timeline.passedOver { Output.warn("passed over a damaged checkpoint: \(damage)") }
+        for damage in timeline.passedOver { Output.warn(damage.passedOverNote) }
         try sheet.write(timeline.sheet().render())
         let line = "\(counted(timeline.epochs.count, "epoch")): \(output)"
         guard let animation else { return try say(line, beside: output) }

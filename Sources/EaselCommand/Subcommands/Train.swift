@@ -1,4 +1,5 @@
 import ArgumentParser
+import EaselCore
 import EaselData
 import EaselFiles
 import EaselRuntime
@@ -162,7 +163,17 @@ struct Train: ParsableCommand {
     }
 
     private func goOn(_ path: String) throws {
-        let directory = try RunDirectory.open(withoutTrailingSlash(path), forTraining: true)
+        let location = RunLocation(path)
+        let directory = try RunDirectory.open(location.path, forTraining: true)
+        for note in directory.strangers { Output.tell(note) }
+        if let name = location.checkpoint {
+            let (named, latest) = (try directory.checkpoint(named: name), try directory.latestCheckpoint())
+            guard named.metadata.fileName == latest.metadata.fileName else {
+                throw StepError(
+                    "\(path): a run goes on from its latest checkpoint, which is \(latest.metadata.fileName); move those "
+                        + "after \(named.metadata.fileName) away to go on from there")
+            }
+        }
         let source =
             try data.map { DatasetSource($0, root: dataRoot, limit: directory.record.dataset.limit) }
             ?? directory.pictureSource(root: dataRoot)
@@ -194,6 +205,13 @@ struct Train: ParsableCommand {
         if let keepBest { trainer.keepBest = keepBest }
         if let keep { trainer.retention = try CheckpointRetention(parsing: keep) }
         let all = epochs ?? directory.record.epochs
+        let done = trainer.stepsDone / trainer.stepsPerEpoch
+        if trainer.stepsDone > all * trainer.stepsPerEpoch {
+            Output.tell(
+                "\(directory.path): \(counted(done, "epoch"))\(done == all ? " and a part of the next are" : done == 1 ? " is" : " are") "
+                    + "done, more than --epochs \(all); train on with: " + resumeCommand(directory, epochs: done + 5))
+            return try checkOutput(directory)
+        }
         if trainer.isFinished {
             Output.tell(
                 "\(directory.path): all \(all) epochs are done; train on with: "
@@ -201,7 +219,7 @@ struct Train: ParsableCommand {
             return try checkOutput(directory)
         }
         Output.tell(
-            "\(directory.record.model.name) on \(directory.record.dataset.name): \(dataset.train.count) pictures of "
+            "\(directory.record.model.name) on \(directory.record.dataset.name): \(counted(dataset.train.count, "picture")) of "
                 + "\(directory.record.imageShape), run \(directory.path)"
                 + (resuming ? ", from step \(trainer.stepsDone)" : ""))
         Output.tell(diskLine(trainer))

@@ -60,7 +60,8 @@ public enum PNGFile {
     ///
     /// - Throws: `DataError` when the file cannot be read, is not a PNG file or has an unacceptable size.
     public static func readHeader(_ path: String, maximumPixels: Int = maximumPixels) throws -> PNGHeader {
-        try PNGHeader(FileSystem.readBeginning(of: path, count: PNGHeader.byteCount), name: path)
+        try PNGHeader(
+            FileSystem.readBeginning(of: path, count: max(PNGHeader.byteCount, FileKind.byteCount)), name: path)
     }
 
     /// Writes a picture atomically, with its own number of channels, 8 bits each.

@@ -1,3 +1,5 @@
+import EaselFiles
+
 /// What the first chunk of a PNG file says.
 public struct PNGHeader: Sendable, Hashable {
     /// Columns.
@@ -23,7 +25,12 @@ public struct PNGHeader: Sendable, Hashable {
     ///   - maximumPixels: larger pictures are refused.
     /// - Throws: `DataError` when this is not a PNG file or its size is not acceptable.
     public init(_ bytes: [UInt8], name: String, maximumPixels: Int = PNGFile.maximumPixels) throws {
-        guard bytes.starts(with: Self.signature) else { throw DataError("\(name): not a PNG file") }
+        guard bytes.starts(with: Self.signature) else {
+            guard !bytes.starts(with: Self.signature.prefix(4)) else {
+                throw DataError("\(name): the beginning of the PNG file is damaged, as where it was copied as a text")
+            }
+            throw DataError("\(name): not a PNG file\(FileKind.name(of: bytes).map { " but \($0)" } ?? "")")
+        }
         guard bytes.count >= Self.byteCount, bytes[12..<16].elementsEqual("IHDR".utf8) else {
             throw DataError("\(name): the PNG file is truncated or has no header")
         }

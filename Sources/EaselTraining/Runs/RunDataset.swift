@@ -52,9 +52,13 @@ extension RunRecord.Dataset {
         guard dataset.train.count == trainCount, dataset.test.count == testCount,
             Self.fingerprint(dataset) == fingerprint
         else {
+            let areAsMany = dataset.train.count == trainCount && dataset.test.count == testCount
+            let difference =
+                areAsMany
+                ? "\(trainCount) and \(testCount) as then, but with other content"
+                : "\(trainCount) and \(testCount) then, \(dataset.train.count) and \(dataset.test.count) now"
             throw DataError(
-                "\(name): these are not the pictures the run was begun with (\(trainCount) and \(testCount) then, "
-                    + "\(dataset.train.count) and \(dataset.test.count) now, from \(dataset.source)); "
+                "\(name): these are not the pictures the run was begun with (\(difference), from \(dataset.source)); "
                     + "a new run can be trained on them")
         }
     }

@@ -79,7 +79,7 @@ public final class Trainer {
         try recipe.memory(batchSize: directory.record.batchSize, on: dataset).requireAvailable()
         var resumed: CheckpointMetadata?
         if let found {
-            for damage in found.passedOver { report(.note("passed over a damaged checkpoint: \(damage)")) }
+            for note in found.notes { report(.note(note)) }
             progress = try recipe.restore(found)
             try progress.check(stepsPerEpoch: order.batchCount, path: found.file.path)
             resumed = found.metadata

@@ -141,6 +141,8 @@ extension RunDirectory {
 
     /// The links are for people and other programs; nothing here relies on them, and not every file system has them.
     private func link(_ name: String, to target: String, in folder: OpenFolder) throws {
+        // A person's own file is not lost for a link.
+        guard Self.stranger("\(name).safetensors", in: folder) == nil else { return }
         do {
             try folder.link("\(name).safetensors", to: target)
         } catch let error as FileError where [EPERM, ENOTSUP, ENOSYS, EOPNOTSUPP].contains(error.systemError) {

@@ -43,7 +43,8 @@ public final class RunDirectory: Sendable {
     ///   - isTraining: Whether to lock the run and to clear away what a killed process left half-written.
     public static func open(_ path: String, forTraining isTraining: Bool = false) throws -> RunDirectory {
         guard FileSystem.isFolder(path) else {
-            throw FileError(path: path, problem: "no such run: there is no such folder")
+            let reason = FileSystem.isFile(path) ? "it is a file; name the run's folder" : "there is no such folder"
+            throw FileError(path: path, problem: "no such run: \(reason)")
         }
         let folder = try OpenFolder(path)
         guard folder.has("run.json") else { throw FileError(path: path, problem: "not a run: it has no run.json") }

@@ -1,0 +1,75 @@
+import EaselFiles
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
+/// Checkpoints that a person names, and files in the place of the links `latest.safetensors` and `best.safetensors`.
+extension RunDirectory {
+    /// The checkpoint of a file's name, such as `epoch-0002.safetensors`; `latest.safetensors` and `best.safetensors` are
+    /// those that follow from the files.
+    ///
+    /// Throws a `FileError` where it is missing, damaged, or none that Easel goes by.
+    public func checkpoint(named name: String) throws -> FoundCheckpoint {
+        let folder = try checkpoints()
+        if let parsed = CheckpointName(name) {
+            let (file, metadata) = try Self.open(parsed, in: folder)
+            try file.verify()
+            return FoundCheckpoint(file: file, metadata: metadata, passedOver: [])
+        }
+        if let problem = Self.stranger(name, in: folder) {
+            throw FileError(path: folder.path(of: name), problem: problem)
+        }
+        switch name {
+        case "latest.safetensors": return try latestCheckpoint()
+        case "best.safetensors": return try bestCheckpoint()
+        default:
+            throw FileError(
+                path: folder.path(of: name), problem: "not named as a checkpoint is, such as epoch-0002.safetensors")
+        }
+    }
+
+    /// Files in the place of the links to the latest and the best checkpoint, which are not read; one line each.
+    public var strangers: [String] {
+        guard let folder = try? checkpoints() else { return [] }
+        return ["latest.safetensors", "best.safetensors"].compactMap { name in
+            Self.stranger(name, in: folder).map { "\(folder.path(of: name)): \($0)" }
+        }
+    }
+
+    /// What is to be said of a file in a link's place; `nil` for a link, for nothing, and for a copy of the checkpoint
+    /// that it is a copy of, as copying a run without its links makes.
+    static func stranger(_ name: String, in folder: OpenFolder) -> String? {
+        guard folder.hasFile(name) else { return nil }
+        let this = "a file, not the link to a checkpoint, and not read"
+        do {
+            let file = try SafetensorsFile(folder.open(name, O_RDONLY | O_NONBLOCK))
+            let own = try CheckpointMetadata(of: file).fileName
+            if folder.hasFile(own), let known = try? SafetensorsFile(folder.open(own, O_RDONLY | O_NONBLOCK)),
+                known.metadata == file.metadata, known.tensors == file.tensors
+            {
+                return nil
+            }
+            return "\(this); rename it to \(own) to use it"
+        } catch let error as FileError {
+            return "\(this); it is \(error.problem)"
+        } catch {
+            return this
+        }
+    }
+}
+
+extension FoundCheckpoint {
+    /// What is to be said of checkpoints that were passed over, one line each.
+    public var notes: [String] { passedOver.map(\.passedOverNote) }
+}
+
+extension FileError {
+    /// What is to be said of a checkpoint that was passed over because of this.
+    package var passedOverNote: String {
+        problem.hasPrefix("not a checkpoint of Easel")
+            ? "passed over \(self)" : "passed over a damaged checkpoint: \(self)"
+    }
+}
