@@ -122,6 +122,40 @@ struct TrainErrorTests {
         }
     }
 
+    /// The way out that is named works: from the beginning, where nothing was saved, and twice in the same way.
+    @Test func aRunThatWentWrongIsTakenUpWithLess() throws {
+        let folder = Folder()
+        let begin = [
+            "train", "autoencoder", "--data", "digits", "--limit", "100", "--batch-size", "10", "--output", "run",
+            "--learning-rate", "1e6", "--epochs", "1",
+        ]
+        let error = try Command.run(begin, in: folder).error()
+        #expect(error.contains("nothing is saved yet; begin again with a lower --learning-rate or --clip-norm 1"))
+        #expect(error.hasSuffix("easel train --resume run --learning-rate 100000.0"), "\(error)")
+        #expect(try Command.run(begin, in: folder).error().contains("holds a run already: go on with it by --resume"))
+        let record = folder.text("run/run.json")
+        // What cannot be gone on with changes nothing.
+        _ = try Command.run(
+            ["train", "--resume", "run", "--learning-rate", "1e-3", "--data", "nowhere"], in: folder
+        ).error()
+        #expect(folder.text("run/run.json") == record)
+        let words = ["train", "--resume", "run", "--learning-rate", "1e-3", "--clip-norm", "1"]
+        let resumed = try folder.easel(words)
+        #expect(resumed.output.contains("learning rate 0.001 from here on, 1000000.0 before"), "\(resumed.output)")
+        let changed = folder.text("run/run.json")
+        #expect(changed.contains("\"learningRate\" : 0.001") && changed.contains("\"globalNorm\""), "\(changed)")
+        // As a run that had these numbers from its beginning.
+        try folder.easel(
+            Array(begin.prefix(8)) + [
+                "--output", "other", "--learning-rate", "1e-3", "--epochs", "1", "--clip-norm", "1",
+            ])
+        try folder.expectSameRun("run", "other")
+        // A finished run keeps its record, and is told how to go on with less.
+        let done = try folder.easel("train", "--resume", "run", "--learning-rate", "1e-4")
+        #expect(done.output.contains("--epochs 6 --learning-rate 0.0001"), "\(done.output)")
+        #expect(folder.text("run/run.json") == changed)
+    }
+
     @Test func aRunThatIsTrainedByAnotherProcess() throws {
         let folder = Folder()
         let first = try Command.start(

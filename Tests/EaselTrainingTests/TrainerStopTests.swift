@@ -62,6 +62,9 @@ struct TrainerStopTests {
         trainer.checkpointInterval = 1
         let text = message { _ = try trainer.run() }
         #expect(text.contains("loss is \(value) at step 8 (epoch 2)") && text.contains("--learning-rate"), "\(text)")
+        #expect(
+            text.contains("the last checkpoint is untouched; go on from it with a lower --learning-rate"), "\(text)")
+        #expect(text.hasSuffix("train --resume \(directory.path) --learning-rate 0.0001"), "\(text)")
         let latest = try directory.latestCheckpoint().metadata
         #expect(latest.step == 7)
     }
@@ -95,5 +98,26 @@ struct TrainerStopTests {
         let changed = try RunDirectory.open(directory.path)
         let text = message { _ = try Trainer(run.recipe(), on: run.dataset, into: changed, resuming: true) }
         #expect(text.contains("epoch-0001.safetensors: step 5 is not step 0 after 1 epochs of 10 steps"), "\(text)")
+    }
+
+    /// What a run is to go on with is written before the first step, and not by a run that is only looked at.
+    @Test func plansAreWrittenWithTheFirstStep() throws {
+        let run = try SmallRun(train: 50, batchSize: 10, epochs: 1)
+        let directory = try run.directory()
+        _ = try Trainer(run.recipe(), on: run.dataset, into: directory, resuming: false).run()
+        let planned = directory.planning {
+            $0.optimiser.learningRate = 0.25
+            $0.clipping = .init(kind: .globalNorm, limit: 2)
+        }
+        #expect(planned.record.optimiser.learningRate == 0.25)
+        let finished = try Trainer(run.recipe(), on: run.dataset, into: planned, resuming: true)
+        #expect(try finished.run() == .finished)
+        #expect(try RunRecord.read(path: directory.recordPath) == run.record)
+        let recipe = try run.recipe()
+        let trainer = try Trainer(recipe, on: run.dataset, into: planned, epochs: 2, resuming: true)
+        _ = try trainer.run(shouldStop: { true })
+        let written = try RunRecord.read(path: directory.recordPath)
+        #expect(written.optimiser.learningRate == 0.25 && written.clipping?.limit == 2 && written.epochs == 2)
+        #expect(recipe.learningRates == [0.25])
     }
 }

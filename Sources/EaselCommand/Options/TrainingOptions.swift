@@ -7,7 +7,9 @@ struct TrainingOptions: ParsableArguments {
         name: .customLong("batch-size"), help: ArgumentHelp("Pictures in a batch. (default: 128)", valueName: "count"))
     var givenBatchSize: Int?
 
-    @Option(help: ArgumentHelp("The learning rate; the model's usual one unless given.", valueName: "rate"))
+    @Option(
+        help: ArgumentHelp(
+            "The learning rate; the model's usual one unless given, with --resume the run's.", valueName: "rate"))
     var learningRate: Float?
 
     @Option(
@@ -41,14 +43,27 @@ struct TrainingOptions: ParsableArguments {
     var schedule: String { givenSchedule ?? "constant" }
     var seed: UInt64 { givenSeed ?? 0 }
 
-    /// The flags that were given, for a run that goes on and keeps what it was begun with.
+    /// The flags that were given and that a run keeps from its beginning: all but the learning rate and clipping.
     var given: [String] {
         flags([
-            ("--batch-size", givenBatchSize != nil), ("--learning-rate", learningRate != nil),
-            ("--optimizer", givenOptimizer != nil),
-            ("--schedule", givenSchedule != nil), ("--clip-norm", clipNorm != nil), ("--clip-value", clipValue != nil),
-            ("--seed", givenSeed != nil),
+            ("--batch-size", givenBatchSize != nil), ("--optimizer", givenOptimizer != nil),
+            ("--schedule", givenSchedule != nil), ("--seed", givenSeed != nil),
         ])
+    }
+
+    /// What a run goes on with where it was given anew; all else stays.
+    func change(_ record: inout RunRecord) {
+        if let learningRate { record.optimiser.learningRate = Double(learningRate.description) ?? Double(learningRate) }
+        if let clipping { record.clipping = clipping }
+    }
+
+    /// The flags by which a run goes on with another learning rate or clipping, as they were given.
+    var changes: [String] {
+        let all = [
+            ("--learning-rate", learningRate.map { "\($0)" }), ("--clip-norm", clipNorm.map { "\($0)" }),
+            ("--clip-value", clipValue.map { "\($0)" }),
+        ]
+        return all.flatMap { name, value in value.map { [name, $0] } ?? [] }
     }
 
     func validate() throws {

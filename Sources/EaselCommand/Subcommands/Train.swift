@@ -22,7 +22,8 @@ struct Train: ParsableCommand {
 
             Data sets: mnist, fashion-mnist, cifar10, digits (drawn, needs no files), or a folder of PNG files of one size.
             Ctrl-C saves and says how to go on.
-            With --resume, --epochs is how many epochs the run has in all, --data where its folder of pictures is now.
+            With --resume, --epochs is how many epochs the run has in all, --data where its folder of pictures is now;
+            --learning-rate, --clip-norm and --clip-value take the place of what the run was begun with, from there on.
             """)
 
     @Argument(help: "The model: \(ModelCatalog.names.joined(separator: ", ")).")
@@ -164,7 +165,9 @@ struct Train: ParsableCommand {
 
     private func goOn(_ path: String) throws {
         let location = RunLocation(path)
-        let directory = try RunDirectory.open(location.path, forTraining: true)
+        let opened = try RunDirectory.open(location.path, forTraining: true)
+        // Written down when all else is known to be right, before the first step.
+        let directory = opened.planning(training.change)
         for note in directory.strangers { Output.tell(note) }
         if let name = location.checkpoint {
             let (named, latest) = (try directory.checkpoint(named: name), try directory.latestCheckpoint())
@@ -183,6 +186,8 @@ struct Train: ParsableCommand {
             for: directory.record, judge: TrainedJudge(keptIn: directory, workers: runtime.workers),
             workers: runtime.workers)
         InterruptFlag.startWatching()
+        let (before, after) = (opened.record.optimiser.learningRate, directory.record.optimiser.learningRate)
+        if before != after { Output.tell("learning rate \(after) from here on, \(before) before") }
         try train(recipe, dataset, directory, resuming: true)
     }
 
@@ -269,7 +274,11 @@ struct Train: ParsableCommand {
         // Named again where it was, and where the record does not lead to it.
         let isFound = (try? directory.pictureSource(root: dataRoot)) != nil
         if let data, resume != nil || !isFound { words += ["--data", data] }
-        if let epochs, epochs != directory.record.epochs { words += ["--epochs", "\(epochs)"] }
+        if let epochs {
+            if epochs != directory.record.epochs { words += ["--epochs", "\(epochs)"] }
+            // Not written down yet, for nothing was trained.
+            if resume != nil { words += training.changes }
+        }
         if let dataRoot { words += ["--data-root", dataRoot] }
         if let threads = runtime.threads { words += ["--threads", "\(threads)"] }
         return words.map(shellQuoted).joined(separator: " ")

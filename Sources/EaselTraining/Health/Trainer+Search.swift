@@ -1,4 +1,5 @@
 import EaselData
+import EaselFiles
 
 /// What a trainer does so that it can say what went wrong.
 extension Trainer {
@@ -7,6 +8,16 @@ extension Trainer {
         schedule.learningRate(
             at: step, base: Float(directory.record.optimiser.learningRate),
             of: TrainingLength(stepsPerEpoch: stepsPerEpoch, epochs: epochs))
+    }
+
+    /// What to do about a training that went wrong: begun from the same place in the same way, it goes the same way.
+    var wayOut: String {
+        let (record, path) = (directory.record, FileError.printable(directory.path))
+        let isSaved = (try? directory.checkpointToResume()) != nil
+        let clipping = record.clipping == nil ? "--clip-norm 1" : "a lower --clip-norm"
+        let rate = Float(record.optimiser.learningRate / 10)
+        return (isSaved ? "the last checkpoint is untouched; go on from it" : "nothing is saved yet; begin again")
+            + " with a lower --learning-rate or \(clipping), as in: easel train --resume \(path) --learning-rate \(rate)"
     }
 
     /// Copies what the recipe keeps every few steps and at the start of an epoch.

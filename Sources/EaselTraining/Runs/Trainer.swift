@@ -232,9 +232,7 @@ public final class Trainer {
             "\(name) is \(value) at step \(step) (epoch \(epoch))" + (cause(upToStep: step).map { ": \($0)" } ?? "")
         // The error is what is to be reported, whatever may be wrong with the log as well.
         try? log.append(LogRecord(kind: .interval, epoch: epoch, step: step, health: [message]))
-        return StepError(
-            "\(message); the last checkpoint is untouched; "
-                + "train anew with a lower --learning-rate, or clip gradients with --clip-norm 1")
+        return StepError("\(message); \(wayOut)")
     }
 
     private func save(epoch: Int, isComplete: Bool, test: [String: Double]) throws {

@@ -27,11 +27,14 @@ public final class RunDirectory: Sendable {
     let folder: OpenFolder
     /// What is known of the checkpoints in the folder, latest first; `nil` before they have been looked at.
     let known = Mutex<[CheckpointMetadata]?>(nil)
+    /// What `run.json` holds.
+    private let written: RunRecord
 
-    init(path: String, record: RunRecord, folder: OpenFolder) {
+    init(path: String, record: RunRecord, folder: OpenFolder, written: RunRecord? = nil) {
         self.path = path
         self.record = record
         self.folder = folder
+        self.written = written ?? record
     }
 
     /// Opens an existing run.
@@ -70,8 +73,16 @@ public final class RunDirectory: Sendable {
     public func changing(_ change: (inout RunRecord) -> Void) throws -> RunDirectory {
         var changed = record
         change(&changed)
-        if changed != record { try changed.write(in: folder) }
+        if changed != written { try changed.write(in: folder) }
         return RunDirectory(path: path, record: changed, folder: folder)
+    }
+
+    /// The run with another record, which a trainer writes before its first step: what decides how it goes on is not
+    /// changed by a run that is not gone on with. The lock, where there is one, is kept.
+    public func planning(_ change: (inout RunRecord) -> Void) -> RunDirectory {
+        var planned = record
+        change(&planned)
+        return RunDirectory(path: path, record: planned, folder: folder, written: written)
     }
 
     /// `run.json`.
