@@ -21,15 +21,13 @@ struct NonFiniteSearch {
         for (index, (batch, learningRate)) in batches.enumerated() {
             let step = snapshot.step + index
             last.take(atStep: step)
-            var values: [Float] = []
-            try recipe.train(on: batch, learningRate: learningRate, into: &values)
-            if values.allSatisfy(\.isFinite), last.isFiniteNow { continue }
+            let values = try recipe.train(on: batch, learningRate: learningRate)
+            if values.values.allSatisfy(\.isFinite), last.isFiniteNow { continue }
             last.restore()
             recipe.stepCount = step
             for part in recipe.trainingSteps { part.findsNonFinite = true }
             defer { for part in recipe.trainingSteps { part.findsNonFinite = false } }
-            values.removeAll()
-            try recipe.train(on: batch, learningRate: learningRate, into: &values)
+            _ = try recipe.train(on: batch, learningRate: learningRate)
             return recipe.trainingSteps.lazy.compactMap(\.nonFinite).first.map { (step + 1, $0) }
         }
         return nil

@@ -19,9 +19,12 @@ public final class AdversarialRecipe: Recipe {
     /// What it is trained with.
     public let options: AdversarialOptions
     public let parameters: [NamedParameter]
-    public let trainNames = ["discriminator loss", "generator loss", "real", "fake"]
+    public let trainMetrics = [
+        AdversarialMetrics.discriminatorLoss, AdversarialMetrics.generatorLoss, AdversarialMetrics.real,
+        AdversarialMetrics.fake,
+    ]
     /// No loss of a GAN says which checkpoint is best, so none is until the Fréchet distance is measured.
-    public let scoreName = "frechetDistance"
+    public let score = Metric.frechetDistance
 
     /// The discriminator's step.
     public let discriminatorStep: TrainStep
@@ -153,20 +156,26 @@ public final class AdversarialRecipe: Recipe {
 
     /// The discriminator learns from the batch, then, where it is its turn, the generator. Where it is not, its loss is
     /// measured in the discriminator's step.
-    public func train(on batch: Batch, learningRate: Float, into values: inout [Float]) throws {
+    public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
         try requireLabels(of: batch.set, batch.indices)
         discriminatorStep.learningRate = learningRate * options.discriminatorRateFactor
         generatorStep.learningRate = learningRate
-        values.append(try discriminatorStep(batch))
+        var values = [AdversarialMetrics.discriminatorLoss: try discriminatorStep(batch)]
         let program = try discriminatorStep.program(batchSize: batch.size)
         if discriminatorStep.stepCount % options.discriminatorSteps == 0 {
-            values.append(try generatorStep(batch))
+            values[AdversarialMetrics.generatorLoss] = try generatorStep(batch)
             try movingAverage?.follow(step: generatorStep.stepCount)
         } else {
-            values.append(program.scalar("generator loss"))
+            values[AdversarialMetrics.generatorLoss] = program.scalar("generator loss")
         }
-        values.append(program.scalar("real"))
-        values.append(program.scalar("fake"))
+        values[AdversarialMetrics.real] = program.scalar("real")
+        values[AdversarialMetrics.fake] = program.scalar("fake")
+        return values
+    }
+
+    public var testMetrics: [Metric] {
+        (options.loss.threshold() == nil ? [] : [AdversarialMetrics.accuracy]) + [AdversarialMetrics.diversity]
+            + (judging == nil ? [] : [.frechetDistance, AdversarialMetrics.judgedPictures])
     }
 
     private func requireLabels(of set: ImageSet, _ indices: ArraySlice<Int32>? = nil) throws {
@@ -176,10 +185,10 @@ public final class AdversarialRecipe: Recipe {
 
     /// What a GAN's losses do not tell; with a judge, also `frechetDistance` over `judgedPictures`, and as
     /// `perDimension["classShares"]` the share of each class among drawn pictures.
-    public func evaluate(on set: ImageSet) throws -> [String: Double] {
+    public func evaluate(on set: ImageSet) throws -> [Metric: Double] {
         try requireLabels(of: set)
         var (drawn, real) = (PixelMoments(), PixelMoments())
-        var (accuracy, results) = (0.0, [String: Double]())
+        var (accuracy, results) = (0.0, [Metric: Double]())
         for (index, batch) in try set.batches(of: batchSize).enumerated() {
             // A step of its own for each batch, so that no two are compared with the same drawn pictures.
             let program = try evaluation(batch, step: UInt64(index))
@@ -188,9 +197,9 @@ public final class AdversarialRecipe: Recipe {
             drawn.add(program.output("drawnMean"), program.output("drawnSquare"), share: share)
             real.add(program.output("realMean"), program.output("realSquare"), share: share)
         }
-        if options.loss.threshold() != nil { results["accuracy"] = accuracy }
+        if options.loss.threshold() != nil { results[AdversarialMetrics.accuracy] = accuracy }
         // Pictures that are all alike leave nothing to compare with.
-        if real.variance > 0 { results["diversity"] = drawn.variance / real.variance }
+        if real.variance > 0 { results[AdversarialMetrics.diversity] = drawn.variance / real.variance }
         if let judging {
             let verdict = try judging.verdict(on: set, drawn: drawnPixels(like: set, judging.count))
             results.merge(verdict.measurements) { $1 }
@@ -208,7 +217,7 @@ public final class AdversarialRecipe: Recipe {
     }
 
     public func health(of record: LogRecord, after previous: LogRecord?) -> [HealthFinding] {
-        let name = trainNames[1]
+        let name = AdversarialMetrics.generatorLoss.name
         var findings = [
             record.test["diversity"].flatMap {
                 HealthFinding.modes(diversity: $0, before: previous?.test["diversity"], step: record.step)
@@ -224,11 +233,6 @@ public final class AdversarialRecipe: Recipe {
                     generatorLoss: loss, before: previous?.train[name], step: record.step))
         }
         return findings.compactMap { $0 }
-    }
-
-    /// That a discriminator is right says nothing good about what is drawn.
-    public func direction(ofMetric name: String) -> MetricDirection? {
-        name == "accuracy" ? nil : MetricDirection(ofMetric: name)
     }
 
     /// Pictures drawn from the same noise every epoch, where there are classes a column of each.

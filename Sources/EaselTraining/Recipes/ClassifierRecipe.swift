@@ -13,8 +13,9 @@ public final class ClassifierRecipe: Recipe {
     /// The model.
     public let model: Classifier
     public let parameters: [NamedParameter]
-    public let trainNames = ["loss", "accuracy"]
-    public let scoreName = "loss"
+    public let trainMetrics = [Metric.loss, .accuracy]
+    public let testMetrics = [Metric.loss, .accuracy]
+    public let score = Metric.loss
 
     /// The step of training.
     public let step: TrainStep
@@ -71,16 +72,15 @@ public final class ClassifierRecipe: Recipe {
         set { step.stepCount = newValue }
     }
 
-    public func train(on batch: Batch, learningRate: Float, into values: inout [Float]) throws {
+    public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
         try batch.set.requireLabels(batch.indices, classes: model.configuration.classes, for: "classifier")
         step.learningRate = learningRate
-        values.append(try step(batch))
-        values.append(try step.program(batchSize: batch.size).scalar("accuracy"))
+        return [.loss: try step(batch), .accuracy: try step.program(batchSize: batch.size).scalar("accuracy")]
     }
 
-    public func evaluate(on set: ImageSet) throws -> [String: Double] {
+    public func evaluate(on set: ImageSet) throws -> [Metric: Double] {
         try set.requireLabels(classes: model.configuration.classes, for: "classifier")
-        return try evaluation.means(over: set, batchSize: batchSize)
+        return try evaluation.means(testMetrics, over: set, batchSize: batchSize)
     }
 
     /// Test pictures, each over a picture of the class that it was taken for: first those that were taken for a wrong

@@ -29,7 +29,7 @@ public final class GeneratorJudging {
     ///   - set: Real pictures.
     ///   - drawn: Drawn ones, pixels in `-1…1`.
     func verdict(on set: ImageSet, drawn: [Float]) throws -> (
-        measurements: [String: Double], classShares: [Double]
+        measurements: [Metric: Double], classShares: [Double]
     ) {
         let few = set.limited(to: count)
         let checksum = few.checksum
@@ -37,8 +37,8 @@ public final class GeneratorJudging {
         let features = try known ?? judge(few).features
         real = (checksum, features)
         let judgement = try judge(drawn, range: .minusOneToOne)
-        var measurements = ["judgedPictures": Double(judgement.count)]
-        measurements["frechetDistance"] = try distance(features, judgement.features, judge.featureSize)
+        var measurements = [AdversarialMetrics.judgedPictures: Double(judgement.count)]
+        measurements[.frechetDistance] = try distance(features, judgement.features, judge.featureSize)
         return (measurements, judgement.classShares)
     }
 }

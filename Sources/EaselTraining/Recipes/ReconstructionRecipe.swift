@@ -17,8 +17,8 @@ public final class ReconstructionRecipe: Recipe {
     /// What makes the input noisy, if anything.
     public let noise: PictureNoise?
     public let parameters: [NamedParameter]
-    public let trainNames = ["loss"]
-    public let scoreName = "loss"
+    public let trainMetrics = [Metric.loss]
+    public let score = Metric.loss
 
     /// The step of training.
     public let step: TrainStep
@@ -77,14 +77,18 @@ public final class ReconstructionRecipe: Recipe {
         set { step.stepCount = newValue }
     }
 
-    public func train(on batch: Batch, learningRate: Float, into values: inout [Float]) throws {
+    public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
         step.learningRate = learningRate
-        values.append(try step(batch))
+        return [.loss: try step(batch)]
     }
 
-    public func evaluate(on set: ImageSet) throws -> [String: Double] {
-        let means = try evaluation.means(over: set, batchSize: batchSize)
-        return noise == nil ? means.filter { $0.key != "noisyMSE" } : means
+    /// What is measured; with noise also the error of the noisy pictures, which is the noise's and not the model's.
+    public var testMetrics: [Metric] {
+        [.loss, .meanSquaredError] + (noise == nil ? [] : [Metric("noisyMSE", nil)])
+    }
+
+    public func evaluate(on set: ImageSet) throws -> [Metric: Double] {
+        try evaluation.means(testMetrics, over: set, batchSize: batchSize)
     }
 
     /// Rows of test pictures, of their noisy versions where there is noise, and of what the model makes of those.

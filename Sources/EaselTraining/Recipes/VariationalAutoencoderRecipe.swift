@@ -37,8 +37,12 @@ public final class VariationalAutoencoderRecipe: Recipe {
     /// What it is trained with.
     public let options: VariationalAutoencoderOptions
     public let parameters: [NamedParameter]
-    public let trainNames = ["loss", "reconstruction", "kl"]
-    public let scoreName = "loss"
+    public let trainMetrics = [VariationalMetrics.loss, VariationalMetrics.reconstruction, VariationalMetrics.divergence]
+    public let testMetrics = [
+        VariationalMetrics.loss, VariationalMetrics.reconstruction, VariationalMetrics.divergence,
+        VariationalMetrics.activeDimensions,
+    ]
+    public let score = VariationalMetrics.loss
 
     /// The step of training.
     public let step: TrainStep
@@ -113,18 +117,20 @@ public final class VariationalAutoencoderRecipe: Recipe {
         set { step.stepCount = newValue }
     }
 
-    public func train(on batch: Batch, learningRate: Float, into values: inout [Float]) throws {
+    public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
         try requireLabels(of: batch.set, batch.indices)
         step.learningRate = learningRate
         let program = try step.program(batchSize: batch.size)
         program.input("beta")[0] = options.beta(atStep: step.stepCount + 1)
-        values.append(try step(batch))
-        values.append(program.scalar("reconstruction"))
-        values.append(program.scalar("kl"))
+        let loss = try step(batch)
+        return [
+            VariationalMetrics.loss: loss, VariationalMetrics.reconstruction: program.scalar("reconstruction"),
+            VariationalMetrics.divergence: program.scalar("kl"),
+        ]
     }
 
     /// What is measured, and as `perDimension["kl"]` the mean divergence of each latent dimension, in nats.
-    public func evaluate(on set: ImageSet) throws -> [String: Double] {
+    public func evaluate(on set: ImageSet) throws -> [Metric: Double] {
         let (results, divergences) = try measure(on: set)
         perDimension = ["kl": divergences]
         return results
@@ -144,19 +150,20 @@ public final class VariationalAutoencoderRecipe: Recipe {
         try set.requireLabels(indices, classes: classes, for: "conditional-vae")
     }
 
-    private func measure(on set: ImageSet) throws -> (results: [String: Double], perDimension: [Double]) {
+    private func measure(on set: ImageSet) throws -> (results: [Metric: Double], perDimension: [Double]) {
         try requireLabels(of: set)
-        var results = ["loss": 0.0, "reconstruction": 0.0, "kl": 0.0]
+        // A recipe's training and testing measure the same three.
+        var results = Dictionary(uniqueKeysWithValues: trainMetrics.map { ($0, 0.0) })
         var perDimension = [Double](repeating: 0, count: model.latentSize)
         for (index, batch) in try set.batches(of: batchSize).enumerated() {
             let program = try evaluation(batch, step: UInt64(index))
             let share = Double(batch.size) / Double(set.count)
-            for name in results.keys { results[name, default: 0] += Double(program.scalar(name)) * share }
+            for metric in trainMetrics { results[metric, default: 0] += Double(program.scalar(metric.name)) * share }
             for (index, value) in program.output("klPerDimension").enumerated() {
                 perDimension[index] += Double(value) * share
             }
         }
-        results["activeDimensions"] = Double(perDimension.count { $0 > 0.01 })
+        results[VariationalMetrics.activeDimensions] = Double(perDimension.count { $0 > 0.01 })
         return (results, perDimension)
     }
 

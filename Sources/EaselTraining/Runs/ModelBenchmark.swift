@@ -72,8 +72,7 @@ public struct ModelBenchmark {
 
     /// Measures for about `seconds`.
     public func measure(seconds: Double) throws -> BenchmarkResult {
-        var values: [Float] = []
-        func trainOnce(_ index: Int) throws { try train(index, into: &values) }
+        func trainOnce(_ index: Int) throws { try train(index) }
         func inferOnce(_ index: Int) throws { try inference(batches[index % batches.count]) }
         let peakProduct = try PeakProduct(workers: workers)
         var peak = peakProduct.measure()
@@ -100,7 +99,7 @@ public struct ModelBenchmark {
     /// the machine up. The sum is less than a step takes.
     public func profile(steps: Int) throws -> [(label: String, microseconds: Double, gflops: Double)] {
         var values: [Float] = []
-        for index in 0..<3 { try train(index, into: &values) }
+        for index in 0..<3 { try train(index) }
         let programs = try recipe.trainingSteps.map { try $0.program(batchSize: batchSize) }
         var times = programs.map { [UInt64](repeating: .max, count: $0.labels.count) }
         for _ in 0..<max(steps, 1) {
@@ -118,9 +117,8 @@ public struct ModelBenchmark {
         }
     }
 
-    private func train(_ index: Int, into values: inout [Float]) throws {
-        values.removeAll(keepingCapacity: true)
-        try recipe.train(on: batches[index % batches.count], learningRate: learningRate, into: &values)
+    private func train(_ index: Int) throws {
+        _ = try recipe.train(on: batches[index % batches.count], learningRate: learningRate)
     }
 
     private func rate(_ seconds: Double, _ work: (Int) throws -> Void) throws -> Double {

@@ -39,7 +39,7 @@ extension Recipe {
     func restore(_ found: FoundCheckpoint) throws -> TrainingProgress {
         let file = found.file
         try requireTensors(in: file)
-        var progress = TrainingProgress(names: trainNames)
+        var progress = TrainingProgress(trainMetrics)
         let position: [UInt64] = try file.values("training.position", shape: [3])
         let sums: [UInt64] = try file.values("training.sums", shape: [2 * progress.epochSums.count])
         guard position.allSatisfy({ $0 < 1 << 40 }), position[2] == UInt64(found.metadata.step) else {

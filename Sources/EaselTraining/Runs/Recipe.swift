@@ -21,17 +21,20 @@ public protocol Recipe: AnyObject {
     /// How many batches have been trained on.
     var stepCount: Int { get set }
 
-    /// The names of what `train` returns, the loss first.
-    var trainNames: [String] { get }
+    /// What `train` measures, in the order in which it is shown: the loss first.
+    var trainMetrics: [Metric] { get }
 
-    /// The name of the measurement on test pictures that decides which checkpoint is best; lower is better.
-    var scoreName: String { get }
+    /// What `evaluate` may measure on test pictures.
+    var testMetrics: [Metric] { get }
 
-    /// Trains on one batch and appends what was measured before the update, in the order of `trainNames`.
-    func train(on batch: Batch, learningRate: Float, into values: inout [Float]) throws
+    /// The measurement on test pictures that decides which checkpoint is best, where no other was asked for.
+    var score: Metric { get }
 
-    /// Measures on test pictures, by name.
-    func evaluate(on set: ImageSet) throws -> [String: Double]
+    /// Trains on one batch and returns what was measured before the update: all of `trainMetrics`.
+    func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float]
+
+    /// Measures on test pictures.
+    func evaluate(on set: ImageSet) throws -> [Metric: Double]
 
     /// A step that puts the model to its plain use: an autoencoder's reconstructions of a batch, or as many pictures of
     /// a generator. For measuring speed; its output is named `images`.
@@ -48,9 +51,6 @@ public protocol Recipe: AnyObject {
     ///   - record: What was measured over the epoch.
     ///   - previous: What was measured over the epoch before, where there was one.
     func health(of record: LogRecord, after previous: LogRecord?) -> [HealthFinding]
-
-    /// Which values of a measurement on test pictures are good ones; `nil` where it does not say how good a model is.
-    func direction(ofMetric name: String) -> MetricDirection?
 }
 
 extension Recipe {
@@ -62,7 +62,4 @@ extension Recipe {
 
     /// Nothing unless a recipe knows how its training goes wrong.
     public func health(of record: LogRecord, after previous: LogRecord?) -> [HealthFinding] { [] }
-
-    /// What the name of the measurement tells.
-    public func direction(ofMetric name: String) -> MetricDirection? { MetricDirection(ofMetric: name) }
 }

@@ -1,5 +1,3 @@
-import EaselData
-
 /// Which checkpoint is best.
 extension Trainer {
     /// What the names of scores begin with.
@@ -13,24 +11,22 @@ extension Trainer {
     /// Checks that what decides is measured, before any time is spent on training.
     /// - Throws: `StepError` with the measurements that there are.
     func checkKeepBest() throws {
-        guard let keepBest, !isFinished else { return }
-        try recipe.check(keepBest: keepBest, on: dataset.test.limited(to: directory.record.batchSize))
+        if let keepBest { _ = try recipe.metric(deciding: keepBest) }
     }
 }
 
 extension Recipe {
-    /// Checks that a measurement can tell which checkpoint is best.
-    /// - Parameters:
-    ///   - keepBest: Its name.
-    ///   - few: A few test pictures, to see what is measured.
-    /// - Throws: `StepError` with the measurements that there are.
-    public func check(keepBest: String, on few: ImageSet) throws {
-        let measured = try evaluate(on: few).keys.filter { direction(ofMetric: $0) != nil }
-        guard measured.contains(keepBest) else {
+    /// The measurement of a name, which must tell which checkpoint is best.
+    /// - Throws: `StepError` with the measurements that can.
+    public func metric(deciding name: String) throws -> Metric {
+        let able = testMetrics.filter { $0.direction != nil }
+        guard let metric = able.first(where: { $0.name == name }) else {
             throw StepError(
-                "\(keepBest) cannot tell which checkpoint is best; "
-                    + (measured.isEmpty
-                        ? "nothing measured here can" : "what can is \(measured.sorted().joined(separator: ", "))"))
+                "\(name) cannot tell which checkpoint is best; "
+                    + (able.isEmpty
+                        ? "nothing measured here can"
+                        : "what can is \(able.map(\.name).sorted().joined(separator: ", "))"))
         }
+        return metric
     }
 }

@@ -48,7 +48,6 @@ public final class Trainer {
     private var curves: CurveHistory
     private var lastEpoch: LogRecord?
     private let clock = ContinuousClock()
-    private var values: [Float] = []
 
     /// Prepares to train; where the run has a checkpoint, what it holds is loaded.
     /// - Parameters:
@@ -69,7 +68,7 @@ public final class Trainer {
         schedule = try LearningRateSchedules.parse(directory.record.schedule)
         order = try BatchOrder(
             count: dataset.train.count, batchSize: directory.record.batchSize, seed: directory.record.seed)
-        progress = TrainingProgress(names: recipe.trainNames)
+        progress = TrainingProgress(recipe.trainMetrics)
         keepBest = directory.record.keepBest
         checkpointInterval = directory.record.checkpointInterval
         retention = try directory.record.retention.map { try CheckpointRetention(parsing: $0) } ?? .all
@@ -87,7 +86,7 @@ public final class Trainer {
             keepBest =
                 keepBest
                 ?? found.metadata.scoreName.flatMap { Self.metric(of: $0) }.flatMap {
-                    $0 == recipe.scoreName ? nil : $0
+                    $0 == recipe.score.name ? nil : $0
                 }
         }
         var (curves, lastEpoch) = (CurveHistory(), LogRecord?.none)
@@ -128,17 +127,16 @@ public final class Trainer {
                 rate = learningRate(at: progress.step)
                 try takeSnapshot()
                 let batch = Batch(dataset.train, visits[progress.stepInEpoch])
-                values.removeAll(keepingCapacity: true)
                 let began = clock.now
-                try recipe.train(on: batch, learningRate: rate, into: &values)
+                let values = try recipe.train(on: batch, learningRate: rate)
                 trainingTime += clock.now - began
-                try checkFinite(epoch: epoch)
-                progress.add(values, size: batch.size)
+                try checkFinite(values, epoch: epoch)
+                try progress.add(values, size: batch.size)
                 images += batch.size
                 report(
                     .step(
                         epoch: epoch, step: progress.stepInEpoch, images: batch.size,
-                        losses: Array(zip(recipe.trainNames, values))))
+                        losses: recipe.trainMetrics.compactMap { metric in values[metric].map { (metric.name, $0) } }))
                 if progress.step % max(logInterval, 1) == 0 {
                     try logInterval(epoch, rate, seconds: seconds(clock.now - start))
                 }
@@ -179,12 +177,12 @@ public final class Trainer {
         throws -> LogRecord
     {
         let test = try recipe.evaluate(on: dataset.test)
-        for (name, value) in test.sorted(by: { $0.key < $1.key }) where !value.isFinite {
-            throw notFinite("test \(name)", "\(value)", epoch: epoch)
+        for (metric, value) in test.sorted(by: { $0.key.name < $1.key.name }) where !value.isFinite {
+            throw notFinite("test \(metric)", "\(value)", epoch: epoch)
         }
         try checkParameters(epoch: epoch)
         var record = LogRecord(
-            kind: .epoch, epoch: epoch, step: progress.step, train: progress.epochMeans, test: test,
+            kind: .epoch, epoch: epoch, step: progress.step, train: progress.epochMeans, test: test.byName,
             perDimension: recipe.perDimension, learningRate: Double(rate), imagesPerSecond: imagesPerSecond,
             seconds: seconds(clock.now - start))
         record.health = recipe.health(of: record, after: lastEpoch).map(\.message)
@@ -212,10 +210,11 @@ public final class Trainer {
         curves.add(record)
     }
 
-    private func checkFinite(epoch: Int) throws {
-        guard let bad = values.firstIndex(where: { !$0.isFinite }) else { return }
-        throw notFinite(
-            recipe.trainNames[bad], values[bad].isNaN ? "nan" : "\(values[bad])", step: progress.step + 1, epoch: epoch)
+    private func checkFinite(_ values: [Metric: Float], epoch: Int) throws {
+        for metric in recipe.trainMetrics {
+            guard let value = values[metric], !value.isFinite else { continue }
+            throw notFinite(metric.name, value.isNaN ? "nan" : "\(value)", step: progress.step + 1, epoch: epoch)
+        }
     }
 
     /// A finite loss can still leave weights that no step comes back from; those must not be saved.
@@ -237,14 +236,14 @@ public final class Trainer {
                 + "train anew with a lower --learning-rate, or clip gradients with --clip-norm 1")
     }
 
-    private func save(epoch: Int, isComplete: Bool, test: [String: Double]) throws {
-        let name = keepBest ?? recipe.scoreName
+    private func save(epoch: Int, isComplete: Bool, test: [Metric: Double]) throws {
+        let score = try keepBest.map { try recipe.metric(deciding: $0) } ?? recipe.score
         let metadata = CheckpointMetadata(
             epoch: epoch, isEpochComplete: isComplete, step: progress.step, seed: directory.record.seed,
-            model: directory.record.model.name, score: test[name],
+            model: directory.record.model.name, score: test[score],
             // Also within an epoch, where nothing is measured, so that a run taken up goes on with it.
-            scoreName: test[name] == nil && keepBest == nil ? nil : Self.metricPrefix + name,
-            scoreDirection: recipe.direction(ofMetric: name) ?? .lower)
+            scoreName: test[score] == nil && keepBest == nil ? nil : Self.metricPrefix + score.name,
+            scoreDirection: score.direction ?? .lower)
         try directory.save(recipe.checkpoint(progress), as: metadata, retaining: retention)
     }
 

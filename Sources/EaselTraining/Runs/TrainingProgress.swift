@@ -3,7 +3,7 @@ import EaselFiles
 /// How far a run is, and the sums of what it has measured since the last line of the log and of the epoch.
 struct TrainingProgress {
     /// What is summed.
-    let names: [String]
+    let metrics: [Metric]
     /// Epochs finished.
     var epoch = 0
     /// Batches trained on in the epoch under way.
@@ -15,19 +15,22 @@ struct TrainingProgress {
     /// Sums since the last line of the log, weighted by batch size, then their weight.
     var intervalSums: [Double]
 
-    init(names: [String]) {
-        self.names = names
-        epochSums = [Double](repeating: 0, count: names.count + 1)
+    init(_ metrics: [Metric]) {
+        self.metrics = metrics
+        epochSums = [Double](repeating: 0, count: metrics.count + 1)
         intervalSums = epochSums
     }
 
-    mutating func add(_ values: [Float], size: Int) {
-        for index in names.indices {
-            epochSums[index] += Double(values[index]) * Double(size)
-            intervalSums[index] += Double(values[index]) * Double(size)
+    /// Takes in what a step measured.
+    /// - Throws: `StepError` where it did not measure everything.
+    mutating func add(_ values: [Metric: Float], size: Int) throws {
+        for (index, metric) in metrics.enumerated() {
+            guard let value = values[metric] else { throw StepError("a step of training did not measure \(metric)") }
+            epochSums[index] += Double(value) * Double(size)
+            intervalSums[index] += Double(value) * Double(size)
         }
-        epochSums[names.count] += Double(size)
-        intervalSums[names.count] += Double(size)
+        epochSums[metrics.count] += Double(size)
+        intervalSums[metrics.count] += Double(size)
         step += 1
         stepInEpoch += 1
     }
@@ -58,6 +61,6 @@ struct TrainingProgress {
 
     private func means(_ sums: [Double]) -> [String: Double] {
         guard let weight = sums.last, weight > 0 else { return [:] }
-        return Dictionary(uniqueKeysWithValues: zip(names, sums).map { ($0, $1 / weight) })
+        return Dictionary(uniqueKeysWithValues: zip(metrics, sums).map { ($0.name, $1 / weight) })
     }
 }
