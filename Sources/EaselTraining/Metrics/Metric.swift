@@ -44,5 +44,7 @@ extension Dictionary where Key == Metric {
     public subscript(_ name: String) -> Value? { first { $0.key.name == name }?.value }
 
     /// The values by the names of the measurements, as logs keep them.
-    public var byName: [String: Value] { Dictionary<String, Value>(map { ($0.key.name, $0.value) }) { first, _ in first } }
+    public var byName: [String: Value] {
+        Dictionary<String, Value>(map { ($0.key.name, $0.value) }) { first, _ in first }
+    }
 }

@@ -37,7 +37,9 @@ public final class VariationalAutoencoderRecipe: Recipe {
     /// What it is trained with.
     public let options: VariationalAutoencoderOptions
     public let parameters: [NamedParameter]
-    public let trainMetrics = [VariationalMetrics.loss, VariationalMetrics.reconstruction, VariationalMetrics.divergence]
+    public let trainMetrics = [
+        VariationalMetrics.loss, VariationalMetrics.reconstruction, VariationalMetrics.divergence,
+    ]
     public let testMetrics = [
         VariationalMetrics.loss, VariationalMetrics.reconstruction, VariationalMetrics.divergence,
         VariationalMetrics.activeDimensions,
