@@ -1,6 +1,7 @@
 import EaselFiles
 import EaselGraph
 import EaselModels
+import EaselRuns
 import EaselRuntime
 import EaselTraining
 import Testing

@@ -1,5 +1,6 @@
 import EaselData
 import EaselLayers
+import EaselRuns
 import EaselRuntime
 import EaselTraining
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EaselFiles
 import EaselLayers
+import EaselRuns
 import EaselTraining
 
 /// `easel describe`.
