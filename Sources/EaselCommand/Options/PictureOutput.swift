@@ -25,13 +25,23 @@ struct PictureInput {
 /// - Parameters:
 ///   - outputs: The files.
 ///   - inputs: Files of a person's own, which must not be written over.
-/// - Throws: `StepError` for an empty name, a folder that is not there, two results in one file, or a file that is read.
-func checkOutputs(_ outputs: [String], inputs: [String] = []) throws {
+///   - isJSON: Whether JSON is to go to standard output.
+/// - Throws: `StepError` for an empty name, one that ends as a file of another format does, a folder that is not there,
+///   two results in one place, or a file that is read.
+func checkOutputs(_ outputs: [String], animated: String? = nil, inputs: [String] = [], isJSON: Bool = false) throws {
     var seen = Set<String>()
-    for output in outputs {
+    for output in outputs + [animated].compactMap({ $0 }) {
         guard !output.isEmpty else { throw StepError("a file to write has no name; name one, such as result.png") }
         guard seen.insert(output).inserted else {
             throw StepError("two results would be written to \(output); give each a name of its own")
+        }
+        let destination = PictureDestination(output)
+        if destination.isStandardOutput {
+            guard !isJSON else {
+                throw StepError(
+                    "a picture and --json cannot both go to standard output; name a file, or leave out --json")
+            }
+            continue
         }
         if let same = inputs.first(where: { isSameFile($0, output) }) {
             throw StepError("-o \(output) would overwrite the picture \(same); name another file")
@@ -41,6 +51,7 @@ func checkOutputs(_ outputs: [String], inputs: [String] = []) throws {
         guard FileSystem.isFolder(folder) else {
             throw StepError("cannot write \(output): there is no folder \(folder); make it first")
         }
+        try destination.checkFormat(isAnimated: output == animated)
     }
 }
 

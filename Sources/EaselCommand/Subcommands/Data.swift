@@ -87,11 +87,11 @@ struct Data: ParsableCommand {
         }
 
         func run() throws {
-            try checkOutputs([output].compactMap { $0 })
+            try checkOutputs([output].compactMap { $0 }, isJSON: json)
             let dataset = try DatasetSource(name, root: dataRoot, limit: limit).load()
             if let output {
                 let pictures = try (0..<min(100, dataset.train.count)).map { try dataset.train.image(at: $0) }
-                try ImageGrid(pictures, columns: 10).write(to: output)
+                try PictureDestination(output).write(ImageGrid(pictures, columns: 10).render())
             }
             if json {
                 struct Result: Encodable {
@@ -104,12 +104,15 @@ struct Data: ParsableCommand {
                         channels: dataset.channels, train: dataset.train.count, test: dataset.test.count,
                         classes: dataset.classNames))
             }
-            try Output.say(
+            try say(
                 "\(dataset.name): \(dataset.train.count) pictures to learn from, \(dataset.test.count) to test on, "
-                    + "\(dataset.height)x\(dataset.width)x\(dataset.channels), from \(dataset.source)")
-            if let names = dataset.classNames { try Output.say("classes: \(names.joined(separator: ", "))") }
-            for note in dataset.notes { try Output.say(note) }
-            if let output { try Output.say("the first pictures: \(output)") }
+                    + "\(dataset.height)x\(dataset.width)x\(dataset.channels), from \(dataset.source)",
+                beside: output ?? "")
+            if let names = dataset.classNames {
+                try say("classes: \(names.joined(separator: ", "))", beside: output ?? "")
+            }
+            for note in dataset.notes { try say(note, beside: output ?? "") }
+            if let output { try say("the first pictures: \(output)", beside: output) }
         }
     }
 }

@@ -62,14 +62,17 @@ struct Denoise: ParsableCommand {
         let input = try PictureInput(images)
         let isFolder = input.paths.count > 1 || images.contains(where: FileSystem.isFolder)
         let output = withoutTrailingSlash(output ?? (isFolder ? "denoised" : "denoised.png"))
-        let outputs = isFolder ? input.paths.map { "\(output)/\(fileName($0))" } : [output]
+        let outputs = isFolder ? input.paths.map { "\(output)/\(pictureName($0))" } : [output]
         if let twice = Dictionary(grouping: outputs, by: { $0 }).first(where: { $1.count > 1 })?.key {
             throw StepError("two pictures are called \(fileName(twice)); denoise their folders one at a time")
         }
         if compare != nil { try checkSizes(input.paths) }
         guard !isFolder || !output.isEmpty else { throw StepError("-o names the folder to write, and is empty") }
+        guard !isFolder || output != PictureDestination.standardOutput else {
+            throw StepError("-o -: standard output takes one picture; name a folder for several")
+        }
         if isFolder { try FileSystem.makeFolder(output) }
-        try checkOutputs(outputs + [compare].compactMap { $0 }, inputs: input.paths)
+        try checkOutputs(outputs + [compare].compactMap { $0 }, inputs: input.paths, isJSON: json)
         var rows: [Row] = []
         var groups: [[[Image]]] = []
         // One at a time: a folder may hold more than memory does.
@@ -80,7 +83,7 @@ struct Denoise: ParsableCommand {
             let restored = try denoiser(noisy)
             let shown = (noise == nil ? [noisy, restored] : [picture, noisy, restored])
                 .map { invert ? $0.inverted() : $0 }
-            try PNGFile.write(shown[shown.count - 1], to: outputs[index])
+            try PictureDestination(outputs[index]).write(shown[shown.count - 1])
             if compare != nil { groups.append([shown]) }
             var row = Row(file: path, output: outputs[index])
             if noise != nil {
@@ -89,13 +92,22 @@ struct Denoise: ParsableCommand {
                 (row.mse, row.psnr) = (error.meanSquaredError, error.psnr)
             }
             rows.append(row)
-            if !json { try Output.say(line(row)) }
+            if !json { try say(line(row), beside: output, compare ?? "") }
         }
         if let compare {
-            try ImageGrid(groups: groups).write(to: compare)
-            if !json { try Output.say("before and after: \(compare)") }
+            try PictureDestination(compare).write(ImageGrid(groups: groups).render())
+            if !json { try say("before and after: \(compare)", beside: output, compare) }
         }
         if json { try printJSON(["pictures": rows]) }
+    }
+
+    /// The name of a result beside others: the picture's own, with the ending of what is written.
+    private func pictureName(_ path: String) -> String {
+        let name = fileName(path)
+        guard !name.lowercased().hasSuffix(".png"), let dot = name.lastIndex(of: "."), dot != name.startIndex else {
+            return name
+        }
+        return name[..<dot] + ".png"
     }
 
     /// A comparison shows pictures of one size.

@@ -73,7 +73,7 @@ struct Evaluate: ParsableCommand {
     }
 
     func run() throws {
-        try checkOutputs([neighbours].compactMap { $0 })
+        try checkOutputs([neighbours].compactMap { $0 }, isJSON: json)
         let (directory, checkpoint) = try latents.trained.open()
         let record = directory.record
         let source =
@@ -122,11 +122,11 @@ struct Evaluate: ParsableCommand {
             if let neighbours {
                 // What it may have by heart is what it was trained on, whatever it is tested on.
                 let own = data == nil ? dataset : try directory.pictureSource(root: latents.dataRoot).load()
-                try drawn.besideNearest(in: own.train).write(to: neighbours)
+                try PictureDestination(neighbours).write(drawn.besideNearest(in: own.train).render())
                 report.neighbours = neighbours
             }
         }
         if json { return try printJSON(report) }
-        try Output.say(lines: report.lines)
+        for line in report.lines { try say(line, beside: neighbours ?? "") }
     }
 }

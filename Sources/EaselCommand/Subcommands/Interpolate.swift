@@ -76,7 +76,7 @@ struct Interpolate: ParsableCommand {
             let drawn = try space.pictures.pictures(of: way)
             return originals.isEmpty ? drawn : [originals[index]] + drawn + [originals[index + 1]]
         }
-        try ImageGrid(groups: [rows]).write(to: output)
-        try Output.say("\(steps) steps, \(path.rawValue): \(output)")
+        try PictureDestination(output).write(ImageGrid(groups: [rows]).render())
+        try say("\(steps) steps, \(path.rawValue): \(output)", beside: output)
     }
 }

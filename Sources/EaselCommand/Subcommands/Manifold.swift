@@ -43,7 +43,8 @@ struct Manifold: ParsableCommand {
         let places = try LatentSheets.manifold(
             of: space.centre(label: latents.label), dimensions: dimensions?.values ?? [0, 1], spread: spread, side: side
         )
-        try ImageGrid(space.pictures.pictures(of: places), columns: side, gutter: 0, scale: 1).write(to: output)
-        try Output.say("\(side)x\(side) places: \(output)")
+        let sheet = try ImageGrid(space.pictures.pictures(of: places), columns: side, gutter: 0, scale: 1)
+        try PictureDestination(output).write(sheet.render())
+        try say("\(side)x\(side) places: \(output)", beside: output)
     }
 }

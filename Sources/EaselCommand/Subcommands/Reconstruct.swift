@@ -30,7 +30,7 @@ struct Reconstruct: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
-        try checkOutputs([output], inputs: images)
+        try checkOutputs([output], inputs: images, isJSON: json)
         let run = try trained.open()
         let reconstructor = try Reconstructor(run.directory.record, from: run.checkpoint.file, workers: runtime.workers)
         let pictures = try images.map { path in
@@ -39,7 +39,8 @@ struct Reconstruct: ParsableCommand {
                 invert ? picture.converted(toChannels: picture.channels <= 2 ? 1 : 3).inverted() : picture)
         }
         let results = try reconstructor(pictures)
-        try ImageGrid(groups: zip(pictures, results).map { [[$0, $1.picture]] }).write(to: output)
+        let sheet = try ImageGrid(groups: zip(pictures, results).map { [[$0, $1.picture]] })
+        try PictureDestination(output).write(sheet.render())
         if json {
             struct Row: Encodable { let file: String, mse: Double, psnr: Double? }
             struct Result: Encodable { let output: String, pictures: [Row] }
@@ -48,8 +49,9 @@ struct Reconstruct: ParsableCommand {
         }
         for (path, result) in zip(images, results) {
             let psnr = result.error.psnr.map { ", PSNR \(fixed($0, 2)) dB" } ?? ""
-            try Output.say("\(path): mean squared error \(fixed(result.error.meanSquaredError, 5))\(psnr)")
+            try say(
+                "\(path): mean squared error \(fixed(result.error.meanSquaredError, 5))\(psnr)", beside: output)
         }
-        try Output.say("original beside reconstruction: \(output)")
+        try say("original beside reconstruction: \(output)", beside: output)
     }
 }

@@ -58,15 +58,16 @@ struct Sample: ParsableCommand {
         let grid = output ?? (separate == nil ? "samples.png" : nil)
         try checkOutputs([grid].compactMap { $0 })
         let space = try latents.open().space
-        if let separate { try write(space, into: withoutTrailingSlash(separate)) }
+        if let separate { try write(space, into: withoutTrailingSlash(separate), beside: grid) }
         guard let grid else { return }
         let pictures = try space.pictures.pictures(of: space.latents(count: count, seed: seed, label: latents.label))
-        try ImageGrid(pictures, columns: columns ?? Int(Double(count).squareRoot().rounded(.up))).write(to: grid)
-        try Output.say("\(count) pictures drawn from seed \(seed): \(grid)")
+        let sheet = try ImageGrid(pictures, columns: columns ?? Int(Double(count).squareRoot().rounded(.up)))
+        try PictureDestination(grid).write(sheet.render())
+        try say("\(count) pictures drawn from seed \(seed): \(grid)", beside: grid)
     }
 
     /// Draws and writes a few pictures at a time, so that memory does not grow with their number.
-    private func write(_ space: LatentSpace, into folder: String) throws {
+    private func write(_ space: LatentSpace, into folder: String, beside grid: String?) throws {
         try FileSystem.makeFolder(folder)
         let label = latents.label
         for start in stride(from: 0, to: count, by: 256) {
@@ -79,7 +80,7 @@ struct Sample: ParsableCommand {
         }
         // Once for all: waiting for each by itself takes longer than drawing them.
         try FileSystem.synchronize(folder)
-        try Output.say("\(count) pictures: \(folder)")
+        try say("\(count) pictures: \(folder)", beside: grid ?? "")
     }
 }
 

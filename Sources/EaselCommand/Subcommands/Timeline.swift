@@ -1,4 +1,5 @@
 import ArgumentParser
+import EaselCore
 import EaselData
 import EaselRuns
 import EaselTraining
@@ -23,7 +24,9 @@ struct TimelineCommand: ParsableCommand {
     var output = "timeline.png"
 
     @Option(
-        help: ArgumentHelp("The animation to write. (default: the sheet's name with -animated)", valueName: "file"))
+        help: ArgumentHelp(
+            "The animation to write. (default: the sheet's name with -animated; none where the sheet is -)",
+            valueName: "file"))
     var animation: String?
 
     @Option(help: ArgumentHelp("Pictures of each epoch.", valueName: "count"))
@@ -53,8 +56,9 @@ struct TimelineCommand: ParsableCommand {
     }
 
     func run() throws {
-        let animation = animation ?? withSuffix(output, "-animated")
-        try checkOutputs([output, animation])
+        let sheet = PictureDestination(output)
+        let animation = animation ?? (sheet.isStandardOutput ? nil : withSuffix(output, "-animated"))
+        try checkOutputs([output], animated: animation)
         let directory = try RunDirectory.open(withoutTrailingSlash(path))
         let timeline = try Timeline(directory, count: count, seed: seed, workers: runtime.workers) {
             let dataset = try directory.pictureSource(root: dataRoot).load()
@@ -63,10 +67,13 @@ struct TimelineCommand: ParsableCommand {
             return try (0..<min(count, test.count)).map { try test.image(at: $0) }
         }
         for damage in timeline.passedOver { Output.warn("passed over a damaged checkpoint: \(damage)") }
-        try timeline.sheet().write(to: output)
-        try AnimatedPNG.write(
-            timeline.frames(columns: columns), to: animation, milliseconds: milliseconds,
-            lastMilliseconds: min(5 * milliseconds, 60_000))
-        try Output.say("\(timeline.epochs.count) epochs: \(output)   animated: \(animation)")
+        try sheet.write(timeline.sheet().render())
+        let line = "\(counted(timeline.epochs.count, "epoch")): \(output)"
+        guard let animation else { return try say(line, beside: output) }
+        try PictureDestination(animation).write(
+            AnimatedPNG.encode(
+                timeline.frames(columns: columns), milliseconds: milliseconds,
+                lastMilliseconds: min(5 * milliseconds, 60_000)))
+        try say("\(line)   animated: \(animation)", beside: output, animation)
     }
 }

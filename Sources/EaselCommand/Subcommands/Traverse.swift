@@ -49,7 +49,9 @@ struct Traverse: ParsableCommand {
         let dimensions = dimensions?.values ?? Array(spread.indices)
         let swept = try LatentSheets.traversal(
             of: base, dimensions: dimensions, spread: spread, range: range, steps: steps)
-        try ImageGrid(space.pictures.pictures(of: swept), columns: steps).write(to: output)
-        try Output.say("dimensions \(dimensions.map(String.init).joined(separator: ", ")), from the top: \(output)")
+        try PictureDestination(output).write(ImageGrid(space.pictures.pictures(of: swept), columns: steps).render())
+        try say(
+            "dimensions \(dimensions.map(String.init).joined(separator: ", ")), from the top: \(output)", beside: output
+        )
     }
 }

@@ -51,6 +51,13 @@ package enum Output {
     /// - Throws: `OutputError` where it cannot be written.
     static func say(text: String) throws { try writeOrThrow(text) }
 
+    /// Writes bytes, such as a picture's, to standard output.
+    /// - Throws: `OutputError` where they cannot be written.
+    static func say(bytes: [UInt8]) throws {
+        let number = bytes.withUnsafeBytes { write($0, to: OutputStream.standardOutput.rawValue) }
+        guard number == 0 else { throw OutputError(stream: .standardOutput, number: number) }
+    }
+
     /// Prints a line to standard output, or remembers that it was lost: for work that must not stop because of it.
     static func tell(_ line: String) { write(printable(line) + "\n", to: .standardOutput) }
 
@@ -67,28 +74,30 @@ package enum Output {
     /// - Returns: The system's error number, 0 where all was written.
     static func write(_ text: String, to descriptor: Int32) -> Int32 {
         var text = text
-        return text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
-            while let start = rest.baseAddress, !rest.isEmpty {
-                #if canImport(Glibc)
-                    let count = Glibc.write(descriptor, start, rest.count)
-                #else
-                    let count = Musl.write(descriptor, start, rest.count)
-                #endif
-                if count > 0 {
-                    rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-                } else if count == 0 {
-                    return EIO
-                } else if errno == EAGAIN {
-                    // Whoever shares the stream made it one that does not wait.
-                    var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                    poll(&wanted, 1, -1)
-                } else if errno != EINTR {
-                    return errno
-                }
+        return text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
+    }
+
+    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+        var rest = bytes
+        while let start = rest.baseAddress, !rest.isEmpty {
+            #if canImport(Glibc)
+                let count = Glibc.write(descriptor, start, rest.count)
+            #else
+                let count = Musl.write(descriptor, start, rest.count)
+            #endif
+            if count > 0 {
+                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+            } else if count == 0 {
+                return EIO
+            } else if errno == EAGAIN {
+                // Whoever shares the stream made it one that does not wait.
+                var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&wanted, 1, -1)
+            } else if errno != EINTR {
+                return errno
             }
-            return 0
         }
+        return 0
     }
 
     private static func writeOrThrow(_ text: String) throws {

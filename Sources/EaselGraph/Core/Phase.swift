@@ -5,3 +5,17 @@ public enum Phase: String, Sendable {
     /// Running statistics, nothing random that only training wants.
     case inference
 }
+
+/// Freezes part of a model while a step is traced: what `body` applies is traced for inference, also in training.
+///
+///     let step = try TrainStep(updating: head, alsoUsing: [backbone], with: Adam(), images: size) { batch in
+///         let features = frozen { backbone(batch.images) }
+///         return categoricalCrossEntropy(logits: head(features), labels: batch.labels)
+///     }
+///
+/// Batch normalisation uses its running statistics and leaves them as they are; dropout does nothing. Gradients pass
+/// through to what lies before. Outside of a trace `body` just runs.
+public func frozen<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard let trace = Trace.current else { return try body() }
+    return try trace.withPhase(.inference, body)
+}

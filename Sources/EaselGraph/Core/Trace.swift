@@ -6,8 +6,9 @@ public final class Trace: @unchecked Sendable {
     /// The trace that sources without a traced operand (a parameter, a random tensor) are recorded in.
     @TaskLocal public static var current: Trace?
 
-    /// What the model is traced for.
-    public let phase: Phase
+    /// What the part of the model being recorded is traced for; within `withPhase` what that was given.
+    public private(set) var phase: Phase
+    private let frozen: Set<ObjectIdentifier>
     /// What has been recorded.
     public package(set) var graph = Graph()
     /// The first thing that went wrong, in one line, or `nil`.
@@ -33,15 +34,39 @@ public final class Trace: @unchecked Sendable {
     ///   - phase: What the model is traced for.
     ///   - names: The names of variables, for texts and messages.
     ///   - firstStream: The random streams of the trace are the numbers after this one.
-    public init(phase: Phase, names: [ObjectIdentifier: String] = [:], firstStream: UInt32 = 0) {
+    ///   - frozen: Variables that no update changes, whatever the phase.
+    public init(
+        phase: Phase, names: [ObjectIdentifier: String] = [:], firstStream: UInt32 = 0,
+        frozen: Set<ObjectIdentifier> = []
+    ) {
         self.phase = phase
         self.names = names
+        self.frozen = frozen
         streams = firstStream
     }
 
     /// Runs `body` with this trace as the current one.
     public func record<Result>(_ body: () throws -> Result) rethrows -> Result {
         try Trace.$current.withValue(self, operation: body)
+    }
+
+    /// The phase that a layer with running statistics is traced for: inference where the statistic is frozen.
+    ///
+    /// A layer that keeps statistics of its own asks this, not `phase`, so that it can be frozen by itself.
+    /// - Parameter statistic: One of the layer's statistics.
+    public func phase(of statistic: any VariableIdentity) -> Phase {
+        frozen.contains(ObjectIdentifier(statistic)) ? .inference : phase
+    }
+
+    /// Records what `body` applies as in another phase, and then goes on in the one before.
+    ///
+    /// With `.inference`, batch normalisation uses its running statistics and leaves them, and dropout does nothing;
+    /// gradients pass as ever. See also `frozen(_:)`.
+    public func withPhase<Result>(_ phase: Phase, _ body: () throws -> Result) rethrows -> Result {
+        let outer = self.phase
+        self.phase = phase
+        defer { self.phase = outer }
+        return try body()
     }
 
     /// Applies an operation. Where its operands do not fit, the trace keeps the message and the result is a tensor
@@ -93,9 +118,9 @@ public final class Trace: @unchecked Sendable {
         return apply(Input(name: name, type: TensorType(shape, elementType)), [])
     }
 
-    /// Gives a variable a new value when everything that reads the old one has done so.
+    /// Gives a variable a new value when everything that reads the old one has done so; a frozen one keeps its value.
     public func update(_ variable: any VariableIdentity, to value: Tensor) {
-        guard let node = usableNode("update", value) else { return }
+        guard !frozen.contains(ObjectIdentifier(variable)), let node = usableNode("update", value) else { return }
         guard value.shape == variable.shape else {
             fail("update", "a variable of shape \(variable.shape) cannot take a value of shape \(value.shape)")
             return

@@ -2,7 +2,8 @@ import EaselGraph
 
 /// Normalises every channel by the mean and the variance of the batch, then scales and shifts it.
 ///
-/// In inference the running mean and variance take the batch's place. In training each use updates them:
+/// In inference, and where the layer is frozen, the running mean and variance take the batch's place and stay as they
+/// are. In training each use updates them:
 /// `running = (1 - momentum)·running + momentum·batch`, with the unbiased variance, as PyTorch does.
 ///
 /// Source: Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate
@@ -39,7 +40,7 @@ public struct BatchNorm: Module {
     /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("BatchNorm", weight.storage) {
-            guard input.phase == .training else {
+            guard input.trace.phase(of: runningMean.storage) == .training else {
                 return batchNormalised(
                     input, scale: weight.tensor, offset: bias.tensor, mean: runningMean.tensor,
                     variance: runningVariance.tensor, epsilon: epsilon)

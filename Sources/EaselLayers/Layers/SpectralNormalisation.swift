@@ -40,7 +40,7 @@ public struct SpectralNormalisation: Sendable {
     /// The singular vectors that the weights are divided by.
     private func vectors(of matrix: Tensor) -> (left: Tensor, right: Tensor) {
         let trace = matrix.trace
-        guard trace.phase == .training else {
+        guard trace.phase(of: inputVector.storage) == .training else {
             return (Self.normalised(outputVector.tensor), Self.normalised(inputVector.tensor))
         }
         // Weights used twice in a step are the same weights: one iteration serves all uses.

@@ -50,7 +50,7 @@ public func unusedParameters(_ trace: Trace, _ parameters: [NamedParameter]) -> 
 }
 
 /// A few names and how many more there are.
-private func listing(_ names: [String]) -> String {
+func listing(_ names: [String]) -> String {
     if names.isEmpty { return "nothing" }
     let shown = names.prefix(4).joined(separator: ", ")
     return names.count > 4 ? "\(shown) and \(names.count - 4) more" : shown

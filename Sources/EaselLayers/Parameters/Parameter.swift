@@ -10,7 +10,7 @@ import EaselRuntime
 /// they are first needed, so a model that is only looked at takes no memory, and one read from a file draws nothing.
 public final class Parameter: @unchecked Sendable {
     /// Whether training changes it by its gradient. A running statistic is not trainable: the model updates it itself.
-    /// To freeze a weight, leave it out of what a step updates.
+    /// To freeze a weight, leave it out of what a step updates; `TrainStep`'s `frozen:` and `only:` freeze statistics too.
     public let isTrainable: Bool
     /// How its first value is drawn.
     public let initializer: Initializer

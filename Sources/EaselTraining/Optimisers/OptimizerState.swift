@@ -10,19 +10,52 @@ public final class OptimizerState: Sendable {
     public let parameters: [NamedParameter]
     /// For each parameter its slots, in the optimiser's order.
     public let slots: [[Storage]]
+    /// For each parameter, what it is updated by where it is in a group.
+    private let groupRules: [(rule: any Optimizer, factor: Float)?]
 
     /// Makes the state of before the first update.
     /// - Parameters:
     ///   - optimizer: The rule.
     ///   - parameters: What it updates; those that are not trainable are left out.
-    /// - Throws: `OptimizerError` where a number of the rule cannot be.
-    public init(_ optimizer: any Optimizer, for parameters: [NamedParameter]) throws {
+    ///   - groups: Those of them that are updated by numbers of their own.
+    /// - Throws: `OptimizerError` where a number of the rule or of a group cannot be, or a parameter is in two groups;
+    ///   `ParameterError` for a group without parameters.
+    public init(
+        _ optimizer: any Optimizer, for parameters: [NamedParameter], groups: [ParameterGroup] = []
+    ) throws {
         try optimizer.check()
         self.optimizer = optimizer
-        self.parameters = parameters.filter(\.parameter.isTrainable)
+        let trained = parameters.filter(\.parameter.isTrainable)
+        self.parameters = trained
+        groupRules = try Self.rules(optimizer, groups, for: trained)
         slots = self.parameters.map { named in
             optimizer.slots.map { Storage(named.parameter.shape, filledWith: $0.initialValue) }
         }
+    }
+
+    private static func rules(
+        _ optimizer: any Optimizer, _ groups: [ParameterGroup], for parameters: [NamedParameter]
+    ) throws -> [(rule: any Optimizer, factor: Float)?] {
+        var rules = [(rule: any Optimizer, factor: Float)?](repeating: nil, count: parameters.count)
+        for group in groups {
+            try group.check()
+            var rule = optimizer
+            if let weightDecay = group.weightDecay {
+                guard var decaying = optimizer as? any WeightDecayingOptimizer else {
+                    throw OptimizerError("\(type(of: optimizer).name) has no weight decay; leave it out of the group")
+                }
+                decaying.weightDecay = weightDecay
+                rule = decaying
+            }
+            let names = Set(try group.selection.selected(from: parameters).map(\.name))
+            for (index, named) in parameters.enumerated() where names.contains(named.name) {
+                guard rules[index] == nil else {
+                    throw OptimizerError("\(named.name) is in two parameter groups; leave it out of one")
+                }
+                rules[index] = (rule, group.learningRateFactor)
+            }
+        }
+        return rules
     }
 
     /// Every slot under its name in checkpoints, `optimizer.<slot>.<parameter>`.
@@ -51,9 +84,11 @@ public final class OptimizerState: Sendable {
         }
         for (index, named) in parameters.enumerated() {
             let storages = slots[index]
-            let (value, state) = optimizer.update(
+            let (rule, factor) = groupRules[index] ?? (optimizer, 1)
+            let (value, state) = rule.update(
                 trace.read(named.parameter.storage), gradient: gradients[index],
-                state: storages.map { trace.read($0) }, learningRate: learningRate, step: step)
+                state: storages.map { trace.read($0) },
+                learningRate: factor == 1 ? learningRate : learningRate * factor, step: step)
             trace.update(named.parameter.storage, to: value)
             for (storage, new) in zip(storages, state) { trace.update(storage, to: new) }
         }

@@ -8,6 +8,7 @@ import EaselRuntime
 public final class EvaluationStep {
     private let programs: StepPrograms
     private let seed: UInt64
+    private let batchSize: Int
     /// The outputs that are one number.
     private var names: [String] = []
     /// What the model's pixels mean.
@@ -28,7 +29,7 @@ public final class EvaluationStep {
         of model: Any, images: ImageShape, batchSize: Int = 128, range: PixelRange = .zeroToOne, seed: UInt64 = 0,
         workers: Workers = .shared, outputs: @escaping (TracedBatch) -> KeyValuePairs<String, Tensor>
     ) throws {
-        self.seed = seed
+        (self.seed, self.batchSize) = (seed, batchSize)
         let parameters = namedParameters(of: model)
         initializeMissing(parameters, seed: seed)
         programs = StepPrograms(images, range: range, workers: workers) { batchSize in
@@ -59,10 +60,17 @@ public final class EvaluationStep {
     }
 
     /// Computes everything for pictures given as numbers `[size, height, width, channels]`.
+    /// - Parameters:
+    ///   - images: The numbers, in the model's pixel range.
+    ///   - labels: One for each picture; only outputs that use none can do without.
+    ///   - count: How many pictures there are. Without it and labels, at most the step's batch size are taken.
+    /// - Throws: `StepError` for numbers that are not so many pictures of the step's size, and labels that are missing,
+    ///   too few, too many or of no class.
     @discardableResult
-    public func callAsFunction(images: [Float], labels: [Int32]? = nil) throws -> Program {
-        let program = try programs.program(batchSize: images.count / max(programs.shape.count, 1))
-        try programs.fill(program, images: images, labels: labels)
+    public func callAsFunction(images: [Float], labels: [Int32]? = nil, count: Int? = nil) throws -> Program {
+        let size = try programs.batchSize(images: images, labels: labels, count: count, expected: batchSize)
+        let program = try programs.program(batchSize: size)
+        programs.fill(program, images: images, labels: labels)
         program.run(seed: seed)
         return program
     }

@@ -12,6 +12,7 @@ final class StepPrograms {
     private let makeGraph: (Int) throws -> Graph
     private var plans: [Int: ProgramPlan] = [:]
     private var programs: [Int: Program] = [:]
+    private var labelUses: [Int: LabelUse] = [:]
 
     init(_ shape: ImageShape, range: PixelRange, workers: Workers, _ makeGraph: @escaping (Int) throws -> Graph) {
         self.shape = shape
@@ -32,7 +33,9 @@ final class StepPrograms {
     /// The plan for a batch size; takes no memory.
     func plan(batchSize: Int) throws -> ProgramPlan {
         if let plan = programs[batchSize]?.plan ?? plans[batchSize] { return plan }
-        let plan = try ProgramPlan(makeGraph(batchSize))
+        let graph = try makeGraph(batchSize)
+        let plan = try ProgramPlan(graph)
+        labelUses[batchSize] = LabelUse(graph)
         plans[batchSize] = plan
         return plan
     }
@@ -46,23 +49,59 @@ final class StepPrograms {
         }
         try batch.set.fill(batch: batch.indices, into: program.input("images"), range: range)
         let labels = program.integerInput("labels")
-        if batch.set.labels != nil {
-            try batch.set.fill(batch: batch.indices, labelsInto: labels)
-        } else {
+        let use = try labelUse(batchSize: batch.size)
+        guard let all = batch.set.labels else {
+            guard !use.isRead else { throw StepError("the step uses labels, and the images have none") }
             labels.update(repeating: 0)
+            return
         }
+        for index in batch.indices { try use.check(all[Int(index)]) }
+        try batch.set.fill(batch: batch.indices, labelsInto: labels)
     }
 
-    /// Fills a program's inputs with numbers.
-    func fill(_ program: Program, images: [Float], labels: [Int32]?) throws {
+    /// Checks a batch given as numbers, before a program is built or anything is changed.
+    /// - Returns: How many images there are.
+    /// - Throws: `StepError` where the numbers are not whole images, or the labels not one for each of them.
+    func batchSize(images: [Float], labels: [Int32]?, count: Int?, expected: Int) throws -> Int {
+        let (size, rest) = images.count.quotientAndRemainder(dividingBy: max(shape.count, 1))
+        let given = "\(images.count) numbers are"
+        guard rest == 0, size > 0 else {
+            throw StepError("\(given) not one or more images of \(shape), which have \(shape.count) each")
+        }
+        if let count, count != size {
+            throw StepError("\(given) \(counted(size, "image")) of \(shape), not \(count); scale the images to that")
+        }
+        if let labels, labels.count != size {
+            throw StepError(
+                "\(given) \(counted(size, "image")) of \(shape), and there \(labels.count == 1 ? "is" : "are") "
+                    + "\(counted(labels.count, "label")); give one label for each image")
+        }
+        // Without labels, images of another size would pass for more of them.
+        guard labels != nil || count != nil || size <= expected else {
+            throw StepError(
+                "\(given) \(size) images of \(shape), more than the batch of \(expected) that the step is for; scale the "
+                    + "images to that size, or say count: \(size)")
+        }
+        let use = try labelUse(batchSize: size)
+        guard labels != nil || !use.isRead else {
+            throw StepError("the step uses labels; give one for each of the \(counted(size, "image"))")
+        }
+        for label in labels ?? [] { try use.check(label) }
+        return size
+    }
+
+    /// Fills a program's inputs with numbers that `batchSize` has checked.
+    func fill(_ program: Program, images: [Float], labels: [Int32]?) {
         let target = program.input("images")
-        guard images.count == target.count else {
-            throw StepError("\(images.count) numbers are not a batch of pictures of \(shape)")
-        }
-        for (index, value) in images.enumerated() { target[index] = value }
-        for (index, value) in (labels ?? []).enumerated() where index < program.integerInput("labels").count {
-            program.integerInput("labels")[index] = value
-        }
+        for (index, value) in images.enumerated() where index < target.count { target[index] = value }
+        let classes = program.integerInput("labels")
+        for index in classes.indices { classes[index] = labels.map { $0[index] } ?? 0 }
+    }
+
+    private func labelUse(batchSize: Int) throws -> LabelUse {
+        if let use = labelUses[batchSize] { return use }
+        _ = try plan(batchSize: batchSize)
+        return labelUses[batchSize] ?? LabelUse(Graph())
     }
 }
 

@@ -11,8 +11,13 @@ import EaselRuntime
 ///     }
 ///     for batch in try set.batches(of: 128) { try step(batch) }
 ///
-/// Two players are two steps over shared parameters: only those of `updating` change, and work for the gradients of
-/// others is never done. A program is built for each batch size met; after that a step allocates nothing.
+/// Two players are two steps over shared parameters: only those of `updating` are trained, and work for the gradients of
+/// others is never done. What is used in training keeps its statistics in training, also in the other's step; what must
+/// stay as it is, such as the backbone under a new head, is given as `frozen:`, or left out by `only:`:
+///
+///     try TrainStep(updating: model, only: .prefixes(["head"]), with: Adam(), images: size) { … }
+///
+/// A program is built for each batch size met; after that a step allocates nothing.
 public final class TrainStep {
     /// The optimiser's numbers, for checkpoints.
     public let optimizerState: OptimizerState
@@ -32,12 +37,18 @@ public final class TrainStep {
 
     private let seed: UInt64
     private let programs: StepPrograms
+    private let batchSize: Int
 
     /// Traces the loss for the first batch size; memory is taken when the first step runs.
     ///
     /// - Parameters:
     ///   - model: Whatever holds the parameters to update.
-    ///   - others: Whatever else holds parameters that the loss uses; they stay as they are.
+    ///   - selection: Which of them to update; all others are frozen, and keep their full names.
+    ///   - others: Whatever else holds parameters that the loss uses. They are not trained, but used as in training:
+    ///     batch normalisation normalises by the batch and its running statistics move.
+    ///   - frozen: What is used as it is, parts of `model` included: neither trained nor its statistics moved, and
+    ///     normalised by running statistics. Dropout has no parameters to know it by; `frozen(_:)` in the loss stops it.
+    ///   - groups: Parameters that are updated by numbers of their own.
     ///   - optimizer: The rule of the update.
     ///   - images: The size of the pictures.
     ///   - batchSize: The batch size expected; others are built when met.
@@ -49,33 +60,34 @@ public final class TrainStep {
     ///   - loss: The loss of a batch, one number.
     /// - Throws: The first diagnostic of the trace, a parameter that the model does not hold, or missing memory.
     public init(
-        updating model: Any, alsoUsing others: [Any] = [], with optimizer: some Optimizer, images: ImageShape,
-        batchSize: Int = 128,
-        range: PixelRange = .zeroToOne, clipping: GradientClipping? = nil, seed: UInt64 = 0, name: String = "train",
+        updating model: Any, only selection: ParameterSelection = .all, alsoUsing others: [Any] = [],
+        frozen: [Any] = [], with optimizer: some Optimizer, groups: [ParameterGroup] = [], images: ImageShape,
+        batchSize: Int = 128, range: PixelRange = .zeroToOne, clipping: GradientClipping? = nil, seed: UInt64 = 0,
+        name: String = "train",
         workers: Workers = .shared, loss: @escaping (TracedBatch) -> Tensor
     ) throws {
-        let parameters = namedParameters(of: model)
-        let others = others.flatMap { namedParameters(of: $0) }
-        initializeMissing(parameters + others, seed: seed)
-        let state = try OptimizerState(optimizer, for: parameters)
+        let used = try StepParameters(updating: model, selection, alsoUsing: others, frozen: frozen)
+        initializeMissing(used.all, seed: seed)
+        let state = try OptimizerState(optimizer, for: used.updated, groups: groups)
         optimizerState = state
         learningRate = optimizer.learningRate
-        self.seed = seed
-        let names = variableNames(parameters + others)
+        (self.seed, self.batchSize) = (seed, batchSize)
+        let names = variableNames(used.all)
         let firstStream = UInt32(truncatingIfNeeded: stableHash(name)) & 0x7FFF_F000
         programs = StepPrograms(images, range: range, workers: workers) { batchSize in
             guard batchSize > 0 else { throw StepError("a batch of \(batchSize) pictures; at least 1 is needed") }
-            let trace = Trace(phase: .training, names: names, firstStream: firstStream)
+            let trace = Trace(phase: .training, names: names, firstStream: firstStream, frozen: used.frozen)
             try trace.record {
                 let batch = TracedBatch(trace, images, size: batchSize)
                 let value = loss(batch)
                 trace.output("loss", value)
                 if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
-                try crossCheck(trace, against: parameters + others)
+                try crossCheck(trace, against: used.all)
                 let unused = unusedParameters(trace, state.parameters)
                 guard unused.isEmpty else {
                     throw StepError(
-                        "the loss does not use \(unused.joined(separator: ", ")); leave it out of updating:")
+                        "the loss does not use \(unused.joined(separator: ", ")); leave it out of updating:, or by only:"
+                    )
                 }
                 var gradients = value.gradients(withRespectTo: state.tensors)
                 switch clipping {
@@ -95,7 +107,8 @@ public final class TrainStep {
 
     /// Takes one step.
     /// - Returns: The loss before the update.
-    /// - Throws: `StepError` for pictures of another size.
+    /// - Throws: `StepError` for pictures of another size, and where the loss uses labels for missing ones and those that
+    ///   are none of its classes; nothing is changed then.
     @discardableResult
     public func callAsFunction(_ batch: Batch) throws -> Float {
         let program = try programs.program(batchSize: batch.size)
@@ -104,10 +117,18 @@ public final class TrainStep {
     }
 
     /// Takes one step on pictures given as numbers `[size, height, width, channels]`.
+    /// - Parameters:
+    ///   - images: The numbers, in the model's pixel range.
+    ///   - labels: One for each picture; only a loss that uses none can do without.
+    ///   - count: How many pictures there are. Without it and labels, at most the step's batch size are taken.
+    /// - Returns: The loss before the update.
+    /// - Throws: `StepError` for numbers that are not so many pictures of the step's size, and for labels as in the step
+    ///   on a batch; nothing is changed then.
     @discardableResult
-    public func callAsFunction(images: [Float], labels: [Int32]? = nil) throws -> Float {
-        let program = try programs.program(batchSize: images.count / max(programs.shape.count, 1))
-        try programs.fill(program, images: images, labels: labels)
+    public func callAsFunction(images: [Float], labels: [Int32]? = nil, count: Int? = nil) throws -> Float {
+        let size = try programs.batchSize(images: images, labels: labels, count: count, expected: batchSize)
+        let program = try programs.program(batchSize: size)
+        programs.fill(program, images: images, labels: labels)
         return run(program)
     }
 

@@ -1,0 +1,2 @@
+/// A number with what it counts: `1 image`, `2 images`.
+package func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
