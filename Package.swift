@@ -38,15 +38,18 @@ let package = Package(
         .target(name: "EaselMeasures", dependencies: ["EaselData", "EaselCore", "CEaselKernels", "COpenBLAS"]),
         .target(
             name: "EaselTraining",
+            dependencies: ["EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselFiles", "EaselCore"]),
+        .target(
+            name: "EaselRuns",
             dependencies: [
-                "EaselModels", "EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselFiles", "EaselMeasures",
-                "EaselCore",
+                "EaselTraining", "EaselModels", "EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselFiles",
+                "EaselMeasures", "EaselCore",
             ]),
         .target(
             name: "Easel",
             dependencies: [
                 "EaselFiles", "EaselGraph", "EaselRuntime", "EaselLayers", "EaselModels", "EaselData", "EaselMeasures",
-                "EaselTraining", "EaselCore",
+                "EaselTraining", "EaselRuns", "EaselCore",
             ]),
         .executableTarget(
             name: "EaselCommand",
@@ -63,7 +66,9 @@ let package = Package(
                 "EaselRuntime", "EaselFiles", "EaselGraph", "CEaselKernels", "COpenBLAS", "EaselCore",
                 "EaselTestSupport",
             ]),
-        .testTarget(name: "EaselLayersTests", dependencies: ["EaselCore", "EaselLayers", "EaselTraining", "EaselFiles"]),
+        .testTarget(
+            name: "EaselLayersTests",
+            dependencies: ["EaselCore", "EaselLayers", "EaselTraining", "EaselRuns", "EaselFiles"]),
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
         .testTarget(name: "EaselFilesTests", dependencies: ["EaselFiles"]),
         .testTarget(
@@ -75,8 +80,8 @@ let package = Package(
         .testTarget(
             name: "EaselTrainingTests",
             dependencies: [
-                "EaselTraining", "EaselModels", "EaselLayers", "EaselRuntime", "EaselGraph", "EaselData", "EaselFiles",
-                "EaselCore", "CMallocCount",
+                "EaselTraining", "EaselRuns", "EaselModels", "EaselLayers", "EaselRuntime", "EaselGraph", "EaselData",
+                "EaselFiles", "EaselCore", "CMallocCount",
             ],
             exclude: ["FilesReference", "Golden"]),
         .testTarget(name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel"]),

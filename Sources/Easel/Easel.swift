@@ -5,5 +5,6 @@
 @_exported import EaselMeasures
 @_exported import EaselModels
 @_exported import EaselCore
+@_exported import EaselRuns
 @_exported import EaselRuntime
 @_exported import EaselTraining

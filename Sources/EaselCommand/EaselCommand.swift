@@ -1,4 +1,5 @@
 import ArgumentParser
+import EaselRuns
 import EaselRuntime
 import EaselTraining
 

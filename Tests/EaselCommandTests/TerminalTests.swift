@@ -1,5 +1,6 @@
 import EaselCommand
 import EaselFiles
+import EaselRuns
 import EaselTraining
 import Foundation
 import Testing

@@ -1,4 +1,5 @@
 import EaselGraph
+import EaselRuns
 import EaselRuntime
 import EaselTraining
 import Foundation

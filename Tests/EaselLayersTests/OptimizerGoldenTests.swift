@@ -1,6 +1,7 @@
 import EaselFiles
 import EaselGraph
 import EaselLayers
+import EaselRuns
 import EaselRuntime
 import EaselTraining
 import Foundation

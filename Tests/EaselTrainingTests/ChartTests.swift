@@ -1,3 +1,4 @@
+import EaselRuns
 import EaselTraining
 import Foundation
 import Testing

@@ -4,6 +4,7 @@ import EaselFiles
 import EaselGraph
 import EaselLayers
 import EaselModels
+import EaselRuns
 import EaselRuntime
 import EaselTraining
 import Testing
@@ -45,7 +46,7 @@ import Testing
         let data = try fewDigits(train: 4, test: 3)
         let recipe = try ClassifierRecipe(small(), optimizer: Adam(), batchSize: 4)
         #expect(try recipe.samples(from: data.test).render().height > 56)
-        #expect(recipe.direction(ofMetric: "accuracy") == .higher)
+        #expect(try recipe.metric(deciding: "accuracy").direction == .higher)
     }
 
     @Test func labelsAreNeeded() throws {
@@ -100,7 +101,7 @@ import Testing
     /// A judge gives a game its measures, and training goes on as without it.
     @Test func aJudgeLooksAtAGame() throws {
         let set = try fewDigits(train: 24, test: 20)
-        func game(judged: Bool) throws -> (results: [String: Double], recipe: AdversarialRecipe) {
+        func game(judged: Bool) throws -> (results: [Metric: Double], recipe: AdversarialRecipe) {
             let model = try GAN(GANConfiguration(widths: [8], latentSize: 3))
             let recipe = try AdversarialRecipe(model, optimizer: Adam(), batchSize: 8, seed: 4)
             if judged {
@@ -121,6 +122,8 @@ import Testing
         #expect(shares.count == 10 && abs(shares.reduce(0, +) - 1) < 1e-9)
         #expect(plain.results["frechetDistance"] == nil && plain.recipe.perDimension.isEmpty)
         #expect(judged.recipe.parameters.map(\.parameter.values) == plain.recipe.parameters.map(\.parameter.values))
-        #expect(judged.recipe.direction(ofMetric: "accuracy") == nil)
+        #expect(
+            message { _ = try judged.recipe.metric(deciding: "accuracy") }
+                == "accuracy cannot tell which checkpoint is best; what can is diversity, frechetDistance")
     }
 }

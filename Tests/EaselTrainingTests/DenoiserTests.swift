@@ -1,4 +1,5 @@
 import EaselData
+import EaselRuns
 import EaselTraining
 import Testing
 

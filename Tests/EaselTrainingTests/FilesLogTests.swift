@@ -1,4 +1,5 @@
 import EaselCore
+import EaselRuns
 import EaselTraining
 import Foundation
 import Testing

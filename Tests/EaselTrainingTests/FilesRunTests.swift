@@ -1,5 +1,6 @@
 import EaselFiles
 import EaselCore
+import EaselRuns
 import EaselTraining
 import Foundation
 import Testing

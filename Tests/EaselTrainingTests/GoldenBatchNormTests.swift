@@ -1,5 +1,6 @@
 import EaselGraph
 import EaselLayers
+import EaselRuns
 import EaselRuntime
 import EaselTraining
 import Testing

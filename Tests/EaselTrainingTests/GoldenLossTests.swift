@@ -1,6 +1,7 @@
 import EaselGraph
 import EaselLayers
 import EaselModels
+import EaselRuns
 import EaselRuntime
 import EaselTraining
 import Testing

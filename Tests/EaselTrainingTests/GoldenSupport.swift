@@ -1,5 +1,6 @@
 import EaselFiles
 import EaselGraph
+import EaselRuns
 import EaselRuntime
 import EaselTraining
 import Foundation

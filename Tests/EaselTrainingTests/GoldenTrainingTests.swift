@@ -2,6 +2,7 @@ import EaselCore
 import EaselGraph
 import EaselLayers
 import EaselModels
+import EaselRuns
 import EaselRuntime
 import EaselTraining
 import Testing

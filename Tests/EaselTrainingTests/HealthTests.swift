@@ -1,6 +1,7 @@
 import EaselData
 import EaselGraph
 import EaselModels
+import EaselRuns
 import EaselRuntime
 import EaselTraining
 import Testing

@@ -1,6 +1,7 @@
 import EaselData
 import EaselGraph
 import EaselModels
+import EaselRuns
 import EaselRuntime
 import EaselTraining
 import Foundation
@@ -21,7 +22,7 @@ import Testing
             all.append(values)
         }
         func named(_ values: [Float]) -> [String: Float] {
-            Dictionary(uniqueKeysWithValues: zip(recipe.trainNames, values))
+            Dictionary(uniqueKeysWithValues: zip(recipe.trainMetrics.map(\.name), values))
         }
         try draw(recipe, set)
         return (named(all[0]), named(all[steps - 1]))

@@ -1,6 +1,7 @@
 import EaselFiles
 import EaselGraph
 import EaselModels
+import EaselRuns
 import EaselRuntime
 import EaselTraining
 import Testing
@@ -114,7 +115,7 @@ import Testing
             let before = generator()
             var values: [Float] = []
             try recipe.train(on: batch, learningRate: 1e-3, into: &values)
-            #expect(values.count == recipe.trainNames.count)
+            #expect(values.count == recipe.trainMetrics.count)
             moved.append(generator() != before)
         }
         #expect(moved == [false, false, true, false, false, true])

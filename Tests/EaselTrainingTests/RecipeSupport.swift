@@ -1,5 +1,6 @@
 import EaselData
 import EaselFiles
+import EaselRuns
 import EaselTraining
 
 /// A few drawn digits to learn from and to test on.

@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselRuns
 import EaselTraining
 import Foundation
 import Testing

@@ -3,6 +3,7 @@ import EaselData
 import EaselGraph
 import EaselLayers
 import EaselModels
+import EaselRuns
 import EaselRuntime
 import EaselTraining
 import Testing

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselData
+import EaselRuns
 import EaselTraining
 import Testing
 

@@ -1,3 +1,4 @@
+import EaselRuns
 import EaselTraining
 import Testing
 
@@ -7,13 +8,12 @@ struct TrainerBestTests {
         try directory.bestCheckpoint().metadata
     }
 
-    /// The accuracy is best after the second of three epochs, the loss after the last. Checking what there is to choose
-    /// from takes one evaluation, before training.
+    /// The accuracy is best after the second of three epochs, the loss after the last.
     @Test func theBestByANamedMetricIsKept() throws {
         let run = try SmallRun(train: 40, batchSize: 10, epochs: 3)
         let directory = try run.directory()
         let recipe = try run.recipe()
-        recipe.accuracies = [1: 0.1, 2: 0.3, 3: 0.9, 4: 0.5]
+        recipe.accuracies = [1: 0.3, 2: 0.9, 3: 0.5]
         let trainer = try Trainer(recipe, on: run.dataset, into: directory, resuming: false)
         trainer.keepBest = "accuracy"
         #expect(try trainer.run() == .finished)
@@ -33,7 +33,7 @@ struct TrainerBestTests {
             return try Trainer(recipe, on: run.dataset, into: directory, resuming: resuming)
         }
         let first = try run.recipe()
-        first.accuracies = [1: 0.1, 2: 0.9]
+        first.accuracies = [1: 0.9]
         do {
             let started = try trainer(first, resuming: false)
             started.keepBest = "accuracy"
@@ -41,7 +41,7 @@ struct TrainerBestTests {
             #expect(try started.run(shouldStop: { started.stepsDone == 6 }) == .interrupted)
         }
         let second = try run.recipe()
-        second.accuracies = [1: 0.1, 2: 0.3, 3: 0.5]
+        second.accuracies = [1: 0.3, 2: 0.5]
         let resumed = try trainer(second, resuming: true)
         #expect(resumed.keepBest == "accuracy")
         resumed.retention = CheckpointRetention(keepingLast: 1)
@@ -62,10 +62,6 @@ struct TrainerBestTests {
     }
 
     @Test func directions() throws {
-        for name in ["loss", "mse", "frechetDistance"] { #expect(MetricDirection(ofMetric: name) == .lower) }
-        for name in ["accuracy", "psnr", "ssim", "diversity"] { #expect(MetricDirection(ofMetric: name) == .higher) }
-        // A divergence of nothing is that of a model that codes nothing.
-        for name in ["activeDimensions", "kl"] { #expect(MetricDirection(ofMetric: name) == nil) }
         #expect(MetricDirection.lower.isBetter(1, than: 2) && MetricDirection.higher.isBetter(2, than: 1))
         #expect(!MetricDirection.lower.isBetter(1, than: 1) && !MetricDirection.higher.isBetter(.nan, than: 1))
     }

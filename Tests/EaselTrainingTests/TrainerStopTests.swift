@@ -1,5 +1,6 @@
 import EaselData
 import EaselFiles
+import EaselRuns
 import EaselTraining
 import Testing
 

@@ -1,5 +1,6 @@
 import EaselData
 import EaselLayers
+import EaselRuns
 import EaselRuntime
 import EaselTraining
 
@@ -31,21 +32,23 @@ final class WatchedRecipe: Recipe {
         get { inner.stepCount }
         set { inner.stepCount = newValue }
     }
-    var trainNames: [String] { inner.trainNames }
-    var scoreName: String { inner.scoreName }
+    var trainMetrics: [Metric] { inner.trainMetrics }
+    var testMetrics: [Metric] { inner.testMetrics + (accuracies.isEmpty ? [] : [.accuracy]) }
+    var score: Metric { inner.score }
 
-    func train(on batch: Batch, learningRate: Float, into values: inout [Float]) throws {
+    func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
         batchSizes.append(batch.size)
         learningRates.append(learningRate)
-        try inner.train(on: batch, learningRate: learningRate, into: &values)
-        if let loss = losses[batchSizes.count] { values[values.count - 1] = loss }
+        var values = try inner.train(on: batch, learningRate: learningRate)
+        if let loss = losses[batchSizes.count] { values[.loss] = loss }
+        return values
     }
 
-    func evaluate(on set: ImageSet) throws -> [String: Double] {
+    func evaluate(on set: ImageSet) throws -> [Metric: Double] {
         evaluated.append(set.count)
         var result = try inner.evaluate(on: set)
-        if let score = scores[evaluated.count] { result["loss"] = score }
-        result["accuracy"] = accuracies[evaluated.count]
+        if let score = scores[evaluated.count] { result[.loss] = score }
+        result[.accuracy] = accuracies[evaluated.count]
         return result
     }
 
@@ -82,5 +85,13 @@ final class SmallRun {
 
     func directory(_ name: String = "run") throws -> RunDirectory {
         try RunDirectory.create(at: folder.path + "/" + name, record: record)
+    }
+}
+
+extension Recipe {
+    /// Trains on a batch and appends what was measured, in the order of `trainMetrics`.
+    func train(on batch: Batch, learningRate: Float, into values: inout [Float]) throws {
+        let measured = try train(on: batch, learningRate: learningRate)
+        values += trainMetrics.compactMap { measured[$0] }
     }
 }

@@ -3,6 +3,7 @@ import EaselData
 import EaselFiles
 import EaselLayers
 import EaselModels
+import EaselRuns
 import EaselRuntime
 import EaselTraining
 import Foundation

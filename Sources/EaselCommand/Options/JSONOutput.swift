@@ -1,4 +1,5 @@
 import EaselLayers
+import EaselRuns
 import EaselTraining
 import FoundationEssentials
 

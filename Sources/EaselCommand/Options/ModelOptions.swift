@@ -1,6 +1,7 @@
 import ArgumentParser
 import EaselCore
 import EaselFiles
+import EaselRuns
 import EaselTraining
 
 /// What a model is built from and what its loss is; each model takes some of these.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EaselData
 import EaselFiles
+import EaselRuns
 import EaselTraining
 
 /// The pictures of a person's own that a command reads, by their files.

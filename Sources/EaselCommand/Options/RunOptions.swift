@@ -1,4 +1,5 @@
 import ArgumentParser
+import EaselRuns
 import EaselTraining
 
 /// Which trained run, and which of its checkpoints.

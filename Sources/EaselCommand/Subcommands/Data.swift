@@ -2,6 +2,7 @@ import ArgumentParser
 import EaselCore
 import EaselData
 import EaselFiles
+import EaselRuns
 import EaselTraining
 
 /// `easel data`.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EaselData
 import EaselFiles
+import EaselRuns
 import EaselTraining
 
 /// `easel denoise`.

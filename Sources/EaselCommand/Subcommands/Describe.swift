@@ -2,6 +2,7 @@ import ArgumentParser
 import EaselCore
 import EaselFiles
 import EaselLayers
+import EaselRuns
 import EaselTraining
 
 /// `easel describe`.

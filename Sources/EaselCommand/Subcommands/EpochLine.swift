@@ -1,3 +1,4 @@
+import EaselRuns
 import EaselTraining
 
 /// An epoch's result as a line.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EaselData
+import EaselRuns
 import EaselTraining
 
 /// `easel evaluate`.
@@ -85,7 +86,7 @@ struct Evaluate: ParsableCommand {
         try recipe.loadParameters(from: checkpoint.file)
         var report = EvaluationReport(
             run: directory.path, epoch: checkpoint.metadata.epoch, step: checkpoint.metadata.step, pictures: test.count,
-            test: try recipe.evaluate(on: test))
+            test: try recipe.evaluate(on: test).byName)
         report.perDimension = recipe.perDimension
         if let recipe = recipe as? any PictureRecipe {
             let measures = try recipe.reconstructionMeasures(on: test)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EaselData
+import EaselRuns
 import EaselTraining
 
 /// `easel manifold`.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EaselCore
 import EaselData
+import EaselRuns
 import EaselTraining
 
 /// `easel timeline`.

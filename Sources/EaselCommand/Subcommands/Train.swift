@@ -2,6 +2,7 @@ import ArgumentParser
 import EaselCore
 import EaselData
 import EaselFiles
+import EaselRuns
 import EaselRuntime
 import EaselTraining
 
@@ -154,7 +155,7 @@ struct Train: ParsableCommand {
         }
         try memory.requireAvailable()
         // Before there is a folder, so that a mistake leaves nothing behind.
-        if let keepBest { try recipe.check(keepBest: keepBest, on: dataset.test.limited(to: training.batchSize)) }
+        if let keepBest { _ = try recipe.metric(deciding: keepBest) }
         if dryRun { return }
         InterruptFlag.startWatching()
         let directory =

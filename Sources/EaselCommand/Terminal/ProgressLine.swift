@@ -1,3 +1,4 @@
+import EaselRuns
 import EaselTraining
 
 /// The text of one line of progress, apart from where it is shown.

@@ -50,12 +50,3 @@ public final class Workers: @unchecked Sendable {
         lock.withLock { _ in easel_pool_run(pool, instructions.baseAddress, Int64(instructions.count), nanoseconds) }
     }
 }
-
-/// A program that cannot be built or run.
-public struct RuntimeError: Error, CustomStringConvertible {
-    /// What is wrong, in one line.
-    public let description: String
-
-    /// Makes an error from its line.
-    public init(_ description: String) { self.description = description }
-}

@@ -73,7 +73,7 @@ public enum ScheduleDuration: Codable, Hashable, Sendable, CustomStringConvertib
 }
 
 /// A number as a person would type it: `5`, not `5.0`.
-func plain(_ number: Double) -> String {
+package func plain(_ number: Double) -> String {
     let text = "\(number)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }

@@ -86,6 +86,19 @@ public final class EvaluationStep {
         return Dictionary(uniqueKeysWithValues: zip(names, sums.map { $0 / Double(set.count) }))
     }
 
+    /// The means of measurements over a set, each from the scalar output of its name.
+    /// - Throws: `StepError` for one that has no such output.
+    public func means(_ metrics: [Metric], over set: ImageSet, batchSize: Int = 128) throws -> [Metric: Double] {
+        let means = try means(over: set, batchSize: batchSize)
+        return try Dictionary(
+            uniqueKeysWithValues: metrics.map { metric in
+                guard let mean = means[metric.name] else {
+                    throw StepError("\(metric.name) is no scalar output; there are \(names.joined(separator: ", "))")
+                }
+                return (metric, mean)
+            })
+    }
+
     /// The program for a batch size.
     public func program(batchSize: Int) throws -> Program { try programs.program(batchSize: batchSize) }
 

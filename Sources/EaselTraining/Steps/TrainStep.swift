@@ -29,11 +29,11 @@ public final class TrainStep {
     public private(set) var reportNames: [String] = ["loss"]
 
     /// Whether the next steps look for the first value that is not finite, which is slow.
-    var findsNonFinite = false {
+    package var findsNonFinite = false {
         didSet { nonFinite = nil }
     }
     /// What was found.
-    private(set) var nonFinite: NonFiniteValue?
+    package private(set) var nonFinite: NonFiniteValue?
 
     private let seed: UInt64
     private let programs: StepPrograms

@@ -1,0 +1,191 @@
+import EaselData
+import EaselFiles
+import EaselMeasures
+import EaselModels
+import EaselRuntime
+import EaselTraining
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
+/// What a trained run draws pictures from, and the pictures.
+///
+/// A model with a prior draws from it. A plain autoencoder has none, so a distribution is fitted to the codes of its
+/// training pictures; it is kept in the run, under `samplers/`, and fitted once.
+public final class LatentSpace {
+    /// The pictures of latents.
+    public let pictures: LatentPictures
+    /// What latents are drawn from.
+    public let source: LatentSource
+    /// Fits the distribution, or reads it where it was kept.
+    private let fit: (() throws -> any LatentSampler)?
+    private var known: (any LatentSampler)?
+
+    /// What latents are drawn from where it is not the prior; fitted when it is first needed.
+    private var fitted: (any LatentSampler)? {
+        get throws {
+            if known == nil { known = try fit?() }
+            return known
+        }
+    }
+
+    /// Builds the model of a run, loads what draws pictures, and fits what must be.
+    /// - Parameters:
+    ///   - directory: The run.
+    ///   - checkpoint: One of its checkpoints.
+    ///   - source: What latents are drawn from; the prior unless told otherwise, or a Gaussian where there is none.
+    ///   - workers: The threads to run on.
+    ///   - training: The run's training pictures, asked for only when a distribution must be fitted.
+    /// - Throws: What is wrong with the run's files, a prior asked of a model without one, or a fit to codes of a model
+    ///   without them.
+    public init(
+        _ directory: RunDirectory, _ checkpoint: FoundCheckpoint, source: LatentSource? = nil,
+        workers: Workers = .shared, training: @escaping () throws -> ImageSet
+    ) throws {
+        let record = directory.record
+        pictures = try LatentPictures(record, from: checkpoint.file, workers: workers)
+        let hasPrior = try ModelCatalog.hasPrior(record.model.name)
+        self.source = source ?? (hasPrior ? .prior : .gaussian)
+        guard hasPrior || self.source != .prior else {
+            throw StepError(
+                "\(record.model.name) was not trained with a prior; sample with gaussian, or with mixture:10")
+        }
+        guard self.source != .prior else {
+            fit = nil
+            return
+        }
+        let kept = try FittedLatents(self.source, of: directory, checkpoint)
+        fit = {
+            try kept.load(threads: workers.threads) {
+                try PictureCodes(record, from: checkpoint.file, workers: workers)(training())
+            }
+        }
+    }
+
+    /// Latents, one after another: the same seed draws the same, and more of them begin with the fewer.
+    ///
+    /// ### Shapes
+    /// `[count, latentSize]`.
+    /// - Parameters:
+    ///   - count: How many.
+    ///   - seed: What they are drawn from.
+    ///   - label: The class of them all; one class after another where it is `nil`.
+    /// - Throws: `StepError` for a class that the model does not know.
+    public func latents(count: Int, seed: UInt64, label: Int? = nil) throws -> [Float] {
+        try latents(0..<max(count, 0), seed: seed) { _ in label }
+    }
+
+    /// Some of the endless series of latents that a seed stands for.
+    /// - Parameters:
+    ///   - places: Which of them.
+    ///   - seed: What they are drawn from.
+    ///   - label: The class of each, by its place; one class after another where it is `nil`.
+    /// - Throws: `StepError` for a class that the model does not know.
+    public func latents(_ places: Range<Int>, seed: UInt64, label: (Int) -> Int? = { _ in nil }) throws -> [Float] {
+        guard let fitted = try fitted else { return try pictures.latents(places, seed: seed, label: label) }
+        if let first = places.first { _ = try pictures.shares(of: label(first)) }
+        return fitted.sample(places, seed: seed)
+    }
+
+    /// The middle of all latents, of a class where the model knows any: the first unless told otherwise.
+    /// - Throws: `StepError` for a class that the model does not know.
+    public func centre(label: Int? = nil) throws -> [Float] {
+        try spread().map(\.mean) + pictures.shares(of: label ?? pictures.classes.map { _ in 0 })
+    }
+
+    /// The latents on the way from one to another, both ends included; classes change along the straight line.
+    /// - Throws: `StepError` for fewer than 2 steps, or latents of another size.
+    public func way(from start: [Float], to end: [Float], steps: Int, _ path: LatentPath) throws -> [Float] {
+        let size = pictures.noiseSize
+        guard start.count == pictures.latentSize, end.count == pictures.latentSize else {
+            throw StepError(
+                "latents have \(pictures.latentSize) numbers, got \(start.count) and \(end.count)")
+        }
+        let noise = try path.latents(from: Array(start[..<size]), to: Array(end[..<size]), steps: steps)
+        guard pictures.classes != nil else { return noise }
+        let shares = try LatentPath.linear.latents(from: Array(start[size...]), to: Array(end[size...]), steps: steps)
+        let classes = pictures.latentSize - size
+        var latents: [Float] = []
+        for step in 0..<steps {
+            latents += noise[step * size..<(step + 1) * size]
+            latents += shares[step * classes..<(step + 1) * classes]
+        }
+        return latents
+    }
+
+    /// Where the latents lie along each dimension, classes aside: their mean and standard deviation.
+    public func spread() throws -> [(mean: Float, deviation: Float)] {
+        guard let fitted = try fitted else { return [(Float, Float)](repeating: (0, 1), count: pictures.noiseSize) }
+        if let gaussian = fitted as? GaussianDistribution { return spread(of: gaussian) }
+        guard let mixture = fitted as? GaussianMixture else { return [] }
+        let parts = mixture.components.map { spread(of: $0) }
+        return (0..<pictures.noiseSize).map { dimension in
+            var (mean, square) = (0.0, 0.0)
+            for (part, weight) in zip(parts, mixture.weights) {
+                let (centre, deviation) = (Double(part[dimension].mean), Double(part[dimension].deviation))
+                mean += weight * centre
+                square += weight * (centre * centre + deviation * deviation)
+            }
+            return (Float(mean), Float(Swift.max(square - mean * mean, 0).squareRoot()))
+        }
+    }
+
+    private func spread(of gaussian: GaussianDistribution) -> [(mean: Float, deviation: Float)] {
+        (0..<gaussian.dimensions).map { dimension in
+            let variance = gaussian.covariance[dimension * gaussian.dimensions + dimension]
+            return (Float(gaussian.mean[dimension]), Float(variance.squareRoot()))
+        }
+    }
+}
+
+/// A distribution fitted to the codes of a run's training pictures, and the file it is kept in.
+struct FittedLatents {
+    private let source: LatentSource
+    private let directory: RunDirectory
+    private let name: String
+    private let latentSize: Int
+
+    init(_ source: LatentSource, of directory: RunDirectory, _ checkpoint: FoundCheckpoint) throws {
+        (self.source, self.directory) = (source, directory)
+        latentSize = try ModelCatalog.imageAutoencoder(
+            directory.record.model, image: directory.record.imageShape
+        ).latentSize
+        let taken = checkpoint.metadata.fileName.dropLast(".safetensors".count)
+        name = "\(taken)-\(source.description.replacing(":", with: "-")).safetensors"
+    }
+
+    /// The distribution kept, or a new one, which is kept then.
+    func load(threads: Int, codes: () throws -> [Float]) throws -> any LatentSampler {
+        // Whatever is wrong with the file, fitting anew gives the same again.
+        if directory.folder.has("samplers") {
+            let folder = try directory.folder.folder("samplers")
+            if folder.has(name), let kept = try? read(folder.open(name, O_RDONLY | O_NONBLOCK)) { return kept }
+        }
+        let distribution: any LatentSampler
+        if source == .gaussian {
+            distribution = try GaussianDistribution(fittedTo: codes(), dimensions: latentSize)
+        } else {
+            distribution = try GaussianMixture.fit(
+                to: codes(), dimensions: latentSize, componentCount: source.components, seed: directory.record.seed,
+                threads: threads
+            ).mixture
+        }
+        var writer = SafetensorsWriter(metadata: ["easel.sampler": source.description])
+        try writer.add("parameters", shape: [distribution.parameters.count], distribution.parameters)
+        // A run that lies where nothing can be written is good to sample from all the same.
+        try? writer.write(name, in: directory.folder.folder("samplers", isMade: true), isChecked: true)
+        return distribution
+    }
+
+    private func read(_ open: OpenFile) throws -> any LatentSampler {
+        let file = try SafetensorsFile(open)
+        let count = file.tensor("parameters")?.shape.first ?? 0
+        let parameters: [Double] = try file.values("parameters", shape: [count])
+        return source == .gaussian
+            ? try GaussianDistribution(parameters: parameters, dimensions: latentSize)
+            : try GaussianMixture(parameters: parameters, dimensions: latentSize)
+    }
+}

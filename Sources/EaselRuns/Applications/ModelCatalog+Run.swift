@@ -1,0 +1,37 @@
+import EaselModels
+import EaselRuntime
+import EaselTraining
+
+extension ModelCatalog {
+    /// What trains a run's model.
+    /// - Parameters:
+    ///   - record: The run.
+    ///   - judge: A classifier that looks at what is drawn each epoch.
+    ///   - workers: The threads to run on.
+    /// - Throws: `GeometryError` for what cannot be built, `StepError` for a name or an option that does not exist, or a
+    ///   judge that has nothing to look at.
+    public static func recipe(
+        for record: RunRecord, judge: TrainedJudge? = nil, workers: Workers = .shared
+    ) throws -> any Recipe {
+        let recipe = try recipe(
+            record.model, image: record.imageShape, optimizer: record.optimiser.makeOptimizer(),
+            batchSize: record.batchSize, trainCount: record.dataset.trainCount, clipping: record.gradientClipping,
+            seed: record.seed, workers: workers)
+        guard let judge else { return recipe }
+        guard let game = recipe as? AdversarialRecipe else {
+            throw StepError(
+                "\(record.model.name) takes no --judge while it trains; easel evaluate takes one of any model")
+        }
+        guard judge.judge.shape == record.imageShape else {
+            throw StepError(
+                "the classifier in \(judge.path) looks at pictures of \(judge.judge.shape), not of \(record.imageShape); "
+                    + "train one on such pictures")
+        }
+        guard record.dataset.testCount >= 2 else {
+            throw StepError(
+                "a judge compares with test pictures, and \(record.dataset.testCount) is too few; 2 are needed")
+        }
+        game.judging = try judge.judging()
+        return game
+    }
+}

@@ -1,0 +1,40 @@
+import EaselCore
+import EaselData
+import EaselFiles
+import EaselGraph
+import EaselLayers
+import EaselModels
+import EaselRuntime
+import EaselTraining
+
+/// The codes that a trained autoencoder gives pictures; of a variational one, their means.
+public final class PictureCodes {
+    /// The size of the pictures that the model takes.
+    public let shape: ImageShape
+    /// How many numbers a code has.
+    public let latentSize: Int
+    private let model: PictureModel
+
+    /// Traces a model whose parameters have values.
+    /// - Throws: The first diagnostic of the trace, or missing memory.
+    public init(_ model: any ImageAutoencoder, workers: Workers = .shared) throws {
+        (shape, latentSize) = (model.imageShape, model.latentSize)
+        self.model = try PictureModel(of: model, shape: shape, workers: workers) { model.codes(of: $0) }
+    }
+
+    /// Builds the model of a run and loads its weights.
+    /// - Throws: What is wrong with the record or the checkpoint, or that the model has no codes.
+    public convenience init(_ record: RunRecord, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
+        let model = try ModelCatalog.imageAutoencoder(record.model, image: record.imageShape)
+        try loadParameters(of: model, from: checkpoint)
+        try self.init(model, workers: workers)
+    }
+
+    /// The codes of pictures, `[N, latentSize]`, one after another.
+    /// - Throws: `StepError` where a picture is not of the model's size.
+    public func callAsFunction(_ pictures: [Image]) throws -> [Float] { try model(pictures) }
+
+    /// The codes of every picture of a set, `[N, latentSize]`, one after another.
+    /// - Throws: `StepError` where they are not of the model's size.
+    public func callAsFunction(_ set: ImageSet) throws -> [Float] { try model(set) }
+}

@@ -1,0 +1,42 @@
+import EaselData
+import EaselMeasures
+import EaselTraining
+
+/// How far a picture is from its original.
+public struct PictureError: Hashable, Sendable {
+    /// The mean over all numbers of the squared difference, pixels in `0…1`.
+    public let meanSquaredError: Double
+
+    /// The peak signal-to-noise ratio in decibels; `nil` where nothing differs.
+    public var psnr: Double? { peakSignalToNoiseRatio(meanSquaredError: meanSquaredError) }
+
+    /// Compares numbers in `0…1` with those of the original.
+    init(original: some Collection<Float>, values: some Collection<Float>) {
+        var sum = 0.0
+        for (first, second) in zip(original, values) { sum += Self.square(first, second) }
+        meanSquaredError = sum / Double(Swift.max(original.count, 1))
+    }
+
+    /// Compares a picture with its original, which is of the same size.
+    /// - Throws: `StepError` where it is of another.
+    public init(original: Image, picture: Image) throws {
+        guard (original.height, original.width, original.channels) == (picture.height, picture.width, picture.channels)
+        else {
+            throw StepError(
+                "a picture of \(picture.height)x\(picture.width)x\(picture.channels) cannot be compared with one of "
+                    + "\(original.height)x\(original.width)x\(original.channels)")
+        }
+        // Sample by sample: numbers of a whole large picture would be four times its memory, twice.
+        let table = PixelRange.zeroToOne.table
+        var sum = 0.0
+        for (first, second) in zip(original.pixels, picture.pixels) {
+            sum += Self.square(table[Int(first)], table[Int(second)])
+        }
+        meanSquaredError = sum / Double(original.pixels.count)
+    }
+
+    private static func square(_ first: Float, _ second: Float) -> Double {
+        let difference = Double(second) - Double(first)
+        return difference * difference
+    }
+}

@@ -1,0 +1,54 @@
+import EaselCore
+import EaselData
+import EaselFiles
+import EaselGraph
+import EaselLayers
+import EaselModels
+import EaselRuntime
+import EaselTraining
+
+/// A trained autoencoder for pictures of any kind.
+public final class Reconstructor {
+    /// A reconstruction and how far it is from its original.
+    public struct Result: Sendable {
+        /// The reconstruction.
+        public let picture: Image
+        /// How far it is from its original.
+        public let error: PictureError
+    }
+
+    /// The size of the pictures that the model takes.
+    public let shape: ImageShape
+    private let model: PictureModel
+
+    /// Builds the model of a run and loads its weights.
+    /// - Throws: What is wrong with the record or the checkpoint.
+    public init(_ record: RunRecord, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
+        let autoencoder = try ModelCatalog.imageAutoencoder(record.model, image: record.imageShape)
+        shape = record.imageShape
+        try loadParameters(of: autoencoder, from: checkpoint)
+        // One picture is what is mostly asked for, and must not wait for a batch.
+        model = try PictureModel(of: autoencoder, shape: shape, chunk: 1, workers: workers) {
+            sigmoid(autoencoder.logits($0))
+        }
+    }
+
+    /// A picture brought to the model's channels and size: transparency over white, proportions kept, a border in the
+    /// colour of the picture's edge.
+    public func fitted(_ picture: Image) throws -> Image {
+        try picture.converted(toChannels: shape.channels).fitted(height: shape.height, width: shape.width)
+    }
+
+    /// Reconstructs pictures that have the model's size.
+    public func callAsFunction(_ pictures: [Image]) throws -> [Result] {
+        let values = try model(pictures)
+        let drawn = try ImageGrid.pictures(
+            values, height: shape.height, width: shape.width, channels: shape.channels, range: .zeroToOne)
+        return zip(pictures, drawn).enumerated().map { index, pair in
+            // Of the numbers themselves, not of the 256 levels that a picture has.
+            let numbers = values[index * shape.count..<(index + 1) * shape.count]
+            return Result(
+                picture: pair.1, error: PictureError(original: pair.0.values(in: .zeroToOne), values: numbers))
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import EaselData
+import EaselFiles
+import EaselModels
+import EaselRuntime
+import EaselTraining
+
+/// The same pictures as a run drew them after each of its epochs.
+///
+/// A model that draws from noise draws from the same noise each time; an autoencoder without a prior gives back the same
+/// test pictures each time.
+public struct Timeline: Sendable {
+    /// The epochs that have a checkpoint.
+    public let epochs: [Int]
+    /// The pictures of each.
+    public let pictures: [[Image]]
+    /// What is wrong with the checkpoints that had to be left out.
+    public let passedOver: [FileError]
+
+    /// Draws the pictures of every epoch of a run whose checkpoint is there.
+    /// - Parameters:
+    ///   - directory: The run.
+    ///   - count: How many pictures of each epoch.
+    ///   - seed: The seed of the noise.
+    ///   - originals: The pictures that an autoencoder gives back.
+    ///   - workers: The threads to run on.
+    /// - Throws: What is wrong with the run's files.
+    public init(
+        _ directory: RunDirectory, count: Int, seed: UInt64, workers: Workers = .shared,
+        originals: () throws -> [Image]
+    ) throws {
+        let record = directory.record
+        let hasPrior = try ModelCatalog.hasPrior(record.model.name)
+        let shown = hasPrior ? [] : Array(try originals().prefix(count))
+        var (epochs, pictures): ([Int], [[Image]]) = ([], [])
+        passedOver = try directory.eachEpochCheckpoint { checkpoint in
+            epochs.append(checkpoint.metadata.epoch)
+            if hasPrior {
+                let drawn = try LatentPictures(record, from: checkpoint.file, workers: workers)
+                pictures.append(try drawn.pictures(count: count, seed: seed))
+            } else {
+                let reconstructor = try Reconstructor(record, from: checkpoint.file, workers: workers)
+                pictures.append(try reconstructor(shown).map(\.picture))
+            }
+        }
+        (self.epochs, self.pictures) = (epochs, pictures)
+    }
+
+    /// One row for each epoch, from the first down.
+    /// - Throws: `DataError` where the sheet would be too large.
+    public func sheet() throws -> ImageGrid { try ImageGrid(groups: [pictures]) }
+
+    /// One grid for each epoch, to be shown one after another.
+    /// - Throws: `DataError` where a grid would be too large.
+    public func frames(columns: Int) throws -> [Image] {
+        try pictures.map { try ImageGrid($0, columns: columns).render() }
+    }
+}

@@ -1,0 +1,105 @@
+import EaselData
+import EaselFiles
+import EaselMeasures
+import EaselRuntime
+import EaselTraining
+
+/// The classifier of a trained run, for judging what other runs draw.
+public struct TrainedJudge {
+    /// The classifier.
+    public let judge: Judge
+    /// The folder of its run.
+    public let path: String
+    /// What says which classifier it is, to stand beside every number that depends on it: the first 16 digits of the
+    /// SHA-256 of its checkpoint.
+    public let hash: String
+
+    private let record: RunRecord
+    private let metadata: CheckpointMetadata
+    private let checkpoint: String
+
+    /// Loads the best checkpoint of a classifier's run.
+    /// - Throws: What is wrong with the run's files, or that it is not of a classifier.
+    public init(run path: String, workers: Workers = .shared) throws {
+        let directory = try RunDirectory.open(path)
+        record = directory.record
+        let model = try ModelCatalog.classifier(record.model, image: record.imageShape)
+        let found = try directory.bestCheckpoint()
+        (metadata, checkpoint) = (found.metadata, found.file.path)
+        judge = try Judge(model, from: found.file, workers: workers)
+        self.path = path
+        hash = try String(SHA256.hexDigest(of: FileSystem.read(checkpoint)).prefix(16))
+    }
+
+    /// The classifier that a run was begun with, which the run keeps; `nil` where it was begun without one.
+    /// - Throws: What is wrong with it, or that it is another.
+    public init?(keptIn directory: RunDirectory, workers: Workers = .shared) throws {
+        guard let begun = directory.record.judge else { return nil }
+        let own = Self.folder(in: directory)
+        // A run killed before it had copied the classifier still finds it where it was.
+        let before = RecordedPath.resolved(begun.path, from: directory.path) ?? begun.path
+        try self.init(run: FileSystem.isFolder(own) ? own : before, workers: workers)
+        guard hash == begun.hash else {
+            throw StepError(
+                "the classifier in \(path) is not the one the run was begun with (\(begun.hash) then, \(hash) now), so "
+                    + "its distances could not be compared; put that one back, or begin a new run")
+        }
+    }
+
+    /// Copies the classifier into the folder of a run, which then needs nothing outside of itself.
+    /// - Throws: `FileError` where that cannot be written.
+    func keep(in run: OpenFolder) throws {
+        let own = try run.folder("judge", isMade: true)
+        var copy = record
+        // Neither is of use to the copy, and both may tell of the machine.
+        copy.host?.name = nil
+        copy.dataset.path = copy.dataset.path.map { _ in copy.dataset.name }
+        try copy.write(in: own)
+        let checkpoints = try own.folder("checkpoints", isMade: true)
+        try checkpoints.write(FileSystem.read(checkpoint), to: metadata.fileName)
+        try own.synchronize()
+    }
+
+    private static func folder(in directory: RunDirectory) -> String { directory.path + "/judge" }
+
+    /// How a run records it.
+    /// - Parameter run: The folder of the run that is judged, which need not be there yet.
+    public func recorded(in run: String) -> RunRecord.Judge {
+        .init(path: RecordedPath.recorded(path, from: run), hash: hash)
+    }
+
+    /// Judging in the course of training, by the Fréchet distance.
+    /// - Throws: `StepError` for a count that tells nothing.
+    public func judging(count: Int = 2000) throws -> GeneratorJudging {
+        try GeneratorJudging(judge, count: count) { real, drawn, size in
+            try Self.frechetDistance(real, drawn, size: size)
+        }
+    }
+
+    /// The Fréchet distance between features `[count, size]`.
+    /// - Throws: `MeasureError` for features that no distance can be taken of.
+    static func frechetDistance(_ real: [Float], _ drawn: [Float], size: Int) throws -> Double {
+        var statistics = try [FeatureStatistics(dimensions: size), FeatureStatistics(dimensions: size)]
+        try statistics[0].add(real)
+        try statistics[1].add(drawn)
+        return try statistics[0].moments().frechetDistance(to: statistics[1].moments())
+    }
+}
+
+extension RunDirectory {
+    /// Makes the next numbered run in a folder, with a copy of the classifier that judges it.
+    ///
+    /// Throws a `FileError` as it does without one.
+    public static func create(
+        named name: String, in folder: String = "outputs", record: RunRecord, judge: TrainedJudge?
+    ) throws -> RunDirectory {
+        try create(named: name, in: folder, record: record) { try judge?.keep(in: $0) }
+    }
+
+    /// Makes a run in a folder of the caller's choice, with a copy of the classifier that judges it.
+    ///
+    /// Throws a `FileError` as it does without one.
+    public static func create(at path: String, record: RunRecord, judge: TrainedJudge?) throws -> RunDirectory {
+        try create(at: path, record: record) { try judge?.keep(in: $0) }
+    }
+}

@@ -1,0 +1,96 @@
+import EaselFiles
+import EaselTraining
+
+/// Draws a run's curves as an SVG picture: a panel of losses, and one for each other metric, over the epochs.
+///
+/// Means per epoch are strong lines, the training's means per interval a pale one behind them. An axis whose values spread
+/// over more than a factor of 20 is logarithmic.
+public struct CurvesChart: Sendable {
+    private let title: String
+    private let panels: [ChartPanel]
+    private let horizontal: ChartScale
+    private let horizontalLabel: String
+
+    /// Distinguishable also by people who see few colours (Okabe and Ito, "Color universal design", 2008).
+    private static let colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"]
+
+    /// Arranges a log's records.
+    ///
+    /// - Parameters:
+    ///   - records: In the order of their steps.
+    ///   - title: Stands over the picture, such as the run's name.
+    public init(records: [LogRecord], title: String) {
+        var history = CurveHistory()
+        for record in records { history.add(record) }
+        self.init(history, title: title)
+    }
+
+    /// Arranges what is kept of a log.
+    package init(_ history: CurveHistory, title: String) {
+        self.title = title
+        horizontalLabel = history.stepsPerEpoch == nil ? "step" : "epoch"
+        let names = history.names
+        let losses = names.filter { $0.hasSuffix("loss") }
+        let others = names.filter { !$0.hasSuffix("loss") }.map { [$0] }
+        panels = ((losses.isEmpty ? [] : [losses]) + others).map { group in
+            var curves: [ChartSeries] = []
+            for name in group {
+                // The panel is called "losses", so a name need not say it again.
+                let prefix = group.count == 1 ? "" : name.replacing(" loss", with: "") + ", "
+                for (words, kind, isBackground) in [
+                    ("by interval", CurveHistory.Kind.interval, true), ("training", .train, false),
+                    ("test", .test, false),
+                ] {
+                    let points = history.points(name, kind)
+                    guard !points.isEmpty else { continue }
+                    curves.append(
+                        ChartSeries(name: prefix + words, color: "", isBackground: isBackground, points: points))
+                }
+            }
+            // The interval's curve has the colour of the epoch's.
+            var used = 0
+            for index in curves.indices {
+                if index > 0 && curves[index - 1].isBackground && !curves[index].isBackground {
+                    curves[index].color = curves[index - 1].color
+                } else {
+                    curves[index].color = Self.colors[used % Self.colors.count]
+                    used += 1
+                }
+            }
+            return ChartPanel(title: group.count == 1 ? group[0] : "losses", series: curves)
+        }
+        let steps = panels.flatMap { $0.series.flatMap { $0.points.map(\.x) } }
+        horizontal = ChartScale(around: steps + [0], mayBeLogarithmic: false, isRounded: false, tickCount: 10)
+    }
+
+    /// The picture.
+    public var svg: String {
+        let header = 34.0
+        let width = ChartPanel.decimal(ChartPanel.width)
+        let height = ChartPanel.decimal(header + max(60, panels.reduce(0) { $0 + $1.height }))
+        var text = """
+            <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)">
+            <style>
+            text { font: 12px sans-serif; fill: #444 } .name { font-size: 16px; font-weight: bold; fill: #111 }
+            .title { font-size: 13px; font-weight: bold; fill: #222 }
+            path { fill: none } .grid { stroke: #e6e6e6 } .axis { stroke: #888 }
+            .line { stroke-width: 2; stroke-linejoin: round } .back { stroke-width: 1; stroke-opacity: 0.5 }
+            </style>
+            <rect width="\(width)" height="\(height)" fill="#fff"/>
+            <text class="name" x="20" y="26">\(ChartPanel.escaped(title))</text>
+
+            """
+        if panels.isEmpty { text += "<text x=\"20\" y=\"60\">Nothing has been measured yet.</text>\n" }
+        var top = header
+        for panel in panels {
+            text += panel.svg(top: top, across: horizontal, label: horizontalLabel)
+            top += panel.height
+        }
+        return text + "</svg>\n"
+    }
+
+    /// Writes the picture, whole or not at all.
+    ///
+    /// Throws a `FileError` when it cannot be written.
+    public func write(to path: String) throws { try AtomicFile.write(svg, to: path) }
+}

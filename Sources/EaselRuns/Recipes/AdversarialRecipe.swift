@@ -1,0 +1,269 @@
+import EaselData
+import EaselGraph
+import EaselLayers
+import EaselModels
+import EaselRuntime
+import EaselTraining
+
+/// Trains the two players of a GAN in turn: two steps over shared parameters, each with noise of its own.
+///
+/// Training measures both losses, and as `real` and `fake` what the discriminator thinks of real and drawn pictures on
+/// average: the probability of being real, or with a loss that knows none its score. Evaluation measures what a GAN's
+/// losses do not tell: the discriminator's `accuracy` on test and drawn pictures, where the loss says what counts as
+/// real, and `diversity`, how much drawn pictures differ from one another, by their mean squared distance, divided by how
+/// much test pictures do.
+///
+/// Running statistics of batch normalisation move whenever a player is used in training, also in the other's step.
+public final class AdversarialRecipe: Recipe {
+    /// The model.
+    public let model: any AdversarialModel
+    /// What it is trained with.
+    public let options: AdversarialOptions
+    public let parameters: [NamedParameter]
+    public let trainMetrics = [
+        AdversarialMetrics.discriminatorLoss, AdversarialMetrics.generatorLoss, AdversarialMetrics.real,
+        AdversarialMetrics.fake,
+    ]
+    /// No loss of a GAN says which checkpoint is best, so none is until the Fréchet distance is measured.
+    public let score = Metric.frechetDistance
+
+    /// The discriminator's step.
+    public let discriminatorStep: TrainStep
+    /// The generator's step.
+    public let generatorStep: TrainStep
+    /// Pictures of noise, by the average of the generator where there is one; latents of a model with classes end in the
+    /// class.
+    public let latentPictures: LatentPictures
+    /// The average of the generator, a model of the same make of which only the generator is used.
+    public let average: (any AdversarialModel)?
+    /// Who looks at what is drawn, if anybody does; the seeds and numbers of training do not depend on it.
+    public var judging: GeneratorJudging?
+    public private(set) var perDimension: [String: [Double]] = [:]
+    private let movingAverage: MovingAverage?
+    private let evaluation: EvaluationStep
+    private let batchSize: Int
+    private let seed: UInt64
+
+    /// Builds the steps.
+    /// - Parameters:
+    ///   - model: The model; parameters without a value are drawn from the seed.
+    ///   - options: The loss and all about it.
+    ///   - optimizer: The rule of the update, for each player with numbers of its own.
+    ///   - batchSize: Pictures in a batch, for training and for evaluating.
+    ///   - clipping: What is done to large gradients.
+    ///   - seed: The seed of the run.
+    ///   - workers: The threads to run on.
+    ///   - noise: What pictures are drawn from in training, given a shape: standard normal unless told otherwise.
+    ///   - mixing: How far from real to drawn pictures a gradient penalty looks, given a shape: uniform in `0…1` unless
+    ///     told otherwise.
+    /// - Throws: Options that do not go together, and what building a step reports.
+    public init(
+        _ model: any AdversarialModel, options: AdversarialOptions = AdversarialOptions(), optimizer: any Optimizer,
+        batchSize: Int, clipping: GradientClipping? = nil, seed: UInt64 = 0, workers: Workers = .shared,
+        noise: @escaping (Shape) -> Tensor = { .randomNormal($0) },
+        mixing: @escaping (Shape) -> Tensor = { .randomUniform($0) }
+    ) throws {
+        try options.check()
+        (self.model, self.options, self.batchSize, self.seed) = (model, options, batchSize, seed)
+        let (generator, discriminator) = (model.generator, model.discriminator)
+        let (latentSize, loss, isConditional) = (model.latentSize, options.loss, model.classes != nil)
+        if options.needsUnnormalisedDiscriminator,
+            let statistic = namedParameters(of: discriminator).first(where: { $0.name.hasSuffix("runningMean") })
+        {
+            throw StepError(
+                "a gradient penalty looks at each picture alone, but the discriminator's \(statistic.name) is of batch "
+                    + "normalisation, which mixes them; build it without")
+        }
+        // Named by player, so that the two do not begin with the same numbers, nor share names in a checkpoint.
+        let players = (generator: ["generator": generator], discriminator: ["discriminator": discriminator])
+        let generatorParameters = namedParameters(of: players.generator)
+        let own = generatorParameters + namedParameters(of: players.discriminator)
+        initializeMissing(own, seed: seed)
+
+        discriminatorStep = try TrainStep(
+            updating: players.discriminator, alsoUsing: [players.generator], with: optimizer, images: model.imageShape,
+            batchSize: batchSize, range: .minusOneToOne, clipping: clipping, seed: seed, name: "discriminator",
+            workers: workers
+        ) { batch in
+            let labels = isConditional ? batch.labels : nil
+            let discriminate = { (images: Tensor) in model.discriminate(images, labels: labels) }
+            let drawn = model.generate(noise([batch.size, latentSize]), labels: labels).detached()
+            let (real, fake) = (discriminate(batch.images), discriminate(drawn))
+            batch.report("real", loss.opinion(real).mean())
+            batch.report("fake", loss.opinion(fake).mean())
+            if options.discriminatorSteps > 1 { batch.report("generator loss", loss.generator(fake: fake)) }
+            var total = loss.discriminator(real: real, fake: fake, realTarget: options.realTarget)
+            if options.gradientPenalty > 0 {
+                let penalty = gradientPenalty(
+                    real: batch.images, fake: drawn, mixing: mixing([batch.size]), critic: discriminate)
+                total = total + penalty * options.gradientPenalty
+            }
+            if options.realGradientPenalty > 0 {
+                let penalty = realGradientPenalty(batch.images, discriminator: discriminate)
+                total = total + penalty * options.realGradientPenalty
+            }
+            return total
+        }
+        generatorStep = try TrainStep(
+            updating: players.generator, alsoUsing: [players.discriminator], with: optimizer, images: model.imageShape,
+            batchSize: batchSize, range: .minusOneToOne, clipping: clipping, seed: seed, name: "generator",
+            workers: workers
+        ) { batch in
+            // Of the classes of the batch, so that each is drawn as often as it is seen.
+            let labels = isConditional ? batch.labels : nil
+            let drawn = model.generate(noise([batch.size, latentSize]), labels: labels)
+            return loss.generator(fake: model.discriminate(drawn, labels: labels))
+        }
+
+        average = try options.averageDecay.map { _ in try model.remade() }
+        let averages = average.map { namedParameters(of: ["average": $0.generator]) } ?? []
+        movingAverage = try options.averageDecay.map {
+            try MovingAverage(averages, following: generatorParameters, decay: $0, workers: workers)
+        }
+        parameters = own + averages
+        let drawing = average ?? model
+        latentPictures = try LatentPictures(drawing, workers: workers)
+        evaluation = try EvaluationStep(
+            of: [players.discriminator, ["generator": drawing.generator]], images: model.imageShape,
+            batchSize: batchSize, range: .minusOneToOne, seed: ~seed, workers: workers
+        ) { batch in
+            let labels = isConditional ? batch.labels : nil
+            let drawn = drawing.generate(.randomNormal([batch.size, latentSize]), labels: labels)
+            let real = model.discriminate(batch.images, labels: labels)
+            let fake = model.discriminate(drawn, labels: labels)
+            let threshold = loss.threshold(realTarget: options.realTarget) ?? 0
+            return [
+                "accuracy": ((real .> threshold).mean() + (fake .<= threshold).mean()) * 0.5,
+                "drawnMean": drawn.mean(over: [0]), "drawnSquare": square(drawn).mean(over: [0]),
+                "realMean": batch.images.mean(over: [0]), "realSquare": square(batch.images).mean(over: [0]),
+            ]
+        }
+    }
+
+    public var optimizerStates: [OptimizerState] { [discriminatorStep.optimizerState, generatorStep.optimizerState] }
+    public var trainingSteps: [TrainStep] { [discriminatorStep, generatorStep] }
+
+    public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] {
+        try [evaluation.plan(batchSize: batchSize)] + latentPictures.plans + (movingAverage.map { [$0.plan] } ?? [])
+    }
+
+    public var stepCount: Int {
+        get { discriminatorStep.stepCount }
+        set {
+            discriminatorStep.stepCount = newValue
+            generatorStep.stepCount = newValue / options.discriminatorSteps
+        }
+    }
+
+    /// The discriminator learns from the batch, then, where it is its turn, the generator. Where it is not, its loss is
+    /// measured in the discriminator's step.
+    public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
+        try requireLabels(of: batch.set, batch.indices)
+        discriminatorStep.learningRate = learningRate * options.discriminatorRateFactor
+        generatorStep.learningRate = learningRate
+        var values = [AdversarialMetrics.discriminatorLoss: try discriminatorStep(batch)]
+        let program = try discriminatorStep.program(batchSize: batch.size)
+        if discriminatorStep.stepCount % options.discriminatorSteps == 0 {
+            values[AdversarialMetrics.generatorLoss] = try generatorStep(batch)
+            try movingAverage?.follow(step: generatorStep.stepCount)
+        } else {
+            values[AdversarialMetrics.generatorLoss] = program.scalar("generator loss")
+        }
+        values[AdversarialMetrics.real] = program.scalar("real")
+        values[AdversarialMetrics.fake] = program.scalar("fake")
+        return values
+    }
+
+    public var testMetrics: [Metric] {
+        (options.loss.threshold() == nil ? [] : [AdversarialMetrics.accuracy]) + [AdversarialMetrics.diversity]
+            + (judging == nil ? [] : [.frechetDistance, AdversarialMetrics.judgedPictures])
+    }
+
+    private func requireLabels(of set: ImageSet, _ indices: ArraySlice<Int32>? = nil) throws {
+        guard let classes = model.classes else { return }
+        try set.requireLabels(indices, classes: classes, for: "a model of two players with labels")
+    }
+
+    /// What a GAN's losses do not tell; with a judge, also `frechetDistance` over `judgedPictures`, and as
+    /// `perDimension["classShares"]` the share of each class among drawn pictures.
+    public func evaluate(on set: ImageSet) throws -> [Metric: Double] {
+        try requireLabels(of: set)
+        var (drawn, real) = (PixelMoments(), PixelMoments())
+        var (accuracy, results) = (0.0, [Metric: Double]())
+        for (index, batch) in try set.batches(of: batchSize).enumerated() {
+            // A step of its own for each batch, so that no two are compared with the same drawn pictures.
+            let program = try evaluation(batch, step: UInt64(index))
+            let share = Double(batch.size) / Double(set.count)
+            accuracy += Double(program.scalar("accuracy")) * share
+            drawn.add(program.output("drawnMean"), program.output("drawnSquare"), share: share)
+            real.add(program.output("realMean"), program.output("realSquare"), share: share)
+        }
+        if options.loss.threshold() != nil { results[AdversarialMetrics.accuracy] = accuracy }
+        // Pictures that are all alike leave nothing to compare with.
+        if real.variance > 0 { results[AdversarialMetrics.diversity] = drawn.variance / real.variance }
+        if let judging {
+            let verdict = try judging.verdict(on: set, drawn: drawnPixels(like: set, judging.count))
+            results.merge(verdict.measurements) { $1 }
+            perDimension["classShares"] = verdict.classShares
+        }
+        return results
+    }
+
+    /// Drawn pictures, of the classes of a set where there are any.
+    private func drawnPixels(like set: ImageSet, _ count: Int) throws -> [Float] {
+        let count = min(count, set.count)
+        let labels = model.classes == nil ? nil : set.labels
+        return try latentPictures.values(
+            of: latentPictures.latents(count: count, seed: ~seed) { place in labels.map { Int($0[place]) } })
+    }
+
+    public func health(of record: LogRecord, after previous: LogRecord?) -> [HealthFinding] {
+        let name = AdversarialMetrics.generatorLoss.name
+        var findings = [
+            record.test["diversity"].flatMap {
+                HealthFinding.modes(diversity: $0, before: previous?.test["diversity"], step: record.step)
+            }
+        ]
+        // Only where the loss makes the logits say how likely a picture is to be real.
+        if options.loss.isOfProbabilities, let real = record.train["real"], let fake = record.train["fake"],
+            let accuracy = record.test["accuracy"], let loss = record.train[name]
+        {
+            findings.append(
+                .game(
+                    real: real, fake: fake, realTarget: Double(options.realTarget), accuracy: accuracy,
+                    generatorLoss: loss, before: previous?.train[name], step: record.step))
+        }
+        return findings.compactMap { $0 }
+    }
+
+    /// Pictures drawn from the same noise every epoch, where there are classes a column of each.
+    public func samples(from set: ImageSet) throws -> ImageGrid {
+        let columns = min(model.classes ?? 8, 10)
+        return try ImageGrid(latentPictures.pictures(count: 8 * columns, seed: seed), columns: columns)
+    }
+}
+
+/// The means of each pixel and of its square over a set, added up batch by batch.
+private struct PixelMoments {
+    private var means: [Double] = []
+    private var squares: [Double] = []
+
+    mutating func add(
+        _ mean: UnsafeBufferPointer<Float>, _ square: UnsafeBufferPointer<Float>, share: Double
+    ) {
+        if means.isEmpty {
+            means = [Double](repeating: 0, count: mean.count)
+            squares = means
+        }
+        for index in means.indices {
+            means[index] += share * Double(mean[index])
+            squares[index] += share * Double(square[index])
+        }
+    }
+
+    /// The mean over pixels of each one's variance.
+    var variance: Double {
+        let sum = zip(means, squares).reduce(0) { $0 + max($1.1 - $1.0 * $1.0, 0) }
+        return means.isEmpty ? 0 : sum / Double(means.count)
+    }
+}

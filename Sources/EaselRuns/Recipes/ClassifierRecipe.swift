@@ -1,0 +1,167 @@
+import EaselCore
+import EaselData
+import EaselGraph
+import EaselLayers
+import EaselModels
+import EaselRuntime
+import EaselTraining
+
+/// Trains a classifier by the cross-entropy of the classes.
+///
+/// Training and evaluation measure `loss` and `accuracy`, the share of pictures given the right class; in training with
+/// dropout, so that it is lower there. Only sets with labels will do.
+public final class ClassifierRecipe: Recipe {
+    /// The model.
+    public let model: Classifier
+    public let parameters: [NamedParameter]
+    public let trainMetrics = [Metric.loss, .accuracy]
+    public let testMetrics = [Metric.loss, .accuracy]
+    public let score = Metric.loss
+
+    /// The step of training.
+    public let step: TrainStep
+    /// The model applied: `loss`, `accuracy`, and the `probabilities` of the classes.
+    public let evaluation: EvaluationStep
+    private let batchSize: Int
+
+    /// Builds the steps.
+    /// - Parameters:
+    ///   - model: The model; parameters without a value are drawn from the seed.
+    ///   - optimizer: The rule of the update.
+    ///   - batchSize: Pictures in a batch, for training and for evaluating.
+    ///   - clipping: What is done to large gradients.
+    ///   - seed: The seed of the run.
+    ///   - workers: The threads to run on.
+    /// - Throws: What building a step reports.
+    public init(
+        _ model: Classifier, optimizer: any Optimizer, batchSize: Int, clipping: GradientClipping? = nil,
+        seed: UInt64 = 0, workers: Workers = .shared
+    ) throws {
+        (self.model, self.batchSize) = (model, batchSize)
+        parameters = namedParameters(of: model)
+        step = try TrainStep(
+            updating: model, with: optimizer, images: model.imageShape, batchSize: batchSize, clipping: clipping,
+            seed: seed, workers: workers
+        ) { batch in
+            let logits = model.logits(batch.images)
+            batch.report("accuracy", Self.accuracy(logits, batch))
+            return categoricalCrossEntropy(logits: logits, labels: batch.labels)
+        }
+        evaluation = try EvaluationStep(
+            of: model, images: model.imageShape, batchSize: batchSize, seed: seed, workers: workers
+        ) { batch in
+            let logits = model.logits(batch.images)
+            return [
+                "loss": categoricalCrossEntropy(logits: logits, labels: batch.labels),
+                "accuracy": Self.accuracy(logits, batch), "probabilities": softmax(logits),
+            ]
+        }
+    }
+
+    private static func accuracy(_ logits: Tensor, _ batch: TracedBatch) -> Tensor {
+        let classes = logits.shape[1]
+        return (logits.argMax().oneHot(classes: classes) * batch.labels.oneHot(classes: classes)).sum(over: [1]).mean()
+    }
+
+    public var optimizerStates: [OptimizerState] { [step.optimizerState] }
+    public var trainingSteps: [TrainStep] { [step] }
+
+    public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [try evaluation.plan(batchSize: batchSize)] }
+
+    public var stepCount: Int {
+        get { step.stepCount }
+        set { step.stepCount = newValue }
+    }
+
+    public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
+        try batch.set.requireLabels(batch.indices, classes: model.configuration.classes, for: "classifier")
+        step.learningRate = learningRate
+        return [.loss: try step(batch), .accuracy: try step.program(batchSize: batch.size).scalar("accuracy")]
+    }
+
+    public func evaluate(on set: ImageSet) throws -> [Metric: Double] {
+        try set.requireLabels(classes: model.configuration.classes, for: "classifier")
+        return try evaluation.means(testMetrics, over: set, batchSize: batchSize)
+    }
+
+    /// Test pictures, each over a picture of the class that it was taken for: first those that were taken for a wrong
+    /// one, the surest first and framed in red, then those the model was least sure of, framed in green.
+    public func samples(from set: ImageSet) throws -> ImageGrid {
+        try set.requireLabels(classes: model.configuration.classes, for: "classifier")
+        let verdicts = try verdicts(on: set).sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }
+        let columns = 10
+        var examples: [Int: Image] = [:]
+        for (index, label) in (set.labels ?? []).enumerated() where examples[Int(label)] == nil {
+            examples[Int(label)] = try set.image(at: index)
+        }
+        let blank = try Image(
+            height: set.height, width: set.width, colour: [UInt8](repeating: 0, count: set.channels))
+        var rows: [[Image]] = [[], []]
+        for verdict in verdicts.prefix(4 * columns) {
+            let frame: [UInt8] = verdict.isRight ? [0, 160, 0] : [220, 0, 0]
+            rows[0].append(try set.image(at: verdict.index).framed(in: frame))
+            rows[1].append(examples[verdict.predicted] ?? blank)
+        }
+        return try ImageGrid(comparing: rows, columns: columns)
+    }
+
+    /// What the model made of one picture.
+    private struct Verdict {
+        let index: Int
+        let predicted: Int
+        let isRight: Bool
+        let probability: Float
+        /// Wrong ones before right ones.
+        var rank: Float { isRight ? probability : -probability }
+    }
+
+    private func verdicts(on set: ImageSet) throws -> [Verdict] {
+        let classes = model.configuration.classes
+        var verdicts: [Verdict] = []
+        verdicts.reserveCapacity(set.count)
+        for batch in try set.batches(of: batchSize) {
+            let probabilities = try evaluation(batch).output("probabilities")
+            for (row, index) in batch.indices.enumerated() {
+                let own = probabilities[(row * classes)..<((row + 1) * classes)]
+                let best = own.indices.max { own[$0] < own[$1] } ?? own.startIndex
+                let predicted = best - own.startIndex
+                verdicts.append(
+                    Verdict(
+                        index: Int(index), predicted: predicted,
+                        isRight: set.labels.map { Int($0[Int(index)]) == predicted } ?? false,
+                        probability: probabilities[best]))
+            }
+        }
+        return verdicts
+    }
+}
+
+extension ImageSet {
+    /// Checks that pictures have labels that a model has classes for.
+    /// - Throws: `StepError` with what is missing.
+    func requireLabels(_ indices: ArraySlice<Int32>? = nil, classes: Int, for model: String) throws {
+        guard let labels else {
+            throw StepError(
+                "\(model): the pictures have no labels to learn from; mnist, fashion-mnist, cifar10 and digits have")
+        }
+        let odd =
+            indices.map { $0.lazy.map { labels[Int($0)] }.first { Int($0) >= classes } }
+            ?? labels.first { Int($0) >= classes }
+        if let odd { throw StepError("\(model): there is a picture of class \(odd), the model has \(classes) classes") }
+    }
+}
+
+extension Image {
+    /// The picture in colour, with a frame of one pixel.
+    func framed(in colour: [UInt8]) throws -> Image {
+        var result = try converted(toChannels: hasAlpha ? 4 : 3)
+        let depth = result.channels
+        let colour = colour + (hasAlpha ? [255] : [])
+        for row in 0..<height {
+            for column in 0..<width where row == 0 || column == 0 || row == height - 1 || column == width - 1 {
+                for channel in 0..<depth { result.pixels[(row * width + column) * depth + channel] = colour[channel] }
+            }
+        }
+        return result
+    }
+}

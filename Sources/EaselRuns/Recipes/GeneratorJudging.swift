@@ -1,0 +1,45 @@
+import EaselData
+import EaselTraining
+
+/// Lets a classifier look at what a generator draws, each epoch.
+public final class GeneratorJudging {
+    /// A distance between the features of real and of drawn pictures, both `[count, size]`.
+    public typealias Distance = (_ real: [Float], _ drawn: [Float], _ size: Int) throws -> Double
+
+    /// Who looks.
+    public let judge: Judge
+    /// At how many pictures at most; distances from different numbers of pictures cannot be compared.
+    public let count: Int
+    private let distance: Distance
+    /// The features of real pictures, which are the same every epoch.
+    private var real: (checksum: UInt32, features: [Float])?
+
+    /// Prepares to judge.
+    /// - Parameters:
+    ///   - judge: Who looks.
+    ///   - count: At how many drawn and test pictures, unless there are fewer test pictures.
+    ///   - distance: The Fréchet distance.
+    /// - Throws: `StepError` for a count that tells nothing.
+    public init(_ judge: Judge, count: Int = 2000, frechetDistance distance: @escaping Distance) throws {
+        guard count >= 2 else { throw StepError("\(count) pictures to judge; at least 2 are needed") }
+        (self.judge, self.count, self.distance) = (judge, count, distance)
+    }
+
+    /// What is found out about drawn pictures.
+    /// - Parameters:
+    ///   - set: Real pictures.
+    ///   - drawn: Drawn ones, pixels in `-1…1`.
+    func verdict(on set: ImageSet, drawn: [Float]) throws -> (
+        measurements: [Metric: Double], classShares: [Double]
+    ) {
+        let few = set.limited(to: count)
+        let checksum = few.checksum
+        let known = real.flatMap { $0.checksum == checksum ? $0.features : nil }
+        let features = try known ?? judge(few).features
+        real = (checksum, features)
+        let judgement = try judge(drawn, range: .minusOneToOne)
+        var measurements = [AdversarialMetrics.judgedPictures: Double(judgement.count)]
+        measurements[.frechetDistance] = try distance(features, judgement.features, judge.featureSize)
+        return (measurements, judgement.classShares)
+    }
+}

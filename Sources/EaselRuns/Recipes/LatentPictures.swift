@@ -1,0 +1,181 @@
+import EaselCore
+import EaselData
+import EaselGraph
+import EaselLayers
+import EaselModels
+import EaselRuntime
+import EaselTraining
+
+/// Draws pictures of latents: of noise, or of latents given as numbers.
+///
+/// Latents are worked on a fixed number at a time, each by itself, so the same latents, and the same seed, draw the same
+/// pictures to the last bit whatever else is drawn with them.
+public final class LatentPictures {
+    /// How many numbers a picture is drawn from, those for its class included.
+    public let latentSize: Int
+    /// How many classes pictures are drawn of; `nil` where the model knows none.
+    public let classes: Int?
+    /// The size of the pictures.
+    public let shape: ImageShape
+    /// Whether a picture that is not made of numbers is an error; while a model trains, it is one to look at.
+    var isStrict = false
+    private let range: PixelRange
+    private let decoder: PlannedProgram
+    private let noise: PlannedProgram
+    private static let chunk = 64
+
+    /// How many of the numbers are noise; those for the class come after them.
+    public var noiseSize: Int { latentSize - (classes ?? 0) }
+
+    /// What drawing takes, known before memory is taken.
+    var plans: [ProgramPlan] { [decoder.plan, noise.plan] }
+
+    /// Traces a model; memory is taken when the first pictures are drawn.
+    /// - Parameters:
+    ///   - model: Whatever holds the parameters used.
+    ///   - noiseSize: How many standard normal numbers a picture is drawn from.
+    ///   - classes: How many classes there are; `nil` where labels are not looked at.
+    ///   - shape: The size of the pictures.
+    ///   - range: What the model's pixels mean.
+    ///   - workers: The threads to run on.
+    ///   - decode: Latents `[N, noiseSize]`, and a share of each class `[N, classes]`, to pictures
+    ///     `[N, height, width, channels]`.
+    /// - Throws: The first diagnostic of the trace, or a parameter that the model does not hold.
+    public init(
+        of model: Any, noiseSize: Int, classes: Int? = nil, shape: ImageShape, range: PixelRange,
+        workers: Workers = .shared, decode: (Tensor, Tensor?) -> Tensor
+    ) throws {
+        latentSize = noiseSize + (classes ?? 0)
+        (self.classes, self.shape, self.range) = (classes, shape, range)
+        let parameters = namedParameters(of: model)
+        let size: Shape = [Self.chunk, latentSize]
+        decoder = try Self.program(variableNames(parameters), workers) { trace in
+            let latents = trace.input("latents", size)
+            let pictures =
+                if let classes {
+                    decode(
+                        latents.slice(alongAxis: 1, from: 0, count: noiseSize),
+                        latents.slice(alongAxis: 1, from: noiseSize, count: classes))
+                } else {
+                    decode(latents, nil)
+                }
+            let expected: Shape = [Self.chunk, shape.height, shape.width, shape.channels]
+            if trace.diagnostic == nil, pictures.shape != expected {
+                trace.fail("latentPictures", "the pictures are \(pictures.shape), expected \(expected)")
+            }
+            trace.output("images", pictures)
+            try crossCheck(trace, against: parameters)
+        }
+        noise = try Self.program([:], workers) { $0.output("latents", .randomNormal([Self.chunk, noiseSize])) }
+    }
+
+    private static func program(
+        _ names: [ObjectIdentifier: String], _ workers: Workers, _ body: (Trace) throws -> Void
+    ) throws -> PlannedProgram {
+        let trace = Trace(phase: .inference, names: names)
+        try trace.record { try body(trace) }
+        if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
+        return try PlannedProgram(trace.graph, workers: workers)
+    }
+
+    /// Standard normal latents, one after another; the first of them do not depend on how many there are.
+    ///
+    /// With classes, each latent ends in one number for each of them: 1 for the class that is drawn and 0 for the others.
+    /// Shares of several classes draw what lies between.
+    /// - Parameters:
+    ///   - count: How many latents.
+    ///   - seed: The seed of the noise; the same seed and place give the same noise in whatever class.
+    ///   - label: The class of each, by its place; one class after another unless told otherwise.
+    /// - Throws: `StepError` for a class that there is not.
+    public func latents(count: Int, seed: UInt64, label: (Int) -> Int? = { _ in nil }) throws -> [Float] {
+        try latents(0..<max(count, 0), seed: seed, label: label)
+    }
+
+    /// Some of the endless series of latents that a seed stands for.
+    /// - Throws: `StepError` for a class that there is not, or missing memory.
+    public func latents(_ places: Range<Int>, seed: UInt64, label: (Int) -> Int? = { _ in nil }) throws -> [Float] {
+        let noise = try noise.built()
+        var latents: [Float] = []
+        latents.reserveCapacity(places.count * latentSize)
+        for start in stride(from: places.lowerBound / Self.chunk * Self.chunk, to: places.upperBound, by: Self.chunk) {
+            noise.run(seed: seed, step: UInt64(start / Self.chunk))
+            let drawn = noise.output("latents")
+            for place in places.clamped(to: start..<start + Self.chunk) {
+                let row = place - start
+                latents += drawn[row * noiseSize..<(row + 1) * noiseSize]
+                latents += try shares(of: label(place) ?? classes.map { place % $0 })
+            }
+        }
+        return latents
+    }
+
+    /// The numbers that stand for a class: none where there are no classes.
+    /// - Throws: `StepError` for a class that there is not.
+    public func shares(of label: Int?) throws -> [Float] {
+        guard let label else { return [Float](repeating: 0, count: classes ?? 0) }
+        guard let classes else { throw StepError("the model knows no classes, so it cannot draw class \(label)") }
+        guard (0..<classes).contains(label) else {
+            throw StepError("there is no class \(label); the model draws classes 0 to \(classes - 1)")
+        }
+        return (0..<classes).map { $0 == label ? 1 : 0 }
+    }
+
+    /// The pixels of the pictures of latents, in the model's range.
+    /// - Throws: `StepError` where the numbers are not whole latents, or missing memory.
+    public func values(of latents: [Float]) throws -> [Float] {
+        guard latents.count % latentSize == 0 else {
+            throw StepError("\(latents.count) numbers are not whole latents of \(latentSize)")
+        }
+        let decoder = try decoder.built()
+        var values: [Float] = []
+        values.reserveCapacity(latents.count / latentSize * shape.count)
+        let input = decoder.input("latents")
+        for start in stride(from: 0, to: latents.count, by: input.count) {
+            let part = latents[start..<min(start + input.count, latents.count)]
+            input.update(repeating: 0)
+            for (index, value) in part.enumerated() { input[index] = value }
+            decoder.run()
+            let drawn = decoder.output("images").prefix(part.count / latentSize * shape.count)
+            if isStrict { try requireFinite(drawn) }
+            values += drawn
+        }
+        return values
+    }
+
+    /// The pictures of latents.
+    /// - Throws: `StepError` where the numbers are not whole latents.
+    public func pictures(of latents: [Float]) throws -> [Image] {
+        try ImageGrid.pictures(
+            values(of: latents), height: shape.height, width: shape.width, channels: shape.channels, range: range)
+    }
+
+    /// Pictures drawn from noise: the same seed draws the same, and more of them begin with the fewer.
+    public func pictures(count: Int, seed: UInt64) throws -> [Image] {
+        try pictures(of: latents(count: count, seed: seed))
+    }
+}
+
+extension LatentPictures {
+    /// Draws what an autoencoder makes of codes.
+    public convenience init(_ model: any ImageAutoencoder, workers: Workers = .shared) throws {
+        try self.init(
+            of: model, noiseSize: model.latentSize, shape: model.imageShape, range: .zeroToOne, workers: workers
+        ) { latents, _ in model.decode(latents) }
+    }
+
+    /// Draws what a variational autoencoder makes of codes, of given classes where it has any.
+    public convenience init(variational model: any VariationalModel, workers: Workers = .shared) throws {
+        try self.init(
+            of: model, noiseSize: model.latentSize, classes: model.classes, shape: model.imageShape, range: .zeroToOne,
+            workers: workers
+        ) { model.decode($0, labels: $1) }
+    }
+
+    /// Draws what a generator makes of noise, of given classes where it has any.
+    public convenience init(_ model: any AdversarialModel, workers: Workers = .shared) throws {
+        try self.init(
+            of: ["generator": model.generator], noiseSize: model.latentSize, classes: model.classes,
+            shape: model.imageShape, range: .minusOneToOne, workers: workers
+        ) { model.generate($0, labels: $1) }
+    }
+}

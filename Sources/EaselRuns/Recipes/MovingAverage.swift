@@ -1,0 +1,61 @@
+import EaselGraph
+import EaselLayers
+import EaselRuntime
+import EaselTraining
+
+/// Keeps parameters that follow others slowly: `average ← decay·average + (1 - decay)·parameter`. Statistics are copied.
+///
+/// What a generator draws by such an average of its past is steadier than what it draws by its newest parameters.
+///
+/// Source: Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992; for generators Yazıcı et
+/// al., "The unusual effectiveness of averaging in GAN training", ICLR 2019.
+public final class MovingAverage {
+    /// The share of the average that stays once training is well under way.
+    public let decay: Float
+    private let program: PlannedProgram
+
+    /// Prepares to follow; averages without a value begin as what they follow.
+    /// - Parameters:
+    ///   - averages: What follows.
+    ///   - parameters: What is followed, in the same order and of the same shapes.
+    ///   - decay: The share that stays, in `0..<1`.
+    ///   - workers: The threads to run on.
+    /// - Throws: `StepError` for parameters that do not match or a decay that cannot be.
+    public init(
+        _ averages: [NamedParameter], following parameters: [NamedParameter], decay: Float, workers: Workers = .shared
+    ) throws {
+        guard decay >= 0, decay < 1 else { throw StepError("the decay of an average is \(decay), it must be in 0..<1") }
+        guard averages.map(\.parameter.shape) == parameters.map(\.parameter.shape) else {
+            throw StepError("an average of \(averages.count) parameters cannot follow \(parameters.count) others")
+        }
+        self.decay = decay
+        for (average, named) in zip(averages, parameters) where !average.parameter.hasValue {
+            try average.parameter.storage.begin(as: named.parameter.storage)
+        }
+        let trace = Trace(phase: .training, names: variableNames(averages + parameters))
+        trace.record {
+            let share = trace.input("share", [])
+            for (average, named) in zip(averages, parameters) {
+                let (old, new) = (average.parameter.tensor, named.parameter.tensor)
+                trace.update(
+                    average.parameter.storage, to: average.parameter.isTrainable ? old + (new - old) * share : new)
+            }
+        }
+        if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
+        program = try PlannedProgram(trace.graph, workers: workers)
+    }
+
+    /// What following takes, known before memory is taken.
+    var plan: ProgramPlan { program.plan }
+
+    /// Follows one step, counted from 1.
+    ///
+    /// Over the first steps less stays, so that random weights are soon forgotten.
+    /// - Throws: `RuntimeError` where there is no memory.
+    public func follow(step: Int) throws {
+        let program = try program.built()
+        let count = Float(step)
+        program.input("share")[0] = 1 - min(decay, (1 + count) / (10 + count))
+        program.run()
+    }
+}

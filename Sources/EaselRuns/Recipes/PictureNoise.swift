@@ -1,0 +1,82 @@
+import EaselGraph
+import EaselTraining
+
+/// What makes pictures noisy, for training a model to undo it.
+///
+/// It is drawn in the graph, anew in each run. Pixels are in `0…1` before and after.
+public enum PictureNoise: Hashable, Sendable, CustomStringConvertible {
+    /// Adds normal numbers of this standard deviation and clips the result.
+    case gaussian(standardDeviation: Float)
+    /// Makes this share of the pixels black or white, half of them each, all channels of a pixel together.
+    case saltAndPepper(share: Float)
+    /// Makes this share of the pixels black, all channels of a pixel together.
+    ///
+    /// Source: Vincent, Larochelle, Bengio and Manzagol, "Extracting and composing robust features with denoising
+    /// autoencoders", ICML 2008.
+    case masking(share: Float)
+
+    /// The names, with the strength that is usual.
+    public static let named: [(name: String, noise: PictureNoise)] = [
+        ("gaussian", .gaussian(standardDeviation: 0.5)), ("salt-and-pepper", .saltAndPepper(share: 0.3)),
+        ("masking", .masking(share: 0.5)),
+    ]
+
+    /// Reads what `description` writes, `gaussian:0.4`; without a number the usual strength is taken.
+    /// - Throws: `StepError` with the names there are, or what the number must be.
+    public init(parsing text: String) throws {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard let usual = Self.named.first(where: { $0.name == parts.first })?.noise else {
+            let names = Self.named.map(\.name).joined(separator: ", ")
+            throw StepError("there is no noise \"\(text)\"; there are \(names), as in gaussian:0.4")
+        }
+        self = usual
+        guard parts.count == 2 else { return }
+        guard let strength = Float(parts[1]), strength.isFinite else {
+            throw StepError("noise \"\(text)\": after the colon a number is expected, as in \(usual)")
+        }
+        switch usual {
+        case .gaussian: self = .gaussian(standardDeviation: strength)
+        case .saltAndPepper: self = .saltAndPepper(share: strength)
+        case .masking: self = .masking(share: strength)
+        }
+        if let problem { throw StepError("noise \"\(text)\": \(problem)") }
+    }
+
+    /// The name and the strength: `gaussian:0.4`.
+    public var description: String {
+        switch self {
+        case .gaussian(let strength): "gaussian:\(strength)"
+        case .saltAndPepper(let strength): "salt-and-pepper:\(strength)"
+        case .masking(let strength): "masking:\(strength)"
+        }
+    }
+
+    /// Pictures with noise in them.
+    ///
+    /// ### Shapes
+    /// `[N, height, width, channels]` → the same.
+    public func applied(to images: Tensor) -> Tensor {
+        if let problem { return images.trace.fail("noise \(self)", problem) }
+        guard images.trace.diagnostic == nil else { return images }
+        let pixels = Shape(Array(images.shape.dimensions.dropLast()) + [1])
+        switch self {
+        case .gaussian(let deviation):
+            return clamp(images + .randomNormal(images.shape) * deviation, to: 0...1)
+        case .saltAndPepper(let share):
+            let draws = Tensor.randomUniform(pixels)
+            // The lowest part of the draws blackens and the next whitens, so one draw decides both.
+            return images * (draws .>= share) + (draws .>= share / 2) * (draws .< share)
+        case .masking(let share):
+            return images * (Tensor.randomUniform(pixels) .>= share)
+        }
+    }
+
+    private var problem: String? {
+        switch self {
+        case .gaussian(let deviation):
+            deviation >= 0 && deviation.isFinite ? nil : "the standard deviation must be at least 0, as in gaussian:0.4"
+        case .saltAndPepper(let share), .masking(let share):
+            (0...1).contains(share) ? nil : "the share of the pixels must be in 0…1, as in masking:0.5"
+        }
+    }
+}

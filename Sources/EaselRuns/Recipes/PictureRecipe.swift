@@ -1,0 +1,31 @@
+import EaselData
+import EaselMeasures
+import EaselTraining
+
+/// A recipe whose model gives back pictures.
+public protocol PictureRecipe: Recipe {
+    /// The model applied; the pictures it gives back are the output `images`, pixels in `0…1`.
+    var evaluation: EvaluationStep { get }
+
+    /// Pictures in a batch.
+    var batchSize: Int { get }
+}
+
+extension ReconstructionRecipe: PictureRecipe {}
+extension VariationalAutoencoderRecipe: PictureRecipe {}
+
+extension PictureRecipe {
+    /// How far the pictures given back are from the originals: squared error, PSNR, SSIM.
+    /// - Throws: What evaluating reports.
+    public func reconstructionMeasures(on set: ImageSet) throws -> ReconstructionMeasures {
+        var measures = try ReconstructionMeasures(height: set.height, width: set.width, channels: set.channels)
+        for (index, batch) in try set.batches(of: batchSize).enumerated() {
+            // The noise of each batch is that of `evaluate`.
+            let program = try evaluation(batch, step: UInt64(index))
+            // As the model saw them, but without the noise it may have been given: from the set itself.
+            let originals = try batch.indices.flatMap { try set.image(at: Int($0)).values(in: .zeroToOne) }
+            try measures.add(originals: originals, reconstructions: Array(program.output("images")))
+        }
+        return measures
+    }
+}

@@ -1,0 +1,66 @@
+import EaselData
+import EaselLayers
+import EaselRuntime
+import EaselTraining
+
+/// What the trainer needs to know of a model: how to take a step on a batch, what to measure, what to draw.
+///
+/// A recipe with two players takes two steps in one `train`.
+public protocol Recipe: AnyObject {
+    /// The parameters that are saved, statistics included.
+    var parameters: [NamedParameter] { get }
+
+    /// The optimisers' numbers, which are saved too.
+    var optimizerStates: [OptimizerState] { get }
+
+    /// The steps that `train` takes, for what they cost.
+    var trainingSteps: [TrainStep] { get }
+
+    /// What measuring and drawing after an epoch take beside the steps, known before memory is taken.
+    func evaluationPlans(batchSize: Int) throws -> [ProgramPlan]
+
+    /// How many batches have been trained on.
+    var stepCount: Int { get set }
+
+    /// What `train` measures, in the order in which it is shown: the loss first.
+    var trainMetrics: [Metric] { get }
+
+    /// What `evaluate` may measure on test pictures.
+    var testMetrics: [Metric] { get }
+
+    /// The measurement on test pictures that decides which checkpoint is best, where no other was asked for.
+    var score: Metric { get }
+
+    /// Trains on one batch and returns what was measured before the update: all of `trainMetrics`.
+    func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float]
+
+    /// Measures on test pictures.
+    func evaluate(on set: ImageSet) throws -> [Metric: Double]
+
+    /// A step that puts the model to its plain use: an autoencoder's reconstructions of a batch, or as many pictures of
+    /// a generator. For measuring speed; its output is named `images`.
+    func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep
+
+    /// The picture of an epoch.
+    func samples(from set: ImageSet) throws -> ImageGrid
+
+    /// What the last `evaluate` measured of each of several things, by name: the divergence of each latent dimension.
+    var perDimension: [String: [Double]] { get }
+
+    /// What a person should look at after an epoch.
+    /// - Parameters:
+    ///   - record: What was measured over the epoch.
+    ///   - previous: What was measured over the epoch before, where there was one.
+    func health(of record: LogRecord, after previous: LogRecord?) -> [HealthFinding]
+}
+
+extension Recipe {
+    /// Nothing unless a recipe says so.
+    public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [] }
+
+    /// Nothing unless a recipe measures such things.
+    public var perDimension: [String: [Double]] { [:] }
+
+    /// Nothing unless a recipe knows how its training goes wrong.
+    public func health(of record: LogRecord, after previous: LogRecord?) -> [HealthFinding] { [] }
+}

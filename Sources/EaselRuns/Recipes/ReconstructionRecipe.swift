@@ -1,0 +1,109 @@
+import EaselData
+import EaselGraph
+import EaselLayers
+import EaselModels
+import EaselRuntime
+import EaselTraining
+
+/// Trains any autoencoder to give back clean pictures, from themselves or from noisy ones.
+///
+/// With noise this is a denoising autoencoder: noise is drawn anew for each batch, in the graph, and the loss compares
+/// with the clean picture.
+///
+/// Source: Vincent, Larochelle, Bengio and Manzagol, "Extracting and composing robust features with denoising
+/// autoencoders", ICML 2008.
+public final class ReconstructionRecipe: Recipe {
+    /// The model.
+    public let model: any ImageAutoencoder
+    /// What makes the input noisy, if anything.
+    public let noise: PictureNoise?
+    public let parameters: [NamedParameter]
+    public let trainMetrics = [Metric.loss]
+    public let score = Metric.loss
+
+    /// The step of training.
+    public let step: TrainStep
+    /// The model applied: `loss`, `mse`, the input as `noisy` and the result as `images`; with noise, `noisyMSE` too.
+    public let evaluation: EvaluationStep
+    /// Pictures in a batch.
+    public let batchSize: Int
+
+    /// Builds the steps.
+    /// - Parameters:
+    ///   - model: The model; parameters without a value are drawn from the seed.
+    ///   - noise: What makes the input noisy, if anything.
+    ///   - optimizer: The rule of the update.
+    ///   - batchSize: Pictures in a batch, for training and for evaluating.
+    ///   - clipping: What is done to large gradients.
+    ///   - seed: The seed of the run.
+    ///   - workers: The threads to run on.
+    /// - Throws: What building a step reports.
+    public init(
+        _ model: any ImageAutoencoder, noise: PictureNoise? = nil, optimizer: any Optimizer, batchSize: Int,
+        clipping: GradientClipping? = nil, seed: UInt64 = 0, workers: Workers = .shared
+    ) throws {
+        self.model = model
+        self.noise = noise
+        self.batchSize = batchSize
+        parameters = namedParameters(of: model)
+        step = try TrainStep(
+            updating: model, with: optimizer, images: model.imageShape, batchSize: batchSize, clipping: clipping,
+            seed: seed, workers: workers
+        ) { batch in
+            let input = noise?.applied(to: batch.images) ?? batch.images
+            return binaryCrossEntropy(logits: model.logits(input), targets: batch.images)
+        }
+        // A seed of its own: the pictures that are judged must not be noisy in just the way of a batch trained on.
+        evaluation = try EvaluationStep(
+            of: model, images: model.imageShape, batchSize: batchSize, seed: ~seed, workers: workers
+        ) { batch in
+            let input = noise?.applied(to: batch.images) ?? batch.images
+            let logits = model.logits(input)
+            let images = sigmoid(logits)
+            return [
+                "loss": binaryCrossEntropy(logits: logits, targets: batch.images),
+                "mse": meanSquaredError(images, batch.images),
+                "noisyMSE": meanSquaredError(input, batch.images), "noisy": input, "images": images,
+            ]
+        }
+    }
+
+    public var optimizerStates: [OptimizerState] { [step.optimizerState] }
+    public var trainingSteps: [TrainStep] { [step] }
+
+    public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [try evaluation.plan(batchSize: batchSize)] }
+
+    public var stepCount: Int {
+        get { step.stepCount }
+        set { step.stepCount = newValue }
+    }
+
+    public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
+        step.learningRate = learningRate
+        return [.loss: try step(batch)]
+    }
+
+    /// What is measured; with noise also the error of the noisy pictures, which is the noise's and not the model's.
+    public var testMetrics: [Metric] {
+        [.loss, .meanSquaredError] + (noise == nil ? [] : [Metric("noisyMSE", nil)])
+    }
+
+    public func evaluate(on set: ImageSet) throws -> [Metric: Double] {
+        try evaluation.means(testMetrics, over: set, batchSize: batchSize)
+    }
+
+    /// Rows of test pictures, of their noisy versions where there is noise, and of what the model makes of those.
+    public func samples(from set: ImageSet) throws -> ImageGrid {
+        let columns = 10
+        let count = min(set.count, 4 * columns)
+        var versions: [[Image]] = [[], [], []]
+        for batch in try set.limited(to: count).batches(of: batchSize) {
+            versions[0] += try batch.indices.map { try set.image(at: Int($0)) }
+            let drawn = try evaluation.pictures("noisy", "images", of: batch)
+            versions[1] += drawn[0]
+            versions[2] += drawn[1]
+        }
+        if noise == nil { versions.remove(at: 1) }
+        return try ImageGrid(comparing: versions, columns: min(columns, count))
+    }
+}

@@ -1,0 +1,62 @@
+import EaselData
+import EaselGraph
+import EaselLayers
+import EaselMeasures
+import EaselModels
+import EaselRuntime
+import EaselTraining
+
+extension VariationalAutoencoderRecipe {
+    /// Bounds on the log-likelihood of pictures, means over a set, in nats.
+    public struct Bounds: Sendable {
+        /// Codes drawn for each picture.
+        public let samples: Int
+        /// The evidence lower bound.
+        public let evidenceLowerBound: Double
+        /// The importance-weighted bound, which is tighter.
+        public let importanceWeightedBound: Double
+    }
+
+    /// Bounds on the log-likelihood of pictures by several codes for each.
+    ///
+    /// Source: Burda, Grosse and Salakhutdinov, "Importance weighted autoencoders", 2016.
+    /// - Parameters:
+    ///   - set: The pictures.
+    ///   - samples: Codes drawn for each picture, at least 1.
+    ///   - batchSize: Pictures in a batch.
+    ///   - workers: The threads to run on.
+    /// - Throws: `StepError` for no samples, and what evaluating reports.
+    public func bounds(
+        on set: ImageSet, samples: Int, batchSize: Int = 128, workers: Workers = .shared
+    ) throws -> Bounds {
+        guard samples >= 1 else { throw StepError("\(samples) samples for each picture; at least 1 is needed") }
+        let (model, likelihood) = (model, options.likelihood)
+        let step = try EvaluationStep(
+            of: model, images: model.imageShape, batchSize: batchSize, seed: ~seed, workers: workers
+        ) {
+            batch in
+            let labels = model.classes == nil ? nil : batch.labels
+            let noise = Tensor.randomNormal([batch.size, model.latentSize])
+            let output = model(batch.images, labels: labels, noise: noise)
+            let likelihoods = likelihood.negativeLogLikelihood(logits: output.logits, images: batch.images)
+            // ln p(z) - ln q(z|x), whose constants cancel: q's exponent is the noise that z was made of.
+            let codes = (square(noise) - square(output.latents) + output.logVariance).sum(over: [1]) * 0.5
+            return ["logWeights": codes - likelihoods]
+        }
+        var (sums, count) = ((lower: 0.0, weighted: 0.0), 0)
+        for (index, batch) in try set.batches(of: batchSize).enumerated() {
+            var bound = ImportanceWeightedBound(imageCount: batch.size)
+            for sample in 0..<samples {
+                // A step of its own for each, so that no two batches share noise.
+                let program = try step(batch, step: UInt64(index * samples + sample))
+                try bound.add(program.output("logWeights").map { Double($0) })
+            }
+            sums.lower += bound.evidenceLowerBounds.reduce(0, +)
+            sums.weighted += bound.bounds.reduce(0, +)
+            count += batch.size
+        }
+        return Bounds(
+            samples: samples, evidenceLowerBound: sums.lower / Double(count),
+            importanceWeightedBound: sums.weighted / Double(count))
+    }
+}

@@ -1,0 +1,201 @@
+import EaselData
+import EaselGraph
+import EaselLayers
+import EaselModels
+import EaselRuntime
+import EaselTraining
+
+/// What a variational autoencoder is trained with beside its optimiser.
+public struct VariationalAutoencoderOptions: Hashable, Sendable {
+    /// How likely an image is, given what the decoder says.
+    public var likelihood = ReconstructionLikelihood.bernoulli
+    /// The weight of the divergence.
+    public var beta: Float = 1
+    /// Over how many steps the weight rises from 0 to `beta`; 0 starts with `beta`.
+    ///
+    /// Source: Bowman et al., "Generating sentences from a continuous space", 2016.
+    public var warmUpSteps = 0
+
+    /// Makes the options of the reference model unless told otherwise.
+    public init(likelihood: ReconstructionLikelihood = .bernoulli, beta: Float = 1, warmUpSteps: Int = 0) {
+        (self.likelihood, self.beta, self.warmUpSteps) = (likelihood, beta, warmUpSteps)
+    }
+
+    /// The weight of the divergence in a step, counted from 1.
+    public func beta(atStep step: Int) -> Float {
+        warmUpSteps <= 0 ? beta : beta * min(Float(step) / Float(warmUpSteps), 1)
+    }
+}
+
+/// Trains a variational autoencoder by the evidence lower bound, in nats for an image.
+///
+/// Training and evaluation measure `loss`, the negative bound that is minimised, and apart from each other its
+/// `reconstruction` and `kl`. Evaluation always weighs the divergence by 1, whatever β is trained with, so that its loss
+/// is a bound, and adds `activeDimensions`: how many latent dimensions carry more than 0.01 nats.
+public final class VariationalAutoencoderRecipe: Recipe {
+    /// The model.
+    public let model: any VariationalModel
+    /// What it is trained with.
+    public let options: VariationalAutoencoderOptions
+    public let parameters: [NamedParameter]
+    public let trainMetrics = [
+        VariationalMetrics.loss, VariationalMetrics.reconstruction, VariationalMetrics.divergence,
+    ]
+    public let testMetrics = [
+        VariationalMetrics.loss, VariationalMetrics.reconstruction, VariationalMetrics.divergence,
+        VariationalMetrics.activeDimensions,
+    ]
+    public let score = VariationalMetrics.loss
+
+    /// The step of training.
+    public let step: TrainStep
+    /// The model applied: `loss`, `reconstruction`, `kl`, `klPerDimension`, and `images` by way of the means.
+    public let evaluation: EvaluationStep
+    /// Pictures of latents, with the parameters as they are; latents of a model with classes end in the class.
+    public let latentPictures: LatentPictures
+    public private(set) var perDimension: [String: [Double]] = [:]
+    /// Pictures in a batch.
+    public let batchSize: Int
+    let seed: UInt64
+
+    /// Builds the steps.
+    /// - Parameters:
+    ///   - model: The model; parameters without a value are drawn from the seed.
+    ///   - options: Likelihood, β and its warm-up.
+    ///   - optimizer: The rule of the update.
+    ///   - batchSize: Pictures in a batch, for training and for evaluating.
+    ///   - clipping: What is done to large gradients.
+    ///   - seed: The seed of the run.
+    ///   - workers: The threads to run on.
+    ///   - noise: What codes are drawn from in training, given a shape: standard normal unless told otherwise.
+    /// - Throws: What building a step reports.
+    public init(
+        _ model: any VariationalModel, options: VariationalAutoencoderOptions = VariationalAutoencoderOptions(),
+        optimizer: any Optimizer, batchSize: Int, clipping: GradientClipping? = nil, seed: UInt64 = 0,
+        workers: Workers = .shared, noise: @escaping (Shape) -> Tensor = { .randomNormal($0) }
+    ) throws {
+        guard options.beta >= 0, options.beta.isFinite else {
+            throw StepError("vae: beta is \(options.beta), it must be at least 0")
+        }
+        (self.model, self.options, self.batchSize, self.seed) = (model, options, batchSize, seed)
+        parameters = namedParameters(of: model)
+        let isConditional = model.classes != nil
+        step = try TrainStep(
+            updating: model, with: optimizer, images: model.imageShape, batchSize: batchSize, clipping: clipping,
+            seed: seed, workers: workers
+        ) { batch in
+            // An input, so that warming up changes no program.
+            let beta = batch.images.trace.input("beta", [])
+            let output = model(
+                batch.images, labels: isConditional ? batch.labels : nil, noise: noise([batch.size, model.latentSize]))
+            let bound = NegativeEvidenceLowerBound(output, of: batch.images, options.likelihood, beta: beta)
+            batch.report("reconstruction", bound.reconstruction)
+            batch.report("kl", bound.divergence)
+            return bound.loss
+        }
+        evaluation = try EvaluationStep(
+            of: model, images: model.imageShape, batchSize: batchSize, seed: ~seed, workers: workers
+        ) { batch in
+            let labels = isConditional ? batch.labels : nil
+            let bound = NegativeEvidenceLowerBound(
+                model(batch.images, labels: labels, noise: nil), of: batch.images, options.likelihood)
+            return [
+                "loss": bound.loss, "reconstruction": bound.reconstruction, "kl": bound.divergence,
+                "klPerDimension": bound.divergencePerDimension,
+                "images": model.reconstruction(of: batch.images, labels: labels),
+            ]
+        }
+        latentPictures = try LatentPictures(variational: model, workers: workers)
+    }
+
+    public var optimizerStates: [OptimizerState] { [step.optimizerState] }
+    public var trainingSteps: [TrainStep] { [step] }
+
+    public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] {
+        try [evaluation.plan(batchSize: batchSize)] + latentPictures.plans
+    }
+
+    public var stepCount: Int {
+        get { step.stepCount }
+        set { step.stepCount = newValue }
+    }
+
+    public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
+        try requireLabels(of: batch.set, batch.indices)
+        step.learningRate = learningRate
+        let program = try step.program(batchSize: batch.size)
+        program.input("beta")[0] = options.beta(atStep: step.stepCount + 1)
+        let loss = try step(batch)
+        return [
+            VariationalMetrics.loss: loss, VariationalMetrics.reconstruction: program.scalar("reconstruction"),
+            VariationalMetrics.divergence: program.scalar("kl"),
+        ]
+    }
+
+    /// What is measured, and as `perDimension["kl"]` the mean divergence of each latent dimension, in nats.
+    public func evaluate(on set: ImageSet) throws -> [Metric: Double] {
+        let (results, divergences) = try measure(on: set)
+        perDimension = ["kl": divergences]
+        return results
+    }
+
+    public func health(of record: LogRecord, after previous: LogRecord?) -> [HealthFinding] {
+        let isWarmingUp = record.step < options.warmUpSteps
+        return [record.test["kl"].flatMap { .posterior(divergence: $0, isWarmingUp: isWarmingUp, step: record.step) }]
+            .compactMap { $0 }
+    }
+
+    /// The mean divergence of each latent dimension over a set, in nats.
+    public func divergencePerDimension(on set: ImageSet) throws -> [Double] { try measure(on: set).perDimension }
+
+    private func requireLabels(of set: ImageSet, _ indices: ArraySlice<Int32>? = nil) throws {
+        guard let classes = model.classes else { return }
+        try set.requireLabels(indices, classes: classes, for: "conditional-vae")
+    }
+
+    private func measure(on set: ImageSet) throws -> (results: [Metric: Double], perDimension: [Double]) {
+        try requireLabels(of: set)
+        // A recipe's training and testing measure the same three.
+        var results = Dictionary(uniqueKeysWithValues: trainMetrics.map { ($0, 0.0) })
+        var perDimension = [Double](repeating: 0, count: model.latentSize)
+        for (index, batch) in try set.batches(of: batchSize).enumerated() {
+            let program = try evaluation(batch, step: UInt64(index))
+            let share = Double(batch.size) / Double(set.count)
+            for metric in trainMetrics { results[metric, default: 0] += Double(program.scalar(metric.name)) * share }
+            for (index, value) in program.output("klPerDimension").enumerated() {
+                perDimension[index] += Double(value) * share
+            }
+        }
+        results[VariationalMetrics.activeDimensions] = Double(perDimension.count { $0 > 0.01 })
+        return (results, perDimension)
+    }
+
+    /// Test pictures over their reconstructions, then pictures drawn from the same noise every epoch, where there are
+    /// classes a column of each.
+    public func samples(from set: ImageSet) throws -> ImageGrid {
+        let columns = min(10, set.count)
+        let shown = set.limited(to: 2 * columns)
+        var (originals, reconstructions): ([Image], [Image]) = ([], [])
+        for batch in try shown.batches(of: batchSize) {
+            originals += try batch.indices.map { try set.image(at: Int($0)) }
+            reconstructions += try evaluation.pictures("images", of: batch)[0]
+        }
+        let drawnColumns = model.classes.map { min($0, 10) } ?? columns
+        let drawn = try ImageGrid(
+            latentPictures.pictures(count: 4 * drawnColumns, seed: seed), columns: drawnColumns)
+        return try ImageGrid(
+            groups: ImageGrid(comparing: [originals, reconstructions], columns: columns).groups + drawn.groups)
+    }
+}
+
+extension NegativeEvidenceLowerBound {
+    /// The bound of what a model made of images.
+    public init(
+        _ output: VariationalAutoencoder.Output, of images: Tensor, _ likelihood: ReconstructionLikelihood = .bernoulli,
+        beta: Tensor? = nil
+    ) {
+        self.init(
+            logits: output.logits, images: images, mean: output.mean, logVariance: output.logVariance,
+            likelihood: likelihood, beta: beta)
+    }
+}

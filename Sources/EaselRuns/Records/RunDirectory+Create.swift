@@ -1,0 +1,152 @@
+import EaselFiles
+import EaselTraining
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
+/// A run is put together in a folder of another name and renamed when it is whole, so that a process killed at any moment
+/// leaves either no run or one that can be gone on with, and of two that want one name the slower changes nothing.
+extension RunDirectory {
+    /// Makes the next numbered run in a folder: `outputs/00007-vae-mnist`.
+    ///
+    /// The number follows the highest in the folder, also when several processes start at once; nothing is ever overwritten.
+    /// Throws a `FileError` when the folder or the record cannot be written; nothing is left behind then.
+    ///
+    /// - Parameters:
+    ///   - name: What follows the number; signs other than letters, digits, `.`, `_` and `-` become `-`.
+    ///   - folder: The folder of runs, made where it is missing.
+    ///   - record: What `run.json` will hold.
+    public static func create(named name: String, in folder: String = "outputs", record: RunRecord) throws
+        -> RunDirectory
+    {
+        try create(named: name, in: folder, record: record) { _ in }
+    }
+
+    /// Makes the next numbered run in a folder, with more in it than every run has.
+    ///
+    /// - Parameter fill: Writes what the run needs beside its record, into the run's folder.
+    static func create(
+        named name: String, in folder: String = "outputs", record: RunRecord, fill: (OpenFolder) throws -> Void
+    ) throws -> RunDirectory {
+        try FileSystem.makeFolder(folder)
+        let parent = try OpenFolder(folder, cannot: "create the run")
+        let shown = parent.path(of: safe(name))
+        return try build(in: parent, shownAs: shown, record, fill) { partial in
+            var number = try parent.names().compactMap(Self.number).max() ?? 0
+            while true {
+                number += 1
+                let name = "\(CheckpointName.padded(number, 5))-\(safe(name))"
+                if renameat(parent.descriptor, partial, parent.descriptor, name) == 0 { return parent.path(of: name) }
+                // Where locks are not supported, another process may have taken the number.
+                guard [EEXIST, ENOTEMPTY, ENOTDIR].contains(errno) else {
+                    throw FileError(path: parent.path(of: name), cannot: "create the folder")
+                }
+            }
+        }
+    }
+
+    /// Makes a run in a folder of the caller's choice, which must not exist or be empty.
+    ///
+    /// Throws a `FileError` when something is in the folder already, or it cannot be written.
+    public static func create(at path: String, record: RunRecord) throws -> RunDirectory {
+        try create(at: path, record: record) { _ in }
+    }
+
+    /// Makes a run in a folder of the caller's choice, with more in it than every run has.
+    ///
+    /// - Parameter fill: Writes what the run needs beside its record, into the run's folder.
+    static func create(at path: String, record: RunRecord, fill: (OpenFolder) throws -> Void) throws -> RunDirectory {
+        try checkIsFree(path)
+        // What is there already may be reached through a link.
+        let whole = FileSystem.isFolder(path) ? FileSystem.wholePath(path) : path
+        let above = FileSystem.folder(of: whole)
+        try FileSystem.makeFolder(above)
+        let parent = try OpenFolder(above, cannot: "create the run")
+        return try build(in: parent, shownAs: path, record, fill) { partial in
+            let name = FileSystem.lastName(of: whole)
+            var old = stat()
+            if fstatat(parent.descriptor, name, &old, 0) == 0 {
+                fchmodat(parent.descriptor, partial, old.st_mode & 0o7777, 0)
+            }
+            guard renameat(parent.descriptor, partial, parent.descriptor, name) != 0 else { return path }
+            let reason = errno
+            try checkIsFree(path)
+            if reason == EBUSY {
+                throw FileError(
+                    path: path, problem: "cannot be replaced by a run's folder, it is in use; name one in it")
+            }
+            throw FileError(path: path, cannot: "create the folder", because: reason)
+        }
+    }
+
+    /// Checks that a run can be made at a path: that nothing is there, or an empty folder.
+    private static func checkIsFree(_ path: String) throws {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return }
+        let names = try OpenFolder(path).names()
+        if names.contains("run.json") {
+            throw FileError(
+                path: path, problem: "holds a run already: go on with it by --resume, or name another folder")
+        }
+        if let first = names.first {
+            throw FileError(
+                path: path,
+                problem: "is not empty (it has '\(FileError.printable(first, limit: 60))'): name a new folder")
+        }
+    }
+
+    /// Puts a run together under another name and has it renamed.
+    private static func build(
+        in parent: OpenFolder, shownAs shown: String, _ record: RunRecord, _ fill: (OpenFolder) throws -> Void,
+        rename: (String) throws -> String
+    ) throws -> RunDirectory {
+        // Keeps two runs from taking one number, and others from taking what is being built for a killed process's.
+        while flock(parent.descriptor, LOCK_EX) != 0 && errno == EINTR {}
+        defer { flock(parent.descriptor, LOCK_UN) }
+        removeAbandoned(in: parent)
+        let partial = OpenFolder.temporaryName(for: temporaryName)
+        do {
+            let folder = try parent.folder(partial, isMade: true)
+            try lock(folder)
+            for name in ["samples", "checkpoints"] { _ = try folder.folder(name, isMade: true) }
+            try fill(folder)
+            try record.write(in: folder)
+            try folder.synchronize()
+            let path = try rename(partial)
+            try parent.synchronize()
+            return try RunDirectory(path: path, record: record, folder: OpenFolder(folder, path: path))
+        } catch {
+            parent.removeTree(partial)
+            throw (error as? FileError)?.told(of: shown, insteadOf: parent.path(of: partial)) ?? error
+        }
+    }
+
+    /// Removes what processes that were killed while they put a run together have left.
+    private static func removeAbandoned(in parent: OpenFolder) {
+        for name in (try? parent.names()) ?? []
+        where name.hasPrefix(".\(temporaryName).") && name.hasSuffix(OpenFolder.temporarySuffix) {
+            guard let folder = try? parent.folder(name), (try? lock(folder)) != nil else { continue }
+            parent.removeTree(name)
+        }
+    }
+
+    private static let temporaryName = "easel-run"
+
+    private static func number(_ name: String) -> Int? {
+        let digits = name.prefix { $0.isASCII && $0.isNumber }
+        guard digits.count >= 5, name.dropFirst(digits.count).first == "-" else { return nil }
+        // A number that cannot grow is somebody's own folder.
+        return Int(digits).flatMap { $0 < 1 << 40 ? $0 : nil }
+    }
+
+    private static func safe(_ name: String) -> String {
+        let text = String(
+            name.prefix(100).map { sign in
+                sign.isASCII && (sign.isLetter || sign.isNumber || "._-".contains(sign)) ? sign : "-"
+            })
+        return text.isEmpty ? "run" : text
+    }
+}

@@ -1,0 +1,195 @@
+import EaselFiles
+import EaselTraining
+
+/// Everything needed to repeat a run, as `run.json` keeps it.
+///
+/// Written when the run starts, and again when it is gone on with in another way. Reading checks every field: see `RunRecord.read(path:)`.
+public struct RunRecord: Codable, Hashable, Sendable {
+    /// The newest layout of the record this version writes and reads.
+    public static let currentFormatVersion = 1
+
+    /// The layout of the record.
+    public var formatVersion = RunRecord.currentFormatVersion
+    /// The version of Easel that wrote it.
+    public var easelVersion: String
+    /// When the run was created, ISO 8601; informational.
+    public var created: String
+    /// Where it was created; informational.
+    public var host: Host?
+    /// The model and its options.
+    public var model: Model
+    /// The pictures' geometry.
+    public var image: Image
+    /// The data it learns from.
+    public var dataset: Dataset
+    /// The seed that weights, shuffles and noise come from.
+    public var seed: UInt64
+    /// How many times it goes through the training data.
+    public var epochs: Int
+    /// Pictures in a step.
+    public var batchSize: Int
+    /// The optimiser and its numbers.
+    public var optimiser: Optimiser
+    /// How the learning rate changes, in the grammar of `LearningRateSchedules.parse`.
+    public var schedule: String
+    /// How gradients are clipped, where they are.
+    public var clipping: Clipping?
+
+    /// The classifier that looks at what is drawn, where there is one.
+    public var judge: Judge?
+
+    /// The measurement on test pictures that decides which checkpoint is best; the recipe's own where it is `nil`.
+    public var keepBest: String?
+    /// Batches between two checkpoints within an epoch; `nil` saves at the end of each epoch only.
+    public var checkpointInterval: Int?
+    /// Which checkpoints stay, in the grammar of `CheckpointRetention.init(parsing:)`; all where it is `nil`.
+    public var retention: String?
+
+    /// A classifier's run.
+    public struct Judge: Codable, Hashable, Sendable {
+        /// The folder of the run, as `RecordedPath` has it.
+        public var path: String
+        /// The beginning of the SHA-256 of its checkpoint, so that a resumed run notices another classifier.
+        public var hash: String
+
+        /// Makes a description of a judge.
+        public init(path: String, hash: String) { (self.path, self.hash) = (path, hash) }
+    }
+
+    /// The machine a run was created on.
+    public struct Host: Codable, Hashable, Sendable {
+        /// The machine's name; not written any more, since runs are shared.
+        public var name: String?
+        /// Workers used.
+        public var threads: Int
+
+        /// Makes a description of a machine.
+        public init(name: String? = nil, threads: Int) {
+            self.name = name
+            self.threads = threads
+        }
+    }
+
+    /// A model by name, with what it was built from.
+    public struct Model: Codable, Hashable, Sendable {
+        /// The name `easel train` knows it by.
+        public var name: String
+        /// Options by name, such as the latent size.
+        public var options: [String: JSONValue]
+
+        /// Makes a description of a model.
+        public init(name: String, options: [String: JSONValue] = [:]) {
+            self.name = name
+            self.options = options
+        }
+    }
+
+    /// The extents of one picture.
+    public struct Image: Codable, Hashable, Sendable {
+        /// Rows.
+        public var height: Int
+        /// Columns.
+        public var width: Int
+        /// 1 for grey, 2 with alpha, 3 for colour, 4 with alpha.
+        public var channels: Int
+
+        /// Makes a geometry.
+        public init(height: Int, width: Int, channels: Int) {
+            self.height = height
+            self.width = width
+            self.channels = channels
+        }
+    }
+
+    /// A dataset, and what it held when the run was created.
+    public struct Dataset: Codable, Hashable, Sendable {
+        /// Its name, or the folder's last name.
+        public var name: String
+        /// The folder, for pictures of one's own, as `RecordedPath` has it.
+        public var path: String?
+        /// The number of training pictures it was limited to.
+        public var limit: Int?
+        /// Pictures learnt from.
+        public var trainCount: Int
+        /// Pictures tested on.
+        public var testCount: Int
+        /// A fingerprint of the content, so that a resumed run notices other data.
+        public var fingerprint: String
+
+        /// Makes a description of a dataset.
+        public init(
+            name: String, path: String? = nil, limit: Int? = nil, trainCount: Int, testCount: Int, fingerprint: String
+        ) {
+            self.name = name
+            self.path = path
+            self.limit = limit
+            self.trainCount = trainCount
+            self.testCount = testCount
+            self.fingerprint = fingerprint
+        }
+    }
+
+    /// An optimiser by name, with its numbers by name.
+    public struct Optimiser: Codable, Hashable, Sendable {
+        /// Its name, such as `adam`.
+        public var name: String
+        /// The rate that the schedule starts from.
+        public var learningRate: Double
+        /// Its other numbers, such as `beta1`.
+        public var hyperparameters: [String: Double]
+
+        /// Makes a description of an optimiser.
+        public init(name: String, learningRate: Double, hyperparameters: [String: Double] = [:]) {
+            self.name = name
+            self.learningRate = learningRate
+            self.hyperparameters = hyperparameters
+        }
+    }
+
+    /// A limit on gradients.
+    public struct Clipping: Codable, Hashable, Sendable {
+        /// What is limited.
+        public enum Kind: String, Codable, Sendable {
+            /// Each element by itself.
+            case value
+            /// The norm of all gradients together.
+            case globalNorm
+        }
+
+        /// What is limited.
+        public var kind: Kind
+        /// To how much.
+        public var limit: Double
+
+        /// Makes a limit.
+        public init(kind: Kind, limit: Double) {
+            self.kind = kind
+            self.limit = limit
+        }
+    }
+
+    /// Makes a record of a run that starts now.
+    public init(
+        easelVersion: String, created: String = Self.now(), host: Host? = nil, model: Model, image: Image,
+        dataset: Dataset, seed: UInt64, epochs: Int, batchSize: Int, optimiser: Optimiser,
+        schedule: String = "constant", clipping: Clipping? = nil, judge: Judge? = nil, keepBest: String? = nil,
+        checkpointInterval: Int? = nil, retention: String? = nil
+    ) {
+        self.easelVersion = easelVersion
+        self.created = created
+        self.host = host
+        self.model = model
+        self.image = image
+        self.dataset = dataset
+        self.seed = seed
+        self.epochs = epochs
+        self.batchSize = batchSize
+        self.optimiser = optimiser
+        self.schedule = schedule
+        self.clipping = clipping
+        self.judge = judge
+        self.keepBest = keepBest
+        self.checkpointInterval = checkpointInterval
+        self.retention = retention
+    }
+}

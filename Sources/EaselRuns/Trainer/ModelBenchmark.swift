@@ -1,0 +1,146 @@
+import EaselCore
+import EaselData
+import EaselGraph
+import EaselRuntime
+import EaselTraining
+
+/// How fast a model trains and infers, measured in slices that alternate so that a machine's moods hit all alike.
+public struct BenchmarkResult: Codable, Sendable {
+    /// The speed of one kind of work.
+    public struct Speed: Codable, Sendable {
+        /// Pictures a second: the middle of all slices.
+        public var imagesPerSecond: Double
+        /// Pictures a second in the slowest slice.
+        public var slowest: Double
+        /// Pictures a second in the fastest slice.
+        public var fastest: Double
+        /// 10⁹ floating-point operations a second at the median.
+        public var gflops: Double
+        /// Floating-point operations for one picture.
+        public var flopsPerImage: Double
+        /// `gflops` as a share of `peakGflops`.
+        public var shareOfPeak: Double
+    }
+    /// The model's name.
+    public var model: String
+    /// Pictures in a batch.
+    public var batchSize: Int
+    /// Threads used.
+    public var threads: Int
+    /// The instruction-set level.
+    public var isa: String
+    /// The fastest large matrix product of the same process, OpenBLAS on all threads, in GFLOP/s.
+    public var peakGflops: Double
+    /// Numbers that training changes.
+    public var parameters: Int
+    /// Steps of training.
+    public var training: Speed
+    /// Applying the model.
+    public var inference: Speed
+}
+
+/// Measures any model that has a recipe: its training step, which for two players is a step of each, and its use.
+public struct ModelBenchmark {
+    private let model: String
+    private let recipe: any Recipe
+    private let batches: [Batch]
+    private let batchSize: Int
+    private let learningRate: Float
+    private let workers: Workers
+    private let inference: EvaluationStep
+    private let clock = ContinuousClock()
+
+    /// Builds the model's use and batches of drawn digits.
+    /// - Parameters:
+    ///   - model: The model's name in the result.
+    ///   - recipe: What trains it, built for `workers`.
+    ///   - image: The size of its pictures.
+    ///   - batchSize: Pictures in a batch.
+    ///   - learningRate: That of every step.
+    ///   - workers: The threads to run on.
+    /// - Throws: What building a step reports.
+    public init(
+        _ model: String, recipe: any Recipe, image: ImageShape, batchSize: Int, learningRate: Float = 1e-3,
+        workers: Workers = .shared
+    ) throws {
+        (self.model, self.recipe, self.workers) = (model, recipe, workers)
+        (self.batchSize, self.learningRate) = (batchSize, learningRate)
+        inference = try recipe.inferenceStep(batchSize: batchSize, workers: workers)
+        let digits = try Digits(height: image.height, width: image.width, channels: image.channels)
+        let set = try digits.images(from: 0, count: batchSize * 4)
+        batches = try set.batches(of: batchSize, shuffledBy: 0)
+    }
+
+    /// Measures for about `seconds`.
+    public func measure(seconds: Double) throws -> BenchmarkResult {
+        func trainOnce(_ index: Int) throws { try train(index) }
+        func inferOnce(_ index: Int) throws { try inference(batches[index % batches.count]) }
+        let peakProduct = try PeakProduct(workers: workers)
+        var peak = peakProduct.measure()
+        for index in 0..<3 { try trainOnce(index) }
+        for index in 0..<3 { try inferOnce(index) }
+        var (training, inferring): ([Double], [Double]) = ([], [])
+        let slice = seconds / 20
+        for _ in 0..<10 {
+            peak = max(peak, peakProduct.measure())
+            training.append(try rate(slice, trainOnce))
+            inferring.append(try rate(slice, inferOnce))
+        }
+        let stepFlops = try recipe.trainingSteps.reduce(0) { try $0 + $1.plan(batchSize: batchSize).flops }
+        let trainFlops = Double(stepFlops) / Double(batchSize)
+        let inferFlops = try Double(inference.plan(batchSize: batchSize).flops) / Double(batchSize)
+        let trained = recipe.parameters.filter(\.parameter.isTrainable)
+        return BenchmarkResult(
+            model: model, batchSize: batchSize, threads: workers.threads, isa: InstructionSet.name,
+            peakGflops: peak, parameters: trained.reduce(0) { $0 + $1.parameter.shape.count },
+            training: speed(training, trainFlops, peak), inference: speed(inferring, inferFlops, peak))
+    }
+
+    /// Times every instruction of a training step, the least of `steps` steps: what it takes where nothing else holds
+    /// the machine up. The sum is less than a step takes.
+    public func profile(steps: Int) throws -> [(label: String, microseconds: Double, gflops: Double)] {
+        var values: [Float] = []
+        for index in 0..<3 { try train(index) }
+        let programs = try recipe.trainingSteps.map { try $0.program(batchSize: batchSize) }
+        var times = programs.map { [UInt64](repeating: .max, count: $0.labels.count) }
+        for _ in 0..<max(steps, 1) {
+            for (number, program) in programs.enumerated() {
+                var nanoseconds = [UInt64](repeating: 0, count: program.labels.count)
+                program.profile(addingTo: &nanoseconds)
+                for (index, time) in nanoseconds.enumerated() { times[number][index] = min(times[number][index], time) }
+            }
+        }
+        return zip(programs, times).flatMap { program, times in
+            zip(program.labels, zip(times, program.instructionFlops)).map { label, measured in
+                let time = Double(measured.0)
+                return (label, time / 1000, time > 0 ? Double(measured.1) / time : 0)
+            }
+        }
+    }
+
+    private func train(_ index: Int) throws {
+        _ = try recipe.train(on: batches[index % batches.count], learningRate: learningRate)
+    }
+
+    private func rate(_ seconds: Double, _ work: (Int) throws -> Void) throws -> Double {
+        let start = clock.now
+        var count = 0
+        var elapsed = 0.0
+        repeat {
+            try work(count)
+            count += 1
+            let time = (clock.now - start).components
+            elapsed = Double(time.seconds) + Double(time.attoseconds) * 1e-18
+        } while elapsed < seconds
+        return Double(count * batchSize) / elapsed
+    }
+
+    private func speed(_ rates: [Double], _ flops: Double, _ peak: Double) -> BenchmarkResult.Speed {
+        let sorted = rates.sorted()
+        let median = (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+        let gflops = median * flops * 1e-9
+        return BenchmarkResult.Speed(
+            imagesPerSecond: median, slowest: sorted[0], fastest: sorted[sorted.count - 1], gflops: gflops,
+            flopsPerImage: flops, shareOfPeak: gflops / peak)
+    }
+}

@@ -1,0 +1,85 @@
+import EaselFiles
+import EaselLayers
+import EaselRuntime
+import EaselTraining
+
+extension Recipe {
+    /// Everything that is saved, by name: parameters, then the optimisers' numbers.
+    ///
+    /// With several optimisers each one's names carry its number, so that two that share parameters stay apart.
+    var savedStorages: [(name: String, storage: Storage)] {
+        let states = optimizerStates
+        return parameters.map { ($0.name, $0.parameter.storage) }
+            + states.enumerated().flatMap { index, state in
+                state.entries.map { (states.count == 1 ? $0.name : "\($0.name)#\(index)", $0.storage) }
+            }
+    }
+
+    /// A checkpoint of the recipe as it is. It is written from where the numbers lie, so before the next step.
+    func checkpoint(_ progress: TrainingProgress) throws -> SafetensorsWriter {
+        var writer = SafetensorsWriter()
+        for (name, storage) in savedStorages {
+            try writer.add(name, storage)
+        }
+        let state = [UInt64(progress.epoch), UInt64(progress.stepInEpoch), UInt64(progress.step)]
+        let sums = (progress.epochSums + progress.intervalSums).map(\.bitPattern)
+        try writer.add("training.position", shape: [state.count], state)
+        try writer.add("training.sums", shape: [sums.count], sums)
+        return writer
+    }
+
+    /// Checks that a checkpoint has everything that is saved, in its shape, and nothing else; takes no memory.
+    /// - Throws: A `FileError` that names what is missing, superfluous or of another shape.
+    func requireTensors(in file: SafetensorsFile) throws {
+        let shapes = Dictionary(uniqueKeysWithValues: savedStorages.map { ($0.name, $0.storage.shape.dimensions) })
+        try file.requireTensors(shapes) { $0.hasPrefix("training.") }
+    }
+
+    /// Takes over everything that a checkpoint holds.
+    /// - Throws: A `FileError` that names what is missing, superfluous or of another shape.
+    func restore(_ found: FoundCheckpoint) throws -> TrainingProgress {
+        let file = found.file
+        try requireTensors(in: file)
+        var progress = TrainingProgress(trainMetrics)
+        let position: [UInt64] = try file.values("training.position", shape: [3])
+        let sums: [UInt64] = try file.values("training.sums", shape: [2 * progress.epochSums.count])
+        guard position.allSatisfy({ $0 < 1 << 40 }), position[2] == UInt64(found.metadata.step) else {
+            throw FileError(
+                path: file.path, problem: "tensor 'training.position' does not agree with step \(found.metadata.step)")
+        }
+        (progress.epoch, progress.stepInEpoch, progress.step) = (Int(position[0]), Int(position[1]), Int(position[2]))
+        progress.epochSums = sums.prefix(progress.epochSums.count).map { Double(bitPattern: $0) }
+        progress.intervalSums = sums.suffix(progress.epochSums.count).map { Double(bitPattern: $0) }
+        try file.read(savedStorages)
+        stepCount = progress.step
+        return progress
+    }
+}
+
+extension Recipe {
+    /// Takes over the parameters that a checkpoint holds and nothing else.
+    /// - Throws: A `FileError` that names what is missing, superfluous or of another shape.
+    public func loadParameters(from file: SafetensorsFile) throws { try load(parameters, from: file) }
+}
+
+/// Loads a model's parameters from a checkpoint and nothing else.
+/// - Throws: A `FileError` that names what is missing, superfluous or of another shape.
+public func loadParameters(of model: Any, from file: SafetensorsFile) throws {
+    try load(namedParameters(of: model), from: file)
+}
+
+private func load(_ parameters: [NamedParameter], from file: SafetensorsFile) throws {
+    let shapes = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.parameter.shape.dimensions) })
+    try file.requireTensors(shapes) { $0.hasPrefix("training.") || $0.hasPrefix("optimizer.") }
+    try file.read(parameters.map { ($0.name, $0.parameter.storage) })
+}
+
+/// Saves a model's parameters under their names as a safetensors file that other programs can open.
+/// - Throws: A `FileError` when the file cannot be written.
+public func saveParameters(of model: Any, to path: String) throws {
+    var writer = SafetensorsWriter()
+    for named in namedParameters(of: model) {
+        try writer.add(named.name, named.parameter.storage)
+    }
+    try writer.write(to: path)
+}

@@ -1,0 +1,96 @@
+import EaselData
+import EaselFiles
+import EaselTraining
+
+/// The pictures of a run: a named set or a folder.
+public struct DatasetSource: Hashable, Sendable {
+    /// A name of `DatasetCatalog.names`, or a folder.
+    public var name: String
+    /// Where named sets are looked for first.
+    public var root: String?
+    /// The most training pictures to use.
+    public var limit: Int?
+
+    /// Names pictures.
+    public init(_ name: String, root: String? = nil, limit: Int? = nil) {
+        (self.name, self.root, self.limit) = (name, root, limit)
+    }
+
+    /// Reads the pictures.
+    /// - Throws: `DataError` that says where they were looked for, or what is wrong with them.
+    public func load(report: (String) -> Void = { _ in }) throws -> Dataset {
+        if let limit, limit < 1 { throw DataError("a limit of \(limit) pictures leaves none; 1 or more works") }
+        if DatasetCatalog.names.contains(name) {
+            return try DatasetCatalog(dataRoot: root).load(name, limit: limit, report: report)
+        }
+        guard FileSystem.isFolder(name) else {
+            throw DataError(
+                "there is no data set or folder \"\(name)\"; the sets are: "
+                    + "\(DatasetCatalog.names.joined(separator: ", ")); a folder of PNG files works too")
+        }
+        return try ImageFolder.read(name, limit: limit)
+    }
+
+    /// Whether pictures come from a folder.
+    public var isFolder: Bool { !DatasetCatalog.names.contains(name) }
+}
+
+extension RunRecord.Dataset {
+    /// Describes pictures that were read.
+    /// - Parameter run: The run's folder, which need not be there yet: a folder of pictures is recorded as seen from it.
+    public init(_ source: DatasetSource, _ dataset: Dataset, run: String) {
+        let path = source.isFolder ? RecordedPath.recorded(source.name, from: run) : nil
+        let whole = path.flatMap { RecordedPath.resolved($0, from: run) } ?? source.name
+        let last = whole.split(separator: "/").last.map(String.init) ?? source.name
+        self.init(
+            name: path == nil ? source.name : last, path: path, limit: source.limit,
+            trainCount: dataset.train.count, testCount: dataset.test.count, fingerprint: Self.fingerprint(dataset))
+    }
+
+    /// Checks that these are the pictures the run was begun with.
+    /// - Throws: `DataError` where they are others.
+    public func check(_ dataset: EaselData.Dataset) throws {
+        guard dataset.train.count == trainCount, dataset.test.count == testCount,
+            Self.fingerprint(dataset) == fingerprint
+        else {
+            let areAsMany = dataset.train.count == trainCount && dataset.test.count == testCount
+            let difference =
+                areAsMany
+                ? "\(trainCount) and \(testCount) as then, but with other content"
+                : "\(trainCount) and \(testCount) then, \(dataset.train.count) and \(dataset.test.count) now"
+            throw DataError(
+                "\(name): these are not the pictures the run was begun with (\(difference), from \(dataset.source)); "
+                    + "a new run can be trained on them")
+        }
+    }
+
+    private static func fingerprint(_ dataset: EaselData.Dataset) -> String {
+        let sums = UInt64(dataset.train.checksum) << 32 | UInt64(dataset.test.checksum)
+        let digits = String(sums, radix: 16)
+        return "crc32:" + String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+extension RunDirectory {
+    /// Where the run's pictures are: the named set, or the folder that the record leads to.
+    ///
+    /// A folder that is not there any more is looked for by its name where data sets are looked for.
+    /// - Parameter root: Where data sets are looked for first.
+    /// - Throws: `DataError` that says where the folder was looked for.
+    public func pictureSource(root: String? = nil) throws -> DatasetSource {
+        let dataset = record.dataset
+        guard let recorded = dataset.path else {
+            return DatasetSource(dataset.name, root: root, limit: dataset.limit)
+        }
+        let places =
+            [RecordedPath.resolved(recorded, from: path)].compactMap { $0 }
+            + DatasetCatalog(dataRoot: root).roots.map { "\($0)/\(dataset.name)" }
+        guard let folder = places.first(where: FileSystem.isFolder) else {
+            throw DataError(
+                "\(path): its folder of pictures, \(dataset.name), is not there any more (looked for "
+                    + "\(places.joined(separator: ", "))); name the folder that it lies in with --data-root, or to train "
+                    + "on, the folder itself with --data")
+        }
+        return DatasetSource(folder, root: root, limit: dataset.limit)
+    }
+}

@@ -1,0 +1,29 @@
+import EaselTraining
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
+/// What a run will take of the disk.
+extension Trainer {
+    /// Bytes of one checkpoint, but for a few thousand of its header.
+    public var checkpointByteCount: Int { recipe.savedStorages.reduce(0) { $0 + $1.storage.shape.count * 4 } }
+
+    /// Bytes that all checkpoints kept will take at the end of the run.
+    public var diskByteCount: Int {
+        // The best may be beside them, and the newest is written before an old one is removed.
+        let count = retention.count(epochs: epochs) + (retention.keepingLast == nil ? 0 : 2)
+        let (product, overflows) = checkpointByteCount.multipliedReportingOverflow(by: count)
+        return overflows ? .max : product
+    }
+
+    /// Bytes free where the run lies, `nil` where that is not known.
+    public var freeByteCount: Int? {
+        var status = statvfs()
+        guard fstatvfs(directory.folder.descriptor, &status) == 0 else { return nil }
+        return Int(
+            clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+    }
+}

@@ -1,0 +1,257 @@
+import EaselData
+import EaselGraph
+import EaselTraining
+
+/// What happens while a trainer works.
+public enum TrainingEvent: Sendable {
+    /// A batch was trained on.
+    case step(epoch: Int, step: Int, images: Int, losses: [(name: String, value: Float)])
+    /// An epoch ended, was evaluated, drawn and saved.
+    case epoch(LogRecord)
+    /// Something the user should know.
+    case note(String)
+}
+
+/// Why a trainer stopped.
+public enum TrainingEnd: Equatable, Sendable {
+    /// All epochs are done.
+    case finished
+    /// It was asked to stop and saved.
+    case interrupted
+}
+
+/// Trains a recipe epoch by epoch into a run directory, from where that left off.
+///
+/// What follows a resume is the same, to the last bit, as if there had been no interruption: the order of pictures and
+/// all random numbers are functions of the seed and the step, and the sums of a half-done epoch are saved with it.
+public final class Trainer {
+    /// The run; its record says how it is gone on with.
+    public private(set) var directory: RunDirectory
+    /// Batches between two lines of the log.
+    public var logInterval = 100
+    /// Batches between two checkpoints within an epoch; `nil` saves at the end of each epoch only.
+    public var checkpointInterval: Int?
+    /// Which checkpoints stay.
+    public var retention = CheckpointRetention.all
+    /// The measurement on test pictures that decides which checkpoint is best, such as `accuracy`; the recipe's own
+    /// where it is `nil`. A run taken up goes on with what its record says.
+    public var keepBest: String?
+
+    let recipe: any Recipe
+    let dataset: Dataset
+    let order: BatchOrder
+    let schedule: any LearningRateSchedule
+    let epochs: Int
+    var log: LogWriter
+    var progress: TrainingProgress
+    var snapshot: TrainingSnapshot?
+    /// What the chart shows, and the record of the last epoch: what is needed of the log, so that it is read but once.
+    private var curves: CurveHistory
+    private var lastEpoch: LogRecord?
+    private let clock = ContinuousClock()
+
+    /// Prepares to train; where the run has a checkpoint, what it holds is loaded.
+    /// - Parameters:
+    ///   - recipe: What is trained.
+    ///   - dataset: The pictures.
+    ///   - directory: The run, opened for training.
+    ///   - epochs: How many epochs the run has in all; its record's unless told otherwise.
+    ///   - report: Told of damaged checkpoints that were passed over.
+    /// - Throws: What is wrong with the run's files, or `StepError` where there is too little memory to train in.
+    public init(
+        _ recipe: any Recipe, on dataset: Dataset, into directory: RunDirectory, epochs: Int? = nil, resuming: Bool,
+        report: (TrainingEvent) -> Void = { _ in }
+    ) throws {
+        self.recipe = recipe
+        self.dataset = dataset
+        self.directory = directory
+        self.epochs = epochs ?? directory.record.epochs
+        schedule = try LearningRateSchedules.parse(directory.record.schedule)
+        order = try BatchOrder(
+            count: dataset.train.count, batchSize: directory.record.batchSize, seed: directory.record.seed)
+        progress = TrainingProgress(recipe.trainMetrics)
+        keepBest = directory.record.keepBest
+        checkpointInterval = directory.record.checkpointInterval
+        retention = try directory.record.retention.map { try CheckpointRetention(parsing: $0) } ?? .all
+        let found = resuming ? try directory.checkpointToResume() : nil
+        // What is wrong with the checkpoint is said before what its model would take.
+        if let found { try recipe.requireTensors(in: found.file) }
+        try recipe.memory(batchSize: directory.record.batchSize, on: dataset).requireAvailable()
+        var resumed: CheckpointMetadata?
+        if let found {
+            for note in found.notes { report(.note(note)) }
+            progress = try recipe.restore(found)
+            try progress.check(stepsPerEpoch: order.batchCount, path: found.file.path)
+            resumed = found.metadata
+            // Of a run that was begun before records said so.
+            keepBest =
+                keepBest
+                ?? found.metadata.scoreName.flatMap { Self.metric(of: $0) }.flatMap {
+                    $0 == recipe.score.name ? nil : $0
+                }
+        }
+        var (curves, lastEpoch) = (CurveHistory(), LogRecord?.none)
+        log = try LogWriter("log.jsonl", in: directory.folder, resumingFrom: progress.step) { record in
+            curves.add(record)
+            if record.kind == .epoch { lastEpoch = record }
+        } damage: {
+            report(.note($0))
+        }
+        (self.curves, self.lastEpoch) = (curves, lastEpoch)
+        // A kill may have come between the checkpoint and what is renewed after it: the links, what is to be removed.
+        if let resumed { try directory.renew(after: resumed, retaining: retention) }
+    }
+
+    /// Steps taken so far.
+    public var stepsDone: Int { progress.step }
+    /// Batches in an epoch.
+    public var stepsPerEpoch: Int { order.batchCount }
+    /// Whether nothing is left to train.
+    public var isFinished: Bool { progress.epoch >= epochs }
+
+    /// Trains until all epochs are done or `shouldStop` says so, which is asked after each batch.
+    /// - Throws: A loss that is not finite, before anything saved is overwritten; files that cannot be written; a
+    ///   `keepBest` that is not measured.
+    public func run(shouldStop: () -> Bool = { false }, report: (TrainingEvent) -> Void = { _ in }) throws
+        -> TrainingEnd
+    {
+        try checkKeepBest()
+        if !isFinished { try recordChoices() }
+        let start = clock.now
+        while progress.epoch < epochs {
+            let epoch = progress.epoch + 1
+            let visits = order.epoch(progress.epoch)
+            var trainingTime = Duration.zero
+            var images = 0
+            var rate = learningRate(at: progress.step)
+            while progress.stepInEpoch < visits.count {
+                rate = learningRate(at: progress.step)
+                try takeSnapshot()
+                let batch = Batch(dataset.train, visits[progress.stepInEpoch])
+                let began = clock.now
+                let values = try recipe.train(on: batch, learningRate: rate)
+                trainingTime += clock.now - began
+                try checkFinite(values, epoch: epoch)
+                try progress.add(values, size: batch.size)
+                images += batch.size
+                report(
+                    .step(
+                        epoch: epoch, step: progress.stepInEpoch, images: batch.size,
+                        losses: recipe.trainMetrics.compactMap { metric in values[metric].map { (metric.name, $0) } }))
+                if progress.step % max(logInterval, 1) == 0 {
+                    try logInterval(epoch, rate, seconds: seconds(clock.now - start))
+                }
+                if progress.stepInEpoch == visits.count { break }
+                let isDue = checkpointInterval.map { $0 > 0 && progress.step % $0 == 0 } ?? false
+                let stops = shouldStop()
+                if isDue || stops {
+                    try checkParameters(epoch: epoch)
+                    try save(epoch: epoch, isComplete: false, test: [:])
+                }
+                if stops { return .interrupted }
+            }
+            let record = try finishEpoch(
+                epoch, rate, imagesPerSecond: images > 0 ? Double(images) / max(seconds(trainingTime), 1e-9) : nil,
+                since: start)
+            report(.epoch(record))
+            for finding in record.health { report(.note(finding)) }
+            if progress.epoch < epochs, shouldStop() { return .interrupted }
+        }
+        // What a disk that failed did not let go when the run was taken up.
+        directory.removeTemporaries()
+        return .finished
+    }
+
+    /// Writes down what decides how the run goes on, before anything depends on it: a kill may come before a checkpoint.
+    private func recordChoices() throws {
+        directory = try directory.changing { record in
+            record.epochs = epochs
+            record.keepBest = keepBest
+            record.checkpointInterval = checkpointInterval
+            record.retention = retention == .all ? nil : retention.description
+        }
+    }
+
+    private func finishEpoch(
+        _ epoch: Int, _ rate: Float, imagesPerSecond: Double?, since start: ContinuousClock.Instant
+    )
+        throws -> LogRecord
+    {
+        let test = try recipe.evaluate(on: dataset.test)
+        for (metric, value) in test.sorted(by: { $0.key.name < $1.key.name }) where !value.isFinite {
+            throw notFinite("test \(metric)", "\(value)", epoch: epoch)
+        }
+        try checkParameters(epoch: epoch)
+        var record = LogRecord(
+            kind: .epoch, epoch: epoch, step: progress.step, train: progress.epochMeans, test: test.byName,
+            perDimension: recipe.perDimension, learningRate: Double(rate), imagesPerSecond: imagesPerSecond,
+            seconds: seconds(clock.now - start))
+        record.health = recipe.health(of: record, after: lastEpoch).map(\.message)
+        progress.finishEpoch()
+        let picture = try PNGFile.encode(recipe.samples(from: dataset.test).render())
+        try directory.samples(isMade: true).write(picture, to: directory.sampleName(epoch: epoch))
+        try append(record)
+        lastEpoch = record
+        try drawCurves()
+        // The checkpoint is last: a run killed before it repeats the epoch's end and finds the same.
+        try save(epoch: epoch, isComplete: true, test: test)
+        return record
+    }
+
+    private func logInterval(_ epoch: Int, _ rate: Float, seconds: Double) throws {
+        let means = progress.takeIntervalMeans()
+        try append(
+            LogRecord(
+                kind: .interval, epoch: epoch, step: progress.step, train: means, learningRate: Double(rate),
+                seconds: seconds))
+    }
+
+    private func append(_ record: LogRecord) throws {
+        try log.append(record)
+        curves.add(record)
+    }
+
+    private func checkFinite(_ values: [Metric: Float], epoch: Int) throws {
+        for metric in recipe.trainMetrics {
+            guard let value = values[metric], !value.isFinite else { continue }
+            throw notFinite(metric.name, value.isNaN ? "nan" : "\(value)", step: progress.step + 1, epoch: epoch)
+        }
+    }
+
+    /// A finite loss can still leave weights that no step comes back from; those must not be saved.
+    private func checkParameters(epoch: Int) throws {
+        for named in recipe.parameters {
+            guard let bad = named.parameter.storage.numbers?.first(where: { !$0.isFinite }) else { continue }
+            throw notFinite(named.name, "\(bad)", epoch: epoch)
+        }
+    }
+
+    private func notFinite(_ name: String, _ value: String, step: Int? = nil, epoch: Int) -> StepError {
+        let step = step ?? progress.step
+        let message =
+            "\(name) is \(value) at step \(step) (epoch \(epoch))" + (cause(upToStep: step).map { ": \($0)" } ?? "")
+        // The error is what is to be reported, whatever may be wrong with the log as well.
+        try? log.append(LogRecord(kind: .interval, epoch: epoch, step: step, health: [message]))
+        return StepError("\(message); \(wayOut)")
+    }
+
+    private func save(epoch: Int, isComplete: Bool, test: [Metric: Double]) throws {
+        let score = try keepBest.map { try recipe.metric(deciding: $0) } ?? recipe.score
+        let metadata = CheckpointMetadata(
+            epoch: epoch, isEpochComplete: isComplete, step: progress.step, seed: directory.record.seed,
+            model: directory.record.model.name, score: test[score],
+            // Also within an epoch, where nothing is measured, so that a run taken up goes on with it.
+            scoreName: test[score] == nil && keepBest == nil ? nil : Self.metricPrefix + score.name,
+            scoreDirection: score.direction ?? .lower)
+        try directory.save(recipe.checkpoint(progress), as: metadata, retaining: retention)
+    }
+
+    private func drawCurves() throws {
+        let name = directory.path.split(separator: "/").last.map(String.init) ?? directory.path
+        try directory.folder.write(Array(CurvesChart(curves, title: name).svg.utf8), to: "curves.svg")
+    }
+
+    private func seconds(_ duration: Duration) -> Double {
+        Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+    }
+}

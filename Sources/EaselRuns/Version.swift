@@ -1,0 +1,4 @@
+import EaselTraining
+
+/// The version of the library and of the command.
+public let easelVersion = "0.1.0"

@@ -1,0 +1,8 @@
+/// A program that cannot be built or run.
+public struct RuntimeError: Error, CustomStringConvertible {
+    /// What is wrong, in one line.
+    public let description: String
+
+    /// Makes an error from its line.
+    public init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,50 @@
+/// A measurement of a model: its name, which of its values are good ones, and the unit it is in.
+///
+///     Metric("psnr", .higher, unit: "dB")
+///
+/// Whoever measures says all three; nothing is guessed from a name.
+public struct Metric: Hashable, Sendable, CustomStringConvertible {
+    /// The name it has in logs and options.
+    public let name: String
+    /// Which values are good ones; `nil` where the measurement does not say how good a model is.
+    public let direction: MetricDirection?
+    /// The unit, such as `dB` or `nats`; `nil` for a plain number.
+    public let unit: String?
+
+    /// Describes a measurement.
+    /// - Parameters:
+    ///   - name: The name it has in logs and options.
+    ///   - direction: Which values are good ones; `nil` where none are better than others.
+    ///   - unit: The unit; `nil` for a plain number.
+    public init(_ name: String, _ direction: MetricDirection?, unit: String? = nil) {
+        (self.name, self.direction, self.unit) = (name, direction, unit)
+    }
+
+    /// The name.
+    public var description: String { name }
+}
+
+extension Metric {
+    /// What training minimises, as a plain number.
+    public static let loss = Metric("loss", .lower)
+    /// The share of images given the right class.
+    public static let accuracy = Metric("accuracy", .higher)
+    /// The mean of the squared differences of pixels in `0…1`.
+    public static let meanSquaredError = Metric("mse", .lower)
+    /// The peak signal-to-noise ratio.
+    public static let peakSignalToNoiseRatio = Metric("psnr", .higher, unit: "dB")
+    /// The structural similarity.
+    public static let structuralSimilarity = Metric("ssim", .higher)
+    /// The distance between the features of real and of drawn images.
+    public static let frechetDistance = Metric("frechetDistance", .lower)
+}
+
+extension Dictionary where Key == Metric {
+    /// The value of the measurement of a name.
+    public subscript(_ name: String) -> Value? { first { $0.key.name == name }?.value }
+
+    /// The values by the names of the measurements, as logs keep them.
+    public var byName: [String: Value] {
+        Dictionary<String, Value>(map { ($0.key.name, $0.value) }) { first, _ in first }
+    }
+}
