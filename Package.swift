@@ -84,7 +84,7 @@ let package = Package(
                 "EaselFiles", "EaselCore", "CMallocCount",
             ],
             exclude: ["FilesReference", "Golden"]),
-        .testTarget(name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel"]),
+        .testTarget(name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel"], exclude: ["Fixtures"]),
         // What `Tools/fuzz` feeds with mutated input, so that the tests replay what it found.
         .target(
             name: "FuzzedReaders", dependencies: ["Easel"], path: "Tools/fuzzers/Sources/FuzzedReaders",
