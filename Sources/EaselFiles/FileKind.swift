@@ -23,8 +23,10 @@ package enum FileKind {
             return kind
         }
         let isPrintable = bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) }
-        // A character may be cut off at the end.
-        let isText = isPrintable && (0..<4).contains { String(validating: bytes.dropLast($0), as: UTF8.self) != nil }
+        // A character may be cut off at the end of what was read.
+        let isText =
+            isPrintable
+            && (0..<(bytes.count > 8 ? 4 : 1)).contains { String(validating: bytes.dropLast($0), as: UTF8.self) != nil }
         guard isText else { return nil }
         let text = String(decoding: bytes, as: UTF8.self).drop { $0.isWhitespace }.lowercased()
         if text.hasPrefix("<!doctype html") || text.hasPrefix("<html") {

@@ -196,7 +196,7 @@ enum MisuseRows {
         Row("sample --run @/pipe", "no such run"),
         Row("sample --run @/empty", "not a run: it has no run.json"),
         Row("evaluate --run @/no-record", "not a run: it has no run.json"),
-        Row("evaluate --run @/record-pipe", "not a run: it has no run.json"),
+        Row("evaluate --run @/record-pipe", "run.json: cannot read: not a regular file"),
         Row("evaluate --run @/no-checkpoint", "checkpoint"),
         Row("timeline --run @/no-checkpoint", "checkpoint"),
         Row("train --resume @/vae/run.json", "no such run"),

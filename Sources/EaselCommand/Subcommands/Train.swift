@@ -188,7 +188,7 @@ struct Train: ParsableCommand {
             workers: runtime.workers)
         InterruptFlag.startWatching()
         let (before, after) = (opened.record.optimiser.learningRate, directory.record.optimiser.learningRate)
-        if before != after { Output.tell("learning rate \(after) from here on, \(before) before") }
+        if before != after { Output.tell("learning rate \(Float(after)) from here on, \(Float(before)) before") }
         try train(recipe, dataset, directory, resuming: true)
     }
 

@@ -16,7 +16,9 @@ extension Trainer {
         let (record, path) = (directory.record, FileError.printable(directory.path))
         let isSaved = (try? directory.checkpointToResume()) != nil
         let clipping = record.clipping == nil ? "--clip-norm 1" : "a lower --clip-norm"
-        let rate = Float(record.optimiser.learningRate / 10)
+        // As a person would write it: the record may hold a rate of single precision.
+        let base = record.optimiser.learningRate
+        let rate = Float((Double("\(Float(base))") ?? base) / 10)
         return (isSaved ? "the last checkpoint is untouched; go on from it" : "nothing is saved yet; begin again")
             + " with a lower --learning-rate or \(clipping), as in: easel train --resume \(path) --learning-rate \(rate)"
     }

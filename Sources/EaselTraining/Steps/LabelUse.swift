@@ -38,7 +38,16 @@ struct LabelUse {
     /// Checks that labels are of the classes, where anything depends on them. Nothing is allocated.
     func check(_ labels: [Int32], _ indices: ArraySlice<Int32>) throws {
         guard isRead else { return }
-        for index in indices { try check(labels[Int(index)]) }
+        // Through pointers: an array's iterator allocates where it is not specialised.
+        try labels.withUnsafeBufferPointer { labels in
+            try indices.withUnsafeBufferPointer { indices in
+                var place = 0
+                while place < indices.count {
+                    try check(labels[Int(indices[place])])
+                    place += 1
+                }
+            }
+        }
     }
 
     /// Checks that labels are of the classes, where anything depends on them.
