@@ -18,6 +18,15 @@ public struct DatasetCatalog: Sendable {
     /// What replaces the servers.
     public let mirror: String?
 
+    /// The names of the classes of a data set that is known by name; nil for any other.
+    public static func classNames(of name: String) -> [String]? {
+        switch name {
+        case "cifar10": CIFAR10.classNames
+        case "digits": Digits.classNames
+        default: KnownDataset.all.first { $0.name == name }?.classNames
+        }
+    }
+
     /// Sets up the search from the environment.
     ///
     /// - Parameter dataRoot: a root searched before all others.
