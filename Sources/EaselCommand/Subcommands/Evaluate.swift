@@ -56,7 +56,7 @@ struct Evaluate: ParsableCommand {
         if let importanceSamples { try check("--importance-samples", importanceSamples, in: 0...100_000) }
         if judge == nil, neighbours == nil {
             let given = flags([
-                ("--class", latents.label != nil), ("--sampler", latents.samplerName != nil), ("--seed", seed != nil),
+                ("--class", latents.className != nil), ("--sampler", latents.samplerName != nil), ("--seed", seed != nil),
             ])
             guard given.isEmpty else {
                 throw ValidationError(
@@ -64,7 +64,7 @@ struct Evaluate: ParsableCommand {
                 )
             }
         }
-        if latents.label != nil, judge != nil {
+        if latents.className != nil, judge != nil {
             throw ValidationError("a judge compares with test pictures of every class; leave out --class")
         }
         try check("--count", count, in: 2...1_000_000)
@@ -103,11 +103,12 @@ struct Evaluate: ParsableCommand {
         }
         if judge != nil || neighbours != nil {
             let (space, seed) = (try latents.open().space, seed ?? 0)
+            let asked = try latents.drawnClass(of: record, space.pictures)
             // A model that is told classes draws those of the test pictures, so that the two can be compared.
             let labels = space.pictures.classes == nil ? nil : test.labels
             let drawn = try DrawnPictures(space, count: judge == nil ? 20 : min(count, test.count), seed: seed) {
                 place in
-                latents.label ?? labels.map { Int($0[place % $0.count]) }
+                asked?.number ?? labels.map { Int($0[place % $0.count]) }
             }
             if let judge {
                 let trained = try TrainedJudge(run: withoutTrailingSlash(judge), workers: latents.runtime.workers)
