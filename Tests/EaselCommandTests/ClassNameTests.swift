@@ -19,6 +19,44 @@ import Testing
         }
     }
 
+    @Test func aClassifierKnowsItsClassesByName() throws {
+        let folder = Folder()
+        let all = [(0, "ant"), (1, "bee"), (4, "cow")]
+        try write(all, folder, "abc", from: 0, 40)
+        try folder.easel(
+            "train", "classifier", "--data", "abc", "--output", "run", "--epochs", "4", "--batch-size", "8", "--widths",
+            "8,16", "--feature-size", "16", "--learning-rate", "0.01")
+        #expect(folder.text("run/run.json").contains("\"classNames\" : ["))
+        for (path, names) in [("b", [all[1]]), ("bc", Array(all[1...])), ("abc2", all)] {
+            try write(names, folder, path, from: 1000, 12)
+            let json = try folder.easel("evaluate", "--run", "run", "--data", path, "--json").json()
+            // Without a split to test on, every image of the folder is tested.
+            #expect(json["pictures"] as? Int == 12 * names.count)
+            let accuracy = try #require((json["test"] as? [String: Double])?["accuracy"])
+            #expect(accuracy > 0.7, "\(path): \(accuracy)")
+            let classes = try #require(json["classes"] as? [[String: Any]])
+            #expect(classes.map { $0["name"] as? String } == ["ant", "bee", "cow"])
+            for (known, one) in zip(all, classes) {
+                let isThere = names.contains { $0.1 == known.1 }
+                #expect(one["support"] as? Int == (isThere ? 12 : 0))
+                #expect((one["recall"] as? Double == nil) == !isThere)
+            }
+            let right = classes.reduce(0.0) { sum, one in
+                sum + (one["recall"] as? Double ?? 0) * Double(one["support"] as? Int ?? 0)
+            }
+            #expect(abs(right / Double(12 * names.count) - accuracy) < 1e-6)
+        }
+        try write([(1, "bee"), (2, "dog")], folder, "bd", from: 1000, 3)
+        #expect(try folder.failure("evaluate", "--run", "run", "--data", "bd").contains("does not know class dog"))
+        // A judge of other classes is refused, also where there are as many.
+        let digits = try #require(TrainedRuns.classifier).path + "/run"
+        let judged = try folder.failure("train", "gan", "--data", "abc", "--judge", digits, "--output", "gan")
+        #expect(judged.contains("does not know classes ant, bee, cow of abc") && !folder.has("gan"))
+        let game = try #require(TrainedRuns.dcgan)
+        let refused = try game.failure("evaluate", "--run", "run", "--judge", folder.path + "/run")
+        #expect(refused.contains("does not know classes 0, 1, 2"))
+    }
+
     @Test func whatIsDrawnIsNamed() throws {
         let folder = Folder()
         try write([(0, "1"), (1, "2"), (4, "10"), (7, "11")], folder, "numbers", from: 0, 5)
