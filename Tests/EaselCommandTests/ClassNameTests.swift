@@ -80,6 +80,17 @@ import Testing
                 .contains("of class 11"))
     }
 
+    @Test func aFolderCalledLikeASetIsMentioned() throws {
+        let folder = Folder()
+        try write([(0, "cat"), (1, "dog")], folder, "digits", from: 0, 2)
+        let set = try folder.easel("data", "inspect", "digits", "--limit", "5").output
+        #expect(set.contains("the folder digits here is ./digits") && set.contains("classes: 0, 1, 2"))
+        let here = try folder.easel("data", "inspect", "./digits").output
+        #expect(here.contains("classes: cat, dog") && !here.contains("data set of that name"))
+        try folder.remove("digits")
+        #expect(try !folder.easel("data", "inspect", "digits", "--limit", "5").output.contains("./digits"))
+    }
+
     @Test func inspectingAFolderSaysWhatIsPassedOver() throws {
         let folder = Folder()
         try write([(0, "cat"), (1, "dog")], folder, "set/train", from: 0, 3)

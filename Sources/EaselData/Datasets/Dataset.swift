@@ -60,4 +60,11 @@ public struct Dataset: Sendable {
         self.notes = notes
         self.skipped = skipped
     }
+
+    /// The data set with one more line that a person should know.
+    func noting(_ note: String) throws -> Dataset {
+        try Dataset(
+            name: name, classNames: classNames, train: train, test: test, source: source, trainSource: trainSource,
+            testSource: testSource, notes: notes + [note], skipped: skipped)
+    }
 }

@@ -57,6 +57,14 @@ public struct DatasetCatalog: Sendable {
     /// - Throws: `DataError` naming the file that is broken or, offline, the files to put where.
     public func load(_ name: String, limit: Int? = nil, report: (String) -> Void = { _ in }) throws -> Dataset {
         if let limit, limit < 1 { throw DataError("\(name): limit \(limit), expected at least 1") }
+        let dataset = try found(name, limit, report)
+        // A folder of a set's name is easily meant, and easily forgotten.
+        let isThatFolder = (FileSystem.wholePath(dataset.source) + "/").hasPrefix(FileSystem.wholePath(name) + "/")
+        guard Self.names.contains(name), FileSystem.isFolder(name), !isThatFolder else { return dataset }
+        return try dataset.noting("\(name) is the data set of that name; the folder \(name) here is ./\(name)")
+    }
+
+    private func found(_ name: String, _ limit: Int?, _ report: (String) -> Void) throws -> Dataset {
         if let known = KnownDataset.all.first(where: { $0.name == name }) {
             let folder = try fetch(name, report: report)
             guard let paths = known.paths(in: folder) else {
