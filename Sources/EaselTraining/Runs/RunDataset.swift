@@ -25,7 +25,7 @@ public struct DatasetSource: Hashable, Sendable {
             return try DatasetCatalog(dataRoot: root).load(name, limit: limit, report: report)
         }
         try requireFolder()
-        return try ImageFolder.read(name, limit: limit, rules: rules)
+        return try DatasetCatalog.loadFolder(name, limit: limit, rules: rules)
     }
 
     /// Reads the pictures to test on: of a folder without a split to test on all of them.
@@ -33,7 +33,7 @@ public struct DatasetSource: Hashable, Sendable {
     public func loadTestImages(report: (String) -> Void = { _ in }) throws -> TestImages {
         guard isFolder else { return try load(report: report).testImages }
         try requireFolder()
-        return try ImageFolder.testImages(in: name)
+        return try DatasetCatalog.loadTestImages(folder: name)
     }
 
     private func requireFolder() throws {
