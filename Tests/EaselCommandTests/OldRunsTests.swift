@@ -7,7 +7,8 @@ import Testing
 /// Each was trained for one epoch on the portable kernels, whose results are the same on every processor;
 /// `after-3-epochs.txt` has the SHA-256 of each tensor, and of the samples, that 0.1 made of it by the end of the third.
 @Suite struct OldRunsTests {
-    private static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures/runs-0.1"
+    private static let fixtures =
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures/runs-0.1"
     private static let portable = ["EASEL_ISA": "baseline"]
 
     private func easel(_ arguments: String..., in folder: Folder) throws -> Finished {

@@ -44,7 +44,7 @@ import Testing
             try folder.easel("sample", "--run", "run", "--class", "3", "--count", "4", "--separate", "threes")
             let isThree = folder.bytes("all/sample-0004.png") == folder.bytes("threes/sample-0004.png")
             #expect(isThree)
-            #expect(try folder.failure("sample", "--run", "run", "--class", "10").contains("draws classes 0 to 9"))
+            #expect(try folder.failure("sample", "--run", "run", "--class", "10").contains("or by number 0 to 9"))
         }
         let folder = try #require(TrainedRuns.vae)
         #expect(try folder.failure("sample", "--run", "run", "--class", "1").contains("knows no classes"))

@@ -5,14 +5,54 @@ import Testing
 
 @Suite struct DatasetCatalogTests {
     /// Writes the four files of a set like MNIST, small, in a folder.
-    private func writeFiles(_ folder: String, trainLabels: [UInt8] = [1, 2, 3]) throws {
+    private func writeFiles(_ folder: String, trainLabels: [UInt8] = [1, 2, 3], separator: String = "-") throws {
         try FileSystem.makeFolder(folder)
         let train = (0..<12).map { UInt8($0) }
-        try AtomicFile.write(idxImages(3, 2, 2, pixels: train), to: "\(folder)/train-images-idx3-ubyte")
-        try AtomicFile.write(idxLabels(trainLabels), to: "\(folder)/train-labels-idx1-ubyte")
+        try AtomicFile.write(idxImages(3, 2, 2, pixels: train), to: "\(folder)/train-images\(separator)idx3-ubyte")
+        try AtomicFile.write(idxLabels(trainLabels), to: "\(folder)/train-labels\(separator)idx1-ubyte")
         try AtomicFile.write(
-            idxImages(2, 2, 2, pixels: [UInt8](repeating: 7, count: 8)), to: "\(folder)/t10k-images-idx3-ubyte")
-        try AtomicFile.write(idxLabels([4, 5]), to: "\(folder)/t10k-labels-idx1-ubyte")
+            idxImages(2, 2, 2, pixels: [UInt8](repeating: 7, count: 8)),
+            to: "\(folder)/t10k-images\(separator)idx3-ubyte")
+        try AtomicFile.write(idxLabels([4, 5]), to: "\(folder)/t10k-labels\(separator)idx1-ubyte")
+    }
+
+    @Test func findsFilesAsOthersNameThem() throws {
+        try withFolder { folder in
+            try writeFiles("\(folder)/a/mnist", separator: ".")
+            try writeFiles("\(folder)/b/MNIST/raw")
+            try writeFiles("\(folder)/b/FashionMNIST/raw", separator: ".")
+            for (root, name, place) in [
+                ("a", "mnist", "mnist"), ("b", "mnist", "MNIST/raw"), ("b", "fashion-mnist", "FashionMNIST/raw"),
+            ] {
+                let catalog = DatasetCatalog(roots: ["\(folder)/\(root)"], cache: nil)
+                let set = try catalog.load(name)
+                #expect(set.source == "\(folder)/\(root)/\(place)" && set.train.labels == [1, 2, 3])
+            }
+        }
+    }
+
+    @Test(arguments: ["", "/raw", "/MNIST/raw", "/FashionMNIST/raw"])
+    func readsAFolderOfSuchFiles(_ place: String) throws {
+        try withFolder { folder in
+            try writeFiles("\(folder)/x\(place)", separator: place.isEmpty ? "." : "-")
+            let set = try DatasetCatalog(roots: [], cache: nil).load("\(folder)/x")
+            #expect(set.name == "\(folder)/x" && set.source == "\(folder)/x\(place)")
+            #expect(set.train.labels == [1, 2, 3] && set.test.labels == [4, 5])
+            #expect(set.classNames == ["0", "1", "2", "3", "4", "5"])
+            #expect(try DatasetCatalog.loadTestImages(folder: "\(folder)/x").images.labels == [4, 5])
+            #expect(try DatasetCatalog.loadFolder("\(folder)/x", limit: 1).train.count == 1)
+        }
+    }
+
+    /// The labels tell which set it is, and so what its classes are called.
+    @Test func aFolderOfARealSetHasItsNames() throws {
+        for name in ["mnist", "fashion-mnist"] {
+            guard let folder = DatasetCatalog().location(of: name) else {
+                print("skipped: \(name) is not on this machine")
+                continue
+            }
+            #expect(try DatasetCatalog.loadFolder(folder, limit: 5).classNames == DatasetCatalog.classNames(of: name))
+        }
     }
 
     @Test func findsFilesInTheFirstRootThatHasThemAll() throws {

@@ -19,9 +19,10 @@ struct LatentOptions: ParsableArguments {
     @Option(
         name: .customLong("class"),
         help: ArgumentHelp(
-            "The class to draw, from 0, by a model that knows classes. (default: one after another; 0 for sheets and sweeps)",
-            valueName: "number"))
-    var label: Int?
+            "The class to draw, by its name or its number from 0, of a model that knows classes. (default: one after "
+                + "another; the first for sheets and sweeps)",
+            valueName: "class"))
+    var className: String?
 
     @Option(
         help: ArgumentHelp(
@@ -37,12 +38,19 @@ struct LatentOptions: ParsableArguments {
     func open() throws -> (space: LatentSpace, directory: RunDirectory, checkpoint: FoundCheckpoint) {
         let (directory, checkpoint) = try trained.open()
         let space = try LatentSpace(directory, checkpoint, source: source(), workers: runtime.workers) {
-            let record = directory.record.dataset
-            let dataset = try directory.pictureSource(root: dataRoot).load()
-            try record.check(dataset)
-            return dataset.train
+            try directory.loadPictures(root: dataRoot).train
         }
         return (space, directory, checkpoint)
+    }
+
+    /// The class that --class asks for, `nil` where it is not given.
+    /// - Throws: `StepError` where the model does not know it.
+    func drawnClass(of record: RunRecord, _ pictures: LatentPictures) throws -> (number: Int, name: String)? {
+        guard let className else { return nil }
+        guard let count = pictures.classes else {
+            throw StepError("the model knows no classes, so it cannot draw class \(className)")
+        }
+        return try record.classNumber(of: className, count: count)
     }
 
     /// The codes of pictures of a person's own, and the pictures as the model sees them.

@@ -1,5 +1,6 @@
 import EaselData
 import EaselFiles
+import EaselRuns
 import EaselTraining
 
 /// Where a command writes a picture: a PNG file, or standard output as `-`.

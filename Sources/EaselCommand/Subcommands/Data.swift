@@ -97,13 +97,18 @@ struct Data: ParsableCommand {
             if json {
                 struct Result: Encodable {
                     let name: String, source: String, height: Int, width: Int, channels: Int, train: Int, test: Int
-                    let classes: [String]?
+                    let classes: [String]?, splits: [Split], skipped: [SkippedFiles], notes: [String]
                 }
+                struct Split: Encodable { let name: String, count: Int, source: String }
                 return try printJSON(
                     Result(
                         name: dataset.name, source: dataset.source, height: dataset.height, width: dataset.width,
                         channels: dataset.channels, train: dataset.train.count, test: dataset.test.count,
-                        classes: dataset.classNames))
+                        classes: dataset.classNames,
+                        splits: [
+                            Split(name: "train", count: dataset.train.count, source: dataset.trainSource),
+                            Split(name: "test", count: dataset.test.count, source: dataset.testSource),
+                        ], skipped: dataset.skipped, notes: dataset.notes))
             }
             try say(
                 "\(dataset.name): \(counted(dataset.train.count, "picture")) to learn from, \(dataset.test.count) to test on, "

@@ -22,7 +22,9 @@ struct Evaluate: ParsableCommand {
     @OptionGroup var latents: LatentOptions
 
     @Option(
-        help: ArgumentHelp("Other pictures than the run's: a data set's name or a folder.", valueName: "set|folder"))
+        help: ArgumentHelp(
+            "Other pictures than the run's: a data set's name, or a folder, of which all are used where it has no "
+                + "split to test on. Their classes are matched by name.", valueName: "set|folder"))
     var data: String?
 
     @Option(help: ArgumentHelp("Use at most this many test pictures.", valueName: "count"))
@@ -57,7 +59,8 @@ struct Evaluate: ParsableCommand {
         if let importanceSamples { try check("--importance-samples", importanceSamples, in: 0...100_000) }
         if judge == nil, neighbours == nil {
             let given = flags([
-                ("--class", latents.label != nil), ("--sampler", latents.samplerName != nil), ("--seed", seed != nil),
+                ("--class", latents.className != nil), ("--sampler", latents.samplerName != nil),
+                ("--seed", seed != nil),
             ])
             guard given.isEmpty else {
                 throw ValidationError(
@@ -65,7 +68,7 @@ struct Evaluate: ParsableCommand {
                 )
             }
         }
-        if latents.label != nil, judge != nil {
+        if latents.className != nil, judge != nil {
             throw ValidationError("a judge compares with test pictures of every class; leave out --class")
         }
         try check("--count", count, in: 2...1_000_000)
@@ -76,12 +79,9 @@ struct Evaluate: ParsableCommand {
         try checkOutputs([neighbours].compactMap { $0 }, isJSON: json)
         let (directory, checkpoint) = try latents.trained.open()
         let record = directory.record
-        let source =
-            try data.map { DatasetSource($0, root: latents.dataRoot) }
-            ?? directory.pictureSource(root: latents.dataRoot)
-        let dataset = try source.load()
-        if data == nil { try record.dataset.check(dataset) }
-        let test = dataset.test.limited(to: limit)
+        let own = data == nil ? try directory.loadPictures(root: latents.dataRoot) : nil
+        let found = try own?.testImages ?? otherPictures(record)
+        let test = found.images.limited(to: limit)
         let recipe = try ModelCatalog.recipe(for: record, workers: latents.runtime.workers)
         try recipe.loadParameters(from: checkpoint.file)
         var report = EvaluationReport(
@@ -94,6 +94,9 @@ struct Evaluate: ParsableCommand {
             report.test["psnr"] = measures.meanPeakSignalToNoiseRatio
             report.test["ssim"] = measures.meanStructuralSimilarity
         }
+        if let recipe = recipe as? ClassifierRecipe {
+            report.classes = try recipe.recalls(on: test, names: found.classNames, batchSize: record.batchSize)
+        }
         let samples = importanceSamples ?? 10
         if let recipe = recipe as? VariationalAutoencoderRecipe, samples > 0 {
             let bounds = try recipe.bounds(on: test, samples: samples, workers: latents.runtime.workers)
@@ -104,16 +107,20 @@ struct Evaluate: ParsableCommand {
         }
         if judge != nil || neighbours != nil {
             let (space, seed) = (try latents.open().space, seed ?? 0)
+            let asked = try latents.drawnClass(of: record, space.pictures)
             // A model that is told classes draws those of the test pictures, so that the two can be compared.
             let labels = space.pictures.classes == nil ? nil : test.labels
             let drawn = try DrawnPictures(space, count: judge == nil ? 20 : min(count, test.count), seed: seed) {
                 place in
-                latents.label ?? labels.map { Int($0[place % $0.count]) }
+                asked?.number ?? labels.map { Int($0[place % $0.count]) }
             }
             if let judge {
                 let trained = try TrainedJudge(run: withoutTrailingSlash(judge), workers: latents.runtime.workers)
+                try trained.requireClasses(record.classNames, of: directory.path)
+                try trained.requireClasses(found.classNames, of: found.source)
                 let verdict = try drawn.verdict(of: trained, beside: test)
-                let names = dataset.classNames.flatMap { $0.count == trained.judge.classes ? $0 : nil }
+                let names =
+                    trained.classNames ?? found.classNames.flatMap { $0.count == trained.judge.classes ? $0 : nil }
                 report.drawn = .init(
                     pictures: verdict.count, seed: seed, judge: judge, judgeHash: verdict.judgeHash, classNames: names,
                     classShares: verdict.classShares, totalVariation: verdict.totalVariation,
@@ -121,12 +128,20 @@ struct Evaluate: ParsableCommand {
             }
             if let neighbours {
                 // What it may have by heart is what it was trained on, whatever it is tested on.
-                let own = data == nil ? dataset : try directory.pictureSource(root: latents.dataRoot).load()
-                try PictureDestination(neighbours).write(drawn.besideNearest(in: own.train).render())
+                let training = try (own ?? directory.pictureSource(root: latents.dataRoot).load()).train
+                try PictureDestination(neighbours).write(drawn.besideNearest(in: training).render())
                 report.neighbours = neighbours
             }
         }
         if json { return try printJSON(report) }
         for line in report.lines { try say(line, beside: neighbours ?? "") }
+    }
+
+    /// The pictures that --data names, with labels that are those of the run's classes.
+    private func otherPictures(_ record: RunRecord) throws -> TestImages {
+        let source = DatasetSource(data ?? "", root: latents.dataRoot)
+        let found = try source.loadTestImages()
+        for note in found.notes { Output.warn(note) }
+        return try record.matched(found, isFolder: source.isFolder)
     }
 }

@@ -1,4 +1,6 @@
 import EaselCore
+import EaselRuns
+import EaselTraining
 
 /// What `easel evaluate` found.
 struct EvaluationReport: Encodable {
@@ -23,6 +25,8 @@ struct EvaluationReport: Encodable {
     let step: Int
     let pictures: Int
     var test: [String: Double]
+    /// How many images of each class a classifier recognised.
+    var classes: [ClassRecall]?
     var perDimension: [String: [Double]] = [:]
     var importanceWeightedBound: Bound?
     var drawn: Drawn?
@@ -32,6 +36,9 @@ struct EvaluationReport: Encodable {
     var lines: [String] {
         var lines = ["\(run), epoch \(epoch), \(counted(pictures, "test picture"))"]
         lines += test.sorted { $0.key < $1.key }.map { "\($0) \(fixed($1, 6))" }
+        for one in classes ?? [] {
+            lines.append("\(one.name): recall \(one.recall.map { fixed($0, 4) } ?? "-") of \(one.support)")
+        }
         for (name, values) in perDimension.sorted(by: { $0.key < $1.key }) {
             lines.append("\(name) of each dimension: \(values.map { fixed($0, 3) }.joined(separator: " "))")
         }

@@ -39,12 +39,13 @@ struct Manifold: ParsableCommand {
                 "\(directory.path) has \(size) latent dimensions, a sheet has two: train with --latent-size 2, or name two "
                     + "with --dimensions 0,1")
         }
+        let drawn = try latents.drawnClass(of: directory.record, space.pictures)
         let spread = try space.spread()
         let places = try LatentSheets.manifold(
-            of: space.centre(label: latents.label), dimensions: dimensions?.values ?? [0, 1], spread: spread, side: side
+            of: space.centre(label: drawn?.number), dimensions: dimensions?.values ?? [0, 1], spread: spread, side: side
         )
         let sheet = try ImageGrid(space.pictures.pictures(of: places), columns: side, gutter: 0, scale: 1)
         try PictureDestination(output).write(sheet.render())
-        try say("\(side)x\(side) places: \(output)", beside: output)
+        try say("\(side)x\(side) places\(ofClass(drawn)): \(output)", beside: output)
     }
 }

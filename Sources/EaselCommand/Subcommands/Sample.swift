@@ -58,22 +58,24 @@ struct Sample: ParsableCommand {
     func run() throws {
         let grid = output ?? (separate == nil ? "samples.png" : nil)
         try checkOutputs([grid].compactMap { $0 })
-        let space = try latents.open().space
-        if let separate { try write(space, into: withoutTrailingSlash(separate), beside: grid) }
+        let (space, directory, _) = try latents.open()
+        let drawn = try latents.drawnClass(of: directory.record, space.pictures)
+        if let separate { try write(space, drawn, into: withoutTrailingSlash(separate), beside: grid) }
         guard let grid else { return }
-        let pictures = try space.pictures.pictures(of: space.latents(count: count, seed: seed, label: latents.label))
+        let pictures = try space.pictures.pictures(of: space.latents(count: count, seed: seed, label: drawn?.number))
         let sheet = try ImageGrid(pictures, columns: columns ?? Int(Double(count).squareRoot().rounded(.up)))
         try PictureDestination(grid).write(sheet.render())
-        try say("\(counted(count, "picture")) drawn from seed \(seed): \(grid)", beside: grid)
+        try say("\(counted(count, "picture"))\(ofClass(drawn)) drawn from seed \(seed): \(grid)", beside: grid)
     }
 
     /// Draws and writes a few pictures at a time, so that memory does not grow with their number.
-    private func write(_ space: LatentSpace, into folder: String, beside grid: String?) throws {
+    private func write(
+        _ space: LatentSpace, _ chosen: (number: Int, name: String)?, into folder: String, beside grid: String?
+    ) throws {
         try FileSystem.makeFolder(folder)
-        let label = latents.label
         for start in stride(from: 0, to: count, by: 256) {
             let places = start..<min(start + 256, count)
-            let drawn = try space.pictures.pictures(of: space.latents(places, seed: seed) { _ in label })
+            let drawn = try space.pictures.pictures(of: space.latents(places, seed: seed) { _ in chosen?.number })
             for (place, picture) in zip(places, drawn) {
                 let path = "\(folder)/\(numbered("sample", place + 1, of: count)).png"
                 try PNGFile.write(picture, to: path, isSynchronized: false)
@@ -81,9 +83,12 @@ struct Sample: ParsableCommand {
         }
         // Once for all: waiting for each by itself takes longer than drawing them.
         try FileSystem.synchronize(folder)
-        try say("\(counted(count, "picture")): \(folder)", beside: grid ?? "")
+        try say("\(counted(count, "picture"))\(ofClass(chosen)): \(folder)", beside: grid ?? "")
     }
 }
+
+/// What a line of text says of the class that was drawn.
+func ofClass(_ chosen: (number: Int, name: String)?) -> String { chosen.map { " of class \($0.name)" } ?? "" }
 
 /// `sample-0007`, with as many digits as the last number needs, at least 4.
 func numbered(_ name: String, _ number: Int, of count: Int) -> String {

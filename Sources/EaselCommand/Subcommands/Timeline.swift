@@ -61,9 +61,7 @@ struct TimelineCommand: ParsableCommand {
         try checkOutputs([output], animated: animation)
         let directory = try RunDirectory.open(withoutTrailingSlash(path))
         let timeline = try Timeline(directory, count: count, seed: seed, workers: runtime.workers) {
-            let dataset = try directory.pictureSource(root: dataRoot).load()
-            try directory.record.dataset.check(dataset)
-            let test = dataset.test
+            let test = try directory.loadPictures(root: dataRoot).test
             return try (0..<min(count, test.count)).map { try test.image(at: $0) }
         }
         for damage in timeline.passedOver { Output.warn(damage.passedOverNote) }

@@ -130,11 +130,7 @@ struct Train: ParsableCommand {
         let trainedJudge = try judge.map {
             try TrainedJudge(run: withoutTrailingSlash($0), workers: runtime.workers)
         }
-        if let trainedJudge, let names = dataset.classNames, trainedJudge.judge.classes != names.count {
-            throw StepError(
-                "the classifier in \(trainedJudge.path) tells \(trainedJudge.judge.classes) classes apart, \(data) has "
-                    + "\(names.count); train one on such pictures")
-        }
+        try trainedJudge?.requireClasses(dataset.classNames, of: data)
         // Its number is not known yet, and no path from it depends on that.
         let folder = output.map(withoutTrailingSlash) ?? "outputs/00000"
         let record = try RunRecord(
@@ -178,11 +174,7 @@ struct Train: ParsableCommand {
                         + "after \(named.metadata.fileName) away to go on from there")
             }
         }
-        let source =
-            try data.map { DatasetSource($0, root: dataRoot, limit: directory.record.dataset.limit) }
-            ?? directory.pictureSource(root: dataRoot)
-        let dataset = try source.load { Output.tell($0) }
-        try directory.record.dataset.check(dataset)
+        let dataset = try directory.loadPictures(from: data, root: dataRoot) { Output.tell($0) }
         let recipe = try ModelCatalog.recipe(
             for: directory.record, judge: TrainedJudge(keptIn: directory, workers: runtime.workers),
             workers: runtime.workers)

@@ -44,14 +44,16 @@ struct Traverse: ParsableCommand {
         try checkOutputs([output], inputs: [picture].compactMap { $0 })
         let (space, directory, checkpoint) = try latents.open()
         let spread = try space.spread()
-        var base = try space.centre(label: latents.label)
+        let drawn = try latents.drawnClass(of: directory.record, space.pictures)
+        var base = try space.centre(label: drawn?.number)
         if let picture { base = try latents.codes(of: [picture], directory, checkpoint).codes[0] }
         let dimensions = dimensions?.values ?? Array(spread.indices)
         let swept = try LatentSheets.traversal(
             of: base, dimensions: dimensions, spread: spread, range: range, steps: steps)
         try PictureDestination(output).write(ImageGrid(space.pictures.pictures(of: swept), columns: steps).render())
         try say(
-            "dimensions \(dimensions.map(String.init).joined(separator: ", ")), from the top: \(output)", beside: output
+            "dimensions \(dimensions.map(String.init).joined(separator: ", "))\(ofClass(drawn)), from the top: \(output)",
+            beside: output
         )
     }
 }

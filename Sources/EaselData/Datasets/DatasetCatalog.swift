@@ -2,11 +2,12 @@ import EaselFiles
 
 /// Finds data sets by name: on this machine, else by download.
 ///
-/// Names are `mnist`, `fashion-mnist`, `cifar10`, `digits` (drawn, see `Digits`), or the path of a folder of PNG
-/// files (see `ImageFolder`; `./mnist` is a folder, `mnist` the data set). The files of a set are looked for as
-/// `<root>/<name>/<file>`, plain or `.gz`, in these roots: the one given, `$EASEL_DATA_ROOT`, the user's cache
-/// (`$XDG_CACHE_HOME` or `~/.cache`, then `/easel/datasets`) and `/usr/share/datasets`. What is nowhere is downloaded
-/// to the cache and its content checked; `$EASEL_DATA_MIRROR` replaces the servers by `<mirror>/<name>/<file>.gz`.
+/// Names are `mnist`, `fashion-mnist`, `cifar10`, `digits` (drawn, see `Digits`), or the path of a folder of PNG files
+/// (see `ImageFolder`) or of the IDX files of a set; `./mnist` is a folder, `mnist` the data set. The files of a set are
+/// looked for as `<root>/<name>/<file>`, plain or `.gz`, and as torchvision has them (`<root>/MNIST/raw/<file>`), in these
+/// roots: the one given, `$EASEL_DATA_ROOT`, the user's cache (`$XDG_CACHE_HOME` or `~/.cache`, then `/easel/datasets`) and
+/// `/usr/share/datasets`. What is nowhere is downloaded to the cache and its content checked; `$EASEL_DATA_MIRROR`
+/// replaces the servers by `<mirror>/<name>/<file>.gz`.
 public struct DatasetCatalog: Sendable {
     /// Every name that can be loaded, folders aside.
     public static let names = ["mnist", "fashion-mnist", "cifar10", "digits"]
@@ -17,6 +18,15 @@ public struct DatasetCatalog: Sendable {
     public let cache: String?
     /// What replaces the servers.
     public let mirror: String?
+
+    /// The names of the classes of a data set that is known by name; nil for any other.
+    public static func classNames(of name: String) -> [String]? {
+        switch name {
+        case "cifar10": CIFAR10.classNames
+        case "digits": Digits.classNames
+        default: KnownDataset.all.first { $0.name == name }?.classNames
+        }
+    }
 
     /// Sets up the search from the environment.
     ///
@@ -48,6 +58,14 @@ public struct DatasetCatalog: Sendable {
     /// - Throws: `DataError` naming the file that is broken or, offline, the files to put where.
     public func load(_ name: String, limit: Int? = nil, report: (String) -> Void = { _ in }) throws -> Dataset {
         if let limit, limit < 1 { throw DataError("\(name): limit \(limit), expected at least 1") }
+        let dataset = try found(name, limit, report)
+        // A folder of a set's name is easily meant, and easily forgotten.
+        let isThatFolder = (FileSystem.wholePath(dataset.source) + "/").hasPrefix(FileSystem.wholePath(name) + "/")
+        guard Self.names.contains(name), FileSystem.isFolder(name), !isThatFolder else { return dataset }
+        return try dataset.noting("\(name) is the data set of that name; the folder \(name) here is ./\(name)")
+    }
+
+    private func found(_ name: String, _ limit: Int?, _ report: (String) -> Void) throws -> Dataset {
         if let known = KnownDataset.all.first(where: { $0.name == name }) {
             let folder = try fetch(name, report: report)
             guard let paths = known.paths(in: folder) else {
@@ -67,15 +85,34 @@ public struct DatasetCatalog: Sendable {
                     "no data set or folder '\(name)'; data sets are \(Self.names.joined(separator: ", ")), "
                         + "or give the path of a folder of PNG files")
             }
-            return try ImageFolder.read(name, limit: limit)
+            return try Self.loadFolder(name, limit: limit)
         }
+    }
+
+    /// Loads a folder: of PNG files, or of the files of a data set that comes as IDX.
+    ///
+    /// - Parameter rules: those that a run was begun with.
+    /// - Throws: `DataError` naming the file that is broken.
+    package static func loadFolder(
+        _ folder: String, limit: Int? = nil, rules: FolderRules = .current
+    ) throws -> Dataset {
+        if rules != .first, let files = IDXFolder(folder) { return try files.dataset(limit: limit) }
+        return try ImageFolder.read(folder, limit: limit, rules: rules)
+    }
+
+    /// Loads the images of a folder to test on: all of them where it has no split for that.
+    ///
+    /// - Throws: `DataError` naming the file that is broken.
+    package static func loadTestImages(folder: String) throws -> TestImages {
+        if let files = IDXFolder(folder) { return try files.dataset(limit: nil).testImages }
+        return try ImageFolder.testImages(in: folder)
     }
 
     /// The folder on this machine that has all files of a data set; nil when it would have to be downloaded, and for
     /// `digits`, which needs none.
     public func location(of name: String) -> String? {
         if let known = KnownDataset.all.first(where: { $0.name == name }) {
-            return roots.map { "\($0)/\(name)" }.first { known.paths(in: $0) != nil }
+            return roots.flatMap(known.folders).first { known.paths(in: $0) != nil }
         }
         guard name == "cifar10" else { return nil }
         let candidates = roots.flatMap {

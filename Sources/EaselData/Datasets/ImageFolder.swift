@@ -1,20 +1,17 @@
 import EaselFiles
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Musl
-#endif
-
 /// Reads a folder of PNG files as a data set.
 ///
-/// - `FOLDER/train` and `FOLDER/test`, where they exist, are the splits; else the pictures of the folder (or of
-///   `train` alone) are split: in the order of their paths, every tenth (index 9, 19, …; of fewer than ten the last)
-///   is held out for testing.
-/// - Within a split, subfolders are classes, named by the folder and numbered in the order of the names; pictures that
-///   lie in the split itself have no labels. It is one or the other.
+/// - `train` (or `training`) and `test` (or `testing`, else `val`, `valid`, `validation`), in any case, are splits where
+///   they stand alone or beside one another. Beside other folders of images they are classes like them, unless they
+///   hold class folders of their own. Without a split to test on, every tenth image in the order of their paths (index
+///   9, 19, …; of fewer than ten the last) is held out for testing.
+/// - Within a split, subfolders are classes, named by the folder and numbered in natural order (1, 2, 10); pictures that
+///   lie in the split itself have no labels. It is one or the other. A class whose images are all of other formats keeps
+///   its label; the test split may lack a class, and has none that the training split lacks.
 /// - All pictures must have one height and width. They become RGB if any is coloured, else grey; transparent ones are
-///   composited over white. Names that begin with a dot and files that do not end in `.png` are passed over.
+///   composited over white. Names that begin with a dot are passed over, and so are files that do not end in `.png`,
+///   which are counted.
 ///
 /// The pixels are all kept, one byte a sample, and beside them one picture's file and what is made of it. How much that is
 /// follows from the headers, which are read before any pixels: at most 8 GiB, at most what the machine has, and beyond
@@ -29,167 +26,105 @@ public enum ImageFolder {
     /// What a file may have beside its pixels: profiles, texts.
     static let maximumExtraBytes = 16 << 20
 
-    /// Reads a folder.
+    /// Reads a folder as training and test images.
     ///
     /// - Parameters:
     ///   - folder: the path.
     ///   - limit: the most pictures of each split, the first by path, or evenly over the classes where there are some.
     ///   - channels: 1 grey, 3 RGB or with alpha 2, 4; nil decides by the pictures.
+    ///   - rules: those that a run was begun with.
     /// - Throws: `DataError` naming the first file that is broken or of another size than the first.
-    public static func read(_ folder: String, limit: Int? = nil, channels: Int? = nil) throws -> Dataset {
+    public static func read(
+        _ folder: String, limit: Int? = nil, channels: Int? = nil, rules: FolderRules = .current
+    ) throws -> Dataset {
         guard FileSystem.isFolder(folder) else { throw DataError("\(folder): no such folder") }
         if let limit, limit < 1 { throw DataError("\(folder): limit \(limit), expected at least 1") }
-        let splits = ["train", "test"].map { "\(folder)/\($0)" }
-        var train = try list(FileSystem.isFolder(splits[0]) ? splits[0] : folder, ignoring: ["test"])
-        guard !train.files.isEmpty else {
-            throw DataError("\(folder): no .png files in it, in its subfolders (classes) or in train and test")
-        }
-        let test: Listing
-        var notes: [String] = []
-        if FileSystem.isFolder(splits[1]) {
-            test = try list(splits[1], ignoring: [])
-            guard test.classNames == train.classNames else {
-                throw DataError(
-                    "\(folder): the classes of train (\(train.classText)) and test (\(test.classText)) differ")
-            }
+        let layout = try FolderLayout(folder, rules: rules)
+        var train = try FolderListing(layout.train, passing: layout.passing, rules: rules)
+        var skipped = layout.skipped
+        skipped.add(train.skipped)
+        guard !train.files.isEmpty else { throw nothing(in: folder, layout, skipped) }
+        var (test, notes) = (FolderListing(), layout.notes)
+        var testSource = "every tenth image of \(layout.train)"
+        if let split = layout.test {
+            test = try FolderListing(split, passing: [], rules: rules)
+            skipped.add(test.skipped)
+            guard !test.files.isEmpty else { throw nothing(in: split, layout, test.skipped) }
+            try requireClasses(of: test, in: train, folder, rules)
+            test = test.renumbered(to: train.classNames ?? [])
+            testSource = split
         } else {
             (train, test) = try train.holdingOutEveryTenth(folder)
             notes.append("every tenth picture by path is held out for testing")
         }
-        train.files = train.limited(to: limit)
-        let testFiles = test.limited(to: limit)
-        guard !testFiles.isEmpty else { throw DataError("\(splits[1]): no .png files in it") }
-        let geometry = try checkHeaders(train.files + testFiles, channels: channels)
+        notes += skipped.notes
+        notes += missing(in: train, test, isSplit: layout.test != nil)
+        let (trainFiles, testFiles) = (train.limited(to: limit), test.limited(to: limit))
+        let geometry = try checkHeaders(trainFiles + testFiles, channels: channels)
         return try Dataset(
-            name: folder, classNames: train.classNames, train: load(train.files, geometry, train.classNames != nil),
-            test: load(testFiles, geometry, train.classNames != nil), source: folder, notes: notes)
+            name: folder, classNames: train.classNames, train: load(trainFiles, geometry, train.classNames != nil),
+            test: load(testFiles, geometry, train.classNames != nil), source: folder, trainSource: layout.train,
+            testSource: testSource, notes: notes, skipped: skipped)
     }
 
-    private struct File {
-        let path: String
-        let label: Int32
-    }
-
-    private struct Geometry {
-        let height: Int
-        let width: Int
-        let channels: Int
-        /// The most bytes that a file has.
-        var fileLimit = 0
-    }
-
-    private struct Listing {
-        var files: [File]
-        var classNames: [String]?
-
-        var classText: String { classNames.map { $0.joined(separator: ", ") } ?? "none" }
-
-        func holdingOutEveryTenth(_ folder: String) throws -> (Listing, Listing) {
-            guard files.count >= 2 else {
-                throw DataError(
-                    "\(folder): 1 picture, expected at least 2: one to train on and one held out for testing")
-            }
-            let isHeld = { (index: Int) in files.count < 10 ? index == files.count - 1 : index % 10 == 9 }
-            let kept = files.indices.filter { !isHeld($0) }.map { files[$0] }
-            let held = files.indices.filter(isHeld).map { files[$0] }
-            return (Listing(files: kept, classNames: classNames), Listing(files: held, classNames: classNames))
+    /// Reads a folder as images to test on: those of its split to test on, or all where it has none.
+    ///
+    /// Classes that only the test split has are classes too.
+    /// - Throws: `DataError` naming the first file that is broken or of another size than the first.
+    public static func testImages(in folder: String, channels: Int? = nil) throws -> TestImages {
+        guard FileSystem.isFolder(folder) else { throw DataError("\(folder): no such folder") }
+        let layout = try FolderLayout(folder, rules: .current)
+        var test = try FolderListing(layout.test ?? layout.train, passing: layout.test == nil ? layout.passing : [])
+        guard !test.files.isEmpty else {
+            throw nothing(in: layout.test ?? folder, layout, layout.skipped + test.skipped)
         }
-
-        func limited(to limit: Int?) -> [File] {
-            guard let limit, limit < files.count else { return files }
-            // The first of each class, then the second of each, so that few pictures still show every class.
-            var seen: [Int32: Int] = [:]
-            let ranked = files.enumerated().map { index, file in
-                seen[file.label, default: -1] += 1
-                return (rank: seen[file.label, default: 0], index: index)
-            }
-            let chosen = ranked.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }.prefix(limit)
-            return chosen.map(\.index).sorted().map { files[$0] }
+        if layout.test != nil, let own = test.classNames {
+            // Numbered as where the folder is trained on, for models that know classes by their numbers alone.
+            let train = try FolderListing(layout.train, passing: layout.passing).classNames ?? []
+            test = test.renumbered(to: Array(Set(own + train)).sorted(by: NaturalOrder.precedes))
         }
+        var skipped = layout.skipped
+        skipped.add(test.skipped)
+        let geometry = try checkHeaders(test.files, channels: channels)
+        return try TestImages(
+            images: load(test.files, geometry, test.classNames != nil), classNames: test.classNames,
+            source: layout.test ?? layout.train, notes: layout.notes + skipped.notes)
     }
 
-    private static func list(_ folder: String, ignoring: Set<String>) throws -> Listing {
-        let names = try FileSystem.names(in: folder)
-        let loose = pictures(names, in: folder)
-        var files = loose.map { File(path: $0, label: 0) }
-        var classNames: [String] = []
-        for name in names where !ignoring.contains(name) && FileSystem.isFolder("\(folder)/\(name)") {
-            let inner = "\(folder)/\(name)"
-            let paths = try pictures(FileSystem.names(in: inner), in: inner)
-            guard !paths.isEmpty else { continue }
-            if let stray = loose.first {
-                throw DataError("\(stray): lies beside the class folder \(name); move it into a class folder")
-            }
-            files += paths.map { File(path: $0, label: Int32(classNames.count)) }
-            classNames.append(name)
-        }
-        return Listing(files: files, classNames: classNames.isEmpty ? nil : classNames)
+    private static func nothing(in folder: String, _ layout: FolderLayout, _ skipped: [SkippedFiles]) -> DataError {
+        let only = layout.test.flatMap { folder == layout.train ? "beside \($0), which is to test on; " : nil } ?? ""
+        let found = skipped.notes.isEmpty ? "" : "; \(skipped.notes.joined(separator: "; "))"
+        return DataError(
+            "\(folder): no .png files in it, \(only)in its subfolders (classes) or in train and test\(found)")
     }
 
-    private static func pictures(_ names: [String], in folder: String) -> [String] {
-        names.filter { $0.lowercased().hasSuffix(".png") }.map { "\(folder)/\($0)" }.filter { FileSystem.isFile($0) }
-    }
-
-    /// Reads every header before any pixels, so that an odd one in many is found at once, and so is what cannot be kept.
-    private static func checkHeaders(_ files: [File], channels: Int?) throws -> Geometry {
-        guard let path = files.first?.path else { throw DataError("image folder: no pictures") }
-        let (first, _) = try header(path)
-        var (isColour, fileBytes, fileLimit) = (false, 0, 0)
-        for file in files {
-            let (header, size) = try header(file.path)
-            guard header.height == first.height, header.width == first.width else {
-                throw DataError(
-                    "\(file.path): \(header.height)x\(header.width) pixels (rows x columns), but \(path) has "
-                        + "\(first.height)x\(first.width); all pictures must have one size")
-            }
-            // What cannot be shrunk grows a little.
-            let most = 2 * (header.width * header.height * header.bitsPerPixel / 8) + maximumExtraBytes
-            guard size <= most else {
-                throw DataError("\(file.path): \(size) bytes, more than the \(most) that its pixels can take")
-            }
-            isColour = isColour || header.isColour
-            (fileBytes, fileLimit) = (fileBytes + size, max(fileLimit, most))
-        }
-        let depth = channels ?? (isColour ? 3 : 1)
-        let size = try Image.sampleCount(height: first.height, width: first.width, channels: depth)
-        let most = min(maximumBytes, freeBytes + maximumExpansion * fileBytes)
-        guard files.count <= most / size else {
-            let reason =
-                most < maximumBytes
-                ? "\(byteText(most)), which is what files of \(byteText(fileBytes)) in all may take" : byteText(most)
+    /// Checks that the test images are of classes that can be learnt.
+    private static func requireClasses(
+        of test: FolderListing, in train: FolderListing, _ folder: String, _ rules: FolderRules
+    ) throws {
+        let (known, empty) = (train.classNames ?? [], Set(test.emptyClasses))
+        let unknown = (test.classNames ?? []).filter { !known.contains($0) && !empty.contains($0) }
+        // Runs were never begun on such folders, so the earlier rules need not be kept here.
+        guard (train.classNames == nil) == (test.classNames == nil), unknown.isEmpty else {
+            let names = { (listing: FolderListing) in listing.classNames?.joined(separator: ", ") ?? "none" }
             throw DataError(
-                "\(files.count) pictures of \(first.height)x\(first.width)x\(depth) take more than \(reason); use at most "
-                    + "\(most / size) or scale them down")
+                "\(folder): the classes of train (\(names(train))) and test (\(names(test))) differ"
+                    + (unknown.isEmpty ? "" : "; there is nothing to learn \(unknown.joined(separator: ", ")) from"))
         }
-        try MachineMemory.require(
-            files.count * size, for: "\(files.count) pictures of \(first.height)x\(first.width)x\(depth)")
-        return Geometry(height: first.height, width: first.width, channels: depth, fileLimit: fileLimit)
     }
 
-    /// The header of a regular file and how many bytes the file has; a pipe or a device need not end.
-    private static func header(_ path: String) throws -> (header: PNGHeader, size: Int) {
-        let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, cannot: "read")
-        let size = try file.regularSize()
-        var bytes = [UInt8](repeating: 0, count: min(size, PNGHeader.byteCount))
-        try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
-        return (try PNGHeader(bytes, name: path), size)
-    }
-
-    private static func load(_ files: [File], _ geometry: Geometry, _ hasLabels: Bool) throws -> ImageSet {
-        var pixels: [UInt8] = []
-        pixels.reserveCapacity(files.count * geometry.height * geometry.width * geometry.channels)
-        for file in files {
-            // The file may have been replaced since its header was read, also while it is read.
-            let image = try PNGFile.decode(
-                OpenFile.contents(of: file.path, limit: geometry.fileLimit), name: file.path,
-                maximumPixels: geometry.height * geometry.width)
-            guard image.height == geometry.height, image.width == geometry.width else {
-                throw DataError("\(file.path): changed its size while the folder was read")
+    /// Says which classes have no images.
+    private static func missing(in train: FolderListing, _ test: FolderListing, isSplit: Bool) -> [String] {
+        var notes = train.emptyClasses.map {
+            "no image of class \($0) is there to train on; it keeps its label"
+        }
+        if isSplit {
+            let only = test.emptyClasses.filter { !train.emptyClasses.contains($0) }
+            if !only.isEmpty {
+                let listed = only.prefix(10).joined(separator: ", ") + (only.count > 10 ? ", …" : "")
+                notes.append("no test images of class \(listed)")
             }
-            pixels.append(contentsOf: try image.converted(toChannels: geometry.channels).pixels)
         }
-        return try ImageSet(
-            height: geometry.height, width: geometry.width, channels: geometry.channels, pixels: pixels,
-            labels: hasLabels ? files.map(\.label) : nil)
+        return notes
     }
 }

@@ -63,9 +63,20 @@ struct KnownDataset: Sendable {
         return found.count == files.count ? found : nil
     }
 
+    /// The path of one file: with the server's name, or with a dot (`train-images.idx3-ubyte`) as some archives have it.
     static func path(of file: File, in folder: String) -> String? {
-        ["\(folder)/\(file.name)", "\(folder)/\(file.name).gz"].first(where: FileSystem.isFile)
+        let dotted = file.name.replacing("-idx", with: ".idx")
+        return [file.name, "\(file.name).gz", dotted, "\(dotted).gz"].lazy.map { "\(folder)/\($0)" }
+            .first(where: FileSystem.isFile)
     }
+
+    /// Where the files are looked for below a root: in a folder of the set's name, and as torchvision puts them.
+    func folders(below root: String) -> [String] {
+        ["\(root)/\(name)", "\(root)/\(torchvisionName)/raw", "\(root)/\(name)/\(torchvisionName)/raw"]
+    }
+
+    /// The folder of the set below torchvision's root.
+    private var torchvisionName: String { name == "mnist" ? "MNIST" : "FashionMNIST" }
 
     /// Reads the set from a folder that has all four files.
     func read(_ paths: [String], folder: String, limit: Int?) throws -> Dataset {

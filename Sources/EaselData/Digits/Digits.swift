@@ -42,12 +42,15 @@ public struct Digits: Sendable, Hashable {
         self.seed = seed
     }
 
+    /// The names of the ten classes, in the order of the labels.
+    public static let classNames = (0...9).map(String.init)
+
     /// Draws the whole set.
     ///
     /// - Throws: `DataError` when a count is not positive or the pictures would not fit in memory.
     public func dataset(trainCount: Int = defaultTrainCount, testCount: Int = defaultTestCount) throws -> Dataset {
         try Dataset(
-            name: "digits", classNames: (0...9).map(String.init), train: images(from: 0, count: trainCount),
+            name: "digits", classNames: Self.classNames, train: images(from: 0, count: trainCount),
             test: images(from: Self.firstTestIndex, count: testCount), source: "drawn, seed \(seed)")
     }
 

@@ -10,6 +10,12 @@ public struct Dataset: Sendable {
     public let test: ImageSet
     /// Where it was found, for people.
     public let source: String
+    /// Where the training images were found, for people.
+    public let trainSource: String
+    /// Where the test images were found, for people.
+    public let testSource: String
+    /// What was passed over in a folder, by reason and class.
+    public let skipped: [SkippedFiles]
     /// What a person should know about how it was put together, a line each.
     public let notes: [String]
 
@@ -24,7 +30,8 @@ public struct Dataset: Sendable {
     ///
     /// - Throws: `DataError` when a split is empty, the splits differ in size or labels do not fit the classes.
     public init(
-        name: String, classNames: [String]?, train: ImageSet, test: ImageSet, source: String, notes: [String] = []
+        name: String, classNames: [String]?, train: ImageSet, test: ImageSet, source: String,
+        trainSource: String? = nil, testSource: String? = nil, notes: [String] = [], skipped: [SkippedFiles] = []
     ) throws {
         guard train.count > 0, test.count > 0 else {
             throw DataError(
@@ -48,6 +55,16 @@ public struct Dataset: Sendable {
         self.train = train
         self.test = test
         self.source = source
+        self.trainSource = trainSource ?? source
+        self.testSource = testSource ?? source
         self.notes = notes
+        self.skipped = skipped
+    }
+
+    /// The data set with one more line that a person should know.
+    func noting(_ note: String) throws -> Dataset {
+        try Dataset(
+            name: name, classNames: classNames, train: train, test: test, source: source, trainSource: trainSource,
+            testSource: testSource, notes: notes + [note], skipped: skipped)
     }
 }

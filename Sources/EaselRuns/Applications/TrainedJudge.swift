@@ -31,6 +31,33 @@ public struct TrainedJudge {
         hash = try String(SHA256.hexDigest(of: FileSystem.read(checkpoint)).prefix(16))
     }
 
+    /// The names of the classes it tells apart, in the order of its logits; `nil` where its run records none.
+    public var classNames: [String]? { record.classNames }
+
+    /// Checks that it knows all classes of pictures it is to judge.
+    /// - Parameters:
+    ///   - names: The names of the classes; `nil` where the pictures have no labels.
+    ///   - place: What the error calls the pictures.
+    /// - Throws: `StepError` that names the classes it does not know; where its run records no names, for another number.
+    public func requireClasses(_ names: [String]?, of place: String) throws {
+        guard let names else { return }
+        guard let known = classNames else {
+            guard judge.classes == names.count else {
+                throw StepError(
+                    "the classifier in \(path) tells \(judge.classes) classes apart, \(place) has \(names.count); train "
+                        + "one on such pictures")
+            }
+            return
+        }
+        let unknown = names.filter { !known.contains($0) }
+        guard unknown.isEmpty else {
+            throw StepError(
+                "the classifier in \(path) does not know \(unknown.count == 1 ? "class" : "classes") "
+                    + "\(ImageSet.listed(unknown)) of \(place); it knows \(ImageSet.listed(known)); train one on such "
+                    + "pictures")
+        }
+    }
+
     /// The classifier that a run was begun with, which the run keeps; `nil` where it was begun without one.
     /// - Throws: What is wrong with it, or that it is another.
     public init?(keptIn directory: RunDirectory, workers: Workers = .shared) throws {

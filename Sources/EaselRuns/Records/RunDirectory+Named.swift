@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselTraining
 
 #if canImport(Glibc)
     import Glibc

@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselTraining
 
 /// A run as a person names it: by its folder, or by one of its checkpoints.
 public struct RunLocation: Hashable, Sendable {

@@ -33,7 +33,15 @@ extension RunRecord {
         if let problem = problem() { throw FileError(path: path, problem: problem) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+        let bytes = Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+        guard bytes.count <= Self.byteLimit else {
+            throw FileError(
+                path: path,
+                problem:
+                    "the run's record would be \(bytes.count) bytes, more than the \(Self.byteLimit) that one may have; use "
+                    + "fewer classes, or shorter names for them (\(dataset.classNames?.count ?? 0) now)")
+        }
+        return bytes
     }
 
     /// Reads a record and checks it.
@@ -105,6 +113,8 @@ extension RunRecord {
             outside("dataset.trainCount", dataset.trainCount, 1...(1 << 40)),
             outside("dataset.testCount", dataset.testCount, 0...(1 << 40)),
             unusable("dataset.fingerprint", dataset.fingerprint, mayBeEmpty: true),
+            (dataset.classNames ?? []).lazy.compactMap { unusable("a name of dataset.classNames", $0) }.first,
+            classNamesProblem(),
             outside("epochs", epochs, 0...million),
             outside("batchSize", batchSize, 1...million),
             unusable("optimiser.name", optimiser.name),
@@ -121,6 +131,12 @@ extension RunRecord {
             clipping.flatMap { outside("clipping.limit", $0.limit, Double.leastNormalMagnitude...1e12) },
         ]
         return problems.lazy.compactMap { $0 }.first
+    }
+
+    private func classNamesProblem() -> String? {
+        guard let names = dataset.classNames else { return nil }
+        if names.isEmpty { return "dataset.classNames is empty" }
+        return Set(names).count < names.count ? "dataset.classNames has a name twice" : nil
     }
 
     private func retentionProblem() -> String? {

@@ -1,3 +1,4 @@
+import EaselData
 import EaselFiles
 import EaselTraining
 
@@ -115,10 +116,16 @@ public struct RunRecord: Codable, Hashable, Sendable {
         public var testCount: Int
         /// A fingerprint of the content, so that a resumed run notices other data.
         public var fingerprint: String
+        /// The name of each class, in the order of the labels; `nil` for pictures without labels, and in records of
+        /// runs that were begun before names were kept.
+        public var classNames: [String]?
+        /// How a folder was read; `nil` for a named set, and in records of before there were several ways.
+        public var folderRules: FolderRules?
 
         /// Makes a description of a dataset.
         public init(
-            name: String, path: String? = nil, limit: Int? = nil, trainCount: Int, testCount: Int, fingerprint: String
+            name: String, path: String? = nil, limit: Int? = nil, trainCount: Int, testCount: Int, fingerprint: String,
+            classNames: [String]? = nil, folderRules: FolderRules? = nil
         ) {
             self.name = name
             self.path = path
@@ -126,6 +133,8 @@ public struct RunRecord: Codable, Hashable, Sendable {
             self.trainCount = trainCount
             self.testCount = testCount
             self.fingerprint = fingerprint
+            self.classNames = classNames
+            self.folderRules = folderRules
         }
     }
 

@@ -10,10 +10,12 @@ public struct DatasetSource: Hashable, Sendable {
     public var root: String?
     /// The most training pictures to use.
     public var limit: Int?
+    /// How a folder is read.
+    public var rules: FolderRules
 
     /// Names pictures.
-    public init(_ name: String, root: String? = nil, limit: Int? = nil) {
-        (self.name, self.root, self.limit) = (name, root, limit)
+    public init(_ name: String, root: String? = nil, limit: Int? = nil, rules: FolderRules = .current) {
+        (self.name, self.root, self.limit, self.rules) = (name, root, limit, rules)
     }
 
     /// Reads the pictures.
@@ -23,12 +25,24 @@ public struct DatasetSource: Hashable, Sendable {
         if DatasetCatalog.names.contains(name) {
             return try DatasetCatalog(dataRoot: root).load(name, limit: limit, report: report)
         }
+        try requireFolder()
+        return try DatasetCatalog.loadFolder(name, limit: limit, rules: rules)
+    }
+
+    /// Reads the pictures to test on: of a folder without a split to test on all of them.
+    /// - Throws: `DataError` as `load` does.
+    public func loadTestImages(report: (String) -> Void = { _ in }) throws -> TestImages {
+        guard isFolder else { return try load(report: report).testImages }
+        try requireFolder()
+        return try DatasetCatalog.loadTestImages(folder: name)
+    }
+
+    private func requireFolder() throws {
         guard FileSystem.isFolder(name) else {
             throw DataError(
                 "there is no data set or folder \"\(name)\"; the sets are: "
                     + "\(DatasetCatalog.names.joined(separator: ", ")); a folder of PNG files works too")
         }
-        return try ImageFolder.read(name, limit: limit)
     }
 
     /// Whether pictures come from a folder.
@@ -44,7 +58,8 @@ extension RunRecord.Dataset {
         let last = whole.split(separator: "/").last.map(String.init) ?? source.name
         self.init(
             name: path == nil ? source.name : last, path: path, limit: source.limit,
-            trainCount: dataset.train.count, testCount: dataset.test.count, fingerprint: Self.fingerprint(dataset))
+            trainCount: dataset.train.count, testCount: dataset.test.count, fingerprint: Self.fingerprint(dataset),
+            classNames: dataset.classNames, folderRules: path == nil ? nil : source.rules)
     }
 
     /// Checks that these are the pictures the run was begun with.
@@ -91,6 +106,25 @@ extension RunDirectory {
                     + "\(places.joined(separator: ", "))); name the folder that it lies in with --data-root, or to train "
                     + "on, the folder itself with --data")
         }
-        return DatasetSource(folder, root: root, limit: dataset.limit)
+        return DatasetSource(folder, root: root, limit: dataset.limit, rules: record.folderRules)
+    }
+
+    /// Reads the run's pictures, their labels those of the run's classes, and checks that they are what it was begun with.
+    /// - Parameters:
+    ///   - folder: Where its folder of pictures is now, or the set by its name; what the record leads to where it is `nil`.
+    ///   - root: Where data sets are looked for first.
+    ///   - report: Told, in a line for people, what is being downloaded.
+    /// - Throws: `DataError` where they are others, or of a class that the run does not know.
+    public func loadPictures(
+        from folder: String? = nil, root: String? = nil, report: (String) -> Void = { _ in }
+    ) throws -> Dataset {
+        let source =
+            try folder.map {
+                DatasetSource($0, root: root, limit: record.dataset.limit, rules: record.folderRules)
+            } ?? pictureSource(root: root)
+        var dataset = try source.load(report: report)
+        if let names = record.classNames { dataset = try dataset.relabelled(to: names) }
+        try record.dataset.check(dataset)
+        return dataset
     }
 }

@@ -1,0 +1,90 @@
+import EaselFiles
+
+/// Which parts of a folder of images are its splits.
+struct FolderLayout {
+    /// What a split is for.
+    private enum Purpose { case train, test, validation }
+
+    /// The folder to train on: the folder itself, or one in it.
+    let train: String
+    /// Folders within `train` that are no classes of it.
+    let passing: Set<String>
+    /// The folder to test on, nil where images of `train` must be held out for that.
+    let test: String?
+    /// What a person should know of the choice, a line each.
+    private(set) var notes: [String] = []
+    /// What is passed over since it lies beside the splits.
+    private(set) var skipped: [SkippedFiles] = []
+
+    private static let purposes: [(name: String, purpose: Purpose)] = [
+        ("train", .train), ("training", .train), ("test", .test), ("testing", .test), ("val", .validation),
+        ("valid", .validation), ("validation", .validation),
+    ]
+
+    /// Looks at the names in a folder.
+    ///
+    /// - Throws: `FileError` for a folder that cannot be listed.
+    init(_ folder: String, rules: FolderRules) throws {
+        if rules == .first {
+            let splits = ["train", "test"].map { "\(folder)/\($0)" }
+            train = FileSystem.isFolder(splits[0]) ? splits[0] : folder
+            passing = ["test"]
+            test = FileSystem.isFolder(splits[1]) ? splits[1] : nil
+            return
+        }
+        let names = try FileSystem.names(in: folder)
+        let folders = names.filter { FileSystem.isFolder("\(folder)/\($0)") }
+        let named = folders.filter { name in Self.purposes.contains { $0.name == name.lowercased() } }
+        guard !named.isEmpty else {
+            (train, passing, test) = (folder, [], nil)
+            return
+        }
+        let others = try folders.filter { try !named.contains($0) && Self.holdsImages("\(folder)/\($0)") }
+        // What holds classes of its own is no class, whatever lies beside it.
+        let splits = try others.isEmpty ? named : named.filter { try Self.holdsClasses("\(folder)/\($0)") }
+        var notes: [String] = []
+        let classes = named.filter { !splits.contains($0) }
+        if !classes.isEmpty {
+            let beside = others.prefix(5).joined(separator: ", ") + (others.count > 5 ? ", …" : "")
+            notes.append(
+                "\(classes.joined(separator: ", ")) in \(folder): taken for \(classes.count == 1 ? "a class" : "classes"), "
+                    + "not for \(classes.count == 1 ? "a split" : "splits"), as \(beside) beside "
+                    + "\(classes.count == 1 ? "it" : "them") \(others.count == 1 ? "is" : "are") no split")
+        }
+        let chosen = { (purpose: Purpose) in
+            Self.purposes.lazy.filter { $0.purpose == purpose }.compactMap { known in
+                splits.first { $0.lowercased() == known.name }
+            }.first
+        }
+        let trainName = chosen(.train)
+        let testName = chosen(.test) ?? chosen(.validation)
+        if let testName, chosen(.test) == nil { notes.append("\(folder)/\(testName) is the split to test on") }
+        for unused in splits where unused != trainName && unused != testName {
+            notes.append(
+                "\(folder)/\(unused) is passed over: \(trainName ?? ".") and \(testName ?? ".") are the splits used")
+        }
+        train = trainName.map { "\(folder)/\($0)" } ?? folder
+        passing = trainName == nil ? Set(splits) : []
+        test = testName.map { "\(folder)/\($0)" }
+        self.notes = notes
+        guard trainName != nil else { return }
+        for name in names where !splits.contains(name) {
+            let path = "\(folder)/\(name)"
+            skipped.add(FileSystem.isFolder(path) ? "folder beside the splits" : "file beside the splits", path)
+        }
+    }
+
+    private static func holdsImages(_ folder: String) throws -> Bool {
+        try FileSystem.names(in: folder).contains {
+            SkippedFiles.isImage($0) && !FileSystem.isFolder("\(folder)/\($0)")
+        }
+    }
+
+    /// Whether a folder holds folders of images, and no images itself.
+    private static func holdsClasses(_ folder: String) throws -> Bool {
+        try !holdsImages(folder)
+            && FileSystem.names(in: folder).contains {
+                try FileSystem.isFolder("\(folder)/\($0)") && holdsImages("\(folder)/\($0)")
+            }
+    }
+}

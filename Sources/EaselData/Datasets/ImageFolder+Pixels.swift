@@ -1,0 +1,81 @@
+import EaselFiles
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
+extension ImageFolder {
+    /// What all images of a folder have in common.
+    struct Geometry {
+        let height: Int
+        let width: Int
+        let channels: Int
+        /// The most bytes that a file has.
+        var fileLimit = 0
+    }
+
+    /// Reads every header before any pixels, so that an odd one in many is found at once, and so is what cannot be kept.
+    static func checkHeaders(_ files: [FolderListing.File], channels: Int?) throws -> Geometry {
+        guard let path = files.first?.path else { throw DataError("image folder: no pictures") }
+        let (first, _) = try header(path)
+        var (isColour, fileBytes, fileLimit) = (false, 0, 0)
+        for file in files {
+            let (header, size) = try header(file.path)
+            guard header.height == first.height, header.width == first.width else {
+                throw DataError(
+                    "\(file.path): \(header.height)x\(header.width) pixels (rows x columns), but \(path) has "
+                        + "\(first.height)x\(first.width); all pictures must have one size")
+            }
+            // What cannot be shrunk grows a little.
+            let most = 2 * (header.width * header.height * header.bitsPerPixel / 8) + maximumExtraBytes
+            guard size <= most else {
+                throw DataError("\(file.path): \(size) bytes, more than the \(most) that its pixels can take")
+            }
+            isColour = isColour || header.isColour
+            (fileBytes, fileLimit) = (fileBytes + size, max(fileLimit, most))
+        }
+        let depth = channels ?? (isColour ? 3 : 1)
+        let size = try Image.sampleCount(height: first.height, width: first.width, channels: depth)
+        let most = min(maximumBytes, freeBytes + maximumExpansion * fileBytes)
+        guard files.count <= most / size else {
+            let reason =
+                most < maximumBytes
+                ? "\(byteText(most)), which is what files of \(byteText(fileBytes)) in all may take" : byteText(most)
+            throw DataError(
+                "\(files.count) pictures of \(first.height)x\(first.width)x\(depth) take more than \(reason); use at most "
+                    + "\(most / size) or scale them down")
+        }
+        try MachineMemory.require(
+            files.count * size, for: "\(files.count) pictures of \(first.height)x\(first.width)x\(depth)")
+        return Geometry(height: first.height, width: first.width, channels: depth, fileLimit: fileLimit)
+    }
+
+    /// The header of a regular file and how many bytes the file has; a pipe or a device need not end.
+    private static func header(_ path: String) throws -> (header: PNGHeader, size: Int) {
+        let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, cannot: "read")
+        let size = try file.regularSize()
+        var bytes = [UInt8](repeating: 0, count: min(size, PNGHeader.byteCount))
+        try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
+        return (try PNGHeader(bytes, name: path), size)
+    }
+
+    static func load(_ files: [FolderListing.File], _ geometry: Geometry, _ hasLabels: Bool) throws -> ImageSet {
+        var pixels: [UInt8] = []
+        pixels.reserveCapacity(files.count * geometry.height * geometry.width * geometry.channels)
+        for file in files {
+            // The file may have been replaced since its header was read, also while it is read.
+            let image = try PNGFile.decode(
+                OpenFile.contents(of: file.path, limit: geometry.fileLimit), name: file.path,
+                maximumPixels: geometry.height * geometry.width)
+            guard image.height == geometry.height, image.width == geometry.width else {
+                throw DataError("\(file.path): changed its size while the folder was read")
+            }
+            pixels.append(contentsOf: try image.converted(toChannels: geometry.channels).pixels)
+        }
+        return try ImageSet(
+            height: geometry.height, width: geometry.width, channels: geometry.channels, pixels: pixels,
+            labels: hasLabels ? files.map(\.label) : nil)
+    }
+}

@@ -1,0 +1,53 @@
+extension ImageSet {
+    /// The set with the labels of another list of classes, found by name.
+    ///
+    /// - Parameters:
+    ///   - own: the names of the classes that the labels stand for.
+    ///   - known: the names of the classes that they shall stand for.
+    ///   - place: what the error calls the set.
+    /// - Throws: `DataError` naming the classes of images that the other list does not have.
+    public func relabelled(from own: [String], to known: [String], place: String) throws -> ImageSet {
+        guard own != known, let labels else { return self }
+        let places = Dictionary(known.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
+        let present = Set(labels)
+        let unknown = own.indices.filter { present.contains(Int32($0)) && places[own[$0]] == nil }.map { own[$0] }
+        guard unknown.isEmpty, present.allSatisfy({ own.indices.contains(Int($0)) }) else {
+            throw DataError(
+                "\(place): the model does not know \(unknown.count == 1 ? "class" : "classes") "
+                    + "\(Self.listed(unknown)); it knows \(Self.listed(known))")
+        }
+        return try relabelled(own.map { places[$0] ?? 0 })
+    }
+
+    /// The set with other labels: `labels[l]` for the label `l`.
+    ///
+    /// - Throws: `DataError` for a label that none is given for.
+    package func relabelled(_ others: [Int32]) throws -> ImageSet {
+        try ImageSet(
+            height: height, width: width, channels: channels, pixels: pixels,
+            labels: labels?.map { label in
+                guard others.indices.contains(Int(label)) else {
+                    throw DataError("image set: label \(label), expected 0 to \(others.count - 1)")
+                }
+                return others[Int(label)]
+            })
+    }
+
+    /// Names for a person, not endlessly many.
+    package static func listed(_ names: [String]) -> String {
+        names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", … (\(names.count) in all)" : "")
+    }
+}
+
+extension Dataset {
+    /// The data set with the labels of another list of classes, found by name; as it is where it has no labels.
+    ///
+    /// - Throws: `DataError` naming the classes of images that the other list does not have.
+    public func relabelled(to known: [String]) throws -> Dataset {
+        guard let classNames, classNames != known else { return self }
+        return try Dataset(
+            name: name, classNames: known, train: train.relabelled(from: classNames, to: known, place: name),
+            test: test.relabelled(from: classNames, to: known, place: name), source: source, trainSource: trainSource,
+            testSource: testSource, notes: notes, skipped: skipped)
+    }
+}

@@ -1,0 +1,85 @@
+import EaselFiles
+
+/// Files and folders that were passed over when a folder of images was read, all for one reason.
+public struct SkippedFiles: Codable, Hashable, Sendable {
+    /// Why: `another format (.jpg)`, `broken link`, `folder without images`, …
+    public let reason: String
+    /// The class they lie in; nil for what lies in none.
+    public let className: String?
+    /// How many.
+    public internal(set) var count: Int
+    /// The path of the first.
+    public let example: String
+
+    private enum CodingKeys: String, CodingKey {
+        case reason, count, example
+        case className = "class"
+    }
+
+    /// Writes `class` also where there is none, as null.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(reason, forKey: .reason)
+        try container.encode(className, forKey: .className)
+        try container.encode(count, forKey: .count)
+        try container.encode(example, forKey: .example)
+    }
+
+    /// Endings of image files of formats that are not read.
+    private static let otherFormats: Set<String> = [
+        "jpg", "jpeg", "jpe", "jfif", "jp2", "jxl", "gif", "bmp", "dib", "webp", "tif", "tiff", "heic", "heif", "avif",
+        "ppm", "pgm", "pbm", "pnm", "tga", "ico", "svg", "psd", "exr", "hdr", "dng", "cr2", "nef", "arw",
+    ]
+
+    /// Whether a name is one of an image, in whatever format.
+    static func isImage(_ name: String) -> Bool {
+        ending(name).map { $0 == "png" || otherFormats.contains($0) } ?? false
+    }
+
+    /// Why a file is passed over; nil for one to be read.
+    static func reason(_ name: String, at path: String) -> String? {
+        guard FileSystem.isFile(path) else { return "broken link" }
+        guard let ending = ending(name) else { return "another format (no ending)" }
+        return ending == "png" ? nil : "another format (.\(ending))"
+    }
+
+    private static func ending(_ name: String) -> String? {
+        guard let dot = name.lastIndex(of: "."), dot != name.indices.last else { return nil }
+        return name[name.index(after: dot)...].lowercased()
+    }
+}
+
+extension [SkippedFiles] {
+    /// Counts one more.
+    mutating func add(_ reason: String, in className: String? = nil, _ path: String) {
+        if let index = firstIndex(where: { $0.reason == reason && $0.className == className }) {
+            self[index].count += 1
+        } else {
+            append(SkippedFiles(reason: reason, className: className, count: 1, example: path))
+        }
+    }
+
+    /// Adds what was counted elsewhere.
+    mutating func add(_ others: [SkippedFiles]) {
+        for other in others {
+            if let index = firstIndex(where: { $0.reason == other.reason && $0.className == other.className }) {
+                self[index].count += other.count
+            } else {
+                append(other)
+            }
+        }
+    }
+
+    /// A line for each reason, with the classes that it concerns.
+    var notes: [String] {
+        var reasons: [String] = []
+        for one in self where !reasons.contains(one.reason) { reasons.append(one.reason) }
+        return reasons.map { reason in
+            let own = filter { $0.reason == reason }
+            let classes = own.compactMap { one in one.className.map { "\($0) \(one.count)" } }
+            let listed = classes.prefix(10).joined(separator: ", ") + (classes.count > 10 ? ", …" : "")
+            return "passed over: \(own.reduce(0) { $0 + $1.count }) × \(reason)"
+                + (classes.isEmpty ? "" : ", by class: \(listed)") + "; the first is \(own[0].example)"
+        }
+    }
+}
