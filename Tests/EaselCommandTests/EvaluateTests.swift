@@ -44,6 +44,16 @@ import Testing
         #expect(try folder.failure("evaluate", "--run", "run", "--judge", "none").contains("none"))
     }
 
+    @Test func aDistanceOfFewPicturesIsSaidToBeOne() throws {
+        let judge = try #require(TrainedRuns.classifier).path + "/run"
+        let folder = try #require(TrainedRuns.dcgan)
+        for (count, says) in [("2", "than features it says little"), ("900000", "so many are compared")] {
+            let finished = try Command.run(
+                ["evaluate", "--run", "run", "--judge", judge, "--count", count], in: folder)
+            #expect(finished.code == 0 && finished.errors.contains(says), "\(finished.errors)")
+        }
+    }
+
     @Test func aClassifierHasAnAccuracy() throws {
         let folder = try #require(TrainedRuns.classifier)
         let test = try #require(

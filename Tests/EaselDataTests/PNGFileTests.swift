@@ -116,4 +116,17 @@ import Testing
         }
         #expect(refused > 1000)
     }
+
+    /// Apple's variant begins with a critical chunk of its own, and its pixels mean something else.
+    @Test func aCriticalChunkThatIsNotKnownIsRefused() throws {
+        let bytes = try PNGFile.encode(Image(height: 2, width: 2, channels: 1, pixels: [1, 2, 3, 4]))
+        let data: [UInt8] = [0x50, 0, 0x20, 2]
+        let body = Array("CgBI".utf8) + data
+        let sum = body.withUnsafeBytes { checksum($0) }
+        let apple = Array(bytes[..<8]) + word(4) + body + word(Int(sum)) + bytes[8...]
+        #expect(problem { _ = try PNGFile.decode(apple, name: "a.png") } != "")
+        let later = Array(bytes[..<33]) + word(4) + body + word(Int(sum)) + bytes[33...]
+        #expect(problem { _ = try PNGFile.decode(later, name: "a.png") }.hasPrefix("cannot read a.png: libpng: "))
+        _ = try PNGFile.decode(bytes, name: "a.png")
+    }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EaselCore
 import EaselData
 import EaselRuns
 import EaselTraining
@@ -40,8 +41,14 @@ struct Evaluate: ParsableCommand {
     @Option(help: ArgumentHelp("A classifier's run that looks at drawn pictures.", valueName: "run"))
     var judge: String?
 
-    @Option(help: ArgumentHelp("How many drawn pictures it looks at.", valueName: "count"))
-    var count = 10_000
+    @Option(
+        name: .customLong("count"),
+        help: ArgumentHelp(
+            "How many drawn pictures it looks at, at most as many as there are test pictures. (default: 10000)",
+            valueName: "count"))
+    var givenCount: Int?
+
+    private var count: Int { givenCount ?? 10_000 }
 
     @Option(
         help: ArgumentHelp("The seed that pictures are drawn from. (default: 0)", valueName: "number"),
@@ -119,6 +126,7 @@ struct Evaluate: ParsableCommand {
                 try trained.requireClasses(record.classNames, of: directory.path)
                 try trained.requireClasses(found.classNames, of: found.source)
                 let verdict = try drawn.verdict(of: trained, beside: test)
+                warnOfFew(verdict.count, features: trained.judge.featureSize)
                 let names =
                     trained.classNames ?? found.classNames.flatMap { $0.count == trained.judge.classes ? $0 : nil }
                 report.drawn = .init(
@@ -135,6 +143,19 @@ struct Evaluate: ParsableCommand {
         }
         if json { return try printJSON(report) }
         for line in report.lines { try say(line, beside: neighbours ?? "") }
+    }
+
+    /// Says what makes a Fréchet distance one to be careful with.
+    private func warnOfFew(_ used: Int, features: Int) {
+        if let givenCount, used < givenCount {
+            Output.warn(
+                "--count is \(givenCount); there are \(counted(used, "test picture")), and so many are compared")
+        }
+        if used < features {
+            Output.warn(
+                "the Fréchet distance is of \(used) pictures with \(features) features each: of fewer pictures than "
+                    + "features it says little")
+        }
     }
 
     /// The pictures that --data names, with labels that are those of the run's classes.

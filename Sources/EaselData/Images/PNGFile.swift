@@ -127,7 +127,7 @@ public enum PNGFile {
     /// The file without the chunks that do not change samples: all but the critical ones and transparency.
     ///
     /// The simplified interface would otherwise convert by the file's gamma, and text that nobody reads would be
-    /// inflated. Whatever is broken is passed on for libpng to name.
+    /// inflated. What is broken among these is passed on for libpng to name.
     private static func essentialChunks(of bytes: [UInt8]) -> [UInt8] {
         var result = [UInt8](bytes.prefix(8))
         result.reserveCapacity(bytes.count)
@@ -135,13 +135,21 @@ public enum PNGFile {
         while offset + 12 <= bytes.count {
             let end = offset + 12 + PNGHeader.word(bytes, at: offset)
             guard end <= bytes.count else { break }
+            // libpng refuses a critical chunk it does not know, which may change what all others mean.
             let isCritical = bytes[offset + 4] & 0x20 == 0
-            if isCritical || bytes[(offset + 4)..<(offset + 8)].elementsEqual("tRNS".utf8) {
-                result.append(contentsOf: bytes[offset..<end])
-            }
+            if isCritical || isEssential(bytes, at: offset) { result.append(contentsOf: bytes[offset..<end]) }
             offset = end
         }
-        result.append(contentsOf: bytes[min(offset, bytes.count)...])
+        // A chunk that is cut short. libpng takes memory for what one of another kind declares, however little is there.
+        if offset + 8 > bytes.count || isEssential(bytes, at: offset) {
+            result.append(contentsOf: bytes[min(offset, bytes.count)...])
+        }
         return result
+    }
+
+    /// Whether the chunk at an offset is a critical one of the standard, or transparency.
+    private static func isEssential(_ bytes: [UInt8], at offset: Int) -> Bool {
+        let name = bytes[(offset + 4)..<(offset + 8)]
+        return ["IHDR", "PLTE", "IDAT", "IEND", "tRNS"].contains { name.elementsEqual($0.utf8) }
     }
 }

@@ -134,7 +134,8 @@ public enum ModelCatalog {
 
     /// The error for a name that is none of `names`.
     public static func unknown(_ name: String) -> StepError {
-        StepError("there is no model \"\(name)\"; the models are: \(names.joined(separator: ", "))")
+        let meant = nearestName(to: name, among: names).map { "did you mean \($0)? " } ?? ""
+        return StepError("there is no model \"\(name)\"; \(meant)the models are: \(names.joined(separator: ", "))")
     }
 }
 

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselFiles
 import EaselTraining
@@ -39,8 +40,9 @@ public struct DatasetSource: Hashable, Sendable {
 
     private func requireFolder() throws {
         guard FileSystem.isFolder(name) else {
+            let meant = nearestName(to: name, among: DatasetCatalog.names).map { "did you mean \($0)? " } ?? ""
             throw DataError(
-                "there is no data set or folder \"\(name)\"; the sets are: "
+                "there is no data set or folder \"\(name)\"; \(meant)the sets are: "
                     + "\(DatasetCatalog.names.joined(separator: ", ")); a folder of PNG files works too")
         }
     }
