@@ -99,7 +99,6 @@ public struct ModelBenchmark {
     /// Times every instruction of a training step, the least of `steps` steps: what it takes where nothing else holds
     /// the machine up. The sum is less than a step takes.
     public func profile(steps: Int) throws -> [(label: String, microseconds: Double, gflops: Double)] {
-        var values: [Float] = []
         for index in 0..<3 { try train(index) }
         let programs = try recipe.trainingSteps.map { try $0.program(batchSize: batchSize) }
         var times = programs.map { [UInt64](repeating: .max, count: $0.labels.count) }
