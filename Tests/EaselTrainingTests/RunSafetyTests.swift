@@ -32,6 +32,16 @@ import Testing
         }
     }
 
+    @Test func aJudgeThatIsALinkIsRefused() throws {
+        let run = try SmallRun(train: 20, batchSize: 10, epochs: 1)
+        var record = run.record
+        record.judge = .init(path: "elsewhere", hash: "0")
+        let directory = try RunDirectory.create(at: run.folder.path + "/run", record: record)
+        try link(directory.path + "/judge", to: run.folder.path)
+        let text = message { _ = try TrainedJudge(keptIn: directory) }
+        #expect(text.hasPrefix("\(directory.path)/judge: is a symbolic link"), "\(text)")
+    }
+
     @Test func aPictureThatIsALinkIsReplacedItself() throws {
         let run = try SmallRun(train: 20, batchSize: 10, epochs: 1)
         let directory = try run.directory()

@@ -65,7 +65,10 @@ public struct TrainedJudge {
         let own = Self.folder(in: directory)
         // A run killed before it had copied the classifier still finds it where it was.
         let before = RecordedPath.resolved(begun.path, from: directory.path) ?? begun.path
-        try self.init(run: FileSystem.isFolder(own) ? own : before, workers: workers)
+        let isKept = directory.folder.has("judge")
+        // Refuses a link.
+        if isKept { _ = try directory.folder.folder("judge") }
+        try self.init(run: isKept ? own : before, workers: workers)
         guard hash == begun.hash else {
             throw StepError(
                 "the classifier in \(path) is not the one the run was begun with (\(begun.hash) then, \(hash) now), so "
