@@ -34,7 +34,7 @@ struct PictureDestination {
     /// - Parameter isAnimated: Whether the file is an animation, which may be called `.apng` too.
     /// - Throws: `StepError` that names a file which can be written.
     func checkFormat(isAnimated: Bool = false) throws {
-        let name = fileName(path)
+        let name = FileSystem.lastName(of: path)
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return }
         let ending = name[dot...].lowercased()
         guard ending != ".png", !(isAnimated && ending == ".apng") else { return }

@@ -55,9 +55,6 @@ func checkOutputs(_ outputs: [String], animated: String? = nil, inputs: [String]
     }
 }
 
-/// The last part of a path: `a/b.png` is `b.png`.
-func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
-
 /// A path with something before its ending: `a.png` becomes `a-noisy.png`.
 func withSuffix(_ path: String, _ suffix: String) -> String {
     guard path.hasSuffix(".png") else { return path + suffix + ".png" }

@@ -64,7 +64,8 @@ struct Denoise: ParsableCommand {
         let output = withoutTrailingSlash(output ?? (isFolder ? "denoised" : "denoised.png"))
         let outputs = isFolder ? input.paths.map { "\(output)/\(pictureName($0))" } : [output]
         if let twice = Dictionary(grouping: outputs, by: { $0 }).first(where: { $1.count > 1 })?.key {
-            throw StepError("two pictures are called \(fileName(twice)); denoise their folders one at a time")
+            throw StepError(
+                "two pictures are called \(FileSystem.lastName(of: twice)); denoise their folders one at a time")
         }
         if compare != nil { try checkSizes(input.paths) }
         guard !isFolder || !output.isEmpty else { throw StepError("-o names the folder to write, and is empty") }
@@ -103,7 +104,7 @@ struct Denoise: ParsableCommand {
 
     /// The name of a result beside others: the picture's own, with the ending of what is written.
     private func pictureName(_ path: String) -> String {
-        let name = fileName(path)
+        let name = FileSystem.lastName(of: path)
         guard !name.lowercased().hasSuffix(".png"), let dot = name.lastIndex(of: "."), dot != name.startIndex else {
             return name
         }

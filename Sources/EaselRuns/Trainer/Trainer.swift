@@ -1,4 +1,5 @@
 import EaselData
+import EaselFiles
 import EaselGraph
 import EaselTraining
 
@@ -247,7 +248,7 @@ public final class Trainer {
     }
 
     private func drawCurves() throws {
-        let name = directory.path.split(separator: "/").last.map(String.init) ?? directory.path
+        let name = FileSystem.lastName(of: directory.path)
         try directory.folder.write(Array(CurvesChart(curves, title: name).svg.utf8), to: "curves.svg")
     }
 
