@@ -38,7 +38,7 @@ struct LatentOptions: ParsableArguments {
     func open() throws -> (space: LatentSpace, directory: RunDirectory, checkpoint: FoundCheckpoint) {
         let (directory, checkpoint) = try trained.open()
         let space = try LatentSpace(directory, checkpoint, source: source(), workers: runtime.workers) {
-            try directory.loadPictures(root: dataRoot).train
+            try directory.loadPictures(root: dataRoot).train.inMemory()
         }
         return (space, directory, checkpoint)
     }

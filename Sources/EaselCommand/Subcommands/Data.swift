@@ -97,7 +97,8 @@ struct Data: ParsableCommand {
             if json {
                 struct Result: Encodable {
                     let name: String, source: String, height: Int, width: Int, channels: Int, train: Int, test: Int
-                    let classes: [String]?, splits: [Split], skipped: [SkippedFiles], notes: [String]
+                    let classes: [String]?, splits: [Split], heldOut: HeldOutImages?, skipped: [SkippedFiles]
+                    let notes: [String]
                 }
                 struct Split: Encodable { let name: String, count: Int, source: String }
                 return try printJSON(
@@ -108,7 +109,7 @@ struct Data: ParsableCommand {
                         splits: [
                             Split(name: "train", count: dataset.train.count, source: dataset.trainSource),
                             Split(name: "test", count: dataset.test.count, source: dataset.testSource),
-                        ], skipped: dataset.skipped, notes: dataset.notes))
+                        ], heldOut: dataset.heldOut, skipped: dataset.skipped, notes: dataset.notes))
             }
             try say(
                 "\(dataset.name): \(counted(dataset.train.count, "picture")) to learn from, \(dataset.test.count) to test on, "

@@ -199,6 +199,7 @@ struct Train: ParsableCommand {
         let trainer = try Trainer(recipe, on: dataset, into: directory, epochs: epochs, resuming: resuming) {
             if case .note(let text) = $0 { Output.tell(text) }
         }
+        trainer.readingThreads = min(trainer.prefetch, runtime.threads ?? Workers.coreCount)
         if let checkpointEvery { trainer.checkpointInterval = checkpointEvery }
         if let keepBest { trainer.keepBest = keepBest }
         if let keep { trainer.retention = try CheckpointRetention(parsing: keep) }

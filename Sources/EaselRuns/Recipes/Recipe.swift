@@ -31,18 +31,24 @@ public protocol Recipe: AnyObject {
     /// The measurement on test pictures that decides which checkpoint is best, where no other was asked for.
     var score: Metric { get }
 
+    /// Checks that images can be learnt from, before any is: their size and, where the model looks at them, their labels.
+    ///
+    /// Asked once of each source, so that no step need look through labels.
+    /// - Throws: `StepError` with what is missing.
+    func check(_ source: any ImageSource) throws
+
     /// Trains on one batch and returns what was measured before the update: all of `trainMetrics`.
     func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float]
 
     /// Measures on test pictures.
-    func evaluate(on set: ImageSet) throws -> [Metric: Double]
+    func evaluate(on set: any ImageSource) throws -> [Metric: Double]
 
     /// A step that puts the model to its plain use: an autoencoder's reconstructions of a batch, or as many pictures of
     /// a generator. For measuring speed; its output is named `images`.
     func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep
 
     /// The picture of an epoch.
-    func samples(from set: ImageSet) throws -> ImageGrid
+    func samples(from set: any ImageSource) throws -> ImageGrid
 
     /// What the last `evaluate` measured of each of several things, by name: the divergence of each latent dimension.
     var perDimension: [String: [Double]] { get }
@@ -57,6 +63,9 @@ public protocol Recipe: AnyObject {
 extension Recipe {
     /// Nothing unless a recipe says so.
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [] }
+
+    /// Any images will do unless a recipe says otherwise.
+    public func check(_ source: any ImageSource) throws {}
 
     /// Nothing unless a recipe measures such things.
     public var perDimension: [String: [Double]] { [:] }

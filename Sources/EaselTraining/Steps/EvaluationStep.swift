@@ -76,9 +76,9 @@ public final class EvaluationStep {
     }
 
     /// The means of every scalar output over a set, each batch weighted by its size.
-    public func means(over set: ImageSet, batchSize: Int = 128) throws -> [String: Double] {
+    public func means(over set: any ImageSource, batchSize: Int = 128) throws -> [String: Double] {
         var sums = [Double](repeating: 0, count: names.count)
-        for (index, batch) in try set.batches(of: batchSize).enumerated() {
+        try set.forEachBatch(of: batchSize) { index, batch in
             // A step of its own for each batch, so that no two are given the same noise.
             let program = try self(batch, step: UInt64(index))
             for (index, name) in names.enumerated() { sums[index] += Double(program.scalar(name)) * Double(batch.size) }
@@ -88,7 +88,7 @@ public final class EvaluationStep {
 
     /// The means of measurements over a set, each from the scalar output of its name.
     /// - Throws: `StepError` for one that has no such output.
-    public func means(_ metrics: [Metric], over set: ImageSet, batchSize: Int = 128) throws -> [Metric: Double] {
+    public func means(_ metrics: [Metric], over set: any ImageSource, batchSize: Int = 128) throws -> [Metric: Double] {
         let means = try means(over: set, batchSize: batchSize)
         return try Dictionary(
             uniqueKeysWithValues: metrics.map { metric in
