@@ -52,15 +52,15 @@ public final class Judge {
 
     /// Traces a classifier, whose parameters must have their values.
     /// - Throws: Missing memory.
-    public init(_ model: Classifier, workers: Workers = .shared) throws {
+    public init(_ model: any ImageClassifier, workers: Workers = .shared) throws {
         shape = model.imageShape
-        (classes, featureSize) = (model.configuration.classes, model.configuration.featureSize)
+        (classes, featureSize) = (model.classes, model.featureShape.count)
         let parameters = namedParameters(of: model)
         let size: Shape = [Self.chunk, shape.height, shape.width, shape.channels]
         let trace = Trace(phase: .inference, names: variableNames(parameters))
         trace.record {
             let features = model.features(trace.input("images", size))
-            trace.output("features", features)
+            trace.output("features", features.reshaped(to: [Self.chunk, model.featureShape.count]))
             trace.output("logits", model.logits(ofFeatures: features))
         }
         if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
@@ -69,7 +69,9 @@ public final class Judge {
 
     /// Gives a classifier the parameters of a checkpoint and traces it.
     /// - Throws: A `FileError` that names what is missing, superfluous or of another shape.
-    public convenience init(_ model: Classifier, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
+    public convenience init(_ model: any ImageClassifier, from checkpoint: SafetensorsFile, workers: Workers = .shared)
+        throws
+    {
         try loadParameters(of: model, from: checkpoint)
         try self.init(model, workers: workers)
     }
