@@ -61,17 +61,16 @@ struct ModelOptions: ParsableArguments, CustomReflectable {
     /// The flags that were given, for a command that cannot use them.
     var given: [String] { (Array(texts.keys) + switches).sorted().map(optionFlag) }
 
-    /// The model as a run records it: what was given, and the usual values of all else.
-    /// - Parameter classes: How many classes the pictures are of, for a model that is told them.
-    func record(_ name: String, classes: Int? = nil) throws -> RunRecord.Model {
-        let entry = try ModelCatalog.entry(named: name)
+    /// What was given, in the forms that a model's table knows.
+    /// - Throws: `OptionError` for a model that there is not.
+    func values(for model: String) throws -> [String: JSONValue] {
+        let entry = try ModelCatalog.entry(named: model)
         let forms = Dictionary(uniqueKeysWithValues: entry.options.map { ($0.name, $0.form) })
         var values: [String: JSONValue] = [:]
         // Of one that is not the model's any form does: the catalogue refuses it.
         for (name, text) in texts { values[name] = (forms[name] ?? .text).value(of: text) }
         for name in switches { values[name] = .boolean(true) }
-        if entry.needsLabels { values["classes"] = classes.map { .integer($0) } }
-        return try ModelCatalog.completed(RunRecord.Model(name: name, options: values))
+        return values
     }
 }
 
@@ -91,7 +90,9 @@ struct NamedModelOptions: ParsableArguments {
     func validate() throws { try check("--batch-size", batchSize, in: 1...65536) }
 
     /// The model as a run would record it.
-    func record() throws -> RunRecord.Model { try options.record(model) }
+    func record() throws -> RunRecord.Model {
+        try ModelCatalog.completed(RunRecord.Model(name: model, options: options.values(for: model)))
+    }
 }
 
 /// The names of those flags that were given.

@@ -94,6 +94,9 @@ public enum ModelCatalog {
     /// Whether a model draws pictures from noise of its own, without anything having been fitted to its codes.
     public static func hasPrior(_ name: String) throws -> Bool { try entry(named: name).hasPrior }
 
+    /// Whether a model gives back pictures by way of a code.
+    static func givesPicturesBack(_ name: String) throws -> Bool { try entry(named: name).autoencoder != nil }
+
     /// Whether a model learns from pictures with labels only; its option `classes` is how many there are.
     public static func needsLabels(_ name: String) -> Bool { (try? entry(named: name))?.needsLabels ?? false }
 

@@ -22,7 +22,7 @@ public final class ClassifierRecipe: Recipe {
     public let step: TrainStep
     /// The model applied: `loss`, `accuracy`, and the `probabilities` of the classes.
     public let evaluation: EvaluationStep
-    private let batchSize: Int
+    let batchSize: Int
 
     /// Builds the steps.
     /// - Parameters:

@@ -41,6 +41,13 @@ public protocol Recipe: AnyObject {
     /// Measures on test pictures.
     func evaluate(on set: ImageSet) throws -> [Metric: Double]
 
+    /// All that can be said of test pictures: what `evaluate` measures, and more.
+    /// - Parameters:
+    ///   - test: The pictures.
+    ///   - importanceSamples: Codes for each picture in an importance-weighted bound.
+    /// - Throws: `OptionError` for samples asked of a model that has no bound.
+    func report(on test: TestImages, importanceSamples: Int?) throws -> TestReport
+
     /// A step that puts the model to its plain use: an autoencoder's reconstructions of a batch, or as many pictures of
     /// a generator. For measuring speed; its output is named `images`.
     func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep

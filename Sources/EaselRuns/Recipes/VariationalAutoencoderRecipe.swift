@@ -57,6 +57,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
     /// Pictures in a batch.
     public let batchSize: Int
     let seed: UInt64
+    let workers: Workers
 
     /// Builds the steps.
     /// - Parameters:
@@ -78,6 +79,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
             throw StepError("vae: beta is \(options.beta), it must be at least 0")
         }
         (self.model, self.options, self.batchSize, self.seed) = (model, options, batchSize, seed)
+        self.workers = workers
         parameters = namedParameters(of: model)
         let isConditional = model.classes != nil
         step = try TrainStep(

@@ -26,16 +26,21 @@ public struct ModelDescription: Sendable {
     public init(
         _ model: RunRecord.Model, image: ImageShape, batchSize: Int, optimizer: (any Optimizer)? = nil
     ) throws {
-        self.batchSize = batchSize
-        self.image = image
         let recipe = try ModelCatalog.recipe(model, image: image, optimizer: optimizer, batchSize: batchSize)
+        try self.init(
+            of: recipe, named: model.name, image: image, batchSize: batchSize,
+            memory: TrainingMemory(of: recipe, batchSize: batchSize))
+    }
+
+    /// Describes what trains a model.
+    /// - Throws: What cannot be planned, or costs more than can be counted.
+    init(of recipe: any Recipe, named name: String, image: ImageShape, batchSize: Int, memory: TrainingMemory) throws {
+        (self.batchSize, self.image, self.memory) = (batchSize, image, memory)
         parts = try recipe.parts(batchSize: batchSize)
-        let plans = try recipe.trainingSteps.map { try $0.plan(batchSize: batchSize) }
-        stepFlops = saturatingSum(plans.map(\.flops))
-        memory = try TrainingMemory(of: recipe, batchSize: batchSize)
+        stepFlops = saturatingSum(try recipe.trainingSteps.map { try $0.plan(batchSize: batchSize).flops })
         guard stepFlops < .max, parts.allSatisfy({ $0.summary.flops < .max }) else {
             throw StepError(
-                "a training step of \(model.name) on \(batchSize) pictures of \(image) takes more than \(Int.max) "
+                "a training step of \(name) on \(batchSize) pictures of \(image) takes more than \(Int.max) "
                     + "floating-point operations; use a smaller model, batch or image")
         }
     }

@@ -26,9 +26,8 @@ extension ClassifierRecipe {
     /// - Parameters:
     ///   - set: Images with labels.
     ///   - names: The name of each class.
-    ///   - batchSize: Images looked at together.
     /// - Throws: `StepError` for images without labels, or of a class that the model does not have.
-    public func recalls(on set: ImageSet, names: [String]?, batchSize: Int) throws -> [ClassRecall] {
+    public func recalls(on set: ImageSet, names: [String]?) throws -> [ClassRecall] {
         let classes = model.classes
         try set.requireLabels(classes: classes, for: "classifier")
         var support = [Int](repeating: 0, count: classes)
