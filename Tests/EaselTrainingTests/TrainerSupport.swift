@@ -25,8 +25,8 @@ final class WatchedRecipe: Recipe {
     var parameters: [NamedParameter] { inner.parameters }
     var optimizerStates: [OptimizerState] { inner.optimizerStates }
     var trainingSteps: [TrainStep] { inner.trainingSteps }
-    func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep {
-        try inner.inferenceStep(batchSize: batchSize, workers: workers)
+    func inferenceGraph(batchSize: Int) throws -> InferenceGraph {
+        try inner.inferenceGraph(batchSize: batchSize)
     }
     var stepCount: Int {
         get { inner.stepCount }

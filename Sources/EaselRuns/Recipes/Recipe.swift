@@ -37,9 +37,9 @@ public protocol Recipe: AnyObject {
     /// Measures on test pictures.
     func evaluate(on set: ImageSet) throws -> [Metric: Double]
 
-    /// A step that puts the model to its plain use: an autoencoder's reconstructions of a batch, or as many pictures of
-    /// a generator. For measuring speed; its output is named `images`.
-    func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep
+    /// The model in its plain use: an autoencoder's reconstructions of a batch, as many pictures of a generator, or the
+    /// probabilities of classes. Where it depends on them, its inputs are `images` and `labels`.
+    func inferenceGraph(batchSize: Int) throws -> InferenceGraph
 
     /// The picture of an epoch.
     func samples(from set: ImageSet) throws -> ImageGrid
