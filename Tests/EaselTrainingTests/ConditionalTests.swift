@@ -161,7 +161,8 @@ import Testing
         },
         { threads in
             try ClassifierRecipe(
-                Classifier(ClassifierConfiguration(widths: [3, 4], featureSize: 7)), optimizer: Adam(), batchSize: 8,
+                SmallConvNet(SmallConvNetConfiguration(widths: [3, 4], featureSize: 7)), optimizer: Adam(),
+                batchSize: 8,
                 seed: 5, workers: Workers(threads: threads))
         },
     ]

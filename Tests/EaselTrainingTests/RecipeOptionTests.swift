@@ -67,7 +67,7 @@ import Testing
 
     @Test(
         arguments: [
-            ("vae", ["latentSize": 0], "latentSize is 0; the nearest that works is 1"),
+            ("vae", ["latentSize": 0], "--latent-size is 0, it must be from 1 to 65536; the nearest that works is 1"),
             ("vae", ["latentSize": "many"], "vae: --latent-size is many, a whole number is expected"),
             (
                 "vae", ["loss": "hinge"],

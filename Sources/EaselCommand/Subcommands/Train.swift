@@ -19,7 +19,8 @@ struct Train: ParsableCommand {
               easel train --resume outputs/00001-autoencoder-mnist
 
             Models:
-            \(ModelCatalog.entries.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
+            \(ModelCatalog.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
+            Each has options of its own, such as --latent-size: easel models NAME lists them.
 
             Data sets: mnist, fashion-mnist, cifar10, digits (drawn, needs no files), or a folder of PNG files of one size.
             Ctrl-C saves and says how to go on.
@@ -95,9 +96,7 @@ struct Train: ParsableCommand {
             guard let model else {
                 throw ValidationError("name a model (\(ModelCatalog.names.joined(separator: ", "))), or --resume RUN")
             }
-            guard ModelCatalog.names.contains(model) else {
-                throw ValidationError(ModelCatalog.unknown(model).description)
-            }
+            do { _ = try ModelCatalog.entry(named: model) } catch { throw ValidationError(error.description) }
             guard data != nil else {
                 throw ValidationError(
                     "--data names the pictures: \(DatasetCatalog.names.joined(separator: ", ")), or a folder of PNG files"

@@ -1,3 +1,5 @@
+import EaselCore
+
 /// The name and type of an input or output of a graph.
 public struct GraphValue: Hashable, Sendable, CustomStringConvertible {
     /// The name by which the caller asks for it.

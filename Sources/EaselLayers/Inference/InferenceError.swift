@@ -1,4 +1,4 @@
-import EaselGraph
+import EaselCore
 
 /// A function of a model that cannot be traced for inference, or rows that it cannot be applied to.
 public struct InferenceError: Error, CustomStringConvertible {

@@ -29,7 +29,7 @@ extension ClassifierRecipe {
     ///   - batchSize: Images looked at together.
     /// - Throws: `StepError` for images without labels, or of a class that the model does not have.
     public func recalls(on set: ImageSet, names: [String]?, batchSize: Int) throws -> [ClassRecall] {
-        let classes = model.configuration.classes
+        let classes = model.classes
         try set.requireLabels(classes: classes, for: "classifier")
         var support = [Int](repeating: 0, count: classes)
         var right = support
@@ -44,10 +44,14 @@ extension ClassifierRecipe {
             }
         }
         return (0..<classes).map { label in
-            ClassRecall(
-                name: names.flatMap { $0.indices.contains(label) ? $0[label] : nil } ?? "\(label)",
-                support: support[label],
-                recall: support[label] == 0 ? nil : Double(right[label]) / Double(support[label]))
+            let name = names.flatMap { $0.indices.contains(label) ? $0[label] : nil } ?? "\(label)"
+            return ClassRecall(
+                name: name,
+                support: support[label], recall: Self.share(right[label], of: support[label]))
         }
+    }
+
+    private static func share(_ count: Int, of all: Int) -> Double? {
+        all == 0 ? nil : Double(count) / Double(all)
     }
 }

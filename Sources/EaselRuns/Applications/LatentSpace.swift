@@ -46,7 +46,7 @@ public final class LatentSpace {
         workers: Workers = .shared, training: @escaping () throws -> ImageSet
     ) throws {
         let record = directory.record
-        pictures = try LatentPictures(record, from: checkpoint.file, workers: workers)
+        pictures = try record.latentPictures(from: checkpoint.file, workers: workers)
         let hasPrior = try ModelCatalog.hasPrior(record.model.name)
         self.source = source ?? (hasPrior ? .prior : .gaussian)
         guard hasPrior || self.source != .prior else {

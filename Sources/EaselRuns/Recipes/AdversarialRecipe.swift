@@ -143,6 +143,23 @@ public final class AdversarialRecipe: Recipe {
     public var optimizerStates: [OptimizerState] { [discriminatorStep.optimizerState, generatorStep.optimizerState] }
     public var trainingSteps: [TrainStep] { [discriminatorStep, generatorStep] }
 
+    public func parts(batchSize: Int) throws -> [ModelPart] {
+        let (model, images) = (model, model.imageShape.batch(of: batchSize))
+        func labels(_ trace: Trace) -> Tensor? { model.classes.map { trace.input("shares", [batchSize, $0]) } }
+        let generator = try ModelSummary(of: ["generator": model.generator]) {
+            model.generate($0.input("noise", [batchSize, model.latentSize]), labels: labels($0))
+        }
+        let discriminator = try ModelSummary(of: ["discriminator": model.discriminator]) {
+            model.discriminate($0.input("images", images), labels: labels($0))
+        }
+        return [
+            ModelPart(name: "generator", summary: generator),
+            ModelPart(name: "discriminator", summary: discriminator),
+        ]
+    }
+
+    public func judge(by judging: GeneratorJudging) throws { self.judging = judging }
+
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] {
         try [evaluation.plan(batchSize: batchSize)] + latentPictures.plans + (movingAverage.map { [$0.plan] } ?? [])
     }

@@ -53,7 +53,7 @@ public final class Judge {
 
     /// Traces a classifier, whose parameters must have their values; memory is taken when it first looks.
     /// - Throws: What tracing reports.
-    public init(_ model: Classifier, workers: Workers = .shared) throws {
+    public init(_ model: any ImageClassifier, workers: Workers = .shared) throws {
         let (shape, chunk) = (model.imageShape, 64)
         predictor = try Predictor(of: model, chunk: chunk, workers: workers) { trace in
             let features = model.features(trace.input("images", [chunk, shape.height, shape.width, shape.channels]))
@@ -68,7 +68,9 @@ public final class Judge {
 
     /// Gives a classifier the parameters of a checkpoint and traces it.
     /// - Throws: A `FileError` that names what is missing, superfluous or of another shape.
-    public convenience init(_ model: Classifier, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
+    public convenience init(_ model: any ImageClassifier, from checkpoint: SafetensorsFile, workers: Workers = .shared)
+        throws
+    {
         try loadParameters(of: model, from: checkpoint)
         try self.init(model, workers: workers)
     }

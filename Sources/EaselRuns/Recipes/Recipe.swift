@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselLayers
 import EaselRuntime
@@ -15,6 +16,9 @@ public protocol Recipe: AnyObject {
 
     /// The steps that `train` takes, for what they cost.
     var trainingSteps: [TrainStep] { get }
+
+    /// The model's layers, player by player, traced without taking memory.
+    func parts(batchSize: Int) throws -> [ModelPart]
 
     /// What measuring and drawing after an epoch take beside the steps, known before memory is taken.
     func evaluationPlans(batchSize: Int) throws -> [ProgramPlan]
@@ -44,6 +48,10 @@ public protocol Recipe: AnyObject {
     /// The picture of an epoch.
     func samples(from set: ImageSet) throws -> ImageGrid
 
+    /// Lets a classifier look at what is drawn, each epoch.
+    /// - Throws: `OptionError` where nothing is drawn that could be judged while the model trains.
+    func judge(by judging: GeneratorJudging) throws
+
     /// What the last `evaluate` measured of each of several things, by name: the divergence of each latent dimension.
     var perDimension: [String: [Double]] { get }
 
@@ -55,6 +63,12 @@ public protocol Recipe: AnyObject {
 }
 
 extension Recipe {
+    /// Refuses: nothing is drawn from noise.
+    public func judge(by judging: GeneratorJudging) throws {
+        throw OptionError(
+            "the model takes no --judge while it trains; easel evaluate takes one of any model that draws")
+    }
+
     /// Nothing unless a recipe says so.
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [] }
 

@@ -111,6 +111,15 @@ public final class VariationalAutoencoderRecipe: Recipe {
     public var optimizerStates: [OptimizerState] { [step.optimizerState] }
     public var trainingSteps: [TrainStep] { [step] }
 
+    public func parts(batchSize: Int) throws -> [ModelPart] {
+        let (model, images) = (model, model.imageShape.batch(of: batchSize))
+        let summary = try ModelSummary(of: model as Any) { trace in
+            let labels = model.classes.map { trace.input("shares", [batchSize, $0]) }
+            return model(trace.input("images", images), labels: labels, noise: nil).logits
+        }
+        return [ModelPart(name: "", summary: summary)]
+    }
+
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] {
         try [evaluation.plan(batchSize: batchSize)] + latentPictures.plans
     }

@@ -32,11 +32,21 @@ import EaselGraph
 import EaselLayers
 
 /// What a label-conditioned DCGAN is built from.
-public struct ConditionalDCGANConfiguration: Hashable, Sendable, Codable {
+public struct ConditionalDCGANConfiguration: Hashable, Sendable, Codable, AdversarialConfiguration {
     /// The players, labels aside.
     public var players: DCGANConfiguration
     /// How many classes there are.
     public var classes: Int
+
+    /// The size of an image, of 1 to 4 channels.
+    public var image: ImageShape {
+        get { players.image }
+        set { players.image = newValue }
+    }
+
+    public var withoutBatchNorm: ConditionalDCGANConfiguration {
+        ConditionalDCGANConfiguration(players.withoutBatchNorm, classes: classes)
+    }
 
     /// Describes the reference model unless told otherwise.
     public init(_ players: DCGANConfiguration = DCGANConfiguration(), classes: Int = 10) {
@@ -84,4 +94,14 @@ public struct ConditionalDCGAN: AdversarialModel {
 
     /// A model of the same make with parameters of its own.
     public func remade() throws -> ConditionalDCGAN { try ConditionalDCGAN(configuration) }
+}
+
+extension ConditionalDCGAN: CatalogModel {
+    public static let entries = [
+        ModelEntry(
+            "conditional-dcgan", summary: "DCGAN that is told the class", usual: ConditionalDCGANConfiguration())
+    ]
+
+    public static let options: [ModelOption<ConditionalDCGANConfiguration>] =
+        [.classes(\.classes, in: 2...1000)] + DCGAN.options.map { $0.lifted(\.players) }
 }

@@ -30,7 +30,7 @@ import EaselGraph
 import EaselLayers
 
 /// What a dense GAN is built from.
-public struct GANConfiguration: Hashable, Sendable, Codable, ImageSized {
+public struct GANConfiguration: Hashable, Sendable, Codable, AdversarialConfiguration {
     /// The size of an image, of 1 to 4 channels.
     public var image: ImageShape
     /// The features of the generator's hidden layers; the discriminator has them in reverse.
@@ -107,4 +107,28 @@ public struct GAN: AdversarialModel {
 
     /// A model of the same make with parameters of its own.
     public func remade() throws -> GAN { try GAN(configuration) }
+}
+
+extension GAN: CatalogModel {
+    public static let entries = [
+        ModelEntry("gan", summary: "generative adversarial network of dense layers", usual: GANConfiguration())
+    ]
+
+    public static let options: [ModelOption<GANConfiguration>] = [
+        ModelOption("latentSize", \.latentSize, help: "Numbers that an image is drawn from.", in: 1...65536),
+        ModelOption(
+            "widths", \.widths,
+            help: "Features of the generator's hidden layers; the discriminator has them in reverse.",
+            each: 1...16384, count: 1...16),
+        .spectralNormalisation(\.isSpectrallyNormalised),
+    ]
+}
+
+extension ModelOption {
+    /// Whether the discriminator's weights are divided by their largest singular value.
+    static func spectralNormalisation(_ path: any WritableKeyPath<Root, Bool> & Sendable) -> ModelOption {
+        ModelOption(
+            "spectralNormalisation", path,
+            help: "Normalise the discriminator's weights by their largest singular value.")
+    }
 }

@@ -29,8 +29,8 @@ import EaselCore
 import EaselGraph
 import EaselLayers
 
-/// What a classifier is built from.
-public struct ClassifierConfiguration: Hashable, Sendable, Codable, ImageSized {
+/// What a `SmallConvNet` is built from.
+public struct SmallConvNetConfiguration: Hashable, Sendable, Codable, ModelConfiguration {
     /// The size of an image, of 1 to 4 channels.
     public var image: ImageShape
     /// How many classes there are.
@@ -52,30 +52,30 @@ public struct ClassifierConfiguration: Hashable, Sendable, Codable, ImageSized {
     /// The size of the image after the second convolution and what is left of it after pooling.
     /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
     func sizes() throws -> (halved: Size2D, pooled: Size2D) {
-        try StrideTwoStages.check("classifier", height: height, width: width, channels: channels)
-        try StrideTwoStages.check("classifier", "the number of classes", classes, in: 2...65536)
-        try StrideTwoStages.check("classifier", "featureSize", featureSize)
+        try StrideTwoStages.check("small-convnet", height: height, width: width, channels: channels)
+        try StrideTwoStages.check("small-convnet", "the number of classes", classes, in: 2...65536)
+        try StrideTwoStages.check("small-convnet", "featureSize", featureSize)
         guard widths.count == 2, widths.allSatisfy({ (1...4096).contains($0) }) else {
-            throw GeometryError("classifier: widths are \(widths); two of 1 to 4096 channels work, as in [32, 64]")
+            throw GeometryError("small-convnet: widths are \(widths); two of 1 to 4096 channels work, as in [32, 64]")
         }
         let halved = StrideTwoStages(height: height, width: width, count: 1).last
         // One row or column cannot be pooled, and need not be.
         let pooled = Size2D(height: max(halved.height / 2, 1), width: max(halved.width / 2, 1))
         try StrideTwoStages.check(
-            "classifier", layer: "a dense layer", weights: [pooled.height, pooled.width, widths[1], featureSize],
+            "small-convnet", layer: "a dense layer", weights: [pooled.height, pooled.width, widths[1], featureSize],
             wayOut: "use smaller images")
         return (halved, pooled)
     }
 }
 
-/// Tells which of several classes an image is of.
+/// A small convolutional classifier, quick to train.
 ///
 /// Beside the task itself it judges generators: which classes they draw, and how far the features of what they draw are
-/// from those of real images. Pixels are in `0…1`; train on `logits` with `categoricalCrossEntropy(logits:labels:)`.
+/// from those of real images.
 ///
 /// ### Shapes
 /// `[N, height, width, channels]` → `[N, classes]`, the probabilities of the classes.
-public struct Classifier: Module {
+public struct SmallConvNet: ImageClassifier {
     /// Images to maps.
     public let convolutions: Sequential
     /// Maps to features.
@@ -85,11 +85,11 @@ public struct Classifier: Module {
     /// Features to one logit for each class.
     public let output: Dense
     /// What the model was built from.
-    public let configuration: ClassifierConfiguration
+    public let configuration: SmallConvNetConfiguration
 
     /// Builds the model; its parameters have no value yet.
     /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
-    public init(_ configuration: ClassifierConfiguration = ClassifierConfiguration()) throws {
+    public init(_ configuration: SmallConvNetConfiguration = SmallConvNetConfiguration()) throws {
         let (halved, pooled) = try configuration.sizes()
         let (first, second) = (configuration.widths[0], configuration.widths[1])
         convolutions = Sequential {
@@ -119,24 +119,31 @@ public struct Classifier: Module {
         self.configuration = configuration
     }
 
-    /// The size of an image.
     public var imageShape: ImageShape { configuration.image }
+    public var classes: Int { configuration.classes }
+    public var featureShape: Shape { [configuration.featureSize] }
+    public var stages: [FeatureStage] {
+        zip(configuration.widths, [1, 2]).map { FeatureStage(channels: $0, stride: $1) }
+    }
 
-    /// The probabilities of the classes of images.
-    public func callAsFunction(_ images: Tensor) -> Tensor { softmax(logits(images)) }
-
-    /// What a softmax turns into the probabilities, `[N, classes]`.
-    public func logits(_ images: Tensor) -> Tensor { logits(ofFeatures: features(images)) }
-
-    /// What a softmax turns into the probabilities, from `features`.
     public func logits(ofFeatures features: Tensor) -> Tensor { output(dropout(features)) }
 
     /// What the classes are told by: `[N, height, width, channels]` → `[N, featureSize]`.
     public func features(_ images: Tensor) -> Tensor {
-        let expected = Shape([configuration.height, configuration.width, configuration.channels])
-        guard images.trace.diagnostic != nil || Shape(Array(images.shape.dimensions.dropFirst())) == expected else {
-            return images.trace.fail("Classifier", "images are \(images.shape), the model was built for \(expected)")
-        }
-        return hidden(convolutions(images))
+        unfit(images, "SmallConvNet") ?? hidden(convolutions(images))
     }
+}
+
+extension SmallConvNet: CatalogModel {
+    public static let entries = [
+        ModelEntry(
+            "small-convnet", aliases: ["classifier"], summary: "small convolutional network that tells classes apart",
+            usual: SmallConvNetConfiguration())
+    ]
+
+    public static let options: [ModelOption<SmallConvNetConfiguration>] = [
+        .classes(\.classes),
+        ModelOption("widths", \.widths, help: "Channels after each convolution.", each: 1...4096, count: 2...2),
+        ModelOption("featureSize", \.featureSize, help: "Features that classes are told by.", in: 1...65536),
+    ]
 }

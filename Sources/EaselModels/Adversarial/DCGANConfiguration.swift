@@ -1,7 +1,7 @@
 import EaselCore
 
 /// What a DCGAN is built from.
-public struct DCGANConfiguration: Hashable, Sendable, Codable, ImageSized {
+public struct DCGANConfiguration: Hashable, Sendable, Codable, AdversarialConfiguration {
     /// The size of an image, of 1 to 4 channels.
     public var image: ImageShape
     /// The channels of the stage beside the image; each further stage has twice as many, up to eight times.
@@ -23,6 +23,21 @@ public struct DCGANConfiguration: Hashable, Sendable, Codable, ImageSized {
         (self.baseWidth, self.latentSize) = (baseWidth, latentSize)
         self.isDiscriminatorNormalised = isDiscriminatorNormalised
         self.isSpectrallyNormalised = isSpectrallyNormalised
+    }
+
+    public var withoutBatchNorm: DCGANConfiguration {
+        var configuration = self
+        configuration.isDiscriminatorNormalised = false
+        return configuration
+    }
+
+    /// Whether spectral normalisation stands in for batch normalisation, as in its paper's discriminators.
+    var standsInForBatchNorm: Bool {
+        get { isSpectrallyNormalised }
+        set {
+            isSpectrallyNormalised = newValue
+            if newValue { isDiscriminatorNormalised = false }
+        }
     }
 
     /// The longest side that the innermost layers cover whole.

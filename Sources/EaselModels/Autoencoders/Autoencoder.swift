@@ -39,7 +39,7 @@ import EaselLayers
 ///
 /// ### Shapes
 /// `[N, height, width, channels]` → the same.
-public struct Autoencoder: Module {
+public struct Autoencoder: ImageAutoencoder {
     /// What pixels mean: `0…1`.
     public static let pixelRange: ClosedRange<Float> = 0...1
 
@@ -82,6 +82,9 @@ public struct Autoencoder: Module {
         self.configuration = configuration
     }
 
+    public var imageShape: ImageShape { configuration.image }
+    public var latentSize: Int { configuration.latentSize }
+
     /// The reconstruction of images.
     public func callAsFunction(_ images: Tensor) -> Tensor { sigmoid(logits(images)) }
 
@@ -89,13 +92,9 @@ public struct Autoencoder: Module {
     public func logits(_ images: Tensor) -> Tensor { decoder(encode(images)) }
 
     /// The codes of images: `[N, height, width, channels]` → `[N, latentSize]`.
-    public func encode(_ images: Tensor) -> Tensor {
-        let expected = Shape([configuration.height, configuration.width, configuration.channels])
-        guard images.trace.diagnostic != nil || Shape(Array(images.shape.dimensions.dropFirst())) == expected else {
-            return images.trace.fail("Autoencoder", "images are \(images.shape), the model was built for \(expected)")
-        }
-        return encoder(images)
-    }
+    public func encode(_ images: Tensor) -> Tensor { unfit(images, "Autoencoder") ?? encoder(images) }
+
+    public func codes(of images: Tensor) -> Tensor { encode(images) }
 
     /// The images of codes: `[N, latentSize]` → `[N, height, width, channels]`.
     public func decode(_ codes: Tensor) -> Tensor { sigmoid(decoder(codes)) }
@@ -106,4 +105,19 @@ public struct Autoencoder: Module {
         .explicit(
             top: 1, bottom: 1 + 2 * small.height - large.height, left: 1, right: 1 + 2 * small.width - large.width)
     }
+}
+
+extension Autoencoder: CatalogModel {
+    public static let entries = [
+        ModelEntry("autoencoder", summary: "convolutional autoencoder", usual: AutoencoderConfiguration()),
+        ModelEntry(
+            "denoising-autoencoder", summary: "convolutional autoencoder that learns to take noise away",
+            usual: AutoencoderConfiguration(), training: ["noise": .text("gaussian:0.5")]),
+    ]
+
+    public static let options: [ModelOption<AutoencoderConfiguration>] = [
+        ModelOption("latentSize", \.latentSize, help: "Numbers that an image is coded as.", in: 1...1_048_576),
+        ModelOption(
+            "widths", \.widths, help: "Channels after each stage of the encoder.", each: 1...4096, count: 1...16),
+    ]
 }

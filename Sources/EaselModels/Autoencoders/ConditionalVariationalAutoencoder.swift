@@ -34,11 +34,17 @@ import EaselGraph
 import EaselLayers
 
 /// What a label-conditioned variational autoencoder is built from.
-public struct ConditionalVariationalAutoencoderConfiguration: Hashable, Sendable, Codable {
+public struct ConditionalVariationalAutoencoderConfiguration: Hashable, Sendable, Codable, ModelConfiguration {
     /// Encoder and decoder, labels aside.
     public var layers: VariationalAutoencoderConfiguration
     /// How many classes there are.
     public var classes: Int
+
+    /// The size of an image, of 1 to 4 channels.
+    public var image: ImageShape {
+        get { layers.image }
+        set { layers.image = newValue }
+    }
 
     /// Describes the reference model unless told otherwise.
     public init(
@@ -87,12 +93,7 @@ public struct ConditionalVariationalAutoencoder: VariationalModel {
     public var classes: Int? { configuration.classes }
 
     public func encode(_ images: Tensor, labels: Tensor?) -> (mean: Tensor, logVariance: Tensor) {
-        let expected = Shape([height, width, channels])
-        guard images.trace.diagnostic != nil || Shape(Array(images.shape.dimensions.dropFirst())) == expected else {
-            let failure = images.trace.fail(
-                "ConditionalVariationalAutoencoder", "images are \(images.shape), the model was built for \(expected)")
-            return (failure, failure)
-        }
+        if let failure = unfit(images, "ConditionalVariationalAutoencoder") { return (failure, failure) }
         let features = encoder(
             ConditionalLabels.channels(
                 images, labels, classes: configuration.classes, "ConditionalVariationalAutoencoder"))
@@ -104,4 +105,15 @@ public struct ConditionalVariationalAutoencoder: VariationalModel {
             ConditionalLabels.beside(
                 codes, labels, classes: configuration.classes, "ConditionalVariationalAutoencoder"))
     }
+}
+
+extension ConditionalVariationalAutoencoder: CatalogModel {
+    public static let entries = [
+        ModelEntry(
+            "conditional-vae", summary: "variational autoencoder that is told the class",
+            usual: ConditionalVariationalAutoencoderConfiguration())
+    ]
+
+    public static let options: [ModelOption<ConditionalVariationalAutoencoderConfiguration>] =
+        [.classes(\.classes, in: 2...1000)] + VariationalAutoencoder.options.map { $0.lifted(\.layers) }
 }

@@ -1,12 +1,12 @@
 import EaselCore
 
-/// A configuration with the size of an image, whose sides formulas want by their own names.
-package protocol ImageSized {
+/// What a model is built from: the size of its images, and numbers of its own.
+public protocol ModelConfiguration: Sendable {
     /// The size of an image.
-    var image: ImageShape { get }
+    var image: ImageShape { get set }
 }
 
-extension ImageSized {
+extension ModelConfiguration {
     /// Rows.
     package var height: Int { image.height }
     /// Columns.

@@ -1,7 +1,7 @@
 import EaselCore
 
 /// What a variational autoencoder is built from.
-public struct VariationalAutoencoderConfiguration: Hashable, Sendable, Codable, ImageSized {
+public struct VariationalAutoencoderConfiguration: Hashable, Sendable, Codable, ModelConfiguration {
     /// The size of an image, of 1 to 4 channels.
     public var image: ImageShape
     /// The channels after each stage of the encoder; the decoder has them in reverse.

@@ -2,7 +2,7 @@ import EaselGraph
 import EaselLayers
 
 /// Two players: a generator that draws images from noise, and a discriminator that tells them from real ones.
-public protocol AdversarialModel: ImageModel {
+public protocol AdversarialModel: LatentModel {
     /// Noise to images, pixels in `-1…1`.
     ///
     /// ### Shapes
@@ -44,4 +44,15 @@ extension AdversarialModel {
 
     /// What the discriminator says; labels are not looked at.
     public func discriminate(_ images: Tensor, labels: Tensor?) -> Tensor { discriminator(images) }
+}
+
+/// What two players are built from.
+public protocol AdversarialConfiguration: ModelConfiguration {
+    /// The same without batch normalisation in the discriminator, for a loss that looks at each image alone.
+    var withoutBatchNorm: Self { get }
+}
+
+extension AdversarialConfiguration {
+    /// The same: there is none.
+    public var withoutBatchNorm: Self { self }
 }

@@ -6,8 +6,9 @@ import EaselRuns
 import EaselTraining
 
 /// `easel data`.
-struct Data: ParsableCommand {
+struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "data",
         abstract: "See which data sets are there, fetch one, look into one.",
         discussion: """
             Examples:

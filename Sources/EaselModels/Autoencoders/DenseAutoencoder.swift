@@ -21,7 +21,7 @@ import EaselGraph
 import EaselLayers
 
 /// What a dense autoencoder is built from.
-public struct DenseAutoencoderConfiguration: Hashable, Sendable, Codable, ImageSized {
+public struct DenseAutoencoderConfiguration: Hashable, Sendable, Codable, ModelConfiguration {
     /// The size of an image, of 1 to 4 channels.
     public var image: ImageShape
     /// How many numbers a code has.
@@ -91,4 +91,18 @@ public struct DenseAutoencoder: ImageAutoencoder {
 
     /// The images of codes: `[N, latentSize]` → `[N, height, width, channels]`.
     public func decode(_ codes: Tensor) -> Tensor { sigmoid(decoder(codes)) }
+}
+
+extension DenseAutoencoder: CatalogModel {
+    public static let entries = [
+        ModelEntry(
+            "dense-autoencoder", summary: "autoencoder of two dense layers", usual: DenseAutoencoderConfiguration())
+    ]
+
+    public static let options: [ModelOption<DenseAutoencoderConfiguration>] = [
+        ModelOption("latentSize", \.latentSize, help: "Numbers that an image is coded as.", in: 1...65536),
+        ModelOption(
+            "activation", \.activation, help: "What is applied to the code, such as relu or sigmoid.",
+            parse: { try Activation(parsing: $0) }, text: { $0.description }),
+    ]
 }

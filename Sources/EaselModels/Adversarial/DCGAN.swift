@@ -104,3 +104,17 @@ public struct DCGAN: AdversarialModel {
     /// A model of the same make with parameters of its own.
     public func remade() throws -> DCGAN { try DCGAN(configuration) }
 }
+
+extension DCGAN: CatalogModel {
+    public static let entries = [
+        ModelEntry("dcgan", summary: "convolutional generative adversarial network", usual: DCGANConfiguration())
+    ]
+
+    public static let options: [ModelOption<DCGANConfiguration>] = [
+        ModelOption("latentSize", \.latentSize, help: "Numbers that an image is drawn from.", in: 1...65536),
+        ModelOption(
+            "baseWidth", \.baseWidth,
+            help: "Channels of the stage beside the image; each further stage has twice as many.", in: 1...512),
+        .spectralNormalisation(\.standsInForBatchNorm),
+    ]
+}

@@ -2,7 +2,7 @@ import EaselCore
 import EaselLayers
 
 /// What a convolutional autoencoder is built from.
-public struct AutoencoderConfiguration: Hashable, Sendable, Codable, ImageSized {
+public struct AutoencoderConfiguration: Hashable, Sendable, Codable, ModelConfiguration {
     /// The size of an image, of 1 to 4 channels.
     public var image: ImageShape
     /// The channels after each stage of the encoder; the decoder has them in reverse.

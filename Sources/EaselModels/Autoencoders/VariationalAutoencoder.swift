@@ -148,3 +148,27 @@ public struct VariationalAutoencoder: ImageAutoencoder {
     /// The images of codes: `[N, latentSize]` → `[N, height, width, channels]`, pixels in `0…1`.
     public func decode(_ codes: Tensor) -> Tensor { sigmoid(decoder(codes)) }
 }
+
+extension VariationalAutoencoder: VariationalModel {
+    /// Labels are not looked at.
+    public var classes: Int? { nil }
+
+    /// The distributions of the codes of images; labels are not looked at.
+    public func encode(_ images: Tensor, labels: Tensor?) -> (mean: Tensor, logVariance: Tensor) { encode(images) }
+
+    /// What a sigmoid turns into the images of codes; labels are not looked at.
+    public func logits(ofCodes codes: Tensor, labels: Tensor?) -> Tensor { decoder(codes) }
+}
+
+extension VariationalAutoencoder: CatalogModel {
+    public static let entries = [
+        ModelEntry("vae", summary: "variational autoencoder", usual: VariationalAutoencoderConfiguration())
+    ]
+
+    public static let options: [ModelOption<VariationalAutoencoderConfiguration>] = [
+        ModelOption("latentSize", \.latentSize, help: "Numbers that an image is coded as.", in: 1...65536),
+        ModelOption(
+            "widths", \.widths, help: "Channels after each stage of the encoder.", each: 1...4096, count: 1...16),
+        ModelOption("hiddenSize", \.hiddenSize, help: "Features between convolutions and codes.", in: 1...65536),
+    ]
+}

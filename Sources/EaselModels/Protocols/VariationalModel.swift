@@ -2,7 +2,7 @@ import EaselGraph
 import EaselLayers
 
 /// A model that turns images into normal distributions of codes and codes into images, of given classes or of any.
-public protocol VariationalModel: ImageModel {
+public protocol VariationalModel: LatentModel {
     /// How many classes images are of; `nil` where labels are not looked at.
     var classes: Int? { get }
 
@@ -41,15 +41,4 @@ extension VariationalModel {
 
     /// The images of codes, pixels in `0…1`: `[N, latentSize]` → `[N, height, width, channels]`.
     public func decode(_ codes: Tensor, labels: Tensor?) -> Tensor { sigmoid(logits(ofCodes: codes, labels: labels)) }
-}
-
-extension VariationalAutoencoder: VariationalModel {
-    /// Labels are not looked at.
-    public var classes: Int? { nil }
-
-    /// The distributions of the codes of images; labels are not looked at.
-    public func encode(_ images: Tensor, labels: Tensor?) -> (mean: Tensor, logVariance: Tensor) { encode(images) }
-
-    /// What a sigmoid turns into the images of codes; labels are not looked at.
-    public func logits(ofCodes codes: Tensor, labels: Tensor?) -> Tensor { decoder(codes) }
 }
