@@ -14,9 +14,9 @@ import Testing
         trace.record { trace.output("noisy", noise.applied(to: trace.input("images", [4, 20, 20, 2]))) }
         try #require(trace.diagnostic == nil)
         let program = try Program(trace.graph)
-        for index in 0..<3200 { program.input("images")[index] = index % 2 == 0 ? 0.5 : 0.25 }
+        for index in 0..<3200 { try program.input("images")[index] = index % 2 == 0 ? 0.5 : 0.25 }
         program.run(seed: seed)
-        return Array(program.output("noisy"))
+        return Array(try program.output("noisy"))
     }
 
     @Test func gaussian() throws {

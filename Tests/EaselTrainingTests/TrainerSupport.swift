@@ -26,8 +26,8 @@ final class WatchedRecipe: Recipe {
     var optimizerStates: [OptimizerState] { inner.optimizerStates }
     var trainingSteps: [TrainStep] { inner.trainingSteps }
     func parts(batchSize: Int) throws -> [ModelPart] { try inner.parts(batchSize: batchSize) }
-    func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep {
-        try inner.inferenceStep(batchSize: batchSize, workers: workers)
+    func inferenceGraph(batchSize: Int) throws -> InferenceGraph {
+        try inner.inferenceGraph(batchSize: batchSize)
     }
     var stepCount: Int {
         get { inner.stepCount }

@@ -184,10 +184,10 @@ public final class AdversarialRecipe: Recipe {
             values[AdversarialMetrics.generatorLoss] = try generatorStep(batch)
             try movingAverage?.follow(step: generatorStep.stepCount)
         } else {
-            values[AdversarialMetrics.generatorLoss] = program.scalar("generator loss")
+            values[AdversarialMetrics.generatorLoss] = try program.scalar("generator loss")
         }
-        values[AdversarialMetrics.real] = program.scalar("real")
-        values[AdversarialMetrics.fake] = program.scalar("fake")
+        values[AdversarialMetrics.real] = try program.scalar("real")
+        values[AdversarialMetrics.fake] = try program.scalar("fake")
         return values
     }
 
@@ -211,9 +211,9 @@ public final class AdversarialRecipe: Recipe {
             // A step of its own for each batch, so that no two are compared with the same drawn pictures.
             let program = try evaluation(batch, step: UInt64(index))
             let share = Double(batch.size) / Double(set.count)
-            accuracy += Double(program.scalar("accuracy")) * share
-            drawn.add(program.output("drawnMean"), program.output("drawnSquare"), share: share)
-            real.add(program.output("realMean"), program.output("realSquare"), share: share)
+            accuracy += try Double(program.scalar("accuracy")) * share
+            try drawn.add(program.output("drawnMean"), program.output("drawnSquare"), share: share)
+            try real.add(program.output("realMean"), program.output("realSquare"), share: share)
         }
         if options.loss.threshold() != nil { results[AdversarialMetrics.accuracy] = accuracy }
         // Pictures that are all alike leave nothing to compare with.
@@ -266,7 +266,7 @@ private struct PixelMoments {
     private var squares: [Double] = []
 
     mutating func add(
-        _ mean: UnsafeBufferPointer<Float>, _ square: UnsafeBufferPointer<Float>, share: Double
+        _ mean: Program.Output<Float>, _ square: Program.Output<Float>, share: Double
     ) {
         if means.isEmpty {
             means = [Double](repeating: 0, count: mean.count)

@@ -33,7 +33,7 @@ extension ClassifierRecipe {
         var support = [Int](repeating: 0, count: classes)
         var right = support
         for batch in try set.batches(of: batchSize) {
-            let probabilities = try evaluation(batch).output("probabilities")
+            let probabilities = try evaluation(batch).output("probabilities").values
             for (row, index) in batch.indices.enumerated() {
                 let own = probabilities[(row * classes)..<((row + 1) * classes)]
                 let best = (own.indices.max { own[$0] < own[$1] } ?? own.startIndex) - own.startIndex

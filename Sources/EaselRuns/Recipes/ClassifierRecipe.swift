@@ -86,7 +86,7 @@ public final class ClassifierRecipe: Recipe {
     public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
         try batch.set.requireLabels(batch.indices, classes: model.classes, for: "a classifier")
         step.learningRate = learningRate
-        return [.loss: try step(batch), .accuracy: try step.program(batchSize: batch.size).scalar("accuracy")]
+        return [.loss: try step(batch), .accuracy: try step.report("accuracy", batchSize: batch.size)]
     }
 
     public func evaluate(on set: ImageSet) throws -> [Metric: Double] {
@@ -130,7 +130,7 @@ public final class ClassifierRecipe: Recipe {
         var verdicts: [Verdict] = []
         verdicts.reserveCapacity(set.count)
         for batch in try set.batches(of: batchSize) {
-            let probabilities = try evaluation(batch).output("probabilities")
+            let probabilities = try evaluation(batch).output("probabilities").values
             for (row, index) in batch.indices.enumerated() {
                 let own = probabilities[(row * classes)..<((row + 1) * classes)]
                 let best = own.indices.max { own[$0] < own[$1] } ?? own.startIndex

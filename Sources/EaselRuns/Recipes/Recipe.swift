@@ -48,9 +48,9 @@ public protocol Recipe: AnyObject {
     /// - Throws: `OptionError` for samples asked of a model that has no bound.
     func report(on test: TestImages, importanceSamples: Int?) throws -> TestReport
 
-    /// A step that puts the model to its plain use: an autoencoder's reconstructions of a batch, or as many pictures of
-    /// a generator. For measuring speed; its output is named `images`.
-    func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep
+    /// The model in its plain use: an autoencoder's reconstructions of a batch, as many pictures of a generator, or the
+    /// probabilities of classes. Where it depends on them, its inputs are `images` and `labels`.
+    func inferenceGraph(batchSize: Int) throws -> InferenceGraph
 
     /// The picture of an epoch.
     func samples(from set: ImageSet) throws -> ImageGrid

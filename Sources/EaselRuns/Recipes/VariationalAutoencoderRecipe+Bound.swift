@@ -39,7 +39,7 @@ extension VariationalAutoencoderRecipe {
             for sample in 0..<samples {
                 // A step of its own for each, so that no two batches share noise.
                 let program = try step(batch, step: UInt64(index * samples + sample))
-                try bound.add(program.output("logWeights").map { Double($0) })
+                try bound.add(try program.output("logWeights").map { Double($0) })
             }
             sums.lower += bound.evidenceLowerBounds.reduce(0, +)
             sums.weighted += bound.bounds.reduce(0, +)

@@ -135,9 +135,9 @@ public final class VariationalAutoencoderRecipe: Recipe {
         try requireLabels(of: batch.set, batch.indices)
         step.learningRate = learningRate
         let program = try step.program(batchSize: batch.size)
-        program.input("beta")[0] = options.beta(atStep: step.stepCount + 1)
+        try program.input("beta")[0] = options.beta(atStep: step.stepCount + 1)
         let loss = try step(batch)
-        return [
+        return try [
             VariationalMetrics.loss: loss, VariationalMetrics.reconstruction: program.scalar("reconstruction"),
             VariationalMetrics.divergence: program.scalar("kl"),
         ]
@@ -172,8 +172,10 @@ public final class VariationalAutoencoderRecipe: Recipe {
         for (index, batch) in try set.batches(of: batchSize).enumerated() {
             let program = try evaluation(batch, step: UInt64(index))
             let share = Double(batch.size) / Double(set.count)
-            for metric in trainMetrics { results[metric, default: 0] += Double(program.scalar(metric.name)) * share }
-            for (index, value) in program.output("klPerDimension").enumerated() {
+            for metric in trainMetrics {
+                results[metric, default: 0] += try Double(program.scalar(metric.name)) * share
+            }
+            for (index, value) in try program.output("klPerDimension").enumerated() {
                 perDimension[index] += Double(value) * share
             }
         }
