@@ -14,9 +14,9 @@ import Testing
         trace.record { trace.output("noisy", noise.applied(to: trace.input("images", [4, 20, 20, 2]))) }
         try #require(trace.diagnostic == nil)
         let program = try Program(trace.graph)
-        for index in 0..<3200 { program.input("images")[index] = index % 2 == 0 ? 0.5 : 0.25 }
+        for index in 0..<3200 { try program.input("images")[index] = index % 2 == 0 ? 0.5 : 0.25 }
         program.run(seed: seed)
-        return Array(program.output("noisy"))
+        return Array(try program.output("noisy"))
     }
 
     @Test func gaussian() throws {
@@ -67,7 +67,7 @@ import Testing
 
     @Test(
         arguments: [
-            ("vae", ["latentSize": 0], "latentSize is 0; the nearest that works is 1"),
+            ("vae", ["latentSize": 0], "--latent-size is 0, it must be from 1 to 65536; the nearest that works is 1"),
             ("vae", ["latentSize": "many"], "vae: --latent-size is many, a whole number is expected"),
             (
                 "vae", ["loss": "hinge"],

@@ -50,6 +50,13 @@ public struct Batch: Sendable {
         try source.fill(batch: indices, labelsInto: destination)
     }
 
+    /// The samples of all images, one image after another.
+    ///
+    /// - Throws: What reading an image reports.
+    package func allSamples() throws -> [UInt8] {
+        try samples ?? read { true }?.samples ?? []
+    }
+
     /// The samples of one image, by its index in `indices`.
     func pixels(at row: ArraySlice<Int32>.Index) throws -> [UInt8] {
         guard let samples else { return try source.checkedImage(at: Int(indices[row])).pixels }

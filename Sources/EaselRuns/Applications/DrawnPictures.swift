@@ -42,7 +42,7 @@ public struct DrawnPictures: Sendable {
     public func verdict(of trained: TrainedJudge, beside real: any ImageSource) throws -> Verdict {
         let count = min(pictures.count, real.count)
         let drawn = try trained.judge(Array(pictures.prefix(count)))
-        let known = try trained.judge(real.limited(to: count).inMemory())
+        let known = try trained.judge(real.limited(to: count))
         var (shares, expected) = (
             try ClassShares(classCount: trained.judge.classes), try ClassShares(classCount: trained.judge.classes)
         )
@@ -60,7 +60,7 @@ public struct DrawnPictures: Sendable {
     /// - Throws: `MeasureError` for a set of pictures of another size.
     public func besideNearest(in set: any ImageSource, count: Int = 20, columns: Int = 10) throws -> ImageGrid {
         let shown = Array(pictures.prefix(count))
-        let found = try NearestNeighbours(in: set.inMemory())(shown)
+        let found = try NearestNeighbours(in: set)(shown)
         let nearest = try found.map { try set.image(at: $0.first?.index ?? 0) }
         return try ImageGrid(comparing: [shown, nearest], columns: min(columns, max(shown.count, 1)))
     }

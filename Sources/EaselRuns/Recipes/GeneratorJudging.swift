@@ -32,8 +32,8 @@ public final class GeneratorJudging {
     func verdict(on set: any ImageSource, drawn: [Float]) throws -> (
         measurements: [Metric: Double], classShares: [Double]
     ) {
-        let few = try set.limited(to: count).inMemory()
-        let checksum = few.checksum
+        let few = set.limited(to: count)
+        let checksum = try few.contentChecksum()
         let known = real.flatMap { $0.checksum == checksum ? $0.features : nil }
         let features = try known ?? judge(few).features
         real = (checksum, features)

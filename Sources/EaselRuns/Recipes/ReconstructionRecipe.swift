@@ -71,6 +71,14 @@ public final class ReconstructionRecipe: Recipe {
     public var optimizerStates: [OptimizerState] { [step.optimizerState] }
     public var trainingSteps: [TrainStep] { [step] }
 
+    public func parts(batchSize: Int) throws -> [ModelPart] {
+        let (model, images) = (model, model.imageShape.batch(of: batchSize))
+        return [
+            ModelPart(
+                name: "", summary: try ModelSummary(of: model as Any) { model.logits($0.input("images", images)) })
+        ]
+    }
+
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [try evaluation.plan(batchSize: batchSize)] }
 
     public var stepCount: Int {
