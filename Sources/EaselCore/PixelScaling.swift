@@ -5,9 +5,9 @@
 ///
 ///     PixelScaling.zeroToOne
 ///     PixelScaling(mean: [0.485, 0.456, 0.406], standardDeviation: [0.229, 0.224, 0.225])
-public struct PixelScaling: Sendable, Hashable, Codable {
+public struct PixelScaling: Sendable, Hashable {
     /// How the bytes of one channel are scaled.
-    public struct Channel: Sendable, Hashable, Codable {
+    public struct Channel: Sendable, Hashable {
         /// What a byte is multiplied by, before the division by 255.
         public let scale: Float
         /// What is added then, before the division by 255.
@@ -94,13 +94,6 @@ public struct PixelScaling: Sendable, Hashable, Codable {
     }
 
     private func place(of channel: Int) -> Int { channels.count == 1 ? 0 : channel }
-
-    private enum CodingKeys: CodingKey { case channels }
-
-    /// Reads the channels.
-    public init(from decoder: any Decoder) throws {
-        try self.init(decoder.container(keyedBy: CodingKeys.self).decode([Channel].self, forKey: .channels))
-    }
 
     /// Whether the channels are scaled alike.
     public static func == (first: PixelScaling, second: PixelScaling) -> Bool { first.channels == second.channels }
