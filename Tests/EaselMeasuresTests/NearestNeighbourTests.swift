@@ -59,6 +59,21 @@ import Testing
         }
     }
 
+    /// Images that are not in memory are read a piece at a time.
+    @Test func findsTheSameInASourceThatIsRead() throws {
+        struct Read: ImageSource {
+            let set: ImageSet
+            var count: Int { set.count }
+            var imageShape: ImageShape { set.imageShape }
+            func target(at index: Int) -> Target { .none }
+            func image(at index: Int) throws -> Image { try set.image(at: index) }
+        }
+        let set = try ImageSet(height: 2, width: 4, channels: 1, pixels: pictures(2500, 8, levels: 4, seed: 9))
+        let queries = try (0..<5).map { try set.image(at: $0 * 31) }
+        let found = try NearestNeighbours(in: Read(set: set))(queries, count: 4)
+        #expect(try found == NearestNeighbours(in: set)(queries, count: 4) && found.count == 5)
+    }
+
     @Test func manyQueriesAreAnsweredInOrder() throws {
         let set = try ImageSet(height: 2, width: 4, channels: 1, pixels: pictures(600, 8, levels: 256, seed: 6))
         let found = try NearestNeighbours(in: set)((0..<600).map { try set.image(at: $0) })

@@ -77,6 +77,19 @@ final class StreamedTrainingTests {
         #expect(try checkpoints("parts") == expected)
     }
 
+    /// Whatever else is done with images takes them from their files as well, with the same results.
+    @Test func whatLooksAtImagesTakesThemFromTheirFiles() throws {
+        let (memory, files) = try (dataset(.memory), dataset(.files))
+        let model = try Autoencoder(.init(image: memory.imageShape, widths: [4], latentSize: 4))
+        let recipe = try ReconstructionRecipe(model, optimizer: Adam(), batchSize: 7)
+        let codes = try PictureCodes(model)
+        #expect(try codes(memory.train) == codes(files.train) && codes(files.train).count == 4 * files.train.count)
+        #expect(try recipe.evaluate(on: memory.test) == recipe.evaluate(on: files.test))
+        let measures = try [memory, files].map { try recipe.reconstructionMeasures(on: $0.train) }
+        #expect(measures[0].meanStructuralSimilarity == measures[1].meanStructuralSimilarity)
+        #expect(try recipe.samples(from: memory.test).render() == recipe.samples(from: files.test).render())
+    }
+
     /// What was trained of the epoch is saved, the file named, and once it is back the run goes on as if nothing had been.
     @Test func aFileThatCannotBeReadLosesNothing() throws {
         let files = try dataset(.files)
