@@ -31,6 +31,12 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "How weights are drawn, such as heNormal or pyTorchDefault (autoencoders, vae, conditional-vae).",
+            valueName: "name"))
+    var initializer: String?
+
+    @Option(
+        help: ArgumentHelp(
             "gaussian:0.5, salt-and-pepper:0.3 or masking:0.5, drawn anew for each batch (denoising-autoencoder).",
             valueName: "noise"))
     var noise: String?
@@ -101,7 +107,8 @@ struct ModelOptions: ParsableArguments {
             ("latentSize", latentSize.map { .integer($0) }),
             ("widths", widths.map { .list($0.values.map { .integer($0) }) }),
             ("hiddenSize", hiddenSize.map { .integer($0) }), ("baseWidth", baseWidth.map { .integer($0) }),
-            ("activation", activation.map { .text($0) }), ("noise", noise.map { .text($0) }),
+            ("activation", activation.map { .text($0) }), ("initializer", initializer.map { .text($0) }),
+            ("noise", noise.map { .text($0) }),
             ("likelihood", likelihood.map { .text($0) }), ("beta", beta.map { .number($0) }),
             ("klWarmUp", klWarmUp.map { .number($0) }), ("loss", loss.map { .text($0) }),
             ("discriminatorSteps", discriminatorSteps.map { .integer($0) }),

@@ -5,7 +5,10 @@ import EaselTraining
 /// How a model is trained.
 struct TrainingOptions: ParsableArguments {
     @Option(
-        name: .customLong("batch-size"), help: ArgumentHelp("Pictures in a batch. (default: 128)", valueName: "count"))
+        name: .customLong("batch-size"),
+        help: ArgumentHelp(
+            "Pictures in a batch. (default: 128; for few pictures less, down to 16, so that an epoch has 32 batches)",
+            valueName: "count"))
     var givenBatchSize: Int?
 
     @Option(
@@ -40,7 +43,6 @@ struct TrainingOptions: ParsableArguments {
             valueName: "number"), transform: Seed.parse)
     var givenSeed: UInt64?
 
-    var batchSize: Int { givenBatchSize ?? 128 }
     var schedule: String { givenSchedule ?? "constant" }
     var seed: UInt64 { givenSeed ?? 0 }
 
@@ -68,8 +70,8 @@ struct TrainingOptions: ParsableArguments {
     }
 
     func validate() throws {
-        guard (1...65536).contains(batchSize) else {
-            throw ValidationError("--batch-size is \(batchSize), it must be from 1 to 65536")
+        if let givenBatchSize, !(1...65536).contains(givenBatchSize) {
+            throw ValidationError("--batch-size is \(givenBatchSize), it must be from 1 to 65536")
         }
         if let learningRate, !(learningRate > 0 && learningRate <= 1e6) {
             throw ValidationError("--learning-rate is \(learningRate), it must be above 0 and at most 1000000")

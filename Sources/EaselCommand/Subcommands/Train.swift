@@ -138,7 +138,7 @@ struct Train: ParsableCommand {
             model: modelOptions.record(model, classes: dataset.classNames?.count),
             image: .init(height: dataset.height, width: dataset.width, channels: dataset.channels),
             dataset: .init(source, dataset, run: folder), seed: training.seed, epochs: epochs ?? 5,
-            batchSize: training.batchSize,
+            batchSize: training.givenBatchSize ?? RunRecord.usualBatchSize(images: dataset.train.count),
             optimiser: training.optimizerRecord(for: model), schedule: training.checkedSchedule(),
             clipping: training.clipping, judge: trainedJudge?.recorded(in: folder), keepBest: keepBest,
             checkpointInterval: checkpointEvery, retention: keep)

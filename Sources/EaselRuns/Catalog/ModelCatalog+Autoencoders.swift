@@ -10,6 +10,7 @@ extension ModelCatalog {
         var latentSize = 64
         var widths: [Int] = []
         var activation = Activation.relu
+        var initializer = Initializer.heNormal
         var noise: PictureNoise?
     }
 
@@ -18,6 +19,7 @@ extension ModelCatalog {
         var latentSize = 20
         var widths: [Int] = []
         var hiddenSize = 256
+        var initializer = Initializer.heNormal
         var likelihood = ReconstructionLikelihood.bernoulli
         var beta: Float = 1
         /// Epochs over which β rises.
@@ -33,6 +35,7 @@ extension ModelCatalog {
 
     static func reconstructionOptions(_ reader: inout OptionReader) throws -> ReconstructionOptions {
         var options = ReconstructionOptions()
+        options.initializer = try reader.initializer(.heNormal)
         if reader.model == "dense-autoencoder" {
             options.latentSize = try reader.integer("latentSize", 256)
             options.activation = try reader.text("activation", "relu") { try Activation(parsing: $0) }
@@ -52,6 +55,7 @@ extension ModelCatalog {
             latentSize: try reader.integer("latentSize", usual.latentSize),
             widths: try reader.integers("widths", usual.widths),
             hiddenSize: try reader.integer("hiddenSize", usual.hiddenSize),
+            initializer: try reader.initializer(usual.initializer),
             likelihood: try reader.text("likelihood", "bernoulli") { try ReconstructionLikelihood(parsing: $0) },
             beta: try reader.number("beta", 1), warmUp: try reader.number("klWarmUp", 0))
         if reader.model == "conditional-vae" { options.classes = try reader.integer("classes", 10) }
@@ -83,12 +87,13 @@ extension ModelCatalog {
             return try DenseAutoencoder(
                 DenseAutoencoderConfiguration(
                     image: image,
-                    latentSize: options.latentSize, activation: options.activation))
+                    latentSize: options.latentSize, activation: options.activation,
+                    initializer: options.initializer))
         }
         return try Autoencoder(
             AutoencoderConfiguration(
                 image: image, widths: options.widths,
-                latentSize: options.latentSize))
+                latentSize: options.latentSize, initializer: options.initializer))
     }
 
     /// The convolutional autoencoder as a run describes it, its parameters without values.
@@ -111,7 +116,7 @@ extension ModelCatalog {
         try reader.finish()
         let layers = VariationalAutoencoderConfiguration(
             image: image, widths: options.widths,
-            hiddenSize: options.hiddenSize, latentSize: options.latentSize)
+            hiddenSize: options.hiddenSize, latentSize: options.latentSize, initializer: options.initializer)
         guard model.name == "conditional-vae" else { return try VariationalAutoencoder(layers) }
         return try ConditionalVariationalAutoencoder(
             ConditionalVariationalAutoencoderConfiguration(layers, classes: options.classes))

@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselLayers
 import EaselTraining
 
 /// Reads a model's options one by one, notes what each one is in the end, and knows those nobody asked for.
@@ -63,6 +64,17 @@ struct OptionReader {
     /// A text, and what it stands for.
     mutating func text<Value>(_ name: String, _ usual: String, _ parse: (String) throws -> Value) throws -> Value {
         try parse(value(name, "a text", .text(usual), \.text) ?? usual)
+    }
+
+    /// How weights are drawn. Runs from before there was a choice do not name it, and have their weights in checkpoints.
+    mutating func initializer(_ usual: Initializer) throws -> Initializer {
+        try text("initializer", usual.name ?? "") { text in
+            guard let initializer = Initializer(named: text) else {
+                let names = Initializer.named.map(\.name).joined(separator: ", ")
+                throw StepError("there is no initializer \"\(text)\"; there are \(names)")
+            }
+            return initializer
+        }
     }
 
     /// Checks that every option was asked for.
