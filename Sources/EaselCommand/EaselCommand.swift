@@ -22,7 +22,7 @@ struct EaselCommand: ParsableCommand {
         version: easelVersion,
         subcommands: [
             Train.self, Reconstruct.self, Denoise.self, Sample.self, Interpolate.self, Traverse.self, Manifold.self,
-            TimelineCommand.self, Evaluate.self, Describe.self, Data.self, Bench.self,
+            TimelineCommand.self, Evaluate.self, Models.self, Describe.self, DataCommand.self, Bench.self,
         ])
 
     /// Runs what the arguments ask for. The exit status is 0 only where all of it was delivered.
@@ -35,7 +35,7 @@ struct EaselCommand: ParsableCommand {
     private static func status() -> Int32 {
         do {
             let arguments = try RawArguments(CommandLine.unsafeArgv)
-            var command = try parseAsRoot(arguments.words)
+            var command = try parsed(arguments.words)
             try arguments.check()
             try InstructionSet.check()
             try command.run()
@@ -48,6 +48,16 @@ struct EaselCommand: ParsableCommand {
             return EXIT_FAILURE
         } catch {
             return report(error)
+        }
+    }
+
+    /// The command that words stand for. A word that there is not is told before what else may be wrong.
+    private static func parsed(_ words: [String]) throws -> any ParsableCommand {
+        do {
+            return try parseAsRoot(words)
+        } catch {
+            guard exitCode(for: error) != .success, let mistyped = MistypedWord(words) else { throw error }
+            throw ValidationError(mistyped.message)
         }
     }
 

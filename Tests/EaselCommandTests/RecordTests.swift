@@ -60,16 +60,41 @@ import Testing
         try folder.makeFolder("sets")
         try folder.copy("pictures", to: "sets/pictures")
         try folder.remove("pictures")
-        for words in [
-            ["train", "--resume", "run", "--epochs", "2"], ["sample", "--run", "run"], ["evaluate", "--run", "run"],
-            ["timeline", "--run", "run"],
-        ] {
+        for words in [["train", "--resume", "run", "--epochs", "2"], ["evaluate", "--run", "run"]] {
             let error = try Command.run(words, in: folder).error()
             #expect(error.contains("its folder of pictures, pictures, is not there any more"), "\(error)")
             #expect(error.contains(folder.path + "/pictures") && error.contains("--data-root"), "\(error)")
             try folder.easel(words + ["--data-root", "sets"])
         }
+        // Named once, they are found from then on.
         try folder.easel("train", "--resume", "run", "--epochs", "3", "--data", "sets/pictures")
+        try folder.easel("train", "--resume", "run", "--epochs", "4")
+        try folder.easel("evaluate", "--run", "run")
+    }
+
+    /// What was fitted to the codes of the pictures, and what a timeline shows, is in the run.
+    @Test func aRunIsDrawnFromWithoutItsPictures() throws {
+        let folder = Folder()
+        try picturesIn(folder)
+        try folder.easel(["train", "autoencoder", "--data", "pictures", "--output", "run"] + Self.small)
+        // As drawn while the pictures were there, by a run that keeps nothing.
+        try folder.copy("run", to: "bare")
+        try folder.remove("bare/samplers")
+        let commands = [
+            ["sample", "--count", "6"], ["traverse"], ["interpolate", "--seeds", "1,2"], ["manifold"],
+            ["timeline", "--count", "2"],
+        ]
+        for words in commands {
+            try folder.easel([words[0], "--run", "bare", "-o", "\(words[0])-there.png"] + words.dropFirst())
+        }
+        try folder.remove("pictures")
+        for words in commands {
+            try folder.easel([words[0], "--run", "run", "-o", "\(words[0])-gone.png"] + words.dropFirst())
+            let isSame = folder.bytes("\(words[0])-there.png") == folder.bytes("\(words[0])-gone.png")
+            #expect(isSame, "\(words[0])")
+        }
+        // More than are kept are not made up.
+        #expect(try folder.failure("sample", "--run", "run", "--sampler", "mixture:2").contains("--data-root"))
     }
 
     /// Far from home and from the run, a folder is known by its name alone; the command that goes on names it.

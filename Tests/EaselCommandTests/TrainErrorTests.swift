@@ -44,7 +44,10 @@ struct TrainErrorTests {
         (["train", "vae", "--data", "digits", "--base-width", "8"], "vae has no option --base-width"),
         (["train", "vae", "--data", "digits", "--keep-best", "kl"], "what can is loss, reconstruction"),
         (["train", "classifier", "--data", "digits", "--latent-size", "8"], "it has --feature-size, --widths"),
-        (["train", "conditional-dcgan", "--data", "digits", "--latent-size", "9223372036854775807"], "latentSize"),
+        (
+            ["train", "conditional-dcgan", "--data", "digits", "--latent-size", "9223372036854775807"],
+            "the nearest that works is 65536"
+        ),
         (digits + ["--optimizer", "adam:epsilon=1e300"], "epsilon=1e300 is out of range"),
         (digits + ["--optimizer", "adam:learningRate=0"], "is out of range"),
         (digits + ["--optimizer", "adam:beta1"], "as in beta1=0.5"),

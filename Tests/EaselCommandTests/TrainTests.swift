@@ -17,7 +17,8 @@ struct TrainTests {
         #expect(folder.names() == ["outputs"])
         #expect(folder.names("outputs") == ["00001-autoencoder-digits"])
         let run = "outputs/00001-autoencoder-digits"
-        #expect(folder.names(run) == ["checkpoints", "curves.svg", "log.jsonl", "run.json", "samples"])
+        #expect(folder.names(run) == ["checkpoints", "curves.svg", "log.jsonl", "run.json", "samplers", "samples"])
+        #expect(folder.names(run + "/samplers") == ["epoch-0002-gaussian.safetensors", "originals.png"])
         #expect(folder.names(run + "/samples") == ["epoch-0001.png", "epoch-0002.png"])
         #expect(
             folder.names(run + "/checkpoints") == [
@@ -39,7 +40,7 @@ struct TrainTests {
         #expect(lines[0] == "autoencoder on digits: 100 pictures of 28x28x1, run \(run)")
         for epoch in 1...2 {
             let pattern =
-                #/epoch (\d)/2   train loss 0\.\d{5}   test loss 0\.\d{5}   test mse 0\.\d{5}   [\d,]+ images/s   \d+\.\d s/#
+                #/epoch (\d)/2   train loss 0\.\d{5}   test diversity 0\.\d{5}   test loss 0\.\d{5}   test mse 0\.\d{5}   [\d,]+ images/s   \d+\.\d s/#
             #expect(lines[epoch + 1].wholeMatch(of: pattern)?.1 == "\(epoch)", "\(lines[epoch + 1])")
         }
         #expect(lines[4] == "pictures: \(run)/samples   curves: \(run)/curves.svg")

@@ -15,9 +15,10 @@ import Testing
         trace.record { trace.output("loss", loss(trace.input("a", [2, 3]), trace.input("b", [2, 3]))) }
         #expect(trace.diagnostic == nil)
         let program = try Program(trace.graph)
-        for index in 0..<6 { (program.input("a")[index], program.input("b")[index]) = (first[index], second[index]) }
+        try program.input("a").fill(first)
+        try program.input("b").fill(second)
         program.run()
-        return Array(program.output("loss"))
+        return Array(try program.output("loss"))
     }
 
     private func expect(_ found: [Float], _ right: [Double]) {
@@ -76,10 +77,10 @@ import Testing
             trace.output("loss", categoricalCrossEntropy(logits: trace.input("a", [2, 3]), labels: labels))
         }
         let program = try Program(trace.graph)
-        for index in 0..<6 { program.input("a")[index] = first[index] }
-        (program.integerInput("labels")[0], program.integerInput("labels")[1]) = (2, 0)
+        for index in 0..<6 { try program.input("a")[index] = first[index] }
+        try program.input("labels", of: Int32.self).fill([2, 0])
         program.run()
-        expect([program.scalar("loss")], [-(logSoftmax[0][2] + logSoftmax[1][0]) / 2])
+        expect([try program.scalar("loss")], [-(logSoftmax[0][2] + logSoftmax[1][0]) / 2])
     }
 
     @Test("shapes that differ are reported, not broadcast")

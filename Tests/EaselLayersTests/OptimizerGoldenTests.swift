@@ -70,9 +70,9 @@ private struct GoldenCase: Decodable {
             #expect(trace.diagnostic == nil)
             let program = try Program(trace.graph)
             for (step, rate) in (golden.learningRates ?? []).enumerated() {
-                for index in 0..<10 { program.input("gradient")[index] = gradients[step * 10 + index] }
-                program.input("learningRate")[0] = rate
-                program.input("step")[0] = Float(step + 1)
+                for index in 0..<10 { try program.input("gradient")[index] = gradients[step * 10 + index] }
+                try program.input("learningRate")[0] = rate
+                try program.input("step")[0] = Float(step + 1)
                 program.run()
                 for (found, right) in zip(parameter.values, expected[(step * 10)...]) {
                     #expect(abs(found - right) <= 4e-6 * max(1, abs(right)), "\(golden.name), step \(step + 1)")
@@ -98,15 +98,16 @@ private struct GoldenCase: Decodable {
             }
             let program = try Program(trace.graph)
             for (index, gradient) in given.enumerated() {
-                for (place, value) in gradient.enumerated() { program.input("g\(index)")[place] = value }
+                for (place, value) in gradient.enumerated() { try program.input("g\(index)")[place] = value }
             }
             program.run()
             for index in 0..<2 {
-                for (found, right) in zip(program.output("c\(index)"), try values("\(golden.name).clipped\(index)")) {
+                for (found, right) in zip(try program.output("c\(index)"), try values("\(golden.name).clipped\(index)"))
+                {
                     #expect(abs(found - right) <= 1e-6 * max(1, abs(right)), "\(golden.name)")
                 }
             }
-            if let norm = golden.globalNorm { #expect(abs(program.scalar("norm") - norm) < 1e-5 * norm) }
+            if let norm = golden.globalNorm { #expect(try abs(program.scalar("norm") - norm) < 1e-5 * norm) }
         }
     }
 }

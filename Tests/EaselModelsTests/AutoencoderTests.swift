@@ -28,7 +28,7 @@ import Testing
     @Test("the table in the source file is what the summary says")
     func table() throws {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Sources/EaselModels/Generative/Autoencoder.swift")
+            .deletingLastPathComponent().appendingPathComponent("Sources/EaselModels/Autoencoders/Autoencoder.swift")
         let table = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
             .filter { $0.hasPrefix("// | ") }.dropFirst()
             .map { $0.split(separator: "|").dropFirst().map { $0.trimmingCharacters(in: .whitespaces) } }

@@ -23,11 +23,11 @@ import Testing
     }
 
     @Test("the tables in the source files are what the summaries say") func tables() throws {
-        let classifier = try Classifier()
+        let classifier = try SmallConvNet()
         let summary = try ModelSummary(of: classifier as Any) {
             classifier.logits($0.input("images", [1, 28, 28, 1]))
         }
-        #expect(rows(summary) == (try table("Classifiers/Classifier")))
+        #expect(rows(summary) == (try table("Classifiers/SmallConvNet")))
         #expect(summary.trainableParameters == 421_738)
         let autoencoder = try ConditionalVariationalAutoencoder()
         let coded = try ModelSummary(of: autoencoder as Any) { trace in
@@ -36,14 +36,14 @@ import Testing
                 noise: trace.input("noise", [1, 20])
             ).logits
         }
-        #expect(rows(coded) == (try table("Generative/ConditionalVariationalAutoencoder")))
+        #expect(rows(coded) == (try table("Autoencoders/ConditionalVariationalAutoencoder")))
         let players = try ConditionalDCGAN()
         let played = try ModelSummary(of: players as Any) { trace in
             let labels = trace.input("labels", [1], .int32)
             return players.discriminate(
                 players.generate(trace.input("noise", [1, 100]), labels: labels), labels: labels)
         }
-        #expect(rows(played) == (try table("Generative/ConditionalDCGAN")))
+        #expect(rows(played) == (try table("Adversarial/ConditionalDCGAN")))
     }
 
     @Test(
@@ -55,8 +55,8 @@ import Testing
         let expected: Shape = [2, height, width, channels]
         try trace.record {
             let (images, labels) = (trace.input("images", expected), trace.input("labels", [2], .int32))
-            let classifier = try Classifier(
-                ClassifierConfiguration(
+            let classifier = try SmallConvNet(
+                SmallConvNetConfiguration(
                     image: ImageShape(height: height, width: width, channels: channels), classes: 6, widths: [3, 4],
                     featureSize: 5))
             #expect(classifier.features(images).shape == [2, 5] && classifier(images).shape == [2, 6])
@@ -78,11 +78,11 @@ import Testing
 
     @Test("what cannot be built is refused with the nearest that can") func refused() {
         let cases: [(() throws -> Any, String)] = [
-            ({ try Classifier(.init(classes: 1)) }, "the number of classes is 1; the nearest that works is 2"),
-            ({ try Classifier(.init(image: ImageShape(height: 28, width: 28, channels: 5))) }, "the nearest is 4"),
-            ({ try Classifier(.init(widths: [3])) }, "as in [32, 64]"),
-            ({ try Classifier(.init(featureSize: 0)) }, "featureSize is 0; the nearest that works is 1"),
-            ({ try Classifier(.init(image: ImageShape(height: 2048, width: 2048))) }, "use smaller images"),
+            ({ try SmallConvNet(.init(classes: 1)) }, "the number of classes is 1; the nearest that works is 2"),
+            ({ try SmallConvNet(.init(image: ImageShape(height: 28, width: 28, channels: 5))) }, "the nearest is 4"),
+            ({ try SmallConvNet(.init(widths: [3])) }, "as in [32, 64]"),
+            ({ try SmallConvNet(.init(featureSize: 0)) }, "featureSize is 0; the nearest that works is 1"),
+            ({ try SmallConvNet(.init(image: ImageShape(height: 2048, width: 2048))) }, "use smaller images"),
             ({ try ConditionalDCGAN(.init(classes: 0)) }, "conditional-dcgan: the number of classes is 0"),
             ({ try ConditionalVariationalAutoencoder(.init(classes: 1)) }, "the nearest that works is 2"),
         ]

@@ -6,7 +6,7 @@ import Testing
     /// The rows of the table in a model's source file.
     private func table(_ file: String) throws -> [[String]] {
         let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Sources/EaselModels/Generative/\(file).swift")
+            .deletingLastPathComponent().appendingPathComponent("Sources/EaselModels/\(file).swift")
         return try String(contentsOf: source, encoding: .utf8).split(separator: "\n")
             .filter { $0.hasPrefix("// | ") }.dropFirst()
             .map { $0.split(separator: "|").dropFirst().map { $0.trimmingCharacters(in: .whitespaces) } }
@@ -30,14 +30,14 @@ import Testing
     @Test("the tables in the source files are what the summaries say") func tables() throws {
         #expect(
             rows(try ModelSummary(of: DenseAutoencoder(), inputShape: [1, 28, 28, 1]))
-                == (try table("DenseAutoencoder")))
+                == (try table("Autoencoders/DenseAutoencoder")))
         let model = try VariationalAutoencoder()
         let summary = try ModelSummary(of: model as Any) { trace in
             model(trace.input("images", [1, 28, 28, 1]), noise: trace.input("noise", [1, 20])).logits
         }
-        #expect(rows(summary) == (try table("VariationalAutoencoder")))
-        #expect(rows(try self.summary(of: GAN())) == (try table("GAN")))
-        #expect(rows(try self.summary(of: DCGAN())) == (try table("DCGAN")))
+        #expect(rows(summary) == (try table("Autoencoders/VariationalAutoencoder")))
+        #expect(rows(try self.summary(of: GAN())) == (try table("Adversarial/GAN")))
+        #expect(rows(try self.summary(of: DCGAN())) == (try table("Adversarial/DCGAN")))
     }
 
     /// The widely used PyTorch example of a DCGAN for 64x64 in colour has these numbers of weights.

@@ -9,7 +9,7 @@ import Testing
     @Test(arguments: operationCases) func programComputesTheCase(_ operationCase: OperationCase) throws {
         let expected = try ExpectedGraph(operationCase)
         let program = try Program(expected.graph, workers: TestWorkers.two)
-        expected.check(expected.results(program))
+        expected.check(try expected.results(program))
     }
 
     /// Each instruction-set level, with 1, 2 and 3 threads, memory used again or not and poisoned or not.
@@ -18,23 +18,23 @@ import Testing
         try onEveryLevel { level in
             let name = String(cString: easel_level_name(level))
             let plan = try ProgramPlan(expected.graph)
-            let first = expected.results(try Program(plan, workers: TestWorkers.one))
+            let first = try expected.results(Program(plan, workers: TestWorkers.one))
             expected.check(first, comment: name)
             for workers in [TestWorkers.two, TestWorkers.three] {
-                let other = expected.results(try Program(plan, workers: workers))
+                let other = try expected.results(Program(plan, workers: workers))
                 #expect(bits(other) == bits(first), "\(name), \(workers.threads) threads")
             }
             let poisoning = CompilerOptions.with { $0.poisonsFreedMemory = true }
-            let poisoned = expected.results(
+            let poisoned = try expected.results(
                 try Program(expected.graph, workers: TestWorkers.one, options: poisoning))
             #expect(bits(poisoned) == bits(first), "\(name), freed memory poisoned")
             let roomy = CompilerOptions.with { $0.reusesMemory = false }
-            let apart = expected.results(try Program(expected.graph, workers: TestWorkers.one, options: roomy))
+            let apart = try expected.results(Program(expected.graph, workers: TestWorkers.one, options: roomy))
             #expect(bits(apart) == bits(first), "\(name), memory not used again")
         }
         let plain = CompilerOptions.with { $0.optimises = false }
         expected.check(
-            expected.results(try Program(expected.graph, workers: TestWorkers.one, options: plain)),
+            try expected.results(Program(expected.graph, workers: TestWorkers.one, options: plain)),
             comment: "not optimised")
     }
 }

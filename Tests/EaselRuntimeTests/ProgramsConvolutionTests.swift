@@ -27,11 +27,11 @@ import Testing
             let program = try Program(trace.graph, workers: workers, options: options)
             for (name, count) in names {
                 let elements = CaseInput.elements(count, .range(-1, 1), name)
-                for index in 0..<count { program.input(name)[index] = Float(elements[index]) }
+                try program.input(name).fill(elements.map { Float($0) })
             }
             program.run()
             program.run()
-            return trace.graph.outputs.map { program.output($0.name).map(\.bitPattern) }
+            return try trace.graph.outputs.map { try program.output($0.name).map(\.bitPattern) }
         }
         try onEveryLevel { level in
             let name = String(cString: easel_level_name(level))

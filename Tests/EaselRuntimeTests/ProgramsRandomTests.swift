@@ -27,10 +27,11 @@ import Testing
         let graph = random.trace.graph
         let program = try Program(graph, workers: workers, options: options)
         for name in ["input0", "input1", "input2", "wide"] {
-            for (place, value) in (random.values[name] ?? []).enumerated() { program.input(name)[place] = Float(value) }
+            guard let values = random.values[name] else { continue }
+            try program.input(name).fill(values.map { Float($0) })
         }
         program.run()
-        let outputs = graph.outputs.map { program.output($0.name).map(\.bitPattern) }
+        let outputs = try graph.outputs.map { try program.output($0.name).map(\.bitPattern) }
         let updates = graph.updates.compactMap { graph.nodes[$0.variable].operation as? ReadVariable }
             .compactMap { $0.variable as? Storage }
         return outputs + updates.map { $0.values.map(\.bitPattern) }

@@ -58,22 +58,22 @@ import Testing
         #expect(sums.reduce(0, +) >= 3, "\(sums)")
         try onEveryLevel { level in
             let name = String(cString: easel_level_name(level))
-            let first = expected.results(try Program(plan, workers: TestWorkers.one))
+            let first = try expected.results(Program(plan, workers: TestWorkers.one))
             expected.check(first, tolerance: 1e-4, comment: name)
             for workers in [TestWorkers.two, TestWorkers.three] {
-                let other = expected.results(try Program(plan, workers: workers))
+                let other = try expected.results(Program(plan, workers: workers))
                 #expect(bits(other) == bits(first), "\(name), \(workers.threads) threads")
             }
             for options in [
                 CompilerOptions.with { $0.poisonsFreedMemory = true }, .with { $0.reusesMemory = false },
             ] {
-                let other = expected.results(
+                let other = try expected.results(
                     try Program(expected.graph, workers: TestWorkers.one, options: options))
                 #expect(bits(other) == bits(first), "\(name), another plan of memory")
             }
         }
         let plain = CompilerOptions.with { $0.optimises = false }
-        let apart = expected.results(try Program(expected.graph, workers: TestWorkers.one, options: plain))
+        let apart = try expected.results(Program(expected.graph, workers: TestWorkers.one, options: plain))
         expected.check(apart, tolerance: 1e-4, comment: "not optimised")
     }
 }

@@ -43,16 +43,20 @@ struct ExpectedGraph {
     }
 
     /// The outputs by name after the second of two runs, so that what a run leaves behind is noticed.
-    func results(_ program: Program) -> [String: [Float]] {
+    func results(_ program: Program) throws -> [String: [Float]] {
         for (name, elements) in values {
-            for (index, element) in elements.enumerated() {
-                if index < program.input(name).count { program.input(name)[index] = Float(element) }
-                if index < program.integerInput(name).count { program.integerInput(name)[index] = Int32(element) }
+            let isInteger = program.plan.graph.inputValues.contains {
+                $0.name == name && $0.type.elementType == .int32
+            }
+            if isInteger {
+                try program.input(name, of: Int32.self).fill(elements.map { Int32($0) })
+            } else {
+                try program.input(name).fill(elements.map { Float($0) })
             }
         }
         program.run()
         program.run()
-        return Dictionary(uniqueKeysWithValues: expected.keys.map { ($0, Array(program.output($0))) })
+        return try Dictionary(uniqueKeysWithValues: expected.keys.map { ($0, Array(try program.output($0))) })
     }
 
     /// Expects every element within `tolerance`, relative to the larger of its value and one.

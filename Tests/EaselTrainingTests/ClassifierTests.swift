@@ -11,9 +11,9 @@ import Testing
 
 /// Training a classifier, and what it says of pictures as a judge.
 @Suite struct ClassifierTests {
-    private func small(height: Int = 28, width: Int = 28, classes: Int = 10) throws -> Classifier {
-        try Classifier(
-            ClassifierConfiguration(
+    private func small(height: Int = 28, width: Int = 28, classes: Int = 10) throws -> SmallConvNet {
+        try SmallConvNet(
+            SmallConvNetConfiguration(
                 image: ImageShape(height: height, width: width), classes: classes, widths: [8, 16], featureSize: 32))
     }
 

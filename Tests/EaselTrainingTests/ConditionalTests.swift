@@ -94,8 +94,8 @@ import Testing
         let images = [Float](repeating: 0.3, count: 2 * 784)
         let program = try evaluation(images: images, labels: [3, 8])
         for name in ["codes", "decoded", "drawn", "judged"] {
-            let values = Array(program.output(name))
-            #expect(values == Array(program.output("same \(name)")), "\(name)")
+            let values = Array(try program.output(name))
+            #expect(try values == Array(program.output("same \(name)")), "\(name)")
             #expect(values.prefix(values.count / 2) != values.suffix(values.count / 2), "\(name)")
         }
     }
@@ -161,7 +161,8 @@ import Testing
         },
         { threads in
             try ClassifierRecipe(
-                Classifier(ClassifierConfiguration(widths: [3, 4], featureSize: 7)), optimizer: Adam(), batchSize: 8,
+                SmallConvNet(SmallConvNetConfiguration(widths: [3, 4], featureSize: 7)), optimizer: Adam(),
+                batchSize: 8,
                 seed: 5, workers: Workers(threads: threads))
         },
     ]

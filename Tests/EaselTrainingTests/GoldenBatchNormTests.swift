@@ -27,10 +27,11 @@ import Testing
             try #require(trace.diagnostic == nil, "\(trace.diagnostic ?? "")")
             let program = try Program(trace.graph)
             for (index, value) in try file.values("\(golden.name).input").enumerated() {
-                program.input("input")[index] = value
+                try program.input("input")[index] = value
             }
             program.run()
-            expectGolden(program.output("output"), try file.values("\(golden.name).output"), 2e-6, golden.name)
+            expectGolden(
+                try program.output("output").values, try file.values("\(golden.name).output"), 2e-6, golden.name)
             for (parameter, name) in zip(parameters, Self.names).suffix(2) {
                 let expected = try file.values("\(golden.name).\(isTraining ? "updated." : "")\(name)")
                 expectGolden(parameter.values, expected, 1e-6, "\(golden.name) \(name)")

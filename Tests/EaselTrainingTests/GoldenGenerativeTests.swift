@@ -36,7 +36,7 @@ import Testing
 
     /// The noise of a step: the first rows of its block.
     private func fill(_ program: Program, _ golden: GoldenCase, block: Int) throws {
-        let input = program.input("noise")
+        let input = try program.input("noise")
         let size = 6 * (golden.latentSize ?? 0)
         let values = try file.values("\(golden.name).noise")[(block * size)...]
         for (index, value) in values.prefix(input.count).enumerated() { input[index] = value }
@@ -57,9 +57,9 @@ import Testing
             let images = try images(golden, step)
             let program = try recipe.step.program(batchSize: images.count / 784)
             try fill(program, golden, block: step)
-            program.input("beta")[0] = 1
+            try program.input("beta")[0] = 1
             values.append(try recipe.step(images: images))
-            values += [program.scalar("reconstruction"), program.scalar("kl")]
+            values += try [program.scalar("reconstruction"), program.scalar("kl")]
         }
         // Sums over 784 pixels: the scale of an error is that of the sum.
         expectGolden(values, try file.values("vae.losses"), 1e-6, "losses")
@@ -84,7 +84,7 @@ import Testing
             try fill(recipe.generatorStep.program(batchSize: size), golden, block: 2 * step + 1)
             values.append(try recipe.discriminatorStep(images: images))
             values.append(try recipe.generatorStep(images: images))
-            values += [program.scalar("real"), program.scalar("fake")]
+            values += try [program.scalar("real"), program.scalar("fake")]
         }
         expectGolden(values, try file.values("dcgan.losses"), 5e-6, "losses")
         // Statistics of both players are among the parameters.
@@ -112,7 +112,7 @@ import Testing
             let program = try recipe.discriminatorStep.program(batchSize: size)
             try fill(program, golden, block: 2 * step)
             try fill(recipe.generatorStep.program(batchSize: size), golden, block: 2 * step + 1)
-            for index in 0..<size { program.input("mixing")[index] = mixing[step * 6 + index] }
+            for index in 0..<size { try program.input("mixing")[index] = mixing[step * 6 + index] }
             values.append(try recipe.discriminatorStep(images: images))
             values.append(try recipe.generatorStep(images: images))
         }

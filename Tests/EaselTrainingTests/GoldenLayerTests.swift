@@ -49,22 +49,18 @@ import Testing
         try #require(trace.diagnostic == nil, "\(golden.name): \(trace.diagnostic ?? "")")
         let program = try Program(trace.graph)
         for input in given.keys.sorted() + ["outputGradient"] where input != "labels" {
-            fill(program.input(input), try file.values("\(golden.name).\(input)"))
+            try program.input(input).fill(file.values("\(golden.name).\(input)"))
         }
         if given["labels"] != nil {
-            fill(program.integerInput("labels"), try file.file.values("\(golden.name).labels", as: Int32.self))
+            let labels: [Int32] = try file.file.values("\(golden.name).labels", as: Int32.self)
+            try program.input("labels", of: Int32.self).fill(labels)
         }
         program.run()
         for output in trace.graph.outputs {
             let name = "\(golden.name).\(output.name)"
             let expected = try file.values(name)
             #expect(file.shape(name) == trace.graph.nodes[output.node].type.shape, "\(name)")
-            expectGolden(program.output(output.name), expected, 2e-6, name)
+            expectGolden(try program.output(output.name).values, expected, 2e-6, name)
         }
-    }
-
-    private func fill<Element>(_ memory: UnsafeMutableBufferPointer<Element>, _ values: [Element]) {
-        #expect(memory.count == values.count)
-        for (index, value) in values.enumerated() where index < memory.count { memory[index] = value }
     }
 }

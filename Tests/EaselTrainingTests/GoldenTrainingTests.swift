@@ -49,15 +49,15 @@ import Testing
         }
         try #require(trace.diagnostic == nil, "\(trace.diagnostic ?? "")")
         let program = try Program(trace.graph)
-        for (index, value) in first.enumerated() { program.input("images")[index] = value }
+        try program.input("images").fill(first)
         program.run()
-        expectGolden(program.output("logits"), try file.values("\(golden.name).logits"), 1e-6, "logits")
+        expectGolden(try program.output("logits").values, try file.values("\(golden.name).logits"), 1e-6, "logits")
         for (parameter, name) in zip(named, golden.parameters ?? []) {
             let expected = try file.values("\(golden.name).gradient.\(name)")
             // Gradients are small; their own largest element is the scale.
             let scale = expected.reduce(0) { max($0, $1.magnitude) }
             expectGolden(
-                program.output(parameter.name).map { $0 / scale }, expected.map { $0 / scale }, 1e-5,
+                try program.output(parameter.name).map { $0 / scale }, expected.map { $0 / scale }, 1e-5,
                 "gradient of \(name)")
         }
     }

@@ -14,9 +14,9 @@ import Testing
         trace.record { trace.output("noisy", noise.applied(to: trace.input("images", [4, 20, 20, 2]))) }
         try #require(trace.diagnostic == nil)
         let program = try Program(trace.graph)
-        for index in 0..<3200 { program.input("images")[index] = index % 2 == 0 ? 0.5 : 0.25 }
+        for index in 0..<3200 { try program.input("images")[index] = index % 2 == 0 ? 0.5 : 0.25 }
         program.run(seed: seed)
-        return Array(program.output("noisy"))
+        return Array(try program.output("noisy"))
     }
 
     @Test func gaussian() throws {
@@ -67,15 +67,16 @@ import Testing
 
     @Test(
         arguments: [
-            ("vae", ["latentSize": 0], "latentSize is 0; the nearest that works is 1"),
+            ("vae", ["latentSize": 0], "--latent-size is 0, it must be from 1 to 65536; the nearest that works is 1"),
             ("vae", ["latentSize": "many"], "vae: --latent-size is many, a whole number is expected"),
             (
                 "vae", ["loss": "hinge"],
-                "vae has no option --loss; it has --beta, --hidden-size, --kl-warm-up, --latent-size"
+                "vae has no option --loss; it has --beta, --hidden-size, --initializer, --kl-warm-up, --latent-size"
             ),
             ("vae", ["beta": -1], "vae: --beta is -1, it must be from 0 to 1000000"),
             ("vae", ["likelihood": "poisson"], "there are bernoulli and gaussian:0.1"),
             ("vae", ["klWarmUp": -2], "--kl-warm-up is -2, it must be from 0 to 1000000"),
+            ("vae", ["initializer": "he"], "there is no initializer \"he\"; there are zeros, ones, glorotUniform"),
             ("dense-autoencoder", ["activation": "step"], "there is no activation \"step\""),
             ("denoising-autoencoder", ["noise": "fog"], "there is no noise \"fog\""),
             ("gan", ["loss": "chess"], "there are non-saturating, minimax, least-squares, hinge, wasserstein"),

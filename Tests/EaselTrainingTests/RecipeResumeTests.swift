@@ -68,7 +68,7 @@ import Testing
         let directory = try RunDirectory.create(at: folder.path + "/run", record: record)
         let recipe = try ModelCatalog.recipe(for: record)
         #expect(try Trainer(recipe, on: dataset, into: directory, resuming: false).run() == .finished)
-        let drawn = try LatentPictures(record, from: directory.latestCheckpoint().file)
+        let drawn = try record.latentPictures(from: directory.latestCheckpoint().file)
         let own = try #require(
             (recipe as? AdversarialRecipe)?.latentPictures ?? (recipe as? VariationalAutoencoderRecipe)?.latentPictures)
         let few = try drawn.pictures(count: 3, seed: 9)

@@ -44,17 +44,18 @@ import Testing
         }
         let program = try step.program(batchSize: 3)
         for (index, value) in try file.values("\(name).weights").enumerated() {
-            program.input("weights")[index] = value
+            try program.input("weights")[index] = value
         }
         for index in 0..<3 {
             try step(images: input)
-            expectGolden(program.output("output"), try file.values("\(name).output.\(index)"), 2e-6, "step \(index)")
+            expectGolden(
+                try program.output("output").values, try file.values("\(name).output.\(index)"), 2e-6, "step \(index)")
         }
         for named in parameters {
             expectGolden(named.parameter.values, try reference(named, "final"), 2e-6, named.name)
         }
         let evaluation = try EvaluationStep(of: layer, images: images, batchSize: 3) { ["output": result($0)] }
-        let evaluated = try evaluation(images: input).output("output")
+        let evaluated = try evaluation(images: input).output("output").values
         expectGolden(evaluated, try file.values("\(name).output.3"), 2e-6, "evaluation")
     }
 

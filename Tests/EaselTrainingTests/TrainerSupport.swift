@@ -25,8 +25,9 @@ final class WatchedRecipe: Recipe {
     var parameters: [NamedParameter] { inner.parameters }
     var optimizerStates: [OptimizerState] { inner.optimizerStates }
     var trainingSteps: [TrainStep] { inner.trainingSteps }
-    func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep {
-        try inner.inferenceStep(batchSize: batchSize, workers: workers)
+    func parts(batchSize: Int) throws -> [ModelPart] { try inner.parts(batchSize: batchSize) }
+    func inferenceGraph(batchSize: Int) throws -> InferenceGraph {
+        try inner.inferenceGraph(batchSize: batchSize)
     }
     var stepCount: Int {
         get { inner.stepCount }
@@ -78,7 +79,7 @@ final class SmallRun {
     func recipe() throws -> WatchedRecipe {
         WatchedRecipe(
             try ReconstructionRecipe(
-                ModelCatalog.autoencoder(record.model, image: record.imageShape),
+                ModelCatalog.imageAutoencoder(record.model, image: record.imageShape),
                 optimizer: record.optimiser.makeOptimizer(), batchSize: record.batchSize,
                 clipping: record.gradientClipping, seed: record.seed))
     }

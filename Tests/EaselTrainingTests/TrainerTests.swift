@@ -103,7 +103,7 @@ struct TrainerTests {
 
     @Test func overfitsThirtyTwoPictures() throws {
         let pictures = try Digits().images(from: 0, count: 32)
-        let model = try ModelCatalog.autoencoder(
+        let model = try ModelCatalog.imageAutoencoder(
             .init(name: "autoencoder"), image: .init(height: 28, width: 28, channels: 1))
         let recipe = try ReconstructionRecipe(model, optimizer: Adam(learningRate: 3e-3), batchSize: 32, seed: 1)
         let before = try recipe.evaluate(on: pictures)

@@ -86,6 +86,22 @@ private struct Compressor: Module {
         #expect(results[0] == results[1])
     }
 
+    @Test func aPredictorAppliesAModelToAnyNumberOfImages() throws {
+        let model = Compressor()
+        initialize(model, seed: 1)
+        let size = data.imageShape
+        let predictor = try Predictor(of: model, chunk: 8) { trace in
+            ["made": model(trace.input("images", [8, size.height, size.width, size.channels]))]
+        }
+        let (images, made) = (try predictor.input("images"), try predictor.output("made"))
+        let numbers = try (0..<13).flatMap { try data.test.image(at: $0).values(in: .zeroToOne) }
+        let results = try predictor.run(numbers, as: images, collecting: made)
+        let step = try EvaluationStep(of: model, images: size, batchSize: 8) { ["made": model($0.images)] }
+        let first = Array(try step(data.test.batches(of: 8)[0]).output("made"))
+        #expect(results.count == 13 * made.rowSize && Array(results[..<first.count]) == first)
+        #expect(predictor.graph.parameters.map(\.name) == namedParameters(of: model).map(\.name))
+    }
+
     @Test func twoPlayersShareParameters() throws {
         let (encoder, decoder) = (Compressor().encoder, Compressor().decoder)
         initialize(encoder, seed: 1)

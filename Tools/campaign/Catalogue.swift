@@ -16,9 +16,6 @@ struct Catalogue: Sendable {
         let name: String
         /// What its value is called there; `nil` where it takes none.
         let placeholder: String?
-        /// Whether it is one that only some models have.
-        let isOfModel: Bool
-
         /// Whether it makes a model larger or smaller.
         var isSize: Bool { name.hasSuffix("-size") || name.hasSuffix("width") || name.hasSuffix("widths") }
     }
@@ -58,34 +55,41 @@ struct Catalogue: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         models = try Self.models(command, folder)
         let help = try command.run(["train", "--help"], in: folder, as: "help", isWatched: false).output
-        var section = ""
         var flags: [Flag] = []
         for line in help.split(separator: "\n") {
-            if let match = line.wholeMatch(of: #/([A-Z ]+):/#) { section = String(match.1) }
             guard let match = line.prefixMatch(of: #/  (?:-\w, )?(--[a-z0-9-]+)(?: <(.+?)>)?(?:\s|$)/#) else {
                 continue
             }
             guard !Self.reserved.contains(String(match.1)) else { continue }
-            flags.append(
-                Flag(name: String(match.1), placeholder: match.2.map(String.init), isOfModel: section == "MODEL"))
+            flags.append(Flag(name: String(match.1), placeholder: match.2.map(String.init)))
         }
         self.flags = flags
     }
 
-    /// The names that `easel models --json` lists, or, where there is no such command, those an error names.
+    /// The names that `easel models --json` lists.
     private static func models(_ command: Command, _ folder: String) throws -> [String] {
-        let listed = try command.run(["models", "--json"], in: folder, as: "models", isWatched: false)
-        if listed.code == 0, let json = try? JSONSerialization.jsonObject(with: Data(listed.output.utf8)) {
-            let list = (json as? [String: Any])?["models"] ?? json
-            let names = (list as? [[String: Any]])?.compactMap { $0["name"] as? String } ?? list as? [String] ?? []
-            if !names.isEmpty { return names }
+        let names = try listing(command, folder, ["models", "--json"], as: [[String: Any]].self)
+            .compactMap { $0["name"] as? String }
+        guard !names.isEmpty else { throw Failure(.badEnd, "`easel models --json` names no model") }
+        return names
+    }
+
+    /// The options that `easel models NAME --json` lists.
+    private func options(of model: String) throws -> [Flag] {
+        let listed = try Self.listing(command, folder, ["models", model, "--json"], as: [String: Any].self)
+        return (listed["options"] as? [[String: Any]] ?? []).compactMap { option in
+            (option["flag"] as? String).map { Flag(name: $0, placeholder: option["valueName"] as? String) }
         }
-        let refused = try command.run(
-            ["train", "no-such-model"] + data, in: folder, as: "models", isWatched: false)
-        guard let match = refused.errors.firstMatch(of: #/models are: ([a-z0-9, .-]+)/#) else {
-            throw Failure(.badEnd, "no model is named by `easel models --json` or the error: \(refused.text)")
-        }
-        return match.1.split(separator: ", ").map(String.init)
+    }
+
+    private static func listing<Listing>(
+        _ command: Command, _ folder: String, _ arguments: [String], as type: Listing.Type
+    ) throws -> Listing {
+        let ending = try command.run(arguments, in: folder, as: "models", isWatched: false)
+        guard ending.code == 0,
+            let listing = try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? Listing
+        else { throw Failure(.badEnd, "`easel \(arguments.joined(separator: " "))`: \(ending.text)") }
+        return listing
     }
 
     /// What comes of a run that is only described.
@@ -98,9 +102,9 @@ struct Catalogue: Sendable {
     /// The options a model takes, each with a value that it takes beside those before.
     func accepted(by model: String) throws -> Accepted {
         if let known = known.find(model) { return known }
-        var (sizes, others, own): ([String], [[String]], Set<String>?) = ([], [], nil)
+        var (sizes, others): ([String], [[String]]) = ([], [])
+        let flags = try options(of: model) + flags
         for flag in flags.filter(\.isSize) + flags.filter({ !$0.isSize }) {
-            if flag.isOfModel, let own, !own.contains(flag.name) { continue }
             for value in Self.values(of: flag) {
                 let words = [flag.name] + (value.map { [$0] } ?? [])
                 let ending = try trial(model, sizes + others.flatMap { $0 } + words)
@@ -108,10 +112,6 @@ struct Catalogue: Sendable {
                     if flag.isSize { sizes += words } else { others.append(words) }
                     break
                 }
-                // One refusal tells what the model has, and saves the other trials.
-                guard ending.errors.contains("has no option \(flag.name)") else { continue }
-                own = Set(ending.errors.matches(of: #/--[a-z0-9-]+/#).map { String($0.0) }).subtracting([flag.name])
-                break
             }
         }
         return known.keep(Accepted(sizes: sizes, others: others), of: model)

@@ -16,7 +16,7 @@ func printJSON(_ value: some Encodable) throws {
 }
 
 /// A value as JSON, which has no numbers that are not finite.
-private func encoded(_ value: some Encodable, by encoder: JSONEncoder) throws -> FoundationEssentials.Data {
+private func encoded(_ value: some Encodable, by encoder: JSONEncoder) throws -> Data {
     do {
         return try encoder.encode(value)
     } catch EncodingError.invalidValue(let number, let context) {

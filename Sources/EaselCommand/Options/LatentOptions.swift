@@ -32,7 +32,7 @@ struct LatentOptions: ParsableArguments {
 
     func validate() throws { _ = try source() }
 
-    private func source() throws -> LatentSource? { try samplerName.map { try LatentSource(parsing: $0) } }
+    func source() throws -> LatentSource? { try samplerName.map { try LatentSource(parsing: $0) } }
 
     /// Opens the run.
     func open() throws -> (space: LatentSpace, directory: RunDirectory, checkpoint: FoundCheckpoint) {
@@ -46,11 +46,7 @@ struct LatentOptions: ParsableArguments {
     /// The class that --class asks for, `nil` where it is not given.
     /// - Throws: `StepError` where the model does not know it.
     func drawnClass(of record: RunRecord, _ pictures: LatentPictures) throws -> (number: Int, name: String)? {
-        guard let className else { return nil }
-        guard let count = pictures.classes else {
-            throw StepError("the model knows no classes, so it cannot draw class \(className)")
-        }
-        return try record.classNumber(of: className, count: count)
+        try className.map { try record.drawnClass($0, of: pictures) }
     }
 
     /// The codes of pictures of a person's own, and the pictures as the model sees them.

@@ -1,135 +1,76 @@
 import ArgumentParser
 import EaselCore
 import EaselFiles
+import EaselModels
 import EaselRuns
-import EaselTraining
 
-/// What a model is built from and what its loss is; each model takes some of these.
-struct ModelOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "Numbers that a picture is coded as or drawn from (every model but classifier).", valueName: "count"))
-    var latentSize: Int?
+/// What a model is built from and what its training is told, as flags; each model takes some of these.
+///
+/// The flags are not written here: they come from the catalogue's tables, all models' together, so that a flag of another
+/// model is refused by the model's name. The parser looks for its flags among the children of a mirror, and reads them
+/// back by those children's names.
+struct ModelOptions: ParsableArguments, CustomReflectable {
+    /// The flags with a value that were given, by the name that a run records them under.
+    private var texts: [String: String] = [:]
+    /// The flags without a value that were given.
+    private var switches: Set<String> = []
 
-    @Option(
-        help: ArgumentHelp(
-            "Channels of each stage, or features of each layer (autoencoder, denoising-autoencoder, vae, conditional-vae, gan, classifier).",
-            valueName: "list"))
-    var widths: IntegerList?
+    /// Every option of every model, once; which of several models' it is makes no difference to the parser.
+    private static let known: [ListedOption] = {
+        var seen: Set<String> = []
+        return ModelCatalog.all.flatMap(\.options).filter { !$0.isOfData && seen.insert($0.name).inserted }
+    }()
 
-    @Option(help: ArgumentHelp("Features between convolutions and codes (vae, conditional-vae).", valueName: "count"))
-    var hiddenSize: Int?
+    init() {}
 
-    @Option(
-        help: ArgumentHelp("Channels of the stage beside the picture (dcgan, conditional-dcgan).", valueName: "count"))
-    var baseWidth: Int?
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        for option in Self.known {
+            if option.form == .flag {
+                let flag = try container.decode(Flag<Bool>.self, forKey: Key(option.name))
+                if flag.wrappedValue { switches.insert(option.name) }
+            } else {
+                let value = try container.decode(Option<String?>.self, forKey: Key(option.name))
+                texts[option.name] = value.wrappedValue
+            }
+        }
+    }
 
-    @Option(
-        help: ArgumentHelp(
-            "What is applied to the code, such as relu or sigmoid (dense-autoencoder).", valueName: "name"))
-    var activation: String?
+    var customMirror: Mirror {
+        Mirror(self, children: Self.known.map { (label: $0.name, value: Self.argument($0)) }, displayStyle: .struct)
+    }
 
-    @Option(
-        help: ArgumentHelp(
-            "How weights are drawn, such as heNormal or pyTorchDefault (autoencoders, vae, conditional-vae).",
-            valueName: "name"))
-    var initializer: String?
+    /// What the parser takes; not in the long list of `--help`, since `easel models NAME` shows what a model has.
+    private static func argument(_ option: ListedOption) -> Any {
+        let name = NameSpecification.customLong(String(option.flag.dropFirst(2)))
+        guard let valueName = option.valueName else {
+            return Flag(wrappedValue: false, name: name, help: ArgumentHelp("\(option.help)", visibility: .hidden))
+        }
+        return Option<String?>(
+            name: name, help: ArgumentHelp("\(option.help)", valueName: valueName, visibility: .hidden))
+    }
 
-    @Option(
-        help: ArgumentHelp(
-            "gaussian:0.5, salt-and-pepper:0.3 or masking:0.5, drawn anew for each batch (denoising-autoencoder).",
-            valueName: "noise"))
-    var noise: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "bernoulli, or gaussian:0.1 with a pixel's standard deviation (vae, conditional-vae).", valueName: "name"))
-    var likelihood: String?
-
-    @Option(help: ArgumentHelp("The weight of the divergence (vae, conditional-vae).", valueName: "weight"))
-    var beta: Double?
-
-    @Option(
-        help: ArgumentHelp("Epochs over which that weight rises from 0 (vae, conditional-vae).", valueName: "epochs"))
-    var klWarmUp: Double?
-
-    @Option(
-        help: ArgumentHelp(
-            "\(AdversarialLoss.allCases.map(\.rawValue).joined(separator: ", ")) (gan, dcgan, conditional-dcgan).",
-            valueName: "name"))
-    var loss: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Steps of the discriminator for each of the generator (gan, dcgan, conditional-dcgan).", valueName: "count")
-    )
-    var discriminatorSteps: Int?
-
-    @Option(
-        help: ArgumentHelp("Its learning rate, where it is another (gan, dcgan, conditional-dcgan).", valueName: "rate")
-    )
-    var discriminatorLearningRate: Double?
-
-    @Option(
-        help: ArgumentHelp(
-            "What the discriminator should say to real pictures; 0.9 is one-sided label smoothing (gan, dcgan, conditional-dcgan).",
-            valueName: "share"))
-    var realTarget: Double?
-
-    @Option(
-        help: ArgumentHelp(
-            "The weight of the gradient penalty between real and drawn pictures; 10 with wasserstein (gan, dcgan, conditional-dcgan).",
-            valueName: "weight"))
-    var gradientPenalty: Double?
-
-    @Option(
-        help: ArgumentHelp(
-            "The weight of the gradient penalty at real pictures (gan, dcgan, conditional-dcgan).", valueName: "weight")
-    )
-    var r1: Double?
-
-    @Option(
-        help: ArgumentHelp(
-            "Draw samples by a moving average of the generator that keeps this share, such as 0.999 (gan, dcgan, conditional-dcgan).",
-            valueName: "share"))
-    var averageDecay: Double?
-
-    @Flag(
-        help: "Normalise the discriminator's weights by their largest singular value (gan, dcgan, conditional-dcgan).")
-    var spectralNormalisation = false
-
-    @Option(help: ArgumentHelp("Features that classes are told by (classifier).", valueName: "count"))
-    var featureSize: Int?
-
-    /// What was given, by the name that a run records it under.
-    private var values: [String: JSONValue] {
-        let all: [(String, JSONValue?)] = [
-            ("latentSize", latentSize.map { .integer($0) }),
-            ("widths", widths.map { .list($0.values.map { .integer($0) }) }),
-            ("hiddenSize", hiddenSize.map { .integer($0) }), ("baseWidth", baseWidth.map { .integer($0) }),
-            ("activation", activation.map { .text($0) }), ("initializer", initializer.map { .text($0) }),
-            ("noise", noise.map { .text($0) }),
-            ("likelihood", likelihood.map { .text($0) }), ("beta", beta.map { .number($0) }),
-            ("klWarmUp", klWarmUp.map { .number($0) }), ("loss", loss.map { .text($0) }),
-            ("discriminatorSteps", discriminatorSteps.map { .integer($0) }),
-            ("discriminatorLearningRate", discriminatorLearningRate.map { .number($0) }),
-            ("realTarget", realTarget.map { .number($0) }), ("gradientPenalty", gradientPenalty.map { .number($0) }),
-            ("r1", r1.map { .number($0) }), ("averageDecay", averageDecay.map { .number($0) }),
-            ("spectralNormalisation", spectralNormalisation ? .boolean(true) : nil),
-            ("featureSize", featureSize.map { .integer($0) }),
-        ]
-        return Dictionary(uniqueKeysWithValues: all.compactMap { name, value in value.map { (name, $0) } })
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(_ name: String) { stringValue = name }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
     }
 
     /// The flags that were given, for a command that cannot use them.
-    var given: [String] { values.keys.sorted().map(ModelCatalog.flag) }
+    var given: [String] { (Array(texts.keys) + switches).sorted().map(optionFlag) }
 
-    /// The model as a run records it: what was given, and the usual values of all else.
-    /// - Parameter classes: How many classes the pictures are of, for a model that is told them.
-    func record(_ name: String, classes: Int? = nil) throws -> RunRecord.Model {
-        var values = values
-        if ModelCatalog.needsLabels(name) { values["classes"] = classes.map { .integer($0) } }
-        return try ModelCatalog.completed(RunRecord.Model(name: name, options: values))
+    /// What was given, in the forms that a model's table knows.
+    /// - Throws: `OptionError` for a model that there is not.
+    func values(for model: String) throws -> [String: JSONValue] {
+        let entry = try ModelCatalog.entry(named: model)
+        let forms = Dictionary(uniqueKeysWithValues: entry.options.map { ($0.name, $0.form) })
+        var values: [String: JSONValue] = [:]
+        // Of one that is not the model's any form does: the catalogue refuses it.
+        for (name, text) in texts { values[name] = (forms[name] ?? .text).value(of: text) }
+        for name in switches { values[name] = .boolean(true) }
+        return values
     }
 }
 
@@ -149,7 +90,9 @@ struct NamedModelOptions: ParsableArguments {
     func validate() throws { try check("--batch-size", batchSize, in: 1...65536) }
 
     /// The model as a run would record it.
-    func record() throws -> RunRecord.Model { try options.record(model) }
+    func record() throws -> RunRecord.Model {
+        try ModelCatalog.completed(RunRecord.Model(name: model, options: options.values(for: model)))
+    }
 }
 
 /// The names of those flags that were given.
@@ -162,9 +105,8 @@ struct IntegerList: ExpressibleByArgument {
     init(_ values: [Int]) { self.values = values }
 
     init?(argument: String) {
-        let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-        guard !numbers.contains(nil) else { return nil }
-        values = numbers.compactMap { $0 }
+        guard let values = OptionForm.integers.value(of: argument).integers else { return nil }
+        self.values = values
     }
 
     var defaultValueDescription: String { values.map(String.init).joined(separator: ",") }

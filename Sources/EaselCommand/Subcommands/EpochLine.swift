@@ -5,13 +5,14 @@ import EaselTraining
 struct EpochLine {
     let text: String
 
-    init(_ record: LogRecord, of epochs: Int) {
+    /// - Parameter titles: What measurements are called where their names alone would mislead.
+    init(_ record: LogRecord, of epochs: Int, _ titles: [String: String] = [:]) {
         var parts = ["epoch \(record.epoch)/\(epochs)"]
         for (name, value) in record.train.sorted(by: { $0.key < $1.key }) {
-            parts.append("train \(name) \(fixed(value, 5))")
+            parts.append("train \(titles[name] ?? name) \(fixed(value, 5))")
         }
         for (name, value) in record.test.sorted(by: { $0.key < $1.key }) {
-            parts.append("test \(name) \(fixed(value, 5))")
+            parts.append("test \(titles[name] ?? name) \(fixed(value, 5))")
         }
         if let speed = record.imagesPerSecond { parts.append("\(grouped(speed)) images/s") }
         if let seconds = record.seconds { parts.append("\(fixed(seconds, 1)) s") }

@@ -48,8 +48,6 @@ struct Evaluate: ParsableCommand {
             valueName: "count"))
     var givenCount: Int?
 
-    private var count: Int { givenCount ?? 10_000 }
-
     @Option(
         help: ArgumentHelp("The seed that pictures are drawn from. (default: 0)", valueName: "number"),
         transform: Seed.parse)
@@ -78,91 +76,29 @@ struct Evaluate: ParsableCommand {
         if latents.className != nil, judge != nil {
             throw ValidationError("a judge compares with test pictures of every class; leave out --class")
         }
-        try check("--count", count, in: 2...1_000_000)
+        if let givenCount { try check("--count", givenCount, in: 2...1_000_000) }
         if let limit { try check("--limit", limit, in: 1...1_000_000_000) }
     }
 
     func run() throws {
         try checkOutputs([neighbours].compactMap { $0 }, isJSON: json)
         let (directory, checkpoint) = try latents.trained.open()
-        let record = directory.record
-        let own = data == nil ? try directory.loadPictures(root: latents.dataRoot) : nil
-        let found = try own?.testImages ?? otherPictures(record)
-        let test = found.images.limited(to: limit)
-        let recipe = try ModelCatalog.recipe(for: record, workers: latents.runtime.workers)
-        try recipe.loadParameters(from: checkpoint.file)
-        var report = EvaluationReport(
-            run: directory.path, epoch: checkpoint.metadata.epoch, step: checkpoint.metadata.step, pictures: test.count,
-            test: try recipe.evaluate(on: test).byName)
-        report.perDimension = recipe.perDimension
-        if let recipe = recipe as? any PictureRecipe {
-            let measures = try recipe.reconstructionMeasures(on: test)
-            report.test["mse"] = report.test["mse"] ?? measures.meanSquaredError
-            report.test["psnr"] = measures.meanPeakSignalToNoiseRatio
-            report.test["ssim"] = measures.meanStructuralSimilarity
-        }
-        if let recipe = recipe as? ClassifierRecipe {
-            report.classes = try recipe.recalls(on: test, names: found.classNames, batchSize: record.batchSize)
-        }
-        let samples = importanceSamples ?? 10
-        if let recipe = recipe as? VariationalAutoencoderRecipe, samples > 0 {
-            let bounds = try recipe.bounds(on: test, samples: samples, workers: latents.runtime.workers)
-            report.importanceWeightedBound = .init(
-                samples: bounds.samples, nats: bounds.importanceWeightedBound, elbo: bounds.evidenceLowerBound)
-        } else if importanceSamples != nil, !(recipe is VariationalAutoencoderRecipe) {
-            throw StepError("\(record.model.name) has no importance-weighted bound; leave out --importance-samples")
-        }
-        if judge != nil || neighbours != nil {
-            let (space, seed) = (try latents.open().space, seed ?? 0)
-            let asked = try latents.drawnClass(of: record, space.pictures)
-            // A model that is told classes draws those of the test pictures, so that the two can be compared.
-            let labels = space.pictures.classes == nil ? nil : test.labels
-            let drawn = try DrawnPictures(space, count: judge == nil ? 20 : min(count, test.count), seed: seed) {
-                place in
-                asked?.number ?? labels.map { Int($0[place % $0.count]) }
-            }
-            if let judge {
-                let trained = try TrainedJudge(run: withoutTrailingSlash(judge), workers: latents.runtime.workers)
-                try trained.requireClasses(record.classNames, of: directory.path)
-                try trained.requireClasses(found.classNames, of: found.source)
-                let verdict = try drawn.verdict(of: trained, beside: test)
-                warnOfFew(verdict.count, features: trained.judge.featureSize)
-                let names =
-                    trained.classNames ?? found.classNames.flatMap { $0.count == trained.judge.classes ? $0 : nil }
-                report.drawn = .init(
-                    pictures: verdict.count, seed: seed, judge: judge, judgeHash: verdict.judgeHash, classNames: names,
-                    classShares: verdict.classShares, totalVariation: verdict.totalVariation,
-                    frechetDistance: verdict.frechetDistance)
-            }
-            if let neighbours {
-                // What it may have by heart is what it was trained on, whatever it is tested on.
-                let training = try (own ?? directory.pictureSource(root: latents.dataRoot).load()).train
-                try PictureDestination(neighbours).write(drawn.besideNearest(in: training).render())
-                report.neighbours = neighbours
-            }
-        }
+        let evaluation = try Evaluation(of: directory, checkpoint, request(), workers: latents.runtime.workers)
+        for note in evaluation.notes { Output.warn(note) }
+        if let neighbours, let grid = evaluation.neighbours { try PictureDestination(neighbours).write(grid.render()) }
+        let report = EvaluationReport(evaluation, seed: seed ?? 0, judge: judge, neighbours: neighbours)
         if json { return try printJSON(report) }
         for line in report.lines { try say(line, beside: neighbours ?? "") }
     }
 
-    /// Says what makes a Fréchet distance one to be careful with.
-    private func warnOfFew(_ used: Int, features: Int) {
-        if let givenCount, used < givenCount {
-            Output.warn(
-                "--count is \(givenCount); there are \(counted(used, "test picture")), and so many are compared")
-        }
-        if used < features {
-            Output.warn(
-                "the Fréchet distance is of \(used) pictures with \(features) features each: of fewer pictures than "
-                    + "features it says little")
-        }
-    }
-
-    /// The pictures that --data names, with labels that are those of the run's classes.
-    private func otherPictures(_ record: RunRecord) throws -> TestImages {
-        let source = DatasetSource(data ?? "", root: latents.dataRoot)
-        let found = try source.loadTestImages()
-        for note in found.notes { Output.warn(note) }
-        return try record.matched(found, isFolder: source.isFolder)
+    /// What the flags ask for.
+    private func request() throws -> EvaluationRequest {
+        var request = EvaluationRequest()
+        (request.data, request.root, request.limit) = (data, latents.dataRoot, limit)
+        (request.importanceSamples, request.seed, request.count) = (importanceSamples, seed ?? 0, givenCount)
+        request.judge = judge.map(withoutTrailingSlash)
+        (request.className, request.source) = (latents.className, try latents.source())
+        request.comparesNeighbours = neighbours != nil
+        return request
     }
 }

@@ -24,18 +24,47 @@ struct EvaluationReport: Encodable {
     let epoch: Int
     let step: Int
     let pictures: Int
-    var test: [String: Double]
+    let test: [String: Double]
     /// How many images of each class a classifier recognised.
-    var classes: [ClassRecall]?
-    var perDimension: [String: [Double]] = [:]
-    var importanceWeightedBound: Bound?
-    var drawn: Drawn?
-    var neighbours: String?
+    let classes: [ClassRecall]?
+    let perDimension: [String: [Double]]
+    let importanceWeightedBound: Bound?
+    let drawn: Drawn?
+    let neighbours: String?
+    /// What measurements are called where their names alone would mislead.
+    private let titles: [String: String]
+
+    private enum CodingKeys: CodingKey {
+        case run, epoch, step, pictures, test, classes, perDimension, importanceWeightedBound, drawn, neighbours
+    }
+
+    /// Takes what was found out.
+    /// - Parameters:
+    ///   - seed: What pictures were drawn from.
+    ///   - judge: The classifier's run, as it was named.
+    ///   - neighbours: Where drawn pictures beside their nearest training pictures were written.
+    init(_ evaluation: Evaluation, seed: UInt64, judge: String?, neighbours: String?) {
+        let report = evaluation.report
+        (run, pictures) = (evaluation.run, evaluation.pictures)
+        (epoch, step) = (evaluation.checkpoint.epoch, evaluation.checkpoint.step)
+        (test, classes, perDimension) = (report.test, report.classes, report.perDimension)
+        importanceWeightedBound = report.bounds.map {
+            Bound(samples: $0.samples, nats: $0.importanceWeightedBound, elbo: $0.evidenceLowerBound)
+        }
+        drawn = evaluation.judged.map {
+            Drawn(
+                pictures: $0.verdict.count, seed: seed, judge: judge ?? "", judgeHash: $0.verdict.judgeHash,
+                classNames: $0.classNames, classShares: $0.verdict.classShares,
+                totalVariation: $0.verdict.totalVariation, frechetDistance: $0.verdict.frechetDistance)
+        }
+        self.neighbours = neighbours
+        titles = report.titles
+    }
 
     /// Lines for people.
     var lines: [String] {
         var lines = ["\(run), epoch \(epoch), \(counted(pictures, "test picture"))"]
-        lines += test.sorted { $0.key < $1.key }.map { "\($0) \(fixed($1, 6))" }
+        lines += test.sorted { $0.key < $1.key }.map { "\(titles[$0] ?? $0) \(fixed($1, 6))" }
         for one in classes ?? [] {
             lines.append("\(one.name): recall \(one.recall.map { fixed($0, 4) } ?? "-") of \(one.support)")
         }

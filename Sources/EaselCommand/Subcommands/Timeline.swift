@@ -61,6 +61,7 @@ struct TimelineCommand: ParsableCommand {
         try checkOutputs([output], animated: animation)
         let directory = try RunDirectory.open(withoutTrailingSlash(path))
         let timeline = try Timeline(directory, count: count, seed: seed, workers: runtime.workers) {
+            if let kept = try directory.keptTestPictures(count) { return kept }
             let test = try directory.loadPictures(root: dataRoot).test
             return try (0..<min(count, test.count)).map { try test.image(at: $0) }
         }

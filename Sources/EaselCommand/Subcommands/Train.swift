@@ -19,7 +19,8 @@ struct Train: ParsableCommand {
               easel train --resume outputs/00001-autoencoder-mnist
 
             Models:
-            \(ModelCatalog.entries.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
+            \(ModelCatalog.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
+            Each has options of its own, such as --latent-size: easel models NAME lists them.
 
             Data sets: mnist, fashion-mnist, cifar10, digits (drawn, needs no files), or a folder of PNG files of one size.
             Ctrl-C saves and says how to go on.
@@ -81,127 +82,82 @@ struct Train: ParsableCommand {
     var dryRun = false
 
     func validate() throws {
-        // As many as a run's record takes.
-        if let epochs { try check("--epochs", epochs, in: 1...1_000_000) }
-        if let limit { try check("--limit", limit, in: 1...1_000_000_000) }
-        if let checkpointEvery { try check("--checkpoint-every", checkpointEvery, in: 1...1_000_000_000) }
-        if let keep {
-            _ = try CheckpointRetention(parsing: keep)
-            if keep == "best", keepBest == nil, resume == nil {
-                throw ValidationError("--keep best needs --keep-best, which says what the best is measured by")
-            }
-        }
-        if resume == nil {
-            guard let model else {
-                throw ValidationError("name a model (\(ModelCatalog.names.joined(separator: ", "))), or --resume RUN")
-            }
-            guard ModelCatalog.names.contains(model) else {
-                throw ValidationError(ModelCatalog.unknown(model).description)
-            }
-            guard data != nil else {
-                throw ValidationError(
-                    "--data names the pictures: \(DatasetCatalog.names.joined(separator: ", ")), or a folder of PNG files"
-                )
-            }
-        } else {
+        guard resume == nil else {
             let given =
                 flags([
                     ("the model", model != nil), ("--limit", limit != nil), ("--output", output != nil),
-                    ("--judge", judge != nil),
-                    ("--dry-run", dryRun),
+                    ("--judge", judge != nil), ("--dry-run", dryRun),
                 ]) + training.given + modelOptions.given
             guard given.isEmpty else {
                 throw ValidationError(
                     "--resume goes on with what the run was begun with; leave out \(given.joined(separator: ", "))")
             }
+            return try change.check()
         }
+        guard let model else {
+            throw ValidationError("name a model (\(ModelCatalog.names.joined(separator: ", "))), or --resume RUN")
+        }
+        _ = try ModelCatalog.entry(named: model)
+        guard let data else {
+            throw ValidationError(
+                "--data names the pictures: \(DatasetCatalog.names.joined(separator: ", ")), or a folder of PNG files")
+        }
+        try plan(model, data).check()
     }
 
     func run() throws {
         if let resume { return try goOn(resume) }
         guard let model, let data else { return }
-        let source = DatasetSource(data, root: dataRoot, limit: limit)
-        let dataset = try source.load { Output.tell($0) }
-        if ModelCatalog.needsLabels(model), dataset.classNames == nil {
-            throw StepError(
-                "\(model) learns from pictures with labels, and \(data) has none; use mnist, fashion-mnist, cifar10, digits "
-                    + "or a folder with a folder for each class")
-        }
-        let trainedJudge = try judge.map {
-            try TrainedJudge(run: withoutTrailingSlash($0), workers: runtime.workers)
-        }
-        try trainedJudge?.requireClasses(dataset.classNames, of: data)
-        // Its number is not known yet, and no path from it depends on that.
-        let folder = output.map(withoutTrailingSlash) ?? "outputs/00000"
-        let record = try RunRecord(
-            easelVersion: easelVersion, host: .init(threads: runtime.threads ?? Workers.coreCount),
-            model: modelOptions.record(model, classes: dataset.classNames?.count),
-            image: .init(height: dataset.height, width: dataset.width, channels: dataset.channels),
-            dataset: .init(source, dataset, run: folder), seed: training.seed, epochs: epochs ?? 5,
-            batchSize: training.givenBatchSize ?? RunRecord.usualBatchSize(images: dataset.train.count),
-            optimiser: training.optimizerRecord(for: model), schedule: training.checkedSchedule(),
-            clipping: training.clipping, judge: trainedJudge?.recorded(in: folder), keepBest: keepBest,
-            checkpointInterval: checkpointEvery, retention: keep)
-        let recipe = try ModelCatalog.recipe(for: record, judge: trainedJudge, workers: runtime.workers)
-        let memory = try recipe.memory(batchSize: record.batchSize, on: dataset)
-        // Before anything is allocated; a dry run is asked so as to hear it.
-        if dryRun {
-            try describe(record, dataset)
-            if let shortage = memory.shortage { return try Output.say(shortage) }
-        }
-        try memory.requireAvailable()
-        // Before there is a folder, so that a mistake leaves nothing behind.
-        if let keepBest { _ = try recipe.metric(deciding: keepBest) }
-        if dryRun { return }
+        let prepared = try plan(model, data).prepared(workers: runtime.workers) { Output.tell($0) }
+        // A dry run is asked so as to hear what it would take, also where that is too much.
+        if dryRun { return try describe(prepared) }
+        try prepared.memory.requireAvailable()
         InterruptFlag.startWatching()
-        let directory =
-            try output.map { _ in try RunDirectory.create(at: folder, record: record, judge: trainedJudge) }
-            ?? RunDirectory.create(named: "\(model)-\(record.dataset.name)", record: record, judge: trainedJudge)
-        try train(recipe, dataset, directory, resuming: false)
+        try train(prepared.begin(), on: prepared.dataset, resuming: false)
+    }
+
+    /// What the flags ask for.
+    private func plan(_ model: String, _ data: String) throws -> TrainingPlan {
+        var plan = TrainingPlan(model, on: DatasetSource(data, root: dataRoot, limit: limit))
+        training.apply(to: &plan)
+        plan.options = try modelOptions.values(for: model)
+        plan.epochs = epochs ?? plan.epochs
+        plan.judge = judge.map(withoutTrailingSlash)
+        (plan.keepBest, plan.checkpointInterval, plan.retention) = (keepBest, checkpointEvery, keep)
+        if let output { plan.place = .folder(withoutTrailingSlash(output)) }
+        return plan
+    }
+
+    /// What the flags ask to be different from here on.
+    private var change: TrainingChange {
+        TrainingChange(
+            epochs: epochs, learningRate: training.learningRate, clipping: training.clipping, keepBest: keepBest,
+            checkpointInterval: checkpointEvery, retention: keep)
     }
 
     private func goOn(_ path: String) throws {
-        let location = RunLocation(path)
-        let opened = try RunDirectory.open(location.path, forTraining: true)
-        // Written down when all else is known to be right, before the first step.
-        let directory = opened.planning(training.change)
-        for note in directory.strangers { Output.tell(note) }
-        if let name = location.checkpoint {
-            let (named, latest) = (try directory.checkpoint(named: name), try directory.latestCheckpoint())
-            guard named.metadata.fileName == latest.metadata.fileName else {
-                throw StepError(
-                    "\(path): a run goes on from its latest checkpoint, which is \(latest.metadata.fileName); move those "
-                        + "after \(named.metadata.fileName) away to go on from there")
-            }
-        }
-        let dataset = try directory.loadPictures(from: data, root: dataRoot) { Output.tell($0) }
-        let recipe = try ModelCatalog.recipe(
-            for: directory.record, judge: TrainedJudge(keptIn: directory, workers: runtime.workers),
-            workers: runtime.workers)
+        let resumed = try ResumedTraining(
+            path, change: change, data: data, root: dataRoot, workers: runtime.workers
+        ) { Output.tell($0) }
+        for note in resumed.notes { Output.tell(note) }
         InterruptFlag.startWatching()
-        let (before, after) = (opened.record.optimiser.learningRate, directory.record.optimiser.learningRate)
-        if before != after { Output.tell("learning rate \(Float(after)) from here on, \(Float(before)) before") }
-        try train(recipe, dataset, directory, resuming: true)
-    }
-
-    private func describe(_ record: RunRecord, _ dataset: Dataset) throws {
-        try Output.say(
-            lines: ModelDescription(
-                record.model, image: record.imageShape, batchSize: record.batchSize,
-                optimizer: record.optimiser.makeOptimizer()
-            ).lines)
-        try Output.say(
-            "pictures: \(dataset.train.count) to learn from, \(dataset.test.count) to test on (\(dataset.source))")
-    }
-
-    private func train(_ recipe: any Recipe, _ dataset: Dataset, _ directory: RunDirectory, resuming: Bool) throws {
-        for note in dataset.notes { Output.tell(note) }
-        let trainer = try Trainer(recipe, on: dataset, into: directory, epochs: epochs, resuming: resuming) {
+        let trainer = try resumed.trainer {
             if case .note(let text) = $0 { Output.tell(text) }
         }
-        if let checkpointEvery { trainer.checkpointInterval = checkpointEvery }
-        if let keepBest { trainer.keepBest = keepBest }
-        if let keep { trainer.retention = try CheckpointRetention(parsing: keep) }
+        try train(trainer, on: resumed.dataset, resuming: true)
+    }
+
+    private func describe(_ prepared: PreparedTraining) throws {
+        try Output.say(lines: prepared.description().lines)
+        let dataset = prepared.dataset
+        try Output.say(
+            "pictures: \(dataset.train.count) to learn from, \(dataset.test.count) to test on (\(dataset.source))")
+        if let shortage = prepared.memory.shortage { try Output.say(shortage) }
+    }
+
+    private func train(_ trainer: Trainer, on dataset: Dataset, resuming: Bool) throws {
+        for note in dataset.notes { Output.tell(note) }
+        let directory = trainer.directory
         let all = epochs ?? directory.record.epochs
         let done = trainer.stepsDone / trainer.stepsPerEpoch
         if trainer.stepsDone > all * trainer.stepsPerEpoch {
@@ -211,6 +167,8 @@ struct Train: ParsableCommand {
             return try checkOutput(directory)
         }
         if trainer.isFinished {
+            // A kill may have come between the last epoch and what is kept at the end.
+            _ = try trainer.run()
             Output.tell(
                 "\(directory.path): all \(all) epochs are done; train on with: "
                     + resumeCommand(directory, epochs: all + 5))
@@ -228,7 +186,7 @@ struct Train: ParsableCommand {
             switch event {
             case .step(let epoch, let step, let images, let losses):
                 bar.advance(epoch: epoch, step: step, images: images, losses: losses)
-            case .epoch(let record): bar.print(EpochLine(record, of: all).text)
+            case .epoch(let record): bar.print(EpochLine(record, of: all, trainer.titles).text)
             case .note(let text): bar.print(text)
             }
         }

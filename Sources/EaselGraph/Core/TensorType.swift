@@ -19,6 +19,9 @@ public struct TensorType: Hashable, Sendable, CustomStringConvertible {
         self.elementType = elementType
     }
 
+    /// Bytes of memory for a value: 4 for each element, of either type.
+    package var byteCount: Int { saturatingProduct([shape.count, 4]) }
+
     /// The type as the text form of a graph writes it: `f32[128, 10]`.
     public var description: String { elementType.rawValue + shape.description }
 }

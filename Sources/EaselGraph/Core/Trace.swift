@@ -130,9 +130,13 @@ public final class Trace: @unchecked Sendable {
         graph.updates.append(GraphUpdate(variable: reading, value: node))
     }
 
-    /// Asks for a value after each run.
+    /// Asks for a value after each run, under a name that no other output has.
     public func output(_ name: String, _ value: Tensor) {
         guard let node = usableNode("output \(name)", value) else { return }
+        guard !graph.outputs.contains(where: { $0.name == name }) else {
+            fail("output", "there are two outputs named \(name); give each a name of its own")
+            return
+        }
         graph.outputs.append(GraphOutput(name: name, node: node))
     }
 

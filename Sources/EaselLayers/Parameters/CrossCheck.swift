@@ -1,3 +1,4 @@
+import EaselCore
 import EaselGraph
 
 /// A model whose stored properties and whose computation do not agree about its parameters.

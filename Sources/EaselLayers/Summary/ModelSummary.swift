@@ -29,7 +29,8 @@ public struct ModelSummary: Sendable {
     /// - Parameters:
     ///   - model: The module.
     ///   - inputShape: The shape of its input, batch size first.
-    /// - Throws: `ParameterError` with the trace's diagnostic, or a parameter that the model does not hold.
+    /// - Throws: `InferenceError` with the trace's diagnostic, `ParameterError` for a parameter that the model does not
+    ///   hold.
     public init(of model: some Module, inputShape: Shape) throws {
         try self.init(of: model as Any) { model($0.input("input", inputShape)) }
     }
@@ -38,16 +39,14 @@ public struct ModelSummary: Sendable {
     /// - Parameters:
     ///   - model: Whatever holds the parameters.
     ///   - body: Makes the inputs and applies the model.
-    /// - Throws: `ParameterError` with the trace's diagnostic, or a parameter that the model does not hold.
+    /// - Throws: `InferenceError` with the trace's diagnostic, `ParameterError` for a parameter that the model does not
+    ///   hold.
     public init(of model: Any, _ body: (Trace) -> Tensor) throws {
         let parameters = namedParameters(of: model)
-        let trace = Trace(phase: .inference, names: variableNames(parameters))
-        let result = trace.record { body(trace) }
-        if let diagnostic = trace.diagnostic { throw ParameterError(diagnostic) }
-        try crossCheck(trace, against: parameters)
-        let graph = trace.graph
+        let traced = try InferenceGraph(holding: parameters) { ["result": body($0)] }
+        let graph = traced.graph
         let names = variableNames(parameters)
-        var rows = trace.layers.map { layer in
+        var rows = traced.layers.map { layer in
             let name = layer.variable.flatMap { names[ObjectIdentifier($0)] } ?? ""
             return Row(
                 name: name.split(separator: ".").dropLast().joined(separator: "."), kind: layer.kind,
@@ -57,7 +56,10 @@ public struct ModelSummary: Sendable {
         let (all, flops) = (graph.variableElements(graph.nodes.indices), graph.flops)
         let other = (all - rows.reduce(0) { $0 + $1.parameters }, flops - saturatingSum(rows.map(\.flops)))
         if other != (0, 0) {
-            rows.append(Row(name: "", kind: "", outputShape: result.shape, parameters: other.0, flops: other.1))
+            rows.append(
+                Row(
+                    name: "", kind: "", outputShape: traced.outputs.first?.shape ?? [], parameters: other.0,
+                    flops: other.1))
         }
         self.rows = rows
         self.flops = flops

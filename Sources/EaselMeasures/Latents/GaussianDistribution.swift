@@ -180,3 +180,10 @@ extension GaussianDistribution: Codable {
         try values.encode(parameters, forKey: .parameters)
     }
 }
+
+extension GaussianDistribution {
+    /// The mean and the standard deviation along each dimension.
+    public var spread: [(mean: Double, deviation: Double)] {
+        (0..<dimensions).map { (mean[$0], covariance[$0 * dimensions + $0].squareRoot()) }
+    }
+}

@@ -147,3 +147,22 @@ extension GaussianMixture: Codable {
         try values.encode(parameters, forKey: .parameters)
     }
 }
+
+extension GaussianMixture {
+    /// The mean and the standard deviation along each dimension, of all components together.
+    public var spread: [(mean: Double, deviation: Double)] {
+        let parts = components.map(\.spread)
+        return (0..<dimensions).map { dimension in
+            var (mean, square) = (0.0, 0.0)
+            for (part, weight) in zip(parts, weights) {
+                // In single precision, as pictures are drawn of them.
+                let (centre, deviation) = (
+                    Double(Float(part[dimension].mean)), Double(Float(part[dimension].deviation))
+                )
+                mean += weight * centre
+                square += weight * (centre * centre + deviation * deviation)
+            }
+            return (mean, max(square - mean * mean, 0).squareRoot())
+        }
+    }
+}

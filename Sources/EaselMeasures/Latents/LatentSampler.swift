@@ -8,6 +8,9 @@ public protocol LatentSampler: Sendable {
     /// Every number that makes up the distribution, in a fixed order, for storage.
     var parameters: [Double] { get }
 
+    /// Where latents lie along each dimension.
+    var spread: [(mean: Double, deviation: Double)] { get }
+
     /// Some of the endless series of latents that a seed stands for.
     ///
     /// Sample `i` depends on the seed and on `i` alone: the same seed draws the same whatever the count or the batches.

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselLayers
 
 /// How the layers of a model are drawn of which only one initializer is chosen.
@@ -13,4 +14,21 @@ extension Initializer {
 
     /// For biases: zeros, as both He and Glorot have it, and with PyTorch's default what PyTorch does.
     var ofBiases: Initializer { self == .pyTorchDefault ? self : .zeros }
+}
+
+extension ModelOption {
+    /// How weights are drawn.
+    ///
+    /// Runs begun before there was a choice do not record it; their weights are those of their checkpoints.
+    static func initializer(_ path: any WritableKeyPath<Root, Initializer> & Sendable) -> ModelOption {
+        let names = Initializer.named.map(\.name).joined(separator: ", ")
+        return ModelOption(
+            "initializer", path, help: "How weights are drawn: \(names).",
+            parse: { text in
+                guard let initializer = Initializer(named: text) else {
+                    throw OptionError("there is no initializer \"\(text)\"; there are \(names)")
+                }
+                return initializer
+            }, text: \.name)
+    }
 }

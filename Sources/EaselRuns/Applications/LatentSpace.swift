@@ -46,7 +46,7 @@ public final class LatentSpace {
         workers: Workers = .shared, training: @escaping () throws -> ImageSet
     ) throws {
         let record = directory.record
-        pictures = try LatentPictures(record, from: checkpoint.file, workers: workers)
+        pictures = try record.latentPictures(from: checkpoint.file, workers: workers)
         let hasPrior = try ModelCatalog.hasPrior(record.model.name)
         self.source = source ?? (hasPrior ? .prior : .gaussian)
         guard hasPrior || self.source != .prior else {
@@ -119,25 +119,7 @@ public final class LatentSpace {
     /// Where the latents lie along each dimension, classes aside: their mean and standard deviation.
     public func spread() throws -> [(mean: Float, deviation: Float)] {
         guard let fitted = try fitted else { return [(Float, Float)](repeating: (0, 1), count: pictures.noiseSize) }
-        if let gaussian = fitted as? GaussianDistribution { return spread(of: gaussian) }
-        guard let mixture = fitted as? GaussianMixture else { return [] }
-        let parts = mixture.components.map { spread(of: $0) }
-        return (0..<pictures.noiseSize).map { dimension in
-            var (mean, square) = (0.0, 0.0)
-            for (part, weight) in zip(parts, mixture.weights) {
-                let (centre, deviation) = (Double(part[dimension].mean), Double(part[dimension].deviation))
-                mean += weight * centre
-                square += weight * (centre * centre + deviation * deviation)
-            }
-            return (Float(mean), Float(Swift.max(square - mean * mean, 0).squareRoot()))
-        }
-    }
-
-    private func spread(of gaussian: GaussianDistribution) -> [(mean: Float, deviation: Float)] {
-        (0..<gaussian.dimensions).map { dimension in
-            let variance = gaussian.covariance[dimension * gaussian.dimensions + dimension]
-            return (Float(gaussian.mean[dimension]), Float(variance.squareRoot()))
-        }
+        return fitted.spread.map { (Float($0.mean), Float($0.deviation)) }
     }
 }
 
@@ -159,25 +141,43 @@ struct FittedLatents {
 
     /// The distribution kept, or a new one, which is kept then.
     func load(threads: Int, codes: () throws -> [Float]) throws -> any LatentSampler {
-        // Whatever is wrong with the file, fitting anew gives the same again.
-        if directory.folder.has("samplers") {
+        if let kept = try kept { return kept }
+        let distribution = try fitted(threads: threads, codes: codes)
+        // A run that lies where nothing can be written is good to sample from all the same.
+        try? write(distribution)
+        return distribution
+    }
+
+    /// Keeps a distribution where none is kept.
+    /// - Throws: `FileError` where it cannot be written.
+    func keep(threads: Int, codes: () throws -> [Float]) throws {
+        if try kept == nil { try write(fitted(threads: threads, codes: codes)) }
+    }
+
+    /// What is kept. Whatever is wrong with the file, fitting anew gives the same again.
+    private var kept: (any LatentSampler)? {
+        get throws {
+            guard directory.folder.has("samplers") else { return nil }
             let folder = try directory.folder.folder("samplers")
-            if folder.has(name), let kept = try? read(folder.open(name, O_RDONLY | O_NONBLOCK)) { return kept }
+            return folder.has(name) ? try? read(folder.open(name, O_RDONLY | O_NONBLOCK)) : nil
         }
-        let distribution: any LatentSampler
+    }
+
+    private func fitted(threads: Int, codes: () throws -> [Float]) throws -> any LatentSampler {
         if source == .gaussian {
-            distribution = try GaussianDistribution(fittedTo: codes(), dimensions: latentSize)
+            return try GaussianDistribution(fittedTo: codes(), dimensions: latentSize)
         } else {
-            distribution = try GaussianMixture.fit(
+            return try GaussianMixture.fit(
                 to: codes(), dimensions: latentSize, componentCount: source.components, seed: directory.record.seed,
                 threads: threads
             ).mixture
         }
+    }
+
+    private func write(_ distribution: any LatentSampler) throws {
         var writer = SafetensorsWriter(metadata: ["easel.sampler": source.description])
         try writer.add("parameters", shape: [distribution.parameters.count], distribution.parameters)
-        // A run that lies where nothing can be written is good to sample from all the same.
-        try? writer.write(name, in: directory.folder.folder("samplers", isMade: true), isChecked: true)
-        return distribution
+        try writer.write(name, in: directory.folder.folder("samplers", isMade: true), isChecked: true)
     }
 
     private func read(_ open: OpenFile) throws -> any LatentSampler {

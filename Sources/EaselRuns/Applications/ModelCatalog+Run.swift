@@ -18,10 +18,6 @@ extension ModelCatalog {
             batchSize: record.batchSize, trainCount: record.dataset.trainCount, clipping: record.gradientClipping,
             seed: record.seed, workers: workers)
         guard let judge else { return recipe }
-        guard let game = recipe as? AdversarialRecipe else {
-            throw StepError(
-                "\(record.model.name) takes no --judge while it trains; easel evaluate takes one of any model")
-        }
         guard judge.judge.shape == record.imageShape else {
             throw StepError(
                 "the classifier in \(judge.path) looks at pictures of \(judge.judge.shape), not of \(record.imageShape); "
@@ -31,7 +27,7 @@ extension ModelCatalog {
             throw StepError(
                 "a judge compares with test pictures, and \(record.dataset.testCount) is too few; 2 are needed")
         }
-        game.judging = try judge.judging()
-        return game
+        try recipe.judge(by: judge.judging())
+        return recipe
     }
 }

@@ -14,9 +14,10 @@ final class PictureModel {
     let shape: ImageShape
     /// How many numbers a picture becomes.
     let resultSize: Int
-    private let program: Program
     private let range: PixelRange
-    private let chunk: Int
+    private let predictor: Predictor
+    private let input: Predictor.Input<Float>
+    private let output: Predictor.Output<Float>
 
     /// Traces a function.
     /// - Parameters:
@@ -26,25 +27,17 @@ final class PictureModel {
     ///   - chunk: How many pictures are worked on at a time.
     ///   - workers: The threads to run on.
     ///   - function: `[N, height, width, channels]` → `[N, …]`.
-    /// - Throws: The first diagnostic of the trace, or missing memory.
+    /// - Throws: What tracing reports.
     init(
         of model: Any, shape: ImageShape, range: PixelRange = .zeroToOne, chunk: Int = 64, workers: Workers = .shared,
         function: (Tensor) -> Tensor
     ) throws {
-        (self.shape, self.range, self.chunk) = (shape, range, chunk)
-        let trace = Trace(phase: .inference, names: variableNames(namedParameters(of: model)))
-        var results: Shape = []
-        trace.record {
-            let result = function(trace.input("images", [chunk, shape.height, shape.width, shape.channels]))
-            if trace.diagnostic == nil, result.shape.rank == 0 || result.shape[0] != chunk {
-                trace.fail("pictureModel", "the result is \(result.shape), expected [\(chunk), …]")
-            }
-            results = result.shape
-            trace.output("result", result)
+        predictor = try Predictor(of: model, chunk: chunk, workers: workers) { trace in
+            ["result": function(trace.input("images", [chunk, shape.height, shape.width, shape.channels]))]
         }
-        if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
-        resultSize = results.count / chunk
-        program = try Program(trace.graph, workers: workers)
+        input = try predictor.input("images")
+        output = try predictor.output("result")
+        (self.shape, self.range, resultSize) = (shape, range, output.rowSize)
     }
 
     /// The results of pictures given as numbers in the model's range, one after another.
@@ -55,12 +48,7 @@ final class PictureModel {
         }
         var results: [Float] = []
         results.reserveCapacity(values.count / shape.count * resultSize)
-        for start in stride(from: 0, to: values.count, by: chunk * shape.count) {
-            let part = values[start..<min(start + chunk * shape.count, values.count)]
-            try run(part.count / shape.count, into: &results) { input in
-                for (index, value) in part.enumerated() { input[index] = value }
-            }
-        }
+        try predictor.run(values, as: input) { try take($0, into: &results) }
         return results
     }
 
@@ -83,42 +71,34 @@ final class PictureModel {
         }
         var results: [Float] = []
         results.reserveCapacity(set.count * resultSize)
-        for batch in try set.batches(of: chunk) {
-            var failure: (any Error)?
-            try run(batch.size, into: &results) { input in
-                let part = UnsafeMutableBufferPointer(rebasing: input[..<(batch.size * shape.count)])
-                do { try set.fill(batch: batch.indices, into: part, range: range) } catch { failure = error }
-            }
-            if let failure { throw failure }
+        let batches = try set.batches(of: predictor.chunk)
+        try predictor.run(rows: set.count) { part in
+            let batch = batches[part.lowerBound / predictor.chunk]
+            try set.fill(batch: batch.indices, into: input.rows(part.count), range: range)
+        } taking: {
+            try take($0, into: &results)
         }
         return results
     }
 
-    /// Results in place of numbers: fills memory with the results of at most `chunk` pictures.
+    /// Results in place of numbers: fills memory with the results of pictures.
     /// - Throws: `StepError` where they are no numbers.
     func restore(_ pictures: UnsafeBufferPointer<Float>, into results: UnsafeMutableBufferPointer<Float>) throws {
-        let count = pictures.count / shape.count
-        let output = try run(count) { input in _ = input.update(fromContentsOf: pictures) }
-        _ = results.update(fromContentsOf: output.prefix(count * resultSize))
+        try predictor.run(rows: pictures.count / shape.count) { part in
+            let own = part.lowerBound * shape.count..<part.upperBound * shape.count
+            _ = try input.rows(part.count).update(fromContentsOf: pictures[own])
+        } taking: { part in
+            let made = try finite(part.count)
+            _ = results[(part.lowerBound * resultSize)...].update(fromContentsOf: made)
+        }
     }
 
-    private func run(
-        _ count: Int, into results: inout [Float], _ fill: (UnsafeMutableBufferPointer<Float>) -> Void
-    ) throws {
-        results += try run(count, fill)
-    }
+    private func take(_ part: Range<Int>, into results: inout [Float]) throws { results += try finite(part.count) }
 
-    /// The results of pictures that are filled in; valid until the next run.
+    /// The results of the pictures of a chunk.
     /// - Throws: `StepError` where they are no numbers.
-    private func run(
-        _ count: Int, _ fill: (UnsafeMutableBufferPointer<Float>) -> Void
-    ) throws -> UnsafeBufferPointer<Float> {
-        let input = program.input("images")
-        // Memory of an input may have been used for something else since it was filled.
-        input[(count * shape.count)...].update(repeating: 0)
-        fill(input)
-        program.run()
-        let results = UnsafeBufferPointer(rebasing: program.output("result")[..<(count * resultSize)])
+    private func finite(_ count: Int) throws -> UnsafeBufferPointer<Float> {
+        let results = try output.rows(count)
         try requireFinite(results)
         return results
     }

@@ -1,6 +1,5 @@
 import EaselData
-import EaselGraph
-import EaselRuntime
+import EaselLayers
 import EaselTraining
 
 extension PictureNoise {
@@ -14,38 +13,31 @@ extension PictureNoise {
         let colours = picture.hasAlpha ? channels - 1 : channels
         let height = min(max((1 << 20) / (width * colours), 1), picture.height)
         var pixels = picture.pixels
-        var strip: (height: Int, program: Program)?
-        for (index, top) in stride(from: 0, to: picture.height, by: height).enumerated() {
-            let rows = min(height, picture.height - top)
-            let known = strip.flatMap { $0.height == rows ? $0.program : nil }
-            let program = try known ?? program([1, rows, width, colours])
-            strip = (rows, program)
-            let table = PixelRange.zeroToOne.table
-            let input = program.input("images")
-            pixels.withUnsafeMutableBufferPointer { pixels in
-                let first = top * width * channels
-                for pixel in 0..<(rows * width) {
+        let predictor = try Predictor(chunk: height) { trace in
+            ["noisy": applied(to: trace.input("rows", [height, 1, width, colours]))]
+        }
+        let (rows, noisy) = (try predictor.input("rows"), try predictor.output("noisy"))
+        let table = PixelRange.zeroToOne.table
+        try pixels.withUnsafeMutableBufferPointer { pixels in
+            try predictor.run(rows: picture.height, seed: seed) { strip in
+                let target = try rows.rows(strip.count)
+                let first = strip.lowerBound * width * channels
+                for pixel in 0..<(strip.count * width) {
                     for colour in 0..<colours {
-                        input[pixel * colours + colour] = table[Int(pixels[first + pixel * channels + colour])]
+                        target[pixel * colours + colour] = table[Int(pixels[first + pixel * channels + colour])]
                     }
                 }
-                program.run(seed: seed, step: UInt64(index))
-                let noisy = program.output("noisy")
-                for pixel in 0..<(rows * width) {
+            } taking: { strip in
+                let result = try noisy.rows(strip.count)
+                let first = strip.lowerBound * width * channels
+                for pixel in 0..<(strip.count * width) {
                     for colour in 0..<colours {
                         pixels[first + pixel * channels + colour] =
-                            PixelRange.zeroToOne.byte(of: noisy[pixel * colours + colour])
+                            PixelRange.zeroToOne.byte(of: result[pixel * colours + colour])
                     }
                 }
             }
         }
         return try Image(height: picture.height, width: width, channels: channels, pixels: pixels)
-    }
-
-    private func program(_ shape: Shape) throws -> Program {
-        let trace = Trace(phase: .inference)
-        trace.record { trace.output("noisy", applied(to: trace.input("images", shape))) }
-        if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
-        return try Program(trace.graph)
     }
 }

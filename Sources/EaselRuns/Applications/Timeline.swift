@@ -35,7 +35,7 @@ public struct Timeline: Sendable {
         passedOver = try directory.eachEpochCheckpoint { checkpoint in
             epochs.append(checkpoint.metadata.epoch)
             if hasPrior {
-                let drawn = try LatentPictures(record, from: checkpoint.file, workers: workers)
+                let drawn = try record.latentPictures(from: checkpoint.file, workers: workers)
                 pictures.append(try drawn.pictures(count: count, seed: seed))
             } else {
                 let reconstructor = try Reconstructor(record, from: checkpoint.file, workers: workers)

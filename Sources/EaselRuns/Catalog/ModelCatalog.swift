@@ -1,83 +1,47 @@
 import EaselCore
-import EaselGraph
-import EaselLayers
+import EaselFiles
 import EaselModels
 import EaselRuntime
 import EaselTraining
 
 /// The models that can be trained by name.
+///
+/// A model is added by a line in `all`; what trains it follows from the protocol it conforms to.
 public enum ModelCatalog {
-    /// A model's name and what it is, in a few words.
-    public struct Entry: Sendable {
-        /// The name `easel train` knows it by.
-        public let name: String
-        /// What it is.
-        public let summary: String
-        let kind: Kind
-    }
-
-    /// How a model is trained.
-    enum Kind: Sendable {
-        /// To give back pictures.
-        case reconstruction
-        /// By the evidence lower bound.
-        case variational
-        /// As two players.
-        case adversarial
-        /// To tell classes apart.
-        case classification
-    }
-
-    /// Every model.
-    public static let entries = [
-        Entry(name: "autoencoder", summary: "convolutional autoencoder", kind: .reconstruction),
-        Entry(name: "dense-autoencoder", summary: "autoencoder of two dense layers", kind: .reconstruction),
-        Entry(
-            name: "denoising-autoencoder", summary: "convolutional autoencoder that learns to take noise away",
-            kind: .reconstruction),
-        Entry(name: "vae", summary: "variational autoencoder", kind: .variational),
-        Entry(
-            name: "conditional-vae", summary: "variational autoencoder that is told the class", kind: .variational),
-        Entry(name: "gan", summary: "generative adversarial network of dense layers", kind: .adversarial),
-        Entry(name: "dcgan", summary: "convolutional generative adversarial network", kind: .adversarial),
-        Entry(
-            name: "conditional-dcgan", summary: "DCGAN that is told the class", kind: .adversarial),
-        Entry(
-            name: "classifier", summary: "small convolutional network that tells classes apart", kind: .classification),
-    ]
+    /// Every model, variant by variant.
+    public static let all: [Entry] =
+        entries(of: Autoencoder.self)
+        + entries(of: DenseAutoencoder.self)
+        + entries(of: VariationalAutoencoder.self)
+        + entries(of: ConditionalVariationalAutoencoder.self)
+        + entries(of: GAN.self)
+        + entries(of: DCGAN.self)
+        + entries(of: ConditionalDCGAN.self)
+        + entries(of: SmallConvNet.self)
 
     /// The names.
-    public static var names: [String] { entries.map(\.name) }
+    public static var names: [String] { all.map(\.name) }
 
-    /// The model of a name.
-    /// - Throws: `StepError` with the names there are.
-    static func kind(of name: String) throws -> Kind {
-        guard let entry = entries.first(where: { $0.name == name }) else { throw unknown(name) }
-        return entry.kind
+    /// The model of a name, or of another name that it goes by.
+    /// - Throws: `OptionError` with the names there are, and the nearest.
+    public static func entry(named name: String) throws(OptionError) -> Entry {
+        if let entry = all.first(where: { $0.name == name || $0.aliases.contains(name) }) { return entry }
+        let meant = nearestName(to: name, among: all.flatMap { [$0.name] + $0.aliases })
+        throw OptionError(
+            "there is no model \"\(name)\"; \(meant.map { "did you mean \($0)? " } ?? "")the models are: "
+                + names.joined(separator: ", "))
     }
 
-    /// A model's description with every option in it: those given, and the usual values of the others.
-    /// - Throws: `StepError` for a name or an option that does not exist.
+    /// A model's description under its own name, with every option in it: those given, and the usual values of the others.
+    /// - Throws: `OptionError` for a name or an option that does not exist, or a value that cannot be.
     public static func completed(_ model: RunRecord.Model) throws -> RunRecord.Model {
-        var reader = OptionReader(model)
-        switch try kind(of: model.name) {
-        case .reconstruction: _ = try reconstructionOptions(&reader)
-        case .variational: _ = try variationalOptions(&reader)
-        case .adversarial: _ = try adversarialOptions(&reader)
-        case .classification: _ = try classifierOptions(&reader)
-        }
-        try reader.finish()
-        return RunRecord.Model(name: model.name, options: reader.values)
+        let entry = try entry(named: model.name)
+        return RunRecord.Model(name: entry.name, options: try entry.complete(model.options))
     }
 
-    /// The optimiser that a model is trained with unless told otherwise: the one of its paper.
+    /// The optimizer that a model is trained with unless told otherwise: the one of its paper.
     public static func usualOptimizer(of name: String) throws -> any Optimizer {
-        switch try kind(of: name) {
-        // Three times what is usual: better after every epoch on MNIST, drawn digits and CIFAR-10, with deep stacks too.
-        case .reconstruction: Adam(learningRate: 3e-3)
-        case .variational, .classification: Adam()
-        case .adversarial: Adam(learningRate: 2e-4, beta1: 0.5)
-        }
+        try entry(named: name).usualOptimizer()
     }
 
     /// What trains a model.
@@ -90,63 +54,59 @@ public enum ModelCatalog {
     ///   - clipping: What is done to large gradients.
     ///   - seed: The seed of weights and noise.
     ///   - workers: The threads to run on.
-    /// - Throws: `GeometryError` for what cannot be built, `StepError` for a name or an option that does not exist.
+    /// - Throws: `GeometryError` for what cannot be built, `OptionError` for a name or an option that does not exist.
     public static func recipe(
         _ model: RunRecord.Model, image: ImageShape, optimizer: (any Optimizer)? = nil, batchSize: Int,
         trainCount: Int = 60_000, clipping: GradientClipping? = nil, seed: UInt64 = 0, workers: Workers = .shared
     ) throws -> any Recipe {
-        let optimizer = try optimizer ?? usualOptimizer(of: model.name)
-        var reader = OptionReader(model)
-        switch try kind(of: model.name) {
-        case .reconstruction:
-            return try ReconstructionRecipe(
-                imageAutoencoder(model, image: image), noise: reconstructionOptions(&reader).noise,
-                optimizer: optimizer, batchSize: batchSize, clipping: clipping, seed: seed, workers: workers)
-        case .variational:
-            let batches = (trainCount + batchSize - 1) / Swift.max(batchSize, 1)
-            return try VariationalAutoencoderRecipe(
-                variationalModel(model, image: image),
-                options: variationalOptions(&reader).training(stepsPerEpoch: batches), optimizer: optimizer,
-                batchSize: batchSize, clipping: clipping, seed: seed, workers: workers)
-        case .adversarial:
-            return try AdversarialRecipe(
-                adversarialModel(model, image: image),
-                options: adversarialOptions(&reader).game(learningRate: optimizer.learningRate),
-                optimizer: optimizer, batchSize: batchSize, clipping: clipping, seed: seed, workers: workers)
-        case .classification:
-            return try ClassifierRecipe(
-                classifier(model, image: image), optimizer: optimizer, batchSize: batchSize, clipping: clipping,
-                seed: seed, workers: workers)
-        }
+        let entry = try entry(named: model.name)
+        return try entry.recipe(
+            ModelChoice(options: model.options, image: image),
+            RecipeSetup(
+                optimizer: optimizer ?? entry.usualOptimizer(), batchSize: batchSize, trainCount: trainCount,
+                clipping: clipping, seed: seed, workers: workers))
+    }
+
+    /// A model that gives back pictures, as a run describes it, its parameters without values.
+    /// - Throws: `GeometryError` for what cannot be built, `OptionError` for a name or an option that does not exist, or a
+    ///   model that gives none back.
+    public static func imageAutoencoder(_ model: RunRecord.Model, image: ImageShape) throws -> any ImageAutoencoder {
+        try use(\.autoencoder, of: model, "gives no pictures back")(ModelChoice(options: model.options, image: image))
+    }
+
+    /// A classifier as a run describes it, its parameters without values.
+    /// - Throws: `GeometryError` for what cannot be built, `OptionError` for a name or an option that does not exist, or a
+    ///   model that tells no classes apart.
+    public static func classifier(_ model: RunRecord.Model, image: ImageShape) throws -> any ImageClassifier {
+        try use(\.classifier, of: model, "tells no classes apart")(ModelChoice(options: model.options, image: image))
+    }
+
+    /// What draws pictures, as a run describes it, with the weights of a checkpoint: a decoder, or a generator, its average
+    /// where one was kept.
+    /// - Throws: As building and loading do, or `OptionError` for a model that draws none.
+    public static func latentPictures(
+        _ model: RunRecord.Model, image: ImageShape, from checkpoint: SafetensorsFile, workers: Workers = .shared
+    ) throws -> LatentPictures {
+        try use(\.drawing, of: model, "draws no pictures")(
+            ModelChoice(options: model.options, image: image), checkpoint, workers)
     }
 
     /// Whether a model draws pictures from noise of its own, without anything having been fitted to its codes.
-    public static func hasPrior(_ name: String) throws -> Bool {
-        [.variational, .adversarial].contains(try kind(of: name))
-    }
+    public static func hasPrior(_ name: String) throws -> Bool { try entry(named: name).hasPrior }
 
-    /// The models that must be told the class of each picture, and so how many classes there are.
-    static let namesWithClasses: Set<String> = ["conditional-vae", "conditional-dcgan", "classifier"]
+    /// Whether a model gives back pictures by way of a code.
+    static func givesPicturesBack(_ name: String) throws -> Bool { try entry(named: name).autoencoder != nil }
 
     /// Whether a model learns from pictures with labels only; its option `classes` is how many there are.
-    public static func needsLabels(_ name: String) -> Bool { namesWithClasses.contains(name) }
+    public static func needsLabels(_ name: String) -> Bool { (try? entry(named: name))?.needsLabels ?? false }
 
-    /// An option as the command line spells it: `latentSize` is `--latent-size`.
-    public static func flag(_ option: String) -> String { OptionReader.flag(option) }
-
-    /// The error for a name that is none of `names`.
-    public static func unknown(_ name: String) -> StepError {
-        let meant = nearestName(to: name, among: names).map { "did you mean \($0)? " } ?? ""
-        return StepError("there is no model \"\(name)\"; \(meant)the models are: \(names.joined(separator: ", "))")
-    }
-}
-
-extension RunRecord {
-    /// The size of the pictures.
-    public var imageShape: ImageShape { ImageShape(height: image.height, width: image.width, channels: image.channels) }
-
-    /// What is done to large gradients.
-    public var gradientClipping: GradientClipping? {
-        clipping.map { $0.kind == .value ? .byValue(Float($0.limit)) : .byGlobalNorm(Float($0.limit)) }
+    /// What a model can do, or the models that can.
+    private static func use<Ability>(
+        _ ability: KeyPath<Entry, Ability?>, of model: RunRecord.Model, _ lack: String
+    ) throws(OptionError) -> Ability {
+        let entry = try entry(named: model.name)
+        if let found = entry[keyPath: ability] { return found }
+        let able = all.filter { $0[keyPath: ability] != nil }.map(\.name).joined(separator: ", ")
+        throw OptionError("\(entry.name) \(entry.task.doing) and \(lack); use a run of \(able)")
     }
 }

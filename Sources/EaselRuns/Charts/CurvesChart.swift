@@ -26,7 +26,8 @@ public struct CurvesChart: Sendable {
     }
 
     /// Arranges what is kept of a log.
-    package init(_ history: CurveHistory, title: String) {
+    /// - Parameter titles: What measurements are called where their names alone would mislead, by name.
+    package init(_ history: CurveHistory, title: String, titles: [String: String] = [:]) {
         self.title = title
         horizontalLabel = history.stepsPerEpoch == nil ? "step" : "epoch"
         let names = history.names
@@ -57,7 +58,7 @@ public struct CurvesChart: Sendable {
                     used += 1
                 }
             }
-            return ChartPanel(title: group.count == 1 ? group[0] : "losses", series: curves)
+            return ChartPanel(title: group.count == 1 ? titles[group[0]] ?? group[0] : "losses", series: curves)
         }
         let steps = panels.flatMap { $0.series.flatMap { $0.points.map(\.x) } }
         horizontal = ChartScale(around: steps + [0], mayBeLogarithmic: false, isRounded: false, tickCount: 10)

@@ -12,7 +12,7 @@ enum AdversarialMetrics {
     static let fake = Metric("fake", nil)
     /// The share of test and drawn images that the discriminator tells apart. That it is right says nothing good about
     /// what is drawn.
-    static let accuracy = Metric("accuracy", nil)
+    static let accuracy = Metric("accuracy", nil, title: "discriminator accuracy")
     /// How much drawn images differ from one another, as a share of how much real ones do.
     static let diversity = Metric("diversity", .higher)
     /// How many drawn images a judge looked at.

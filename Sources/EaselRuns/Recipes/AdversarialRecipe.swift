@@ -143,6 +143,23 @@ public final class AdversarialRecipe: Recipe {
     public var optimizerStates: [OptimizerState] { [discriminatorStep.optimizerState, generatorStep.optimizerState] }
     public var trainingSteps: [TrainStep] { [discriminatorStep, generatorStep] }
 
+    public func parts(batchSize: Int) throws -> [ModelPart] {
+        let (model, images) = (model, model.imageShape.batch(of: batchSize))
+        func labels(_ trace: Trace) -> Tensor? { model.classes.map { trace.input("shares", [batchSize, $0]) } }
+        let generator = try ModelSummary(of: ["generator": model.generator]) {
+            model.generate($0.input("noise", [batchSize, model.latentSize]), labels: labels($0))
+        }
+        let discriminator = try ModelSummary(of: ["discriminator": model.discriminator]) {
+            model.discriminate($0.input("images", images), labels: labels($0))
+        }
+        return [
+            ModelPart(name: "generator", summary: generator),
+            ModelPart(name: "discriminator", summary: discriminator),
+        ]
+    }
+
+    public func judge(by judging: GeneratorJudging) throws { self.judging = judging }
+
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] {
         try [evaluation.plan(batchSize: batchSize)] + latentPictures.plans + (movingAverage.map { [$0.plan] } ?? [])
     }
@@ -167,10 +184,10 @@ public final class AdversarialRecipe: Recipe {
             values[AdversarialMetrics.generatorLoss] = try generatorStep(batch)
             try movingAverage?.follow(step: generatorStep.stepCount)
         } else {
-            values[AdversarialMetrics.generatorLoss] = program.scalar("generator loss")
+            values[AdversarialMetrics.generatorLoss] = try program.scalar("generator loss")
         }
-        values[AdversarialMetrics.real] = program.scalar("real")
-        values[AdversarialMetrics.fake] = program.scalar("fake")
+        values[AdversarialMetrics.real] = try program.scalar("real")
+        values[AdversarialMetrics.fake] = try program.scalar("fake")
         return values
     }
 
@@ -194,9 +211,9 @@ public final class AdversarialRecipe: Recipe {
             // A step of its own for each batch, so that no two are compared with the same drawn pictures.
             let program = try evaluation(batch, step: UInt64(index))
             let share = Double(batch.size) / Double(set.count)
-            accuracy += Double(program.scalar("accuracy")) * share
-            drawn.add(program.output("drawnMean"), program.output("drawnSquare"), share: share)
-            real.add(program.output("realMean"), program.output("realSquare"), share: share)
+            accuracy += try Double(program.scalar("accuracy")) * share
+            try drawn.add(program.output("drawnMean"), program.output("drawnSquare"), share: share)
+            try real.add(program.output("realMean"), program.output("realSquare"), share: share)
         }
         if options.loss.threshold() != nil { results[AdversarialMetrics.accuracy] = accuracy }
         // Pictures that are all alike leave nothing to compare with.

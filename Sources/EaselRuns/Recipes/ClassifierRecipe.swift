@@ -12,7 +12,7 @@ import EaselTraining
 /// dropout, so that it is lower there. Only sets with labels will do.
 public final class ClassifierRecipe: Recipe {
     /// The model.
-    public let model: Classifier
+    public let model: any ImageClassifier
     public let parameters: [NamedParameter]
     public let trainMetrics = [Metric.loss, .accuracy]
     public let testMetrics = [Metric.loss, .accuracy]
@@ -22,7 +22,7 @@ public final class ClassifierRecipe: Recipe {
     public let step: TrainStep
     /// The model applied: `loss`, `accuracy`, and the `probabilities` of the classes.
     public let evaluation: EvaluationStep
-    private let batchSize: Int
+    let batchSize: Int
 
     /// Builds the steps.
     /// - Parameters:
@@ -34,7 +34,7 @@ public final class ClassifierRecipe: Recipe {
     ///   - workers: The threads to run on.
     /// - Throws: What building a step reports.
     public init(
-        _ model: Classifier, optimizer: any Optimizer, batchSize: Int, clipping: GradientClipping? = nil,
+        _ model: any ImageClassifier, optimizer: any Optimizer, batchSize: Int, clipping: GradientClipping? = nil,
         seed: UInt64 = 0, workers: Workers = .shared
     ) throws {
         (self.model, self.batchSize) = (model, batchSize)
@@ -43,9 +43,11 @@ public final class ClassifierRecipe: Recipe {
             updating: model, with: optimizer, images: model.imageShape, batchSize: batchSize, clipping: clipping,
             seed: seed, workers: workers
         ) { batch in
-            let logits = model.logits(batch.images)
-            batch.report("accuracy", Self.accuracy(logits, batch))
-            return categoricalCrossEntropy(logits: logits, labels: batch.labels)
+            let output = model.output(of: batch.images)
+            batch.report("accuracy", Self.accuracy(output.logits, batch))
+            return output.auxiliaryLogits.reduce(categoricalCrossEntropy(logits: output.logits, labels: batch.labels)) {
+                $0 + categoricalCrossEntropy(logits: $1.logits, labels: batch.labels) * $1.weight
+            }
         }
         evaluation = try EvaluationStep(
             of: model, images: model.imageShape, batchSize: batchSize, seed: seed, workers: workers
@@ -66,6 +68,14 @@ public final class ClassifierRecipe: Recipe {
     public var optimizerStates: [OptimizerState] { [step.optimizerState] }
     public var trainingSteps: [TrainStep] { [step] }
 
+    public func parts(batchSize: Int) throws -> [ModelPart] {
+        let (model, images) = (model, model.imageShape.batch(of: batchSize))
+        return [
+            ModelPart(
+                name: "", summary: try ModelSummary(of: model as Any) { model.logits($0.input("images", images)) })
+        ]
+    }
+
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [try evaluation.plan(batchSize: batchSize)] }
 
     public var stepCount: Int {
@@ -74,20 +84,20 @@ public final class ClassifierRecipe: Recipe {
     }
 
     public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
-        try batch.set.requireLabels(batch.indices, classes: model.configuration.classes, for: "classifier")
+        try batch.set.requireLabels(batch.indices, classes: model.classes, for: "a classifier")
         step.learningRate = learningRate
-        return [.loss: try step(batch), .accuracy: try step.program(batchSize: batch.size).scalar("accuracy")]
+        return [.loss: try step(batch), .accuracy: try step.report("accuracy", batchSize: batch.size)]
     }
 
     public func evaluate(on set: ImageSet) throws -> [Metric: Double] {
-        try set.requireLabels(classes: model.configuration.classes, for: "classifier")
+        try set.requireLabels(classes: model.classes, for: "a classifier")
         return try evaluation.means(testMetrics, over: set, batchSize: batchSize)
     }
 
     /// Test pictures, each over a picture of the class that it was taken for: first those that were taken for a wrong
     /// one, the surest first and framed in red, then those the model was least sure of, framed in green.
     public func samples(from set: ImageSet) throws -> ImageGrid {
-        try set.requireLabels(classes: model.configuration.classes, for: "classifier")
+        try set.requireLabels(classes: model.classes, for: "a classifier")
         let verdicts = try verdicts(on: set).sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }
         let columns = 10
         var examples: [Int: Image] = [:]
@@ -116,11 +126,11 @@ public final class ClassifierRecipe: Recipe {
     }
 
     private func verdicts(on set: ImageSet) throws -> [Verdict] {
-        let classes = model.configuration.classes
+        let classes = model.classes
         var verdicts: [Verdict] = []
         verdicts.reserveCapacity(set.count)
         for batch in try set.batches(of: batchSize) {
-            let probabilities = try evaluation(batch).output("probabilities")
+            let probabilities = try evaluation(batch).output("probabilities").values
             for (row, index) in batch.indices.enumerated() {
                 let own = probabilities[(row * classes)..<((row + 1) * classes)]
                 let best = own.indices.max { own[$0] < own[$1] } ?? own.startIndex

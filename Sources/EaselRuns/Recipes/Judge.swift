@@ -1,7 +1,6 @@
 import EaselCore
 import EaselData
 import EaselFiles
-import EaselGraph
 import EaselLayers
 import EaselModels
 import EaselRuntime
@@ -47,29 +46,31 @@ public final class Judge {
     public let classes: Int
     /// How many features a picture has.
     public let featureSize: Int
-    private let program: Program
-    private static let chunk = 64
+    private let predictor: Predictor
+    private let images: Predictor.Input<Float>
+    private let features: Predictor.Output<Float>
+    private let logits: Predictor.Output<Float>
 
-    /// Traces a classifier, whose parameters must have their values.
-    /// - Throws: Missing memory.
-    public init(_ model: Classifier, workers: Workers = .shared) throws {
-        shape = model.imageShape
-        (classes, featureSize) = (model.configuration.classes, model.configuration.featureSize)
-        let parameters = namedParameters(of: model)
-        let size: Shape = [Self.chunk, shape.height, shape.width, shape.channels]
-        let trace = Trace(phase: .inference, names: variableNames(parameters))
-        trace.record {
-            let features = model.features(trace.input("images", size))
-            trace.output("features", features)
-            trace.output("logits", model.logits(ofFeatures: features))
+    /// Traces a classifier, whose parameters must have their values; memory is taken when it first looks.
+    /// - Throws: What tracing reports.
+    public init(_ model: any ImageClassifier, workers: Workers = .shared) throws {
+        let (shape, chunk) = (model.imageShape, 64)
+        predictor = try Predictor(of: model, chunk: chunk, workers: workers) { trace in
+            let features = model.features(trace.input("images", [chunk, shape.height, shape.width, shape.channels]))
+            return ["features": features, "logits": model.logits(ofFeatures: features)]
         }
-        if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
-        program = try Program(trace.graph, workers: workers)
+        images = try predictor.input("images")
+        features = try predictor.output("features")
+        logits = try predictor.output("logits")
+        self.shape = shape
+        (classes, featureSize) = (logits.rowSize, features.rowSize)
     }
 
     /// Gives a classifier the parameters of a checkpoint and traces it.
     /// - Throws: A `FileError` that names what is missing, superfluous or of another shape.
-    public convenience init(_ model: Classifier, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
+    public convenience init(_ model: any ImageClassifier, from checkpoint: SafetensorsFile, workers: Workers = .shared)
+        throws
+    {
         try loadParameters(of: model, from: checkpoint)
         try self.init(model, workers: workers)
     }
@@ -83,19 +84,20 @@ public final class Judge {
         guard values.count % shape.count == 0 else {
             throw StepError("\(values.count) numbers are not whole pictures of \(shape), which the judge looks at")
         }
-        let input = program.input("images")
+        let size = shape.count
         var judgement = Judgement(featureSize: featureSize, classCount: classes)
-        for start in stride(from: 0, to: values.count, by: input.count) {
-            let part = values[start..<min(start + input.count, values.count)]
-            input.update(repeating: 0)
-            switch range {
-            case .zeroToOne: for (index, value) in part.enumerated() { input[index] = value }
-            case .minusOneToOne: for (index, value) in part.enumerated() { input[index] = 0.5 * value + 0.5 }
+        try values.withUnsafeBufferPointer { values in
+            try predictor.run(rows: values.count / size) { part in
+                let target = try images.rows(part.count)
+                let source = UnsafeBufferPointer(rebasing: values[part.lowerBound * size..<part.upperBound * size])
+                switch range {
+                case .zeroToOne: _ = target.update(fromContentsOf: source)
+                case .minusOneToOne: for (index, value) in source.enumerated() { target[index] = 0.5 * value + 0.5 }
+                }
+            } taking: { part in
+                judgement.features += try features.rows(part.count)
+                judgement.logits += try logits.rows(part.count)
             }
-            program.run()
-            let count = part.count / shape.count
-            judgement.features += program.output("features").prefix(count * featureSize)
-            judgement.logits += program.output("logits").prefix(count * classes)
         }
         return judgement
     }

@@ -20,15 +20,18 @@ public final class LatentPictures {
     /// Whether a picture that is not made of numbers is an error; while a model trains, it is one to look at.
     var isStrict = false
     private let range: PixelRange
-    private let decoder: PlannedProgram
-    private let noise: PlannedProgram
+    private let decoder: Predictor
+    private let latents: Predictor.Input<Float>
+    private let images: Predictor.Output<Float>
+    private let normal: Predictor
+    private let noise: Predictor.Output<Float>
     private static let chunk = 64
 
     /// How many of the numbers are noise; those for the class come after them.
     public var noiseSize: Int { latentSize - (classes ?? 0) }
 
     /// What drawing takes, known before memory is taken.
-    var plans: [ProgramPlan] { [decoder.plan, noise.plan] }
+    var plans: [ProgramPlan] { [decoder.plan, normal.plan] }
 
     /// Traces a model; memory is taken when the first pictures are drawn.
     /// - Parameters:
@@ -47,10 +50,9 @@ public final class LatentPictures {
     ) throws {
         latentSize = noiseSize + (classes ?? 0)
         (self.classes, self.shape, self.range) = (classes, shape, range)
-        let parameters = namedParameters(of: model)
-        let size: Shape = [Self.chunk, latentSize]
-        decoder = try Self.program(variableNames(parameters), workers) { trace in
-            let latents = trace.input("latents", size)
+        let (chunk, size) = (Self.chunk, latentSize)
+        decoder = try Predictor(of: model, chunk: chunk, workers: workers) { trace in
+            let latents = trace.input("latents", [chunk, size])
             let pictures =
                 if let classes {
                     decode(
@@ -59,23 +61,18 @@ public final class LatentPictures {
                 } else {
                     decode(latents, nil)
                 }
-            let expected: Shape = [Self.chunk, shape.height, shape.width, shape.channels]
+            let expected: Shape = [chunk, shape.height, shape.width, shape.channels]
             if trace.diagnostic == nil, pictures.shape != expected {
                 trace.fail("latentPictures", "the pictures are \(pictures.shape), expected \(expected)")
             }
-            trace.output("images", pictures)
-            try crossCheck(trace, against: parameters)
+            return ["images": pictures]
         }
-        noise = try Self.program([:], workers) { $0.output("latents", .randomNormal([Self.chunk, noiseSize])) }
-    }
-
-    private static func program(
-        _ names: [ObjectIdentifier: String], _ workers: Workers, _ body: (Trace) throws -> Void
-    ) throws -> PlannedProgram {
-        let trace = Trace(phase: .inference, names: names)
-        try trace.record { try body(trace) }
-        if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
-        return try PlannedProgram(trace.graph, workers: workers)
+        latents = try decoder.input("latents")
+        images = try decoder.output("images")
+        normal = try Predictor(chunk: chunk, workers: workers) { _ in
+            ["noise": .randomNormal([chunk, noiseSize])]
+        }
+        noise = try normal.output("noise")
     }
 
     /// Standard normal latents, one after another; the first of them do not depend on how many there are.
@@ -94,12 +91,11 @@ public final class LatentPictures {
     /// Some of the endless series of latents that a seed stands for.
     /// - Throws: `StepError` for a class that there is not, or missing memory.
     public func latents(_ places: Range<Int>, seed: UInt64, label: (Int) -> Int? = { _ in nil }) throws -> [Float] {
-        let noise = try noise.built()
         var latents: [Float] = []
         latents.reserveCapacity(places.count * latentSize)
         for start in stride(from: places.lowerBound / Self.chunk * Self.chunk, to: places.upperBound, by: Self.chunk) {
-            noise.run(seed: seed, step: UInt64(start / Self.chunk))
-            let drawn = noise.output("latents")
+            try normal.run(seed: seed, step: UInt64(start / Self.chunk))
+            let drawn = try noise.rows()
             for place in places.clamped(to: start..<start + Self.chunk) {
                 let row = place - start
                 latents += drawn[row * noiseSize..<(row + 1) * noiseSize]
@@ -126,16 +122,10 @@ public final class LatentPictures {
         guard latents.count % latentSize == 0 else {
             throw StepError("\(latents.count) numbers are not whole latents of \(latentSize)")
         }
-        let decoder = try decoder.built()
         var values: [Float] = []
         values.reserveCapacity(latents.count / latentSize * shape.count)
-        let input = decoder.input("latents")
-        for start in stride(from: 0, to: latents.count, by: input.count) {
-            let part = latents[start..<min(start + input.count, latents.count)]
-            input.update(repeating: 0)
-            for (index, value) in part.enumerated() { input[index] = value }
-            decoder.run()
-            let drawn = decoder.output("images").prefix(part.count / latentSize * shape.count)
+        try decoder.run(latents, as: self.latents) { part in
+            let drawn = try images.rows(part.count)
             if isStrict { try requireFinite(drawn) }
             values += drawn
         }

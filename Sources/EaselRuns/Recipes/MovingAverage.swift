@@ -12,7 +12,8 @@ import EaselTraining
 public final class MovingAverage {
     /// The share of the average that stays once training is well under way.
     public let decay: Float
-    private let program: PlannedProgram
+    private let predictor: Predictor
+    private let share: Predictor.Input<Float>
 
     /// Prepares to follow; averages without a value begin as what they follow.
     /// - Parameters:
@@ -32,30 +33,29 @@ public final class MovingAverage {
         for (average, named) in zip(averages, parameters) where !average.parameter.hasValue {
             try average.parameter.storage.begin(as: named.parameter.storage)
         }
-        let trace = Trace(phase: .training, names: variableNames(averages + parameters))
-        trace.record {
-            let share = trace.input("share", [])
+        let graph = try InferenceGraph(holding: averages + parameters) { trace in
+            let share = trace.input("share", [1]).reshaped(to: [])
             for (average, named) in zip(averages, parameters) {
                 let (old, new) = (average.parameter.tensor, named.parameter.tensor)
                 trace.update(
                     average.parameter.storage, to: average.parameter.isTrainable ? old + (new - old) * share : new)
             }
+            return [:]
         }
-        if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
-        program = try PlannedProgram(trace.graph, workers: workers)
+        predictor = try Predictor(graph, chunk: 1, workers: workers)
+        share = try predictor.input("share")
     }
 
     /// What following takes, known before memory is taken.
-    var plan: ProgramPlan { program.plan }
+    var plan: ProgramPlan { predictor.plan }
 
     /// Follows one step, counted from 1.
     ///
     /// Over the first steps less stays, so that random weights are soon forgotten.
     /// - Throws: `RuntimeError` where there is no memory.
     public func follow(step: Int) throws {
-        let program = try program.built()
         let count = Float(step)
-        program.input("share")[0] = 1 - min(decay, (1 + count) / (10 + count))
-        program.run()
+        try share.rows()[0] = 1 - min(decay, (1 + count) / (10 + count))
+        try predictor.run()
     }
 }

@@ -24,7 +24,7 @@ extension PictureRecipe {
             let program = try evaluation(batch, step: UInt64(index))
             // As the model saw them, but without the noise it may have been given: from the set itself.
             let originals = try batch.indices.flatMap { try set.image(at: Int($0)).values(in: .zeroToOne) }
-            try measures.add(originals: originals, reconstructions: Array(program.output("images")))
+            try measures.add(originals: originals, reconstructions: Array(program.output("images").values))
         }
         return measures
     }

@@ -1,3 +1,5 @@
+import EaselRuntime
+
 /// The means of each pixel and of its square over a set, added up batch by batch.
 struct PixelMoments {
     private var means: [Double] = []
@@ -5,7 +7,7 @@ struct PixelMoments {
 
     /// Adds a batch: the mean of each pixel over it, the mean of its square, and the batch's share of the set.
     mutating func add(
-        _ mean: UnsafeBufferPointer<Float>, _ square: UnsafeBufferPointer<Float>, share: Double
+        _ mean: Program.Output<Float>, _ square: Program.Output<Float>, share: Double
     ) {
         if means.isEmpty {
             means = [Double](repeating: 0, count: mean.count)

@@ -1,46 +1,47 @@
-import EaselData
+import EaselCore
 import EaselGraph
 import EaselLayers
 import EaselModels
-import EaselRuntime
 import EaselTraining
 
 extension ReconstructionRecipe {
-    public func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep {
-        let model = model
-        return try EvaluationStep(of: model, images: model.imageShape, batchSize: batchSize, workers: workers) {
-            ["images": sigmoid(model.logits($0.images))]
-        }
+    public func inferenceGraph(batchSize: Int) throws -> InferenceGraph {
+        try InferenceGraph(of: model) { ["images": sigmoid(model.logits($0.images(batchSize, model.imageShape)))] }
     }
 }
 
 extension VariationalAutoencoderRecipe {
-    public func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep {
-        let model = model
-        return try EvaluationStep(of: model, images: model.imageShape, batchSize: batchSize, workers: workers) {
-            ["images": model.reconstruction(of: $0.images, labels: model.classes == nil ? nil : $0.labels)]
+    public func inferenceGraph(batchSize: Int) throws -> InferenceGraph {
+        try InferenceGraph(of: model) { trace in
+            let labels = model.classes.map { _ in trace.labels(batchSize) }
+            return ["images": model.reconstruction(of: trace.images(batchSize, model.imageShape), labels: labels)]
         }
     }
 }
 
 extension AdversarialRecipe {
-    public func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep {
-        let model = model
-        return try EvaluationStep(
-            of: ["generator": model.generator], images: model.imageShape, batchSize: batchSize, range: .minusOneToOne,
-            workers: workers
-        ) {
-            let noise = Tensor.randomNormal([$0.size, model.latentSize])
-            return ["images": model.generate(noise, labels: model.classes == nil ? nil : $0.labels)]
+    public func inferenceGraph(batchSize: Int) throws -> InferenceGraph {
+        try InferenceGraph(of: ["generator": model.generator]) { trace in
+            let labels = model.classes.map { _ in trace.labels(batchSize) }
+            return ["images": model.generate(.randomNormal([batchSize, model.latentSize]), labels: labels)]
         }
     }
 }
 
 extension ClassifierRecipe {
-    public func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep {
-        let model = model
-        return try EvaluationStep(of: model, images: model.imageShape, batchSize: batchSize, workers: workers) {
-            ["probabilities": softmax(model.logits($0.images))]
+    public func inferenceGraph(batchSize: Int) throws -> InferenceGraph {
+        try InferenceGraph(of: model) {
+            ["probabilities": softmax(model.logits($0.images(batchSize, model.imageShape)))]
         }
     }
+}
+
+extension Trace {
+    /// The pictures of a batch.
+    fileprivate func images(_ batchSize: Int, _ shape: ImageShape) -> Tensor {
+        input("images", [batchSize, shape.height, shape.width, shape.channels])
+    }
+
+    /// The classes of a batch.
+    fileprivate func labels(_ batchSize: Int) -> Tensor { input("labels", [batchSize], .int32) }
 }

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselLayers
 import EaselRuntime
@@ -15,6 +16,9 @@ public protocol Recipe: AnyObject {
 
     /// The steps that `train` takes, for what they cost.
     var trainingSteps: [TrainStep] { get }
+
+    /// The model's layers, player by player, traced without taking memory.
+    func parts(batchSize: Int) throws -> [ModelPart]
 
     /// What measuring and drawing after an epoch take beside the steps, known before memory is taken.
     func evaluationPlans(batchSize: Int) throws -> [ProgramPlan]
@@ -37,12 +41,23 @@ public protocol Recipe: AnyObject {
     /// Measures on test pictures.
     func evaluate(on set: ImageSet) throws -> [Metric: Double]
 
-    /// A step that puts the model to its plain use: an autoencoder's reconstructions of a batch, or as many pictures of
-    /// a generator. For measuring speed; its output is named `images`.
-    func inferenceStep(batchSize: Int, workers: Workers) throws -> EvaluationStep
+    /// All that can be said of test pictures: what `evaluate` measures, and more.
+    /// - Parameters:
+    ///   - test: The pictures.
+    ///   - importanceSamples: Codes for each picture in an importance-weighted bound.
+    /// - Throws: `OptionError` for samples asked of a model that has no bound.
+    func report(on test: TestImages, importanceSamples: Int?) throws -> TestReport
+
+    /// The model in its plain use: an autoencoder's reconstructions of a batch, as many pictures of a generator, or the
+    /// probabilities of classes. Where it depends on them, its inputs are `images` and `labels`.
+    func inferenceGraph(batchSize: Int) throws -> InferenceGraph
 
     /// The picture of an epoch.
     func samples(from set: ImageSet) throws -> ImageGrid
+
+    /// Lets a classifier look at what is drawn, each epoch.
+    /// - Throws: `OptionError` where nothing is drawn that could be judged while the model trains.
+    func judge(by judging: GeneratorJudging) throws
 
     /// What the last `evaluate` measured of each of several things, by name: the divergence of each latent dimension.
     var perDimension: [String: [Double]] { get }
@@ -55,6 +70,12 @@ public protocol Recipe: AnyObject {
 }
 
 extension Recipe {
+    /// Refuses: nothing is drawn from noise.
+    public func judge(by judging: GeneratorJudging) throws {
+        throw OptionError(
+            "the model takes no --judge while it trains; easel evaluate takes one of any model that draws")
+    }
+
     /// Nothing unless a recipe says so.
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [] }
 

@@ -15,9 +15,9 @@ struct ReconstructionDiversity {
 
     /// Adds a batch that was evaluated.
     /// - Parameter share: Its part of the set.
-    mutating func add(_ program: Program, share: Double) {
-        images.add(program.output("imageMean"), program.output("imageSquare"), share: share)
-        results.add(program.output("resultMean"), program.output("resultSquare"), share: share)
+    mutating func add(_ program: Program, share: Double) throws {
+        try images.add(program.output("imageMean"), program.output("imageSquare"), share: share)
+        try results.add(program.output("resultMean"), program.output("resultSquare"), share: share)
     }
 
     /// What a person should look at in what was measured over an epoch.
@@ -25,6 +25,6 @@ struct ReconstructionDiversity {
         record.test[metric.name].flatMap { .reconstructions(diversity: $0, step: record.step) }
     }
 
-    /// The ratio of the variances; `nil` where the images are all alike.
-    var value: Double? { images.variance > 0 ? results.variance / images.variance : nil }
+    /// The ratio of the variances; `nil` where the images are all alike but for rounding.
+    var value: Double? { images.variance > 1e-6 ? results.variance / images.variance : nil }
 }

@@ -73,6 +73,14 @@ public final class ReconstructionRecipe: Recipe {
     public var optimizerStates: [OptimizerState] { [step.optimizerState] }
     public var trainingSteps: [TrainStep] { [step] }
 
+    public func parts(batchSize: Int) throws -> [ModelPart] {
+        let (model, images) = (model, model.imageShape.batch(of: batchSize))
+        return [
+            ModelPart(
+                name: "", summary: try ModelSummary(of: model as Any) { model.logits($0.input("images", images)) })
+        ]
+    }
+
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [try evaluation.plan(batchSize: batchSize)] }
 
     public var stepCount: Int {
@@ -95,8 +103,10 @@ public final class ReconstructionRecipe: Recipe {
         for (index, batch) in try set.batches(of: batchSize).enumerated() {
             // A step of its own for each batch, so that no two are given the same noise.
             let program = try evaluation(batch, step: UInt64(index))
-            for metric in means { sums[metric, default: 0] += Double(program.scalar(metric.name)) * Double(batch.size) }
-            diversity.add(program, share: Double(batch.size) / Double(set.count))
+            for metric in means {
+                sums[metric, default: 0] += try Double(program.scalar(metric.name)) * Double(batch.size)
+            }
+            try diversity.add(program, share: Double(batch.size) / Double(set.count))
         }
         var results = sums.mapValues { $0 / Double(set.count) }
         results[ReconstructionDiversity.metric] = diversity.value

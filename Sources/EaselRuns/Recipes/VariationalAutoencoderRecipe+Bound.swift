@@ -7,16 +7,6 @@ import EaselRuntime
 import EaselTraining
 
 extension VariationalAutoencoderRecipe {
-    /// Bounds on the log-likelihood of pictures, means over a set, in nats.
-    public struct Bounds: Sendable {
-        /// Codes drawn for each picture.
-        public let samples: Int
-        /// The evidence lower bound.
-        public let evidenceLowerBound: Double
-        /// The importance-weighted bound, which is tighter.
-        public let importanceWeightedBound: Double
-    }
-
     /// Bounds on the log-likelihood of pictures by several codes for each.
     ///
     /// Source: Burda, Grosse and Salakhutdinov, "Importance weighted autoencoders", 2016.
@@ -28,7 +18,7 @@ extension VariationalAutoencoderRecipe {
     /// - Throws: `StepError` for no samples, and what evaluating reports.
     public func bounds(
         on set: ImageSet, samples: Int, batchSize: Int = 128, workers: Workers = .shared
-    ) throws -> Bounds {
+    ) throws -> LikelihoodBounds {
         guard samples >= 1 else { throw StepError("\(samples) samples for each picture; at least 1 is needed") }
         let (model, likelihood) = (model, options.likelihood)
         let step = try EvaluationStep(
@@ -49,13 +39,13 @@ extension VariationalAutoencoderRecipe {
             for sample in 0..<samples {
                 // A step of its own for each, so that no two batches share noise.
                 let program = try step(batch, step: UInt64(index * samples + sample))
-                try bound.add(program.output("logWeights").map { Double($0) })
+                try bound.add(try program.output("logWeights").map { Double($0) })
             }
             sums.lower += bound.evidenceLowerBounds.reduce(0, +)
             sums.weighted += bound.bounds.reduce(0, +)
             count += batch.size
         }
-        return Bounds(
+        return LikelihoodBounds(
             samples: samples, evidenceLowerBound: sums.lower / Double(count),
             importanceWeightedBound: sums.weighted / Double(count))
     }

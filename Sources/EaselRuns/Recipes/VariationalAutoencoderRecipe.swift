@@ -57,6 +57,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
     /// Pictures in a batch.
     public let batchSize: Int
     let seed: UInt64
+    let workers: Workers
 
     /// Builds the steps.
     /// - Parameters:
@@ -78,6 +79,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
             throw StepError("vae: beta is \(options.beta), it must be at least 0")
         }
         (self.model, self.options, self.batchSize, self.seed) = (model, options, batchSize, seed)
+        self.workers = workers
         parameters = namedParameters(of: model)
         let isConditional = model.classes != nil
         step = try TrainStep(
@@ -114,6 +116,15 @@ public final class VariationalAutoencoderRecipe: Recipe {
     public var optimizerStates: [OptimizerState] { [step.optimizerState] }
     public var trainingSteps: [TrainStep] { [step] }
 
+    public func parts(batchSize: Int) throws -> [ModelPart] {
+        let (model, images) = (model, model.imageShape.batch(of: batchSize))
+        let summary = try ModelSummary(of: model as Any) { trace in
+            let labels = model.classes.map { trace.input("shares", [batchSize, $0]) }
+            return model(trace.input("images", images), labels: labels, noise: nil).logits
+        }
+        return [ModelPart(name: "", summary: summary)]
+    }
+
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] {
         try [evaluation.plan(batchSize: batchSize)] + latentPictures.plans
     }
@@ -127,9 +138,9 @@ public final class VariationalAutoencoderRecipe: Recipe {
         try requireLabels(of: batch.set, batch.indices)
         step.learningRate = learningRate
         let program = try step.program(batchSize: batch.size)
-        program.input("beta")[0] = options.beta(atStep: step.stepCount + 1)
+        try program.input("beta")[0] = options.beta(atStep: step.stepCount + 1)
         let loss = try step(batch)
-        return [
+        return try [
             VariationalMetrics.loss: loss, VariationalMetrics.reconstruction: program.scalar("reconstruction"),
             VariationalMetrics.divergence: program.scalar("kl"),
         ]
@@ -167,9 +178,11 @@ public final class VariationalAutoencoderRecipe: Recipe {
         for (index, batch) in try set.batches(of: batchSize).enumerated() {
             let program = try evaluation(batch, step: UInt64(index))
             let share = Double(batch.size) / Double(set.count)
-            for metric in trainMetrics { results[metric, default: 0] += Double(program.scalar(metric.name)) * share }
-            diversity.add(program, share: share)
-            for (index, value) in program.output("klPerDimension").enumerated() {
+            for metric in trainMetrics {
+                results[metric, default: 0] += try Double(program.scalar(metric.name)) * share
+            }
+            try diversity.add(program, share: share)
+            for (index, value) in try program.output("klPerDimension").enumerated() {
                 perDimension[index] += Double(value) * share
             }
         }

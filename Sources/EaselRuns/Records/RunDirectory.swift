@@ -65,7 +65,7 @@ public final class RunDirectory: Sendable {
     /// Clears away what a killed process left half-written.
     func removeTemporaries() {
         folder.removeTemporaries()
-        for part in ["samples", "checkpoints"] { try? folder.folder(part).removeTemporaries() }
+        for part in ["samples", "checkpoints", "samplers"] { try? folder.folder(part).removeTemporaries() }
     }
 
     /// The run with another record, which is written at once; the lock, where there is one, is kept.

@@ -1,6 +1,7 @@
 import EaselCore
 import EaselData
 import EaselGraph
+import EaselLayers
 import EaselRuntime
 import EaselTraining
 
@@ -47,7 +48,9 @@ public struct ModelBenchmark {
     private let batchSize: Int
     private let learningRate: Float
     private let workers: Workers
-    private let inference: EvaluationStep
+    private let inference: Predictor
+    private let images: Predictor.Input<Float>?
+    private let labels: Predictor.Input<Int32>?
     private let clock = ContinuousClock()
 
     /// Builds the model's use and batches of drawn digits.
@@ -65,7 +68,12 @@ public struct ModelBenchmark {
     ) throws {
         (self.model, self.recipe, self.workers) = (model, recipe, workers)
         (self.batchSize, self.learningRate) = (batchSize, learningRate)
-        inference = try recipe.inferenceStep(batchSize: batchSize, workers: workers)
+        let graph = try recipe.inferenceGraph(batchSize: batchSize)
+        let inference = try Predictor(graph, chunk: batchSize, workers: workers)
+        let names = Set(graph.inputs.map(\.name))
+        images = names.contains("images") ? try inference.input("images") : nil
+        labels = names.contains("labels") ? try inference.input("labels", of: Int32.self) : nil
+        self.inference = inference
         let digits = try Digits(height: image.height, width: image.width, channels: image.channels)
         let set = try digits.images(from: 0, count: batchSize * 4)
         batches = try set.batches(of: batchSize, shuffledBy: 0)
@@ -74,7 +82,7 @@ public struct ModelBenchmark {
     /// Measures for about `seconds`.
     public func measure(seconds: Double) throws -> BenchmarkResult {
         func trainOnce(_ index: Int) throws { try train(index) }
-        func inferOnce(_ index: Int) throws { try inference(batches[index % batches.count]) }
+        func inferOnce(_ index: Int) throws { try infer(index) }
         let peakProduct = try PeakProduct(workers: workers)
         var peak = peakProduct.measure()
         for index in 0..<3 { try trainOnce(index) }
@@ -88,7 +96,7 @@ public struct ModelBenchmark {
         }
         let stepFlops = try recipe.trainingSteps.reduce(0) { try $0 + $1.plan(batchSize: batchSize).flops }
         let trainFlops = Double(stepFlops) / Double(batchSize)
-        let inferFlops = try Double(inference.plan(batchSize: batchSize).flops) / Double(batchSize)
+        let inferFlops = Double(inference.plan.flops) / Double(batchSize)
         let trained = recipe.parameters.filter(\.parameter.isTrainable)
         return BenchmarkResult(
             model: model, batchSize: batchSize, threads: workers.threads, isa: InstructionSet.name,
@@ -119,6 +127,13 @@ public struct ModelBenchmark {
 
     private func train(_ index: Int) throws {
         _ = try recipe.train(on: batches[index % batches.count], learningRate: learningRate)
+    }
+
+    private func infer(_ index: Int) throws {
+        let batch = batches[index % batches.count]
+        if let images { try batch.set.fill(batch: batch.indices, into: images.rows(), range: .zeroToOne) }
+        if let labels { try batch.set.fill(batch: batch.indices, labelsInto: labels.rows()) }
+        try inference.run()
     }
 
     private func rate(_ seconds: Double, _ work: (Int) throws -> Void) throws -> Double {

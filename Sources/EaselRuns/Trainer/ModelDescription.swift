@@ -7,16 +7,8 @@ import EaselTraining
 
 /// What a model is and what training it takes, known before anything runs.
 public struct ModelDescription: Sendable {
-    /// A model, or one of two players.
-    public struct Part: Sendable {
-        /// `generator` or `discriminator`; empty where the model is of one piece.
-        public let name: String
-        /// Its layers and totals.
-        public let summary: ModelSummary
-    }
-
     /// The layers: one table, or one for each player.
-    public let parts: [Part]
+    public let parts: [ModelPart]
     /// Pictures in a batch.
     public let batchSize: Int
     /// The size of the pictures.
@@ -34,61 +26,22 @@ public struct ModelDescription: Sendable {
     public init(
         _ model: RunRecord.Model, image: ImageShape, batchSize: Int, optimizer: (any Optimizer)? = nil
     ) throws {
-        self.batchSize = batchSize
-        self.image = image
-        parts = try ModelCatalog.parts(model, image: image, batchSize: batchSize)
         let recipe = try ModelCatalog.recipe(model, image: image, optimizer: optimizer, batchSize: batchSize)
-        let plans = try recipe.trainingSteps.map { try $0.plan(batchSize: batchSize) }
-        stepFlops = saturatingSum(plans.map(\.flops))
-        memory = try TrainingMemory(of: recipe, batchSize: batchSize)
+        try self.init(
+            of: recipe, named: model.name, image: image, batchSize: batchSize,
+            memory: TrainingMemory(of: recipe, batchSize: batchSize))
+    }
+
+    /// Describes what trains a model.
+    /// - Throws: What cannot be planned, or costs more than can be counted.
+    init(of recipe: any Recipe, named name: String, image: ImageShape, batchSize: Int, memory: TrainingMemory) throws {
+        (self.batchSize, self.image, self.memory) = (batchSize, image, memory)
+        parts = try recipe.parts(batchSize: batchSize)
+        stepFlops = saturatingSum(try recipe.trainingSteps.map { try $0.plan(batchSize: batchSize).flops })
         guard stepFlops < .max, parts.allSatisfy({ $0.summary.flops < .max }) else {
             throw StepError(
-                "a training step of \(model.name) on \(batchSize) pictures of \(image) takes more than \(Int.max) "
+                "a training step of \(name) on \(batchSize) pictures of \(image) takes more than \(Int.max) "
                     + "floating-point operations; use a smaller model, batch or image")
         }
-    }
-}
-
-extension ModelCatalog {
-    /// The layers of a model, player by player.
-    fileprivate static func parts(
-        _ model: RunRecord.Model, image: ImageShape, batchSize: Int
-    ) throws -> [ModelDescription.Part] {
-        let pictures: Shape = [batchSize, image.height, image.width, image.channels]
-        switch try kind(of: model.name) {
-        case .reconstruction:
-            let built = try imageAutoencoder(model, image: image)
-            return [whole(try ModelSummary(of: built as Any) { built.logits($0.input("images", pictures)) })]
-        case .variational:
-            let built = try variationalModel(model, image: image)
-            return [
-                whole(
-                    try ModelSummary(of: built as Any) {
-                        built($0.input("images", pictures), labels: labels($0, built.classes), noise: nil).logits
-                    })
-            ]
-        case .classification:
-            let built = try classifier(model, image: image)
-            return [whole(try ModelSummary(of: built as Any) { built.logits($0.input("images", pictures)) })]
-        case .adversarial: break
-        }
-        func whole(_ summary: ModelSummary) -> ModelDescription.Part { .init(name: "", summary: summary) }
-        func labels(_ trace: Trace, _ classes: Int?) -> Tensor? {
-            classes.map { trace.input("shares", [batchSize, $0]) }
-        }
-        let built = try adversarialModel(model, image: image)
-        return [
-            .init(
-                name: "generator",
-                summary: try ModelSummary(of: ["generator": built.generator]) {
-                    built.generate(
-                        $0.input("noise", [batchSize, built.latentSize]), labels: labels($0, built.classes))
-                }),
-            .init(
-                name: "discriminator",
-                summary: try ModelSummary(of: ["discriminator": built.discriminator]) {
-                    built.discriminate($0.input("images", pictures), labels: labels($0, built.classes))
-                }),
-        ]
     }
 }

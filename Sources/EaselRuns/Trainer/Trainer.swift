@@ -38,6 +38,9 @@ public final class Trainer {
     /// where it is `nil`. A run taken up goes on with what its record says.
     public var keepBest: String?
 
+    /// What is kept of the pictures once all epochs are done.
+    var atEnd: ((RunDirectory) throws -> Void)?
+
     let recipe: any Recipe
     let dataset: Dataset
     let order: BatchOrder
@@ -103,6 +106,8 @@ public final class Trainer {
         if let resumed { try directory.renew(after: resumed, retaining: retention) }
     }
 
+    /// What measurements are called where their names alone would mislead, by name.
+    public var titles: [String: String] { recipe.titles }
     /// Steps taken so far.
     public var stepsDone: Int { progress.step }
     /// Batches in an epoch.
@@ -158,6 +163,8 @@ public final class Trainer {
             for finding in record.health { report(.note(finding)) }
             if progress.epoch < epochs, shouldStop() { return .interrupted }
         }
+        // Again where a kill came before it was whole: what is there already is not written anew.
+        try atEnd?(directory)
         // What a disk that failed did not let go when the run was taken up.
         directory.removeTemporaries()
         return .finished
@@ -249,7 +256,7 @@ public final class Trainer {
 
     private func drawCurves() throws {
         let name = FileSystem.lastName(of: directory.path)
-        try directory.folder.write(Array(CurvesChart(curves, title: name).svg.utf8), to: "curves.svg")
+        try directory.folder.write(Array(CurvesChart(curves, title: name, titles: titles).svg.utf8), to: "curves.svg")
     }
 
     private func seconds(_ duration: Duration) -> Double {

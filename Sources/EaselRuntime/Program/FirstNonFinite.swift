@@ -59,7 +59,7 @@ extension Program {
         for node in reads {
             guard let value = numbers(node).first(where: { !$0.isFinite }) else { continue }
             let operation = plan.graph.nodes[node].operation
-            let name = (operation as? ReadVariable)?.name ?? (operation as? Input).map { "input \($0.name)" }
+            let name = (operation as? ReadVariable)?.name ?? (operation as? EaselGraph.Input).map { "input \($0.name)" }
             return NonFiniteValue(
                 label: name ?? "a value", instruction: nil, instructionCount: instructions.count, value: value,
                 parameters: [], largestOperand: value)

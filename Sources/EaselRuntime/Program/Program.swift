@@ -3,7 +3,13 @@ import EaselGraph
 
 /// A graph ready to run: a flat list of kernels over one preallocated arena.
 ///
-/// A run allocates nothing. Inputs are filled and outputs read between runs, by one task at a time.
+/// A run allocates nothing. Inputs are filled and outputs read between runs, by one task at a time; both are asked for by
+/// name, once, and a name that there is not is an error.
+///
+///     let images = try program.input("images")
+///     try images.fill(numbers)
+///     program.run()
+///     let logits = Array(try program.output("logits"))
 public final class Program {
     /// What was known before memory was taken.
     public let plan: ProgramPlan
@@ -19,8 +25,10 @@ public final class Program {
     /// For each step of the plan, how many instructions there are up to its end.
     let stepEnds: [Int]
     let seedAndStep: UnsafeMutablePointer<UInt64>
-    private let inputs: [String: Place]
-    private let outputs: [String: Place]
+    /// The inputs, and where each lies.
+    let inputs: [GraphValue], inputPointers: [UnsafeMutableRawPointer]
+    /// The outputs, and where each lies.
+    let outputs: [GraphValue], outputPointers: [UnsafeMutableRawPointer]
     private let variables: [any VariableIdentity]
 
     /// Plans, takes memory and emits the kernels.
@@ -51,16 +59,10 @@ public final class Program {
         instructions = UnsafeBufferPointer(
             start: emitter.memory.store(emitter.instructions), count: emitter.instructions.count)
         variables = graph.nodes.compactMap { ($0.operation as? ReadVariable)?.variable }
-        var inputs: [String: Place] = [:]
-        for (index, node) in graph.nodes.enumerated() {
-            if let input = node.operation as? Input { inputs[input.name] = Place(emitter.pointer(index), node.type) }
-        }
-        var outputs: [String: Place] = [:]
-        for output in graph.outputs {
-            outputs[output.name] = Place(emitter.pointer(output.node), graph.nodes[output.node].type)
-        }
-        self.inputs = inputs
-        self.outputs = outputs
+        inputs = graph.inputValues
+        inputPointers = graph.inputNodes.map { emitter.pointer($0) }
+        outputs = graph.outputValues
+        outputPointers = graph.outputs.map { emitter.pointer($0.node) }
         try workers.reserve(bytes: emitter.scratchBytes)
         if emitter.callsBLAS { try workers.reserveForBLAS() }
     }
@@ -86,55 +88,6 @@ public final class Program {
         nanoseconds.withUnsafeMutableBufferPointer { workers.run(instructions, nanoseconds: $0.baseAddress) }
     }
 
-    /// The memory of an input of floating-point numbers, to be filled before a run; empty where there is no such input.
-    public func input(_ name: String) -> UnsafeMutableBufferPointer<Float> {
-        guard let place = inputs[name], place.elementType == .float32 else {
-            return UnsafeMutableBufferPointer(start: nil, count: 0)
-        }
-        return UnsafeMutableBufferPointer(start: place.pointer.assumingMemoryBound(to: Float.self), count: place.count)
-    }
-
-    /// The memory of an input of whole numbers, to be filled before a run; empty where there is no such input.
-    public func integerInput(_ name: String) -> UnsafeMutableBufferPointer<Int32> {
-        guard let place = inputs[name], place.elementType == .int32 else {
-            return UnsafeMutableBufferPointer(start: nil, count: 0)
-        }
-        return UnsafeMutableBufferPointer(start: place.pointer.assumingMemoryBound(to: Int32.self), count: place.count)
-    }
-
-    /// The memory of an output of floating-point numbers after a run; empty where there is no such output.
-    public func output(_ name: String) -> UnsafeBufferPointer<Float> {
-        guard let place = outputs[name], place.elementType == .float32 else {
-            return UnsafeBufferPointer(start: nil, count: 0)
-        }
-        return UnsafeBufferPointer(start: place.pointer.assumingMemoryBound(to: Float.self), count: place.count)
-    }
-
-    /// The memory of an output of whole numbers after a run; empty where there is no such output.
-    public func integerOutput(_ name: String) -> UnsafeBufferPointer<Int32> {
-        guard let place = outputs[name], place.elementType == .int32 else {
-            return UnsafeBufferPointer(start: nil, count: 0)
-        }
-        return UnsafeBufferPointer(start: place.pointer.assumingMemoryBound(to: Int32.self), count: place.count)
-    }
-
-    /// The first number of an output after a run, NaN where there is no such output.
-    public func scalar(_ name: String) -> Float {
-        let values = output(name)
-        return values.isEmpty ? .nan : values[0]
-    }
-
     /// Bytes of memory this program holds, weights and threads' scratch not counted.
     public var byteCount: Int { plan.memory.byteCount + memory.byteCount }
-}
-
-/// Where an input or output lies. The count is kept because a shape would have to be multiplied out for every run.
-private struct Place {
-    let pointer: UnsafeMutableRawPointer
-    let elementType: ElementType
-    let count: Int
-
-    init(_ pointer: UnsafeMutableRawPointer, _ type: TensorType) {
-        (self.pointer, elementType, count) = (pointer, type.elementType, type.shape.count)
-    }
 }

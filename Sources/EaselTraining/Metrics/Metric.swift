@@ -10,14 +10,18 @@ public struct Metric: Hashable, Sendable, CustomStringConvertible {
     public let direction: MetricDirection?
     /// The unit, such as `dB` or `nats`; `nil` for a plain number.
     public let unit: String?
+    /// What it is called where people read it: the name, unless that alone would mislead.
+    public let title: String
 
     /// Describes a measurement.
     /// - Parameters:
     ///   - name: The name it has in logs and options.
     ///   - direction: Which values are good ones; `nil` where none are better than others.
     ///   - unit: The unit; `nil` for a plain number.
-    public init(_ name: String, _ direction: MetricDirection?, unit: String? = nil) {
+    ///   - title: What it is called where people read it; the name unless told otherwise.
+    public init(_ name: String, _ direction: MetricDirection?, unit: String? = nil, title: String? = nil) {
         (self.name, self.direction, self.unit) = (name, direction, unit)
+        self.title = title ?? name
     }
 
     /// The name.

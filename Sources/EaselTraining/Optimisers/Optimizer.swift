@@ -1,3 +1,4 @@
+import EaselCore
 import EaselGraph
 
 /// A rule that makes a new value of a parameter from its gradient.

@@ -11,22 +11,17 @@ extension EvaluationStep {
     /// - Parameters:
     ///   - names: Names of outputs `[size, height, width, channels]` in the model's pixel range.
     ///   - batch: The pictures the model is applied to.
-    /// - Throws: `StepError` for a name that is not an output or an output that is not pictures.
+    /// - Throws: `GraphValueError` for a name that is not an output, `StepError` for an output that is not pictures.
     public func pictures(_ names: String..., of batch: Batch) throws -> [[Image]] {
         let program = try self(batch)
-        let graph = program.plan.graph
         return try names.map { name in
-            guard let output = graph.outputs.first(where: { $0.name == name }) else {
-                let known = graph.outputs.map(\.name).joined(separator: ", ")
-                throw StepError("there is no output \(name) to draw; the step computes \(known)")
-            }
-            let shape = graph.nodes[output.node].type.shape
-            guard shape.rank == 4, (1...4).contains(shape[3]), graph.nodes[output.node].type.elementType == .float32
-            else {
+            let output = try program.output(name)
+            let shape = output.value.shape
+            guard shape.rank == 4, (1...4).contains(shape[3]) else {
                 throw StepError("\(name) is \(shape); pictures are [N, height, width, channels] with 1 to 4 channels")
             }
             return try ImageGrid.pictures(
-                program.output(name), height: shape[1], width: shape[2], channels: shape[3], range: range)
+                output.values, height: shape[1], width: shape[2], channels: shape[3], range: range)
         }
     }
 }

@@ -24,7 +24,7 @@ public final class EvaluationStep {
     ///   - seed: The seed of random operations.
     ///   - workers: The threads to run on.
     ///   - outputs: What is computed, by name.
-    /// - Throws: The first diagnostic of the trace, a parameter that the model does not hold, or missing memory.
+    /// - Throws: `InferenceError` with the first diagnostic of the trace, or a parameter that the model does not hold.
     public init(
         of model: Any, images: ImageShape, batchSize: Int = 128, range: PixelRange = .zeroToOne, seed: UInt64 = 0,
         workers: Workers = .shared, outputs: @escaping (TracedBatch) -> KeyValuePairs<String, Tensor>
@@ -34,16 +34,11 @@ public final class EvaluationStep {
         initializeMissing(parameters, seed: seed)
         programs = StepPrograms(images, range: range, workers: workers) { batchSize in
             guard batchSize > 0 else { throw StepError("a batch of \(batchSize) pictures; at least 1 is needed") }
-            let trace = Trace(phase: .inference, names: variableNames(parameters))
-            try trace.record {
-                for (name, value) in outputs(TracedBatch(trace, images, size: batchSize)) { trace.output(name, value) }
-                if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
-                try crossCheck(trace, against: parameters)
-            }
-            return trace.graph
+            return try InferenceGraph(holding: parameters) { trace in
+                outputs(TracedBatch(trace, images, size: batchSize))
+            }.graph
         }
-        let graph = try programs.plan(batchSize: batchSize).graph
-        names = graph.outputs.filter { graph.nodes[$0.node].type == TensorType([]) }.map(\.name)
+        names = try programs.plan(batchSize: batchSize).graph.scalarNames
     }
 
     /// Computes everything for a batch.
@@ -53,9 +48,13 @@ public final class EvaluationStep {
     /// - Returns: The program, whose outputs hold the results until the next call.
     @discardableResult
     public func callAsFunction(_ batch: Batch, step: UInt64 = 0) throws -> Program {
+        try computed(batch, step: step).program
+    }
+
+    private func computed(_ batch: Batch, step: UInt64) throws -> StepProgram {
         let program = try programs.program(batchSize: batch.size)
         try programs.fill(program, with: batch)
-        program.run(seed: seed, step: step)
+        program.program.run(seed: seed, step: step)
         return program
     }
 
@@ -71,8 +70,8 @@ public final class EvaluationStep {
         let size = try programs.batchSize(images: images, labels: labels, count: count, expected: batchSize)
         let program = try programs.program(batchSize: size)
         programs.fill(program, images: images, labels: labels)
-        program.run(seed: seed)
-        return program
+        program.program.run(seed: seed)
+        return program.program
     }
 
     /// The means of every scalar output over a set, each batch weighted by its size.
@@ -80,8 +79,11 @@ public final class EvaluationStep {
         var sums = [Double](repeating: 0, count: names.count)
         for (index, batch) in try set.batches(of: batchSize).enumerated() {
             // A step of its own for each batch, so that no two are given the same noise.
-            let program = try self(batch, step: UInt64(index))
-            for (index, name) in names.enumerated() { sums[index] += Double(program.scalar(name)) * Double(batch.size) }
+            let scalars = try computed(batch, step: UInt64(index)).scalars
+            guard scalars.map(\.value.name) == names else {
+                throw StepError("a batch of \(batch.size) has other scalar outputs than one of \(self.batchSize)")
+            }
+            for index in sums.indices { sums[index] += Double(scalars[index][0]) * Double(batch.size) }
         }
         return Dictionary(uniqueKeysWithValues: zip(names, sums.map { $0 / Double(set.count) }))
     }
@@ -100,7 +102,7 @@ public final class EvaluationStep {
     }
 
     /// The program for a batch size.
-    public func program(batchSize: Int) throws -> Program { try programs.program(batchSize: batchSize) }
+    public func program(batchSize: Int) throws -> Program { try programs.program(batchSize: batchSize).program }
 
     /// The plan for a batch size; takes no memory.
     public func plan(batchSize: Int) throws -> ProgramPlan { try programs.plan(batchSize: batchSize) }

@@ -11,7 +11,7 @@ final class StepPrograms {
     let workers: Workers
     private let makeGraph: (Int) throws -> Graph
     private var plans: [Int: ProgramPlan] = [:]
-    private var programs: [Int: Program] = [:]
+    private var programs: [Int: StepProgram] = [:]
     private var labelUses: [Int: LabelUse] = [:]
 
     init(_ shape: ImageShape, range: PixelRange, workers: Workers, _ makeGraph: @escaping (Int) throws -> Graph) {
@@ -22,9 +22,9 @@ final class StepPrograms {
     }
 
     /// The program for a batch size, built on first use.
-    func program(batchSize: Int) throws -> Program {
+    func program(batchSize: Int) throws -> StepProgram {
         if let program = programs[batchSize] { return program }
-        let program = try Program(plan(batchSize: batchSize), workers: workers)
+        let program = try StepProgram(Program(plan(batchSize: batchSize), workers: workers))
         plans[batchSize] = nil
         programs[batchSize] = program
         return program
@@ -32,7 +32,7 @@ final class StepPrograms {
 
     /// The plan for a batch size; takes no memory.
     func plan(batchSize: Int) throws -> ProgramPlan {
-        if let plan = programs[batchSize]?.plan ?? plans[batchSize] { return plan }
+        if let plan = programs[batchSize]?.program.plan ?? plans[batchSize] { return plan }
         let graph = try makeGraph(batchSize)
         let plan = try ProgramPlan(graph)
         labelUses[batchSize] = LabelUse(graph)
@@ -41,14 +41,14 @@ final class StepPrograms {
     }
 
     /// Fills a program's inputs with the pictures of a batch.
-    func fill(_ program: Program, with batch: Batch) throws {
+    func fill(_ program: StepProgram, with batch: Batch) throws {
         guard batch.set.height == shape.height, batch.set.width == shape.width, batch.set.channels == shape.channels
         else {
             throw StepError(
                 "pictures are \(batch.set.height)x\(batch.set.width)x\(batch.set.channels), the model takes \(shape)")
         }
-        try batch.set.fill(batch: batch.indices, into: program.input("images"), range: range)
-        let labels = program.integerInput("labels")
+        try batch.set.fill(batch: batch.indices, into: program.images.values, range: range)
+        let labels = program.labels.values
         let use = try labelUse(batchSize: batch.size)
         guard let all = batch.set.labels else {
             guard !use.isRead else { throw StepError("the step uses labels, and the images have none") }
@@ -91,10 +91,10 @@ final class StepPrograms {
     }
 
     /// Fills a program's inputs with numbers that `batchSize` has checked.
-    func fill(_ program: Program, images: [Float], labels: [Int32]?) {
-        let target = program.input("images")
+    func fill(_ program: StepProgram, images: [Float], labels: [Int32]?) {
+        let target = program.images.values
         for (index, value) in images.enumerated() where index < target.count { target[index] = value }
-        let classes = program.integerInput("labels")
+        let classes = program.labels.values
         for index in classes.indices { classes[index] = labels.map { $0[index] } ?? 0 }
     }
 

@@ -38,6 +38,7 @@ public final class TrainStep {
     private let seed: UInt64
     private let programs: StepPrograms
     private let batchSize: Int
+    private var numbers: [Int: UpdateNumbers] = [:]
 
     /// Traces the loss for the first batch size; memory is taken when the first step runs.
     ///
@@ -113,7 +114,7 @@ public final class TrainStep {
     public func callAsFunction(_ batch: Batch) throws -> Float {
         let program = try programs.program(batchSize: batch.size)
         try programs.fill(program, with: batch)
-        return run(program)
+        return try run(program, batchSize: batch.size)
     }
 
     /// Takes one step on pictures given as numbers `[size, height, width, channels]`.
@@ -129,30 +130,49 @@ public final class TrainStep {
         let size = try programs.batchSize(images: images, labels: labels, count: count, expected: batchSize)
         let program = try programs.program(batchSize: size)
         programs.fill(program, images: images, labels: labels)
-        return run(program)
+        return try run(program, batchSize: size)
     }
 
     /// A value of the last step on a batch of this size, by the name it was reported under.
+    /// - Throws: `GraphValueError` for a name under which nothing was reported.
     public func report(_ name: String, batchSize: Int) throws -> Float {
-        try programs.program(batchSize: batchSize).scalar(name)
+        try programs.program(batchSize: batchSize).program.scalar(name)
     }
 
     /// The program for a batch size.
-    public func program(batchSize: Int) throws -> Program { try programs.program(batchSize: batchSize) }
+    public func program(batchSize: Int) throws -> Program { try programs.program(batchSize: batchSize).program }
 
     /// The plan for a batch size; takes no memory.
     public func plan(batchSize: Int) throws -> ProgramPlan { try programs.plan(batchSize: batchSize) }
 
-    private func run(_ program: Program) -> Float {
+    private func run(_ step: StepProgram, batchSize: Int) throws -> Float {
+        let program = step.program
+        let numbers = try numbers(of: program, batchSize: batchSize)
         stepCount += 1
-        program.input("learningRate")[0] = learningRate
-        program.input("step")[0] = Float(stepCount)
+        numbers.learningRate[0] = learningRate
+        numbers.step[0] = Float(stepCount)
         if findsNonFinite {
             let found = program.runFindingNonFinite(seed: seed, step: UInt64(stepCount))
             nonFinite = nonFinite ?? found
         } else {
             program.run(seed: seed, step: UInt64(stepCount))
         }
-        return program.scalar("loss")
+        return numbers.loss[0]
+    }
+
+    /// What an update is given and gives, found by name once for each batch size.
+    private func numbers(of program: Program, batchSize: Int) throws -> UpdateNumbers {
+        if let numbers = numbers[batchSize] { return numbers }
+        let new = try UpdateNumbers(
+            learningRate: program.input("learningRate"), step: program.input("step"), loss: program.output("loss"))
+        numbers[batchSize] = new
+        return new
+    }
+
+    /// The numbers of a step beside the batch.
+    private struct UpdateNumbers {
+        let learningRate: Program.Input<Float>
+        let step: Program.Input<Float>
+        let loss: Program.Output<Float>
     }
 }

@@ -1,0 +1,58 @@
+import ArgumentParser
+import EaselCore
+import FoundationEssentials
+
+/// A subcommand or a flag of a refused command line that there is not, and the nearest that there is.
+///
+/// The parser suggests no subcommand, no flag that is not in the long list of `--help`, and nothing at all where a
+/// mistyped flag's value was taken for something else first.
+struct MistypedWord {
+    /// One line for people.
+    let message: String
+
+    /// Looks for one; `nil` where every word is known. Only worth its time once a command line has been refused.
+    init?(_ words: [String]) {
+        guard let text = try? JSONDecoder().decode(Help.self, from: Data(EaselCommand._dumpHelp().utf8)) else {
+            return nil
+        }
+        var (command, path, rest) = (text.command, "easel", words[...])
+        while let commands = command.subcommands, let first = rest.first, !first.hasPrefix("-") {
+            guard let next = commands.first(where: { $0.commandName == first }) else {
+                let names = commands.map(\.commandName)
+                message = Self.line("\(path) has no subcommand \"\(first)\"", first, names, "the subcommands are: ")
+                return
+            }
+            (command, path, rest) = (next, "\(path) \(first)", rest.dropFirst())
+        }
+        let known = (command.arguments ?? []).flatMap { $0.names ?? [] }.map(\.spelled) + ["--help", "-h"]
+        for word in rest.prefix(while: { $0 != "--" }) where word.hasPrefix("--") && word.count > 2 {
+            let flag = String(word.prefix { $0 != "=" })
+            guard !known.contains(flag) else { continue }
+            message = Self.line("\(path) has no option \(flag)", flag, known, nil)
+            return
+        }
+        return nil
+    }
+
+    private static func line(_ problem: String, _ word: String, _ known: [String], _ all: String?) -> String {
+        let nearest = nearestName(to: word, among: known).map { "; did you mean \($0)?" }
+        let list = all.map { "; \($0)\(known.joined(separator: ", "))" }
+        return problem + (nearest ?? list ?? "")
+    }
+
+    /// What the parser says of its commands, as far as it is looked at.
+    private struct Help: Decodable {
+        struct Command: Decodable {
+            let commandName: String
+            let subcommands: [Command]?
+            let arguments: [Argument]?
+        }
+        struct Argument: Decodable { let names: [Name]? }
+        struct Name: Decodable {
+            let kind: String
+            let name: String
+            var spelled: String { (kind == "long" ? "--" : "-") + name }
+        }
+        let command: Command
+    }
+}

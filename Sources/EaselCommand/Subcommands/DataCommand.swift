@@ -1,0 +1,125 @@
+import ArgumentParser
+import EaselCore
+import EaselData
+import EaselFiles
+import EaselRuns
+import EaselTraining
+
+/// `easel data`.
+struct DataCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "data",
+        abstract: "See which data sets are there, fetch one, look into one.",
+        discussion: """
+            Examples:
+              easel data list
+              easel data fetch mnist
+              easel data inspect digits -o digits.png
+            """,
+        subcommands: [List.self, Fetch.self, Inspect.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the data sets and where each was found.",
+            discussion: """
+                Example:
+                  easel data list
+                """)
+
+        @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder")) var dataRoot: String?
+        @Flag(help: "Print JSON.") var json = false
+
+        func run() throws {
+            let catalog = DatasetCatalog(dataRoot: dataRoot)
+            if json {
+                struct Row: Encodable { let name: String, location: String? }
+                return try printJSON(DatasetCatalog.names.map { Row(name: $0, location: catalog.location(of: $0)) })
+            }
+            for name in DatasetCatalog.names {
+                let place =
+                    catalog.location(of: name) ?? (name == "digits" ? "drawn by easel itself" : "not found here")
+                try Output.say(name + String(repeating: " ", count: max(1, 16 - name.count)) + place)
+            }
+            try Output.say("looked in: \(catalog.roots.joined(separator: ", "))")
+        }
+    }
+
+    struct Fetch: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Download a data set into the user's cache and check it.",
+            discussion: """
+                Example:
+                  easel data fetch mnist
+                """)
+
+        @Argument(help: "The data set.") var name: String
+        @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder")) var dataRoot: String?
+
+        func run() throws {
+            guard DatasetCatalog.names.contains(name) else {
+                throw ValidationError(
+                    "there is no data set \"\(name)\"; the sets are: \(DatasetCatalog.names.joined(separator: ", "))")
+            }
+            if name == "digits" {
+                try Output.say("digits are drawn by easel itself; there is nothing to fetch")
+                return
+            }
+            try Output.say(DatasetCatalog(dataRoot: dataRoot).fetch(name) { Output.tell($0) })
+        }
+    }
+
+    struct Inspect: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say what a data set holds and draw some of it.",
+            discussion: """
+                Example:
+                  easel data inspect fashion-mnist -o fashion.png
+                """)
+
+        @Argument(help: "A data set's name or a folder of PNG files.") var name: String
+        @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder")) var dataRoot: String?
+        @Option(name: [.short, .long], help: ArgumentHelp("A picture of the first hundred.", valueName: "file"))
+        var output: String?
+        @Option(help: ArgumentHelp("Use at most this many pictures of each split.", valueName: "count"))
+        var limit: Int?
+        @Flag(help: "Print JSON.") var json = false
+
+        func validate() throws {
+            if let limit { try check("--limit", limit, in: 1...1_000_000_000) }
+        }
+
+        func run() throws {
+            try checkOutputs([output].compactMap { $0 }, isJSON: json)
+            let dataset = try DatasetSource(name, root: dataRoot, limit: limit).load()
+            if let output {
+                let pictures = try (0..<min(100, dataset.train.count)).map { try dataset.train.image(at: $0) }
+                try PictureDestination(output).write(ImageGrid(pictures, columns: 10).render())
+            }
+            if json {
+                struct Result: Encodable {
+                    let name: String, source: String, height: Int, width: Int, channels: Int, train: Int, test: Int
+                    let classes: [String]?, splits: [Split], skipped: [SkippedFiles], notes: [String]
+                }
+                struct Split: Encodable { let name: String, count: Int, source: String }
+                return try printJSON(
+                    Result(
+                        name: dataset.name, source: dataset.source, height: dataset.height, width: dataset.width,
+                        channels: dataset.channels, train: dataset.train.count, test: dataset.test.count,
+                        classes: dataset.classNames,
+                        splits: [
+                            Split(name: "train", count: dataset.train.count, source: dataset.trainSource),
+                            Split(name: "test", count: dataset.test.count, source: dataset.testSource),
+                        ], skipped: dataset.skipped, notes: dataset.notes))
+            }
+            try say(
+                "\(dataset.name): \(counted(dataset.train.count, "picture")) to learn from, \(dataset.test.count) to test on, "
+                    + "\(dataset.height)x\(dataset.width)x\(dataset.channels), from \(dataset.source)",
+                beside: output ?? "")
+            if let names = dataset.classNames {
+                try say("classes: \(names.joined(separator: ", "))", beside: output ?? "")
+            }
+            for note in dataset.notes { try say(note, beside: output ?? "") }
+            if let output { try say("the first pictures: \(output)", beside: output) }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import ArgumentParser
+import EaselFiles
+import EaselModels
+import EaselRuns
+
+/// `easel models`.
+struct Models: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List the models, or the options of one with their defaults and ranges.",
+        discussion: """
+            Examples:
+              easel models
+              easel models vae
+              easel models --json
+            """)
+
+    @Argument(help: "The model whose options are shown.")
+    var name: String?
+
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() throws {
+        if let name {
+            let entry = try ModelCatalog.entry(named: name)
+            return try json ? printJSON(DetailedRecord(entry)) : Output.say(lines: Self.table(of: entry))
+        }
+        if json { return try printJSON(ModelCatalog.all.map(EntryRecord.init)) }
+        let width = ModelCatalog.names.map(\.count).max() ?? 0
+        try Output.say(
+            lines: ModelCatalog.all.map { entry in
+                padded(entry.name, width) + "  " + entry.summary
+            } + ["", "easel models NAME lists a model's options, easel describe NAME its layers."])
+    }
+
+    /// The model and its options, a line each.
+    private static func table(of entry: ModelCatalog.Entry) -> [String] {
+        let head = entry.aliases.isEmpty ? "" : " (also \(entry.aliases.joined(separator: ", ")))"
+        let rows = entry.options.filter { !$0.isOfData }.map { option in
+            (
+                flag: option.flag + (option.valueName.map { " <\($0)>" } ?? ""),
+                usual: option.usual.map(OptionForm.written) ?? "-", range: option.range.isEmpty ? "-" : option.range,
+                help: option.help
+            )
+        }
+        let heads = (flag: "option", usual: "default", range: "values", help: "")
+        func width(_ column: (_ row: (flag: String, usual: String, range: String, help: String)) -> String) -> Int {
+            ([heads] + rows).map { column($0).count }.max() ?? 0
+        }
+        let (flags, usuals, ranges) = (width(\.flag), width(\.usual), width(\.range))
+        return ["\(entry.name)\(head): \(entry.summary); task: \(entry.task.name)", ""]
+            + ([heads] + rows).map { row in
+                let line = [padded(row.flag, flags), padded(row.usual, usuals), padded(row.range, ranges), row.help]
+                return line.joined(separator: "  ").trimmingSuffix { $0 == " " }
+            }
+            + (entry.needsLabels
+                ? ["", "It learns from pictures with labels; how many classes there are follows from them."] : [])
+    }
+}
+
+/// A text with spaces behind it.
+private func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+}
+
+extension String {
+    /// Without what it ends in.
+    fileprivate func trimmingSuffix(while isCut: (Character) -> Bool) -> String {
+        var end = endIndex
+        while end > startIndex, isCut(self[index(before: end)]) { end = index(before: end) }
+        return String(self[..<end])
+    }
+}
+
+extension OptionForm {
+    /// A value as it is written behind its flag.
+    fileprivate static func written(_ value: JSONValue) -> String {
+        value.integers.map { $0.map(String.init).joined(separator: ",") } ?? value.boolean.map { $0 ? "on" : "off" }
+            ?? value.number.map { $0 == $0.rounded() && abs($0) < 1e15 ? "\(Int($0))" : "\($0)" } ?? value.description
+    }
+}
+
+/// A model as JSON.
+private struct EntryRecord: Encodable {
+    let name: String
+    let aliases: [String]
+    let summary: String
+    let task: String
+
+    init(_ entry: ModelCatalog.Entry) {
+        (name, aliases, summary, task) = (entry.name, entry.aliases, entry.summary, entry.task.name)
+    }
+}
+
+/// A model and its options as JSON.
+private struct DetailedRecord: Encodable {
+    struct Option: Encodable {
+        let name: String
+        let flag: String
+        let form: String
+        let valueName: String?
+        let `default`: JSONValue?
+        let values: String
+        let help: String
+    }
+
+    let name: String
+    let aliases: [String]
+    let summary: String
+    let task: String
+    let needsLabels: Bool
+    let options: [Option]
+
+    init(_ entry: ModelCatalog.Entry) {
+        (name, aliases, summary, task) = (entry.name, entry.aliases, entry.summary, entry.task.name)
+        needsLabels = entry.needsLabels
+        options = entry.options.filter { !$0.isOfData }.map {
+            Option(
+                name: $0.name, flag: $0.flag, form: $0.form.rawValue, valueName: $0.valueName, default: $0.usual,
+                values: $0.range, help: $0.help)
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// Conditional Generative Adversarial Nets
+// M. Mirza and S. Osindero, 2014
+// https://arxiv.org/abs/1411.1784
+//
+// Differences from the paper:
+// - The players are those of a DCGAN instead of fully connected and maxout layers.
+// - The label stands beside the noise as it is, one number for each class, and beside the image as one channel for each
+//   class; the paper gives it a layer of its own in both players.
+//
+// For images of 28x28x1 in ten classes, noise and label to image, image and label to logit:
+//
+// | layer                     | output        | parameters |
+// | Unflatten                 | 1x1x110       |          0 |
+// | generator.1 TransposedConvolution2D | 7x7x128 |   689920 |
+// | generator.2 BatchNorm     | 7x7x128       |        512 |
+// | relu                      | 7x7x128       |          0 |
+// | generator.4 TransposedConvolution2D | 14x14x64 |  131072 |
+// | generator.5 BatchNorm     | 14x14x64      |        256 |
+// | relu                      | 14x14x64      |          0 |
+// | generator.7 TransposedConvolution2D | 28x28x1 |     1024 |
+// | tanh                      | 28x28x1       |          0 |
+// | discriminator.0 Convolution2D | 14x14x64  |      11264 |
+// | leakyRelu                 | 14x14x64      |          0 |
+// | discriminator.2 Convolution2D | 7x7x128   |     131072 |
+// | discriminator.3 BatchNorm | 7x7x128       |        512 |
+// | leakyRelu                 | 7x7x128       |          0 |
+// | discriminator.5 Convolution2D | 1x1x1     |       6272 |
+// | Flatten                   | 1             |          0 |
+
+import EaselCore
+import EaselGraph
+import EaselLayers
+
+/// What a label-conditioned DCGAN is built from.
+public struct ConditionalDCGANConfiguration: Hashable, Sendable, Codable, AdversarialConfiguration {
+    /// The players, labels aside.
+    public var players: DCGANConfiguration
+    /// How many classes there are.
+    public var classes: Int
+
+    /// The size of an image, of 1 to 4 channels.
+    public var image: ImageShape {
+        get { players.image }
+        set { players.image = newValue }
+    }
+
+    public var withoutBatchNorm: ConditionalDCGANConfiguration {
+        ConditionalDCGANConfiguration(players.withoutBatchNorm, classes: classes)
+    }
+
+    /// Describes the reference model unless told otherwise.
+    public init(_ players: DCGANConfiguration = DCGANConfiguration(), classes: Int = 10) {
+        (self.players, self.classes) = (players, classes)
+    }
+}
+
+/// A convolutional generative adversarial network that draws pictures of a class asked for.
+///
+/// Any image that `DCGAN` draws is drawn. `generator` and `discriminator` are the layers alone, which take the label
+/// beside their input; `generate` and `discriminate` put it there.
+public struct ConditionalDCGAN: AdversarialModel {
+    /// Noise and label, `[N, latentSize + classes]`, to images.
+    public let generator: Sequential
+    /// Images with a channel for each class, `[N, height, width, channels + classes]`, to logits.
+    public let discriminator: Sequential
+    /// What the model was built from.
+    public let configuration: ConditionalDCGANConfiguration
+
+    /// Builds the model; its parameters have no value yet.
+    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    public init(_ configuration: ConditionalDCGANConfiguration = ConditionalDCGANConfiguration()) throws {
+        let (players, classes) = (configuration.players, configuration.classes)
+        try StrideTwoStages.check("conditional-dcgan", "the number of classes", classes, in: 2...1000)
+        // Before classes are added to it.
+        try StrideTwoStages.check("conditional-dcgan", "latentSize", players.latentSize)
+        generator = try DCGAN.generator(players, inputs: players.latentSize + classes)
+        discriminator = try DCGAN.discriminator(players, inputChannels: players.channels + classes)
+        self.configuration = configuration
+    }
+
+    public var imageShape: ImageShape { configuration.players.image }
+    public var latentSize: Int { configuration.players.latentSize }
+    public var classes: Int? { configuration.classes }
+
+    /// Images of given classes.
+    public func generate(_ noise: Tensor, labels: Tensor?) -> Tensor {
+        generator(ConditionalLabels.beside(noise, labels, classes: configuration.classes, "ConditionalDCGAN"))
+    }
+
+    /// How real images are as images of given classes.
+    public func discriminate(_ images: Tensor, labels: Tensor?) -> Tensor {
+        discriminator(ConditionalLabels.channels(images, labels, classes: configuration.classes, "ConditionalDCGAN"))
+    }
+
+    /// A model of the same make with parameters of its own.
+    public func remade() throws -> ConditionalDCGAN { try ConditionalDCGAN(configuration) }
+}
+
+extension ConditionalDCGAN: CatalogModel {
+    public static let entries = [
+        ModelEntry(
+            "conditional-dcgan", summary: "DCGAN that is told the class", usual: ConditionalDCGANConfiguration())
+    ]
+
+    public static let options: [ModelOption<ConditionalDCGANConfiguration>] =
+        [.classes(\.classes, in: 2...1000)] + DCGAN.options.map { $0.lifted(\.players) }
+}

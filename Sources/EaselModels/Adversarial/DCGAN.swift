@@ -1,0 +1,120 @@
+// Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks
+// A. Radford, L. Metz and S. Chintala, ICLR 2016
+// https://arxiv.org/abs/1511.06434
+//
+// Differences from the paper:
+// - The first layer of the generator and the last of the discriminator cover the smallest image whole: 7x7 for 28x28,
+//   4x4 for 32x32 and 64x64. Noise is normal instead of uniform.
+// - Half the paper's channels: 64 beside the image, doubling with each stage up to eightfold.
+// - Without batch normalisation, which a critic with a gradient penalty must not have, layers have a bias instead.
+//
+// For images of 28x28x1, noise to image to logit:
+//
+// | layer                     | output        | parameters |
+// | Unflatten                 | 1x1x100       |          0 |
+// | generator.1 TransposedConvolution2D | 7x7x128 |   627200 |
+// | generator.2 BatchNorm     | 7x7x128       |        512 |
+// | relu                      | 7x7x128       |          0 |
+// | generator.4 TransposedConvolution2D | 14x14x64 |  131072 |
+// | generator.5 BatchNorm     | 14x14x64      |        256 |
+// | relu                      | 14x14x64      |          0 |
+// | generator.7 TransposedConvolution2D | 28x28x1 |     1024 |
+// | tanh                      | 28x28x1       |          0 |
+// | discriminator.0 Convolution2D | 14x14x64  |       1024 |
+// | leakyRelu                 | 14x14x64      |          0 |
+// | discriminator.2 Convolution2D | 7x7x128   |     131072 |
+// | discriminator.3 BatchNorm | 7x7x128       |        512 |
+// | leakyRelu                 | 7x7x128       |          0 |
+// | discriminator.5 Convolution2D | 1x1x1     |       6272 |
+// | Flatten                   | 1             |          0 |
+
+import EaselCore
+import EaselGraph
+import EaselLayers
+
+/// A convolutional generative adversarial network.
+///
+/// Any image of at least 1x1 with 1 to 4 channels is drawn: stages of stride 2 go on until the longer side has at most 7
+/// pixels, so 28x28 has two, 32x32 three and 64x64 four. Weights are drawn from N(0, 0.02), the scales of batch
+/// normalisation from N(1, 0.02).
+public struct DCGAN: AdversarialModel {
+    /// Noise to images.
+    public let generator: Sequential
+    /// Images to logits.
+    public let discriminator: Sequential
+    /// What the model was built from.
+    public let configuration: DCGANConfiguration
+
+    /// Builds the model; its parameters have no value yet.
+    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    public init(_ configuration: DCGANConfiguration = DCGANConfiguration()) throws {
+        generator = try Self.generator(configuration, inputs: configuration.latentSize)
+        discriminator = try Self.discriminator(configuration, inputChannels: configuration.channels)
+        self.configuration = configuration
+    }
+
+    private static let scale = Initializer.normal(mean: 1, standardDeviation: 0.02)
+
+    /// The layers from `[N, inputs]` to images.
+    static func generator(_ configuration: DCGANConfiguration, inputs: Int) throws -> Sequential {
+        let stages = try configuration.stages()
+        let channels = configuration.stageChannels
+        return Sequential {
+            Unflatten(to: [1, 1, inputs])
+            TransposedConvolution2D(
+                inputChannels: inputs, outputChannels: channels[channels.count - 1], kernelSize: stages.last,
+                bias: false, initializer: .dcgan)
+            for stage in (1..<channels.count).reversed() {
+                BatchNorm(channels: channels[stage], initializer: scale)
+                Activation.relu
+                TransposedConvolution2D(
+                    inputChannels: channels[stage], outputChannels: channels[stage - 1], kernelSize: 4, stride: 2,
+                    padding: stages.padding(ofStage: stage), bias: false, initializer: .dcgan)
+            }
+            Activation.tanh
+        }
+    }
+
+    /// The layers from images, with whatever other channels come with them, to logits.
+    static func discriminator(_ configuration: DCGANConfiguration, inputChannels: Int) throws -> Sequential {
+        let stages = try configuration.stages()
+        let channels = [inputChannels] + configuration.stageChannels.dropFirst()
+        let isNormalised = configuration.isDiscriminatorNormalised
+        let isSpectral = configuration.isSpectrallyNormalised
+        return Sequential {
+            for stage in 1..<channels.count {
+                Convolution2D(
+                    inputChannels: channels[stage - 1], outputChannels: channels[stage], kernelSize: 4, stride: 2,
+                    padding: stages.padding(ofStage: stage), bias: !isNormalised, initializer: .dcgan,
+                    biasInitializer: .zeros, isSpectrallyNormalised: isSpectral)
+                // The paper's rule: no normalisation beside the image.
+                if stage > 1, isNormalised { BatchNorm(channels: channels[stage], initializer: scale) }
+                Activation.leakyRelu(slope: 0.2)
+            }
+            Convolution2D(
+                inputChannels: channels[channels.count - 1], outputChannels: 1, kernelSize: stages.last,
+                bias: !isNormalised, initializer: .dcgan, biasInitializer: .zeros, isSpectrallyNormalised: isSpectral)
+            Flatten()
+        }
+    }
+
+    public var imageShape: ImageShape { configuration.image }
+    public var latentSize: Int { configuration.latentSize }
+
+    /// A model of the same make with parameters of its own.
+    public func remade() throws -> DCGAN { try DCGAN(configuration) }
+}
+
+extension DCGAN: CatalogModel {
+    public static let entries = [
+        ModelEntry("dcgan", summary: "convolutional generative adversarial network", usual: DCGANConfiguration())
+    ]
+
+    public static let options: [ModelOption<DCGANConfiguration>] = [
+        ModelOption("latentSize", \.latentSize, help: "Numbers that an image is drawn from.", in: 1...65536),
+        ModelOption(
+            "baseWidth", \.baseWidth,
+            help: "Channels of the stage beside the image; each further stage has twice as many.", in: 1...512),
+        .spectralNormalisation(\.standsInForBatchNorm),
+    ]
+}

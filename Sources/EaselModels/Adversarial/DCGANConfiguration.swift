@@ -1,0 +1,72 @@
+import EaselCore
+
+/// What a DCGAN is built from.
+public struct DCGANConfiguration: Hashable, Sendable, Codable, AdversarialConfiguration {
+    /// The size of an image, of 1 to 4 channels.
+    public var image: ImageShape
+    /// The channels of the stage beside the image; each further stage has twice as many, up to eight times.
+    public var baseWidth: Int
+    /// How many numbers an image is drawn from.
+    public var latentSize: Int
+    /// Whether the discriminator has batch normalisation; without it, its layers have biases.
+    public var isDiscriminatorNormalised: Bool
+    /// Whether the discriminator's weights are divided by their largest singular value. It takes the place of batch
+    /// normalisation in its paper; both can be had.
+    public var isSpectrallyNormalised: Bool
+
+    /// Describes the reference model unless told otherwise.
+    public init(
+        image: ImageShape = ImageShape(height: 28, width: 28), baseWidth: Int = 64, latentSize: Int = 100,
+        isDiscriminatorNormalised: Bool = true, isSpectrallyNormalised: Bool = false
+    ) {
+        self.image = image
+        (self.baseWidth, self.latentSize) = (baseWidth, latentSize)
+        self.isDiscriminatorNormalised = isDiscriminatorNormalised
+        self.isSpectrallyNormalised = isSpectrallyNormalised
+    }
+
+    public var withoutBatchNorm: DCGANConfiguration {
+        var configuration = self
+        configuration.isDiscriminatorNormalised = false
+        return configuration
+    }
+
+    /// Whether spectral normalisation stands in for batch normalisation, as in its paper's discriminators.
+    var standsInForBatchNorm: Bool {
+        get { isSpectrallyNormalised }
+        set {
+            isSpectrallyNormalised = newValue
+            if newValue { isDiscriminatorNormalised = false }
+        }
+    }
+
+    /// The longest side that the innermost layers cover whole.
+    static let smallestSide = 7
+
+    /// How many stages of stride 2 there are.
+    var stageCount: Int {
+        var (side, count) = (max(height, width), 0)
+        repeat {
+            side = (side + 1) / 2
+            count += 1
+        } while side > Self.smallestSide
+        return count
+    }
+
+    /// The channels of the image and then after each stage.
+    var stageChannels: [Int] { [channels] + (0..<stageCount).map { baseWidth * (1 << min($0, 3)) } }
+
+    /// The sizes between the stages.
+    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    func stages() throws -> StrideTwoStages {
+        try StrideTwoStages.check("dcgan", height: height, width: width, channels: channels)
+        try StrideTwoStages.check("dcgan", "baseWidth", baseWidth, in: 1...512)
+        try StrideTwoStages.check("dcgan", "latentSize", latentSize)
+        let stages = StrideTwoStages(height: height, width: width, count: stageCount)
+        let widest = baseWidth * 8
+        try StrideTwoStages.check(
+            "dcgan", layer: "a layer", weights: [stages.last.height, stages.last.width, latentSize, widest],
+            wayOut: "use a smaller latentSize or baseWidth")
+        return stages
+    }
+}

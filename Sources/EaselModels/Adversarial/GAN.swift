@@ -1,0 +1,134 @@
+// Generative Adversarial Nets
+// I. J. Goodfellow, J. Pouget-Abadie, M. Mirza, B. Xu, D. Warde-Farley, S. Ozair, A. Courville and Y. Bengio, 2014
+// https://arxiv.org/abs/1406.2661
+//
+// Differences from the paper:
+// - Leaky ReLU in both players instead of ReLU in the generator and maxout in the discriminator; layers of 256 and 512
+//   instead of 1200 and 240 times 5. No dropout.
+// - Noise is normal instead of uniform, and pixels are in -1…1, from a hyperbolic tangent instead of a sigmoid.
+// - Adam instead of stochastic gradient descent with momentum.
+//
+// For images of 28x28x1, noise to image to logit:
+//
+// | layer                     | output        | parameters |
+// | generator.0 Dense         | 256           |      25856 |
+// | leakyRelu                 | 256           |          0 |
+// | generator.2 Dense         | 512           |     131584 |
+// | leakyRelu                 | 512           |          0 |
+// | generator.4 Dense         | 784           |     402192 |
+// | tanh                      | 784           |          0 |
+// | Unflatten                 | 28x28x1       |          0 |
+// | Flatten                   | 784           |          0 |
+// | discriminator.1 Dense     | 512           |     401920 |
+// | leakyRelu                 | 512           |          0 |
+// | discriminator.3 Dense     | 256           |     131328 |
+// | leakyRelu                 | 256           |          0 |
+// | discriminator.5 Dense     | 1             |        257 |
+
+import EaselCore
+import EaselGraph
+import EaselLayers
+
+/// What a dense GAN is built from.
+public struct GANConfiguration: Hashable, Sendable, Codable, AdversarialConfiguration {
+    /// The size of an image, of 1 to 4 channels.
+    public var image: ImageShape
+    /// The features of the generator's hidden layers; the discriminator has them in reverse.
+    public var widths: [Int]
+    /// How many numbers an image is drawn from.
+    public var latentSize: Int
+    /// Whether the discriminator's weights are divided by their largest singular value.
+    public var isSpectrallyNormalised: Bool
+
+    /// Describes the reference model unless told otherwise.
+    public init(
+        image: ImageShape = ImageShape(height: 28, width: 28), widths: [Int] = [256, 512], latentSize: Int = 100,
+        isSpectrallyNormalised: Bool = false
+    ) {
+        self.image = image
+        (self.widths, self.latentSize) = (widths, latentSize)
+        self.isSpectrallyNormalised = isSpectrallyNormalised
+    }
+}
+
+/// A generative adversarial network of fully connected layers.
+public struct GAN: AdversarialModel {
+    /// Noise to images.
+    public let generator: Sequential
+    /// Images to logits.
+    public let discriminator: Sequential
+    /// What the model was built from.
+    public let configuration: GANConfiguration
+
+    /// Builds the model; its parameters have no value yet.
+    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    public init(_ configuration: GANConfiguration = GANConfiguration()) throws {
+        let (height, width, channels) = (configuration.height, configuration.width, configuration.channels)
+        try StrideTwoStages.check("gan", height: height, width: width, channels: channels)
+        try StrideTwoStages.check("gan", "latentSize", configuration.latentSize)
+        guard (1...16).contains(configuration.widths.count),
+            configuration.widths.allSatisfy({ (1...16384).contains($0) })
+        else {
+            throw GeometryError(
+                "gan: widths are \(configuration.widths); 1 to 16 layers of 1 to 16384 features work, as in [256, 512]")
+        }
+        for width in configuration.widths {
+            try StrideTwoStages.check(
+                "gan", layer: "a dense layer", weights: [height, configuration.width, channels, width],
+                wayOut: "use smaller images or dcgan")
+        }
+        let pixels = height * width * channels
+        let forward = [configuration.latentSize] + configuration.widths
+        let backward = [pixels] + configuration.widths.reversed()
+        generator = Sequential {
+            for (input, output) in zip(forward, forward.dropFirst()) {
+                Dense(inputFeatures: input, outputFeatures: output)
+                Activation.leakyRelu(slope: 0.2)
+            }
+            Dense(inputFeatures: forward[forward.count - 1], outputFeatures: pixels)
+            Activation.tanh
+            Unflatten(to: [height, width, channels])
+        }
+        let isSpectral = configuration.isSpectrallyNormalised
+        discriminator = Sequential {
+            Flatten()
+            for (input, output) in zip(backward, backward.dropFirst()) {
+                Dense(inputFeatures: input, outputFeatures: output, isSpectrallyNormalised: isSpectral)
+                Activation.leakyRelu(slope: 0.2)
+            }
+            Dense(
+                inputFeatures: backward[backward.count - 1], outputFeatures: 1, isSpectrallyNormalised: isSpectral)
+        }
+        self.configuration = configuration
+    }
+
+    public var imageShape: ImageShape { configuration.image }
+    public var latentSize: Int { configuration.latentSize }
+
+    /// A model of the same make with parameters of its own.
+    public func remade() throws -> GAN { try GAN(configuration) }
+}
+
+extension GAN: CatalogModel {
+    public static let entries = [
+        ModelEntry("gan", summary: "generative adversarial network of dense layers", usual: GANConfiguration())
+    ]
+
+    public static let options: [ModelOption<GANConfiguration>] = [
+        ModelOption("latentSize", \.latentSize, help: "Numbers that an image is drawn from.", in: 1...65536),
+        ModelOption(
+            "widths", \.widths,
+            help: "Features of the generator's hidden layers; the discriminator has them in reverse.",
+            each: 1...16384, count: 1...16),
+        .spectralNormalisation(\.isSpectrallyNormalised),
+    ]
+}
+
+extension ModelOption {
+    /// Whether the discriminator's weights are divided by their largest singular value.
+    static func spectralNormalisation(_ path: any WritableKeyPath<Root, Bool> & Sendable) -> ModelOption {
+        ModelOption(
+            "spectralNormalisation", path,
+            help: "Normalise the discriminator's weights by their largest singular value.")
+    }
+}

@@ -1,0 +1,114 @@
+// Learning Internal Representations by Error Propagation
+// D. E. Rumelhart, G. E. Hinton and R. J. Williams, in Parallel Distributed Processing 1, MIT Press, 1986
+// https://doi.org/10.7551/mitpress/5236.003.0012
+//
+// Differences from the paper:
+// - One hidden layer of 256 numbers for images of 784 pixels, with ReLU instead of the logistic function; `activation`
+//   brings the logistic function back. The output keeps it, so that every pixel is in 0…1.
+// - Trained with the cross-entropy of each pixel instead of the squared error, in batches, by Adam.
+//
+// For images of 28x28x1:
+//
+// | layer                     | output        | parameters |
+// | Flatten                   | 784           |          0 |
+// | encoder.1 Dense           | 256           |     200960 |
+// | relu                      | 256           |          0 |
+// | decoder.0 Dense           | 784           |     201488 |
+// | Unflatten                 | 28x28x1       |          0 |
+
+import EaselCore
+import EaselGraph
+import EaselLayers
+
+/// What a dense autoencoder is built from.
+public struct DenseAutoencoderConfiguration: Hashable, Sendable, Codable, ModelConfiguration {
+    /// The size of an image, of 1 to 4 channels.
+    public var image: ImageShape
+    /// How many numbers a code has.
+    public var latentSize: Int
+    /// What is applied to the code: ReLU, or the logistic function as in the paper.
+    public var activation: Activation
+    /// How weights are drawn, as in `AutoencoderConfiguration`.
+    public var initializer: Initializer
+
+    /// Describes the reference model unless told otherwise.
+    public init(
+        image: ImageShape = ImageShape(height: 28, width: 28), latentSize: Int = 256, activation: Activation = .relu,
+        initializer: Initializer = .heNormal
+    ) {
+        self.image = image
+        (self.latentSize, self.activation, self.initializer) = (latentSize, activation, initializer)
+    }
+}
+
+/// An autoencoder of two fully connected layers: the simplest there is.
+///
+/// Pixels are in `0…1`; train on `logits` with `binaryCrossEntropy(logits:targets:)`.
+///
+/// ### Shapes
+/// `[N, height, width, channels]` → the same.
+public struct DenseAutoencoder: ImageAutoencoder {
+    /// Images to codes.
+    public let encoder: Sequential
+    /// Codes to logits of images.
+    public let decoder: Sequential
+    /// What the model was built from.
+    public let configuration: DenseAutoencoderConfiguration
+
+    /// Builds the model; its parameters have no value yet.
+    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    public init(_ configuration: DenseAutoencoderConfiguration = DenseAutoencoderConfiguration()) throws {
+        let (height, width, channels) = (configuration.height, configuration.width, configuration.channels)
+        let (name, code) = ("dense-autoencoder", configuration.latentSize)
+        try StrideTwoStages.check(name, height: height, width: width, channels: channels)
+        try StrideTwoStages.check(name, "latentSize", code)
+        try StrideTwoStages.check(
+            name, layer: "a dense layer", weights: [height, width, channels, code],
+            wayOut: "use smaller images or a convolutional autoencoder")
+        let pixels = height * width * channels
+        let initializer = configuration.initializer
+        let (linear, bias) = (initializer.ofLinearLayers, initializer.ofBiases)
+        encoder = Sequential {
+            Flatten()
+            Dense(inputFeatures: pixels, outputFeatures: code, initializer: initializer, biasInitializer: bias)
+            configuration.activation
+        }
+        decoder = Sequential {
+            Dense(inputFeatures: code, outputFeatures: pixels, initializer: linear, biasInitializer: bias)
+            Unflatten(to: [height, width, channels])
+        }
+        self.configuration = configuration
+    }
+
+    public var imageShape: ImageShape { configuration.image }
+    public var latentSize: Int { configuration.latentSize }
+
+    /// The reconstruction of images.
+    public func callAsFunction(_ images: Tensor) -> Tensor { sigmoid(logits(images)) }
+
+    /// What a sigmoid turns into the reconstruction; losses take these, because they cannot overflow.
+    public func logits(_ images: Tensor) -> Tensor { decoder(encode(images)) }
+
+    /// The codes of images: `[N, height, width, channels]` → `[N, latentSize]`.
+    public func encode(_ images: Tensor) -> Tensor { unfit(images, "DenseAutoencoder") ?? encoder(images) }
+
+    public func codes(of images: Tensor) -> Tensor { encode(images) }
+
+    /// The images of codes: `[N, latentSize]` → `[N, height, width, channels]`.
+    public func decode(_ codes: Tensor) -> Tensor { sigmoid(decoder(codes)) }
+}
+
+extension DenseAutoencoder: CatalogModel {
+    public static let entries = [
+        ModelEntry(
+            "dense-autoencoder", summary: "autoencoder of two dense layers", usual: DenseAutoencoderConfiguration())
+    ]
+
+    public static let options: [ModelOption<DenseAutoencoderConfiguration>] = [
+        ModelOption("latentSize", \.latentSize, help: "Numbers that an image is coded as.", in: 1...65536),
+        ModelOption(
+            "activation", \.activation, help: "What is applied to the code, such as relu or sigmoid.",
+            parse: { try Activation(parsing: $0) }, text: { $0.description }),
+        .initializer(\.initializer),
+    ]
+}

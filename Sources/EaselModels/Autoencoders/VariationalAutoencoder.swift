@@ -1,0 +1,191 @@
+// Auto-Encoding Variational Bayes
+// D. P. Kingma and M. Welling, ICLR 2014
+// https://arxiv.org/abs/1312.6114
+//
+// Differences from the paper:
+// - Two strided convolutions and two transposed ones with a dense layer of 256 instead of one hidden layer of 500, and
+//   ReLU instead of the hyperbolic tangent.
+// - Adam instead of Adagrad; one draw of the latents for each image, as in the paper.
+//
+// For images of 28x28x1:
+//
+// | layer                     | output        | parameters |
+// | encoder.0 Convolution2D   | 14x14x32      |        544 |
+// | relu                      | 14x14x32      |          0 |
+// | encoder.2 Convolution2D   | 7x7x64        |      32832 |
+// | relu                      | 7x7x64        |          0 |
+// | Flatten                   | 3136          |          0 |
+// | encoder.5 Dense           | 256           |     803072 |
+// | relu                      | 256           |          0 |
+// | meanHead Dense            | 20            |       5140 |
+// | logVarianceHead Dense     | 20            |       5140 |
+// | decoder.0 Dense           | 256           |       5376 |
+// | relu                      | 256           |          0 |
+// | decoder.2 Dense           | 3136          |     805952 |
+// | relu                      | 3136          |          0 |
+// | Unflatten                 | 7x7x64        |          0 |
+// | decoder.5 TransposedConvolution2D | 14x14x32 |     32800 |
+// | relu                      | 14x14x32      |          0 |
+// | decoder.7 TransposedConvolution2D | 28x28x1 |        513 |
+
+import EaselCore
+import EaselGraph
+import EaselLayers
+
+/// A variational autoencoder: images become normal distributions of codes, and codes drawn from those become images.
+///
+/// Any image of at least 1x1 with 1 to 4 channels is carried, as by `Autoencoder`. Pixels are in `0…1`; train with
+/// `negativeEvidenceLowerBound`.
+///
+/// ### Shapes
+/// `[N, height, width, channels]` → the same: called as a function, it reconstructs by way of the means.
+public struct VariationalAutoencoder: ImageAutoencoder {
+    /// What the model makes of images.
+    public struct Output {
+        /// What a sigmoid turns into the reconstruction, `[N, height, width, channels]`.
+        public let logits: Tensor
+        /// The means of the codes, `[N, latentSize]`.
+        public let mean: Tensor
+        /// The logarithms of the codes' variances, `[N, latentSize]`.
+        public let logVariance: Tensor
+        /// The codes that were drawn, `[N, latentSize]`.
+        public let latents: Tensor
+    }
+
+    /// Images to features.
+    public let encoder: Sequential
+    /// Features to the means of the codes.
+    public let meanHead: Dense
+    /// Features to the logarithms of the codes' variances.
+    public let logVarianceHead: Dense
+    /// Codes to logits of images.
+    public let decoder: Sequential
+    /// What the model was built from.
+    public let configuration: VariationalAutoencoderConfiguration
+
+    /// Builds the model; its parameters have no value yet.
+    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    public init(_ configuration: VariationalAutoencoderConfiguration = VariationalAutoencoderConfiguration()) throws {
+        encoder = try Self.encoder(configuration, inputChannels: configuration.channels)
+        meanHead = Self.head(configuration)
+        logVarianceHead = Self.head(configuration)
+        decoder = try Self.decoder(configuration, inputs: configuration.latentSize)
+        self.configuration = configuration
+    }
+
+    /// The layer from features to one number of each code's distribution.
+    static func head(_ configuration: VariationalAutoencoderConfiguration) -> Dense {
+        let initializer = configuration.initializer
+        return Dense(
+            inputFeatures: configuration.hiddenSize, outputFeatures: configuration.latentSize,
+            initializer: initializer.ofLinearLayers, biasInitializer: initializer.ofBiases)
+    }
+
+    /// The layers from images, with whatever other channels come with them, to features.
+    static func encoder(_ configuration: VariationalAutoencoderConfiguration, inputChannels: Int) throws -> Sequential {
+        let stages = try configuration.stages()
+        let channels = [inputChannels] + configuration.widths
+        let features = stages.last.height * stages.last.width * channels[channels.count - 1]
+        let (initializer, bias) = (configuration.initializer, configuration.initializer.ofBiases)
+        return Sequential {
+            for stage in 1..<channels.count {
+                Convolution2D(
+                    inputChannels: channels[stage - 1], outputChannels: channels[stage], kernelSize: 4, stride: 2,
+                    padding: stages.padding(ofStage: stage), initializer: initializer, biasInitializer: bias)
+                Activation.relu
+            }
+            Flatten()
+            Dense(
+                inputFeatures: features, outputFeatures: configuration.hiddenSize, initializer: initializer,
+                biasInitializer: bias)
+            Activation.relu
+        }
+    }
+
+    /// The layers from codes, with whatever other numbers come with them, to logits of images.
+    static func decoder(_ configuration: VariationalAutoencoderConfiguration, inputs: Int) throws -> Sequential {
+        let stages = try configuration.stages()
+        let channels = [configuration.channels] + configuration.widths
+        let (last, depth) = (stages.last, channels[channels.count - 1])
+        let features = last.height * last.width * depth
+        let (initializer, bias) = (configuration.initializer, configuration.initializer.ofBiases)
+        return Sequential {
+            Dense(
+                inputFeatures: inputs, outputFeatures: configuration.hiddenSize, initializer: initializer,
+                biasInitializer: bias)
+            Activation.relu
+            Dense(
+                inputFeatures: configuration.hiddenSize, outputFeatures: features, initializer: initializer,
+                biasInitializer: bias)
+            Activation.relu
+            Unflatten(to: [last.height, last.width, depth])
+            for stage in (1..<channels.count).reversed() {
+                TransposedConvolution2D(
+                    inputChannels: channels[stage], outputChannels: channels[stage - 1], kernelSize: 4, stride: 2,
+                    padding: stages.padding(ofStage: stage),
+                    initializer: stage > 1 ? initializer : initializer.ofLinearLayers, biasInitializer: bias)
+                if stage > 1 { Activation.relu }
+            }
+        }
+    }
+
+    public var imageShape: ImageShape { configuration.image }
+    public var latentSize: Int { configuration.latentSize }
+
+    /// Draws a code for each image and makes an image of it.
+    /// - Parameters:
+    ///   - images: `[N, height, width, channels]`.
+    ///   - noise: Standard normal numbers `[N, latentSize]`; drawn anew in each run where it is `nil`.
+    public func callAsFunction(_ images: Tensor, noise: Tensor?) -> Output {
+        let (mean, logVariance) = encode(images)
+        // The draw as a function of the parameters and of noise that does not depend on them: section 2.4 of the paper.
+        let latents = mean + exp(logVariance * 0.5) * (noise ?? .randomNormal(mean.shape))
+        return Output(logits: decoder(latents), mean: mean, logVariance: logVariance, latents: latents)
+    }
+
+    /// The reconstruction of images by way of the means of their codes; nothing is drawn.
+    public func callAsFunction(_ images: Tensor) -> Tensor { sigmoid(logits(images)) }
+
+    /// What a sigmoid turns into the reconstruction by way of the means.
+    public func logits(_ images: Tensor) -> Tensor {
+        if let failure = unfit(images, "VariationalAutoencoder") { return failure }
+        return decoder(meanHead(encoder(images)))
+    }
+
+    /// The distributions of the codes of images: means and logarithms of variances, `[N, latentSize]` each.
+    public func encode(_ images: Tensor) -> (mean: Tensor, logVariance: Tensor) {
+        if let failure = unfit(images, "VariationalAutoencoder") { return (failure, failure) }
+        let features = encoder(images)
+        return (meanHead(features), logVarianceHead(features))
+    }
+
+    public func codes(of images: Tensor) -> Tensor { encode(images).mean }
+
+    /// The images of codes: `[N, latentSize]` → `[N, height, width, channels]`, pixels in `0…1`.
+    public func decode(_ codes: Tensor) -> Tensor { sigmoid(decoder(codes)) }
+}
+
+extension VariationalAutoencoder: VariationalModel {
+    /// Labels are not looked at.
+    public var classes: Int? { nil }
+
+    /// The distributions of the codes of images; labels are not looked at.
+    public func encode(_ images: Tensor, labels: Tensor?) -> (mean: Tensor, logVariance: Tensor) { encode(images) }
+
+    /// What a sigmoid turns into the images of codes; labels are not looked at.
+    public func logits(ofCodes codes: Tensor, labels: Tensor?) -> Tensor { decoder(codes) }
+}
+
+extension VariationalAutoencoder: CatalogModel {
+    public static let entries = [
+        ModelEntry("vae", summary: "variational autoencoder", usual: VariationalAutoencoderConfiguration())
+    ]
+
+    public static let options: [ModelOption<VariationalAutoencoderConfiguration>] = [
+        ModelOption("latentSize", \.latentSize, help: "Numbers that an image is coded as.", in: 1...65536),
+        ModelOption(
+            "widths", \.widths, help: "Channels after each stage of the encoder.", each: 1...4096, count: 1...16),
+        ModelOption("hiddenSize", \.hiddenSize, help: "Features between convolutions and codes.", in: 1...65536),
+        .initializer(\.initializer),
+    ]
+}

@@ -1,0 +1,42 @@
+import EaselCore
+import EaselLayers
+
+/// What a variational autoencoder is built from.
+public struct VariationalAutoencoderConfiguration: Hashable, Sendable, Codable, ModelConfiguration {
+    /// The size of an image, of 1 to 4 channels.
+    public var image: ImageShape
+    /// The channels after each stage of the encoder; the decoder has them in reverse.
+    public var widths: [Int]
+    /// The features between convolutions and codes.
+    public var hiddenSize: Int
+    /// How many numbers a code has.
+    public var latentSize: Int
+    /// How weights are drawn, as in `AutoencoderConfiguration`.
+    public var initializer: Initializer
+
+    /// Describes the reference model unless told otherwise.
+    public init(
+        image: ImageShape = ImageShape(height: 28, width: 28), widths: [Int] = [32, 64], hiddenSize: Int = 256,
+        latentSize: Int = 20, initializer: Initializer = .heNormal
+    ) {
+        (self.image, self.initializer) = (image, initializer)
+        (self.widths, self.hiddenSize, self.latentSize) = (widths, hiddenSize, latentSize)
+    }
+
+    /// The sizes between the stages.
+    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    func stages() throws -> StrideTwoStages {
+        try StrideTwoStages.check("vae", height: height, width: width, channels: channels)
+        guard (1...16).contains(widths.count), widths.allSatisfy({ (1...4096).contains($0) }) else {
+            throw GeometryError("vae: widths are \(widths); 1 to 16 stages of 1 to 4096 channels work, as in [32, 64]")
+        }
+        try StrideTwoStages.check("vae", "hiddenSize", hiddenSize)
+        try StrideTwoStages.check("vae", "latentSize", latentSize)
+        let stages = StrideTwoStages(height: height, width: width, count: widths.count)
+        try StrideTwoStages.check(
+            "vae", layer: "a dense layer",
+            weights: [stages.last.height, stages.last.width, widths[widths.count - 1], hiddenSize],
+            wayOut: "add a stage to widths, or use smaller images")
+        return stages
+    }
+}

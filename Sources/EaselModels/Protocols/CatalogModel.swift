@@ -1,0 +1,43 @@
+import EaselFiles
+
+/// A model that can be trained by name.
+///
+/// The conformance stands beside the model and says all that a command needs to know of it: its names, and one table of
+/// options, from which come the flags, their help, their ranges, their defaults and their entries in `run.json`.
+public protocol CatalogModel: ImageModel {
+    /// What the model is built from.
+    associatedtype Configuration: ModelConfiguration
+
+    /// Builds the model; its parameters have no value yet.
+    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    init(_ configuration: Configuration) throws
+
+    /// The names it goes by, one for each variant.
+    static var entries: [ModelEntry<Configuration>] { get }
+
+    /// What can be chosen about it; what its training can be told is not among them.
+    static var options: [ModelOption<Configuration>] { get }
+}
+
+/// A name that a model is trained by, and what it stands for.
+public struct ModelEntry<Configuration: ModelConfiguration>: Sendable {
+    /// The name.
+    public let name: String
+    /// Other names that are understood, such as an earlier one.
+    public let aliases: [String]
+    /// What the model is, in a few words.
+    public let summary: String
+    /// What it is built from where nothing is chosen.
+    public let usual: Configuration
+    /// Usual values of what its training can be told, where they are others than the training's own.
+    public let training: [String: JSONValue]
+
+    /// Names a variant of a model.
+    public init(
+        _ name: String, aliases: [String] = [], summary: String, usual: Configuration,
+        training: [String: JSONValue] = [:]
+    ) {
+        (self.name, self.aliases, self.summary) = (name, aliases, summary)
+        (self.usual, self.training) = (usual, training)
+    }
+}

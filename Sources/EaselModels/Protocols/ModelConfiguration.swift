@@ -1,0 +1,16 @@
+import EaselCore
+
+/// What a model is built from: the size of its images, and numbers of its own.
+public protocol ModelConfiguration: Sendable {
+    /// The size of an image.
+    var image: ImageShape { get set }
+}
+
+extension ModelConfiguration {
+    /// Rows.
+    package var height: Int { image.height }
+    /// Columns.
+    package var width: Int { image.width }
+    /// Numbers for each pixel.
+    package var channels: Int { image.channels }
+}

@@ -1,0 +1,191 @@
+import EaselCore
+import EaselFiles
+
+/// An option of a model or of its training: its name, help and range, and where its value is kept.
+///
+///     ModelOption("latentSize", \.latentSize, help: "Numbers that an image is coded as.", in: 1...65536)
+///
+/// The default is what the value holds before anything is chosen, so it is written once, in the configuration.
+public struct ModelOption<Root>: Sendable {
+    /// The name under which a run records it: `latentSize`, which is the flag `--latent-size`.
+    public let name: String
+    /// What it is, in a sentence.
+    public let help: String
+    /// What the flag's value is called; `nil` for a flag without a value.
+    public let valueName: String?
+    /// How a value is written.
+    public let form: OptionForm
+    /// What values there are, for people: `1 to 4096`; empty where the help says it.
+    public let range: String
+    /// Whether the images decide it, so that it is no flag.
+    public let isOfData: Bool
+
+    /// The value as a run records it; `nil` where there is none.
+    let read: @Sendable (Root) -> JSONValue?
+    /// Sets the value, or says what is expected.
+    let write: @Sendable (inout Root, JSONValue) throws(OptionMisfit) -> Void
+    /// Sets the value that is usual beside the options before it, where that is not the one of the configuration.
+    let settle: (@Sendable (inout Root) -> Void)?
+}
+
+/// Why a value of an option is not taken.
+enum OptionMisfit: Error {
+    /// It is of another type; this is what is expected.
+    case type(String)
+    /// It is out of range; this is what it must be.
+    case range(String)
+    /// It cannot be read; this is a whole sentence.
+    case text(String)
+}
+
+extension ModelOption {
+    /// A whole number.
+    public init(
+        _ name: String, _ path: any WritableKeyPath<Root, Int> & Sendable, help: String, valueName: String = "count",
+        in range: ClosedRange<Int>
+    ) {
+        self.init(
+            name: name, help: help, valueName: valueName, form: .integer,
+            range: "\(range.lowerBound) to \(range.upperBound)", isOfData: false, read: { .integer($0[keyPath: path]) },
+            write: { root, value throws(OptionMisfit) in
+                guard let number = value.integer else { throw .type("a whole number") }
+                guard range.contains(number) else {
+                    let nearest = min(max(number, range.lowerBound), range.upperBound)
+                    throw .range(
+                        "from \(range.lowerBound) to \(range.upperBound); the nearest that works is \(nearest)")
+                }
+                root[keyPath: path] = number
+            }, settle: nil)
+    }
+
+    /// A list of whole numbers.
+    /// - Parameters:
+    ///   - range: What each of them may be.
+    ///   - counts: How many there may be.
+    public init(
+        _ name: String, _ path: any WritableKeyPath<Root, [Int]> & Sendable, help: String, each range: ClosedRange<Int>,
+        count counts: ClosedRange<Int>
+    ) {
+        let (low, high) = (counts.lowerBound, counts.upperBound)
+        let many = low == high ? "\(low)" : "\(low) to \(high)"
+        let wanted = "\(many) of \(range.lowerBound) to \(range.upperBound)"
+        self.init(
+            name: name, help: help, valueName: "list", form: .integers, range: wanted, isOfData: false,
+            read: { .list($0[keyPath: path].map { .integer($0) }) },
+            write: { root, value throws(OptionMisfit) in
+                guard let numbers = value.integers else { throw .type("a list of whole numbers") }
+                guard counts.contains(numbers.count), numbers.allSatisfy({ range.contains($0) }) else {
+                    throw .range("\(wanted), as in \(root[keyPath: path].map(String.init).joined(separator: ","))")
+                }
+                root[keyPath: path] = numbers
+            }, settle: nil)
+    }
+
+    /// A number.
+    /// - Parameters:
+    ///   - range: What it may be.
+    ///   - usual: Its default beside the options before it, where that is not the one of the configuration.
+    public init(
+        _ name: String, _ path: any WritableKeyPath<Root, Float> & Sendable, help: String, valueName: String,
+        in range: ClosedRange<Double>, usual: (@Sendable (Root) -> Float)? = nil
+    ) {
+        let wanted = Self.words(range)
+        var settle: (@Sendable (inout Root) -> Void)?
+        if let usual {
+            settle = { root in
+                let value = usual(root)
+                root[keyPath: path] = value
+            }
+        }
+        self.init(
+            name: name, help: help, valueName: valueName, form: .number, range: wanted, isOfData: false,
+            read: { Self.value($0[keyPath: path]) },
+            write: { root, value throws(OptionMisfit) in root[keyPath: path] = try Self.number(value, in: range) },
+            settle: settle)
+    }
+
+    /// A number that may be left out.
+    public init(
+        _ name: String, _ path: any WritableKeyPath<Root, Float?> & Sendable, help: String, valueName: String,
+        in range: ClosedRange<Double>
+    ) {
+        let wanted = Self.words(range)
+        self.init(
+            name: name, help: help, valueName: valueName, form: .number, range: wanted, isOfData: false,
+            read: { $0[keyPath: path].map(Self.value) },
+            write: { root, value throws(OptionMisfit) in root[keyPath: path] = try Self.number(value, in: range) },
+            settle: nil)
+    }
+
+    /// `true` or `false`; a flag without a value.
+    public init(_ name: String, _ path: any WritableKeyPath<Root, Bool> & Sendable, help: String) {
+        self.init(
+            name: name, help: help, valueName: nil, form: .flag, range: "", isOfData: false,
+            read: { .boolean($0[keyPath: path]) },
+            write: { root, value throws(OptionMisfit) in
+                guard let flag = value.boolean else { throw .type("true or false") }
+                root[keyPath: path] = flag
+            }, settle: nil)
+    }
+
+    /// A value that is written as a text.
+    /// - Parameters:
+    ///   - parse: Reads it; the error is a whole sentence.
+    ///   - text: Writes it; `nil` where there is none.
+    public init<Value>(
+        _ name: String, _ path: any WritableKeyPath<Root, Value> & Sendable, help: String, valueName: String = "name",
+        parse: @escaping @Sendable (String) throws -> Value, text: @escaping @Sendable (Value) -> String?
+    ) {
+        self.init(
+            name: name, help: help, valueName: valueName, form: .text, range: "", isOfData: false,
+            read: { text($0[keyPath: path]).map { .text($0) } },
+            write: { root, value throws(OptionMisfit) in
+                guard let given = value.text else { throw .type("a text") }
+                do { root[keyPath: path] = try parse(given) } catch { throw .text("\(error)") }
+            }, settle: nil)
+    }
+
+    /// How many classes there are, which the images decide.
+    public static func classes(
+        _ path: any WritableKeyPath<Root, Int> & Sendable, in range: ClosedRange<Int> = 2...65536
+    ) -> ModelOption {
+        let option = ModelOption("classes", path, help: "How many classes there are.", in: range)
+        return ModelOption(
+            name: option.name, help: option.help, valueName: option.valueName, form: option.form, range: option.range,
+            isOfData: true,
+            read: option.read, write: option.write, settle: nil)
+    }
+
+    /// The same option of what holds the value within itself.
+    public func lifted<Whole>(_ path: any WritableKeyPath<Whole, Root> & Sendable) -> ModelOption<Whole> {
+        var settleWhole: (@Sendable (inout Whole) -> Void)?
+        if let settle { settleWhole = { settle(&$0[keyPath: path]) } }
+        return ModelOption<Whole>(
+            name: name, help: help, valueName: valueName, form: form, range: range, isOfData: isOfData,
+            read: { [read] in read($0[keyPath: path]) },
+            write: { [write] whole, value throws(OptionMisfit) in try write(&whole[keyPath: path], value) },
+            settle: settleWhole)
+    }
+
+    private static func number(_ value: JSONValue, in range: ClosedRange<Double>) throws(OptionMisfit) -> Float {
+        guard let number = value.number else { throw .type("a number") }
+        guard range.contains(number) else {
+            throw .range((isOpen(range) ? "" : "from ") + words(range))
+        }
+        return Float(number)
+    }
+
+    /// By way of its digits: a Float's own binary value would be written with all the digits of a Double.
+    private static func value(_ number: Float) -> JSONValue { .number(Double(number.description) ?? 0) }
+
+    /// A range in words; a lower bound next to 0 stands for any number above it.
+    private static func words(_ range: ClosedRange<Double>) -> String {
+        (isOpen(range) ? "above 0 and at most " : "\(short(range.lowerBound)) to ") + short(range.upperBound)
+    }
+
+    private static func isOpen(_ range: ClosedRange<Double>) -> Bool { range.lowerBound > 0 && range.lowerBound < 1e-9 }
+
+    private static func short(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+    }
+}

@@ -1,0 +1,145 @@
+import EaselCore
+import EaselData
+import EaselFiles
+import EaselRuntime
+import EaselTraining
+
+/// What is to be found out about a trained run.
+public struct EvaluationRequest: Sendable {
+    /// Other pictures than the run's: a data set's name, or a folder.
+    public var data: String?
+    /// Where data sets, and a run's folder of pictures that has moved, are looked for first.
+    public var root: String?
+    /// The most test pictures to use.
+    public var limit: Int?
+    /// Codes for each picture in the importance-weighted bound.
+    public var importanceSamples: Int?
+    /// The folder of a classifier's run that looks at drawn pictures.
+    public var judge: String?
+    /// How many drawn pictures it looks at, at most as many as there are test pictures; 10,000 where it is `nil`.
+    public var count: Int?
+    /// The seed that pictures are drawn from.
+    public var seed: UInt64 = 0
+    /// The class that is drawn, by its name or its number.
+    public var className: String?
+    /// What pictures are drawn from.
+    public var source: LatentSource?
+    /// Whether drawn pictures are compared with the training pictures nearest to them.
+    public var comparesNeighbours = false
+
+    /// Asks for what the model measures of the run's test pictures.
+    public init() {}
+}
+
+/// What was found out about a trained run.
+public struct Evaluation: Sendable {
+    /// What a classifier said of drawn pictures.
+    public struct Judged: Sendable {
+        /// What it said.
+        public let verdict: DrawnPictures.Verdict
+        /// The names of the classes, where they are known.
+        public let classNames: [String]?
+        /// How many features a picture has for it.
+        public let featureSize: Int
+    }
+
+    /// The run's folder.
+    public let run: String
+    /// The checkpoint that was used.
+    public let checkpoint: CheckpointMetadata
+    /// How many test pictures there were.
+    public let pictures: Int
+    /// What is measured of test pictures.
+    public let report: TestReport
+    /// What a classifier said of drawn pictures, where one was asked.
+    public private(set) var judged: Judged?
+    /// Drawn pictures over their nearest training pictures, where they were asked for.
+    public private(set) var neighbours: ImageGrid?
+    /// What a person should know about it, a line each.
+    public private(set) var notes: [String] = []
+
+    /// Evaluates a run.
+    /// - Parameters:
+    ///   - directory: The run.
+    ///   - checkpoint: One of its checkpoints.
+    ///   - request: What is to be found out.
+    ///   - workers: The threads to run on.
+    /// - Throws: What is wrong with the run's files, its pictures, or the request.
+    public init(
+        of directory: RunDirectory, _ checkpoint: FoundCheckpoint, _ request: EvaluationRequest,
+        workers: Workers = .shared
+    ) throws {
+        let record = directory.record
+        (run, self.checkpoint) = (directory.path, checkpoint.metadata)
+        let own = request.data == nil ? try directory.loadPictures(root: request.root) : nil
+        let found = try own?.testImages ?? Self.otherPictures(request, of: record, notes: &notes)
+        let test = TestImages(
+            images: found.images.limited(to: request.limit), classNames: found.classNames, source: found.source)
+        pictures = test.images.count
+        let recipe = try ModelCatalog.recipe(for: record, workers: workers)
+        try recipe.loadParameters(from: checkpoint.file)
+        report = try recipe.report(on: test, importanceSamples: request.importanceSamples)
+        guard request.judge != nil || request.comparesNeighbours else { return }
+
+        let space = try LatentSpace(directory, checkpoint, source: request.source, workers: workers) {
+            try directory.loadPictures(root: request.root).train
+        }
+        let asked = try request.className.map { try record.drawnClass($0, of: space.pictures) }
+        // A model that is told classes draws those of the test pictures, so that the two can be compared.
+        let labels = space.pictures.classes == nil ? nil : test.images.labels
+        let count = request.judge == nil ? 20 : min(request.count ?? 10_000, pictures)
+        let drawn = try DrawnPictures(space, count: count, seed: request.seed) { place in
+            asked?.number ?? labels.map { Int($0[place % $0.count]) }
+        }
+        if let path = request.judge {
+            let trained = try TrainedJudge(run: path, workers: workers)
+            try trained.requireClasses(record.classNames, of: directory.path)
+            try trained.requireClasses(test.classNames, of: test.source)
+            let judge = trained.judge
+            let names = trained.classNames ?? test.classNames.flatMap { $0.count == judge.classes ? $0 : nil }
+            let verdict = try drawn.verdict(of: trained, beside: test.images)
+            judged = Judged(verdict: verdict, classNames: names, featureSize: judge.featureSize)
+            notes += Self.cautions(verdict.count, asked: request.count, features: judge.featureSize)
+        }
+        if request.comparesNeighbours {
+            // What it may have by heart is what it was trained on, whatever it is tested on.
+            let training = try (own ?? directory.pictureSource(root: request.root).load()).train
+            neighbours = try drawn.besideNearest(in: training)
+        }
+    }
+
+    /// What makes a Fréchet distance one to be careful with.
+    private static func cautions(_ used: Int, asked: Int?, features: Int) -> [String] {
+        var notes: [String] = []
+        if let asked, used < asked {
+            notes.append("--count is \(asked); there are \(counted(used, "test picture")), and so many are compared")
+        }
+        if used < features {
+            notes.append(
+                "the Fréchet distance is of \(used) pictures with \(features) features each: of fewer pictures than "
+                    + "features it says little")
+        }
+        return notes
+    }
+
+    /// The pictures that are asked for, with labels that are those of the run's classes.
+    private static func otherPictures(
+        _ request: EvaluationRequest, of record: RunRecord, notes: inout [String]
+    ) throws -> TestImages {
+        let source = DatasetSource(request.data ?? "", root: request.root)
+        let found = try source.loadTestImages()
+        notes += found.notes
+        return try record.matched(found, isFolder: source.isFolder)
+    }
+}
+
+extension RunRecord {
+    /// The class that is to be drawn.
+    /// - Throws: `OptionError` where the model does not know it.
+    public func drawnClass(_ name: String, of pictures: LatentPictures) throws -> (number: Int, name: String) {
+        guard let count = pictures.classes else {
+            throw OptionError("the model knows no classes, so it cannot draw class \(name)")
+        }
+        return try classNumber(of: name, count: count)
+    }
+}

@@ -1,0 +1,106 @@
+import EaselCore
+import EaselFiles
+import EaselLayers
+import EaselModels
+import EaselTraining
+
+/// What the training of two players can be told.
+struct AdversarialTraining: Sendable {
+    /// The loss and all about it; the discriminator's learning rate aside.
+    var game = AdversarialOptions()
+    /// The discriminator's learning rate, where it is not the generator's.
+    var discriminatorLearningRate: Float?
+
+    static let options: [ModelOption<AdversarialTraining>] = [
+        ModelOption(
+            "loss", \.game.loss, help: "The loss of both players: \(AdversarialLoss.names).",
+            parse: { try AdversarialLoss(parsing: $0) }, text: { $0.rawValue }),
+        ModelOption(
+            "discriminatorSteps", \.game.discriminatorSteps,
+            help: "Steps of the discriminator for each of the generator.", in: 1...1000),
+        ModelOption(
+            "discriminatorLearningRate", \.discriminatorLearningRate,
+            help: "The discriminator's learning rate, where it is another.", valueName: "rate", in: 1e-12...1e6),
+        ModelOption(
+            "realTarget", \.game.realTarget,
+            help: "What the discriminator should say to real pictures; 0.9 is one-sided label smoothing.",
+            valueName: "share", in: 0.01...1),
+        ModelOption(
+            "gradientPenalty", \.game.gradientPenalty,
+            help: "The weight of the gradient penalty between real and drawn pictures; 10 with wasserstein.",
+            valueName: "weight", in: 0...1e6, usual: { AdversarialOptions(loss: $0.game.loss).gradientPenalty }),
+        ModelOption(
+            "r1", \.game.realGradientPenalty, help: "The weight of the gradient penalty at real pictures.",
+            valueName: "weight", in: 0...1e6),
+        ModelOption(
+            "averageDecay", \.game.averageDecay,
+            help: "Draw samples by a moving average of the generator that keeps this share, such as 0.999.",
+            valueName: "share", in: 0...0.999_999),
+    ]
+
+    /// Checks what the loss has a meaning for.
+    static func check(_ training: AdversarialTraining, _ model: String) throws(OptionError) {
+        guard training.game.realTarget == 1 || training.game.loss.takesRealTarget else {
+            throw OptionError(
+                "\(model): --real-target has no meaning for the loss \(training.game.loss.rawValue), which knows no label "
+                    + "to smooth")
+        }
+    }
+
+    /// The options with the discriminator's learning rate as a multiple of the generator's.
+    func options(learningRate: Float) -> AdversarialOptions {
+        var options = game
+        if let rate = discriminatorLearningRate, learningRate > 0 {
+            options.discriminatorRateFactor = rate / learningRate
+        }
+        return options
+    }
+}
+
+extension ModelCatalog {
+    /// A generator and its discriminator.
+    static func entries<Model: CatalogModel & AdversarialModel>(of _: Model.Type) -> [Entry]
+    where Model.Configuration: AdversarialConfiguration {
+        Model.entries.map { variant in
+            let builder = ModelBuilder<Model, AdversarialTraining>(
+                entry: variant, training: AdversarialTraining(), table: AdversarialTraining.options,
+                check: AdversarialTraining.check)
+            let build = { @Sendable (choice: ModelChoice) in
+                try builder(choice) { configuration, training in
+                    if training.game.needsUnnormalisedDiscriminator { configuration = configuration.withoutBatchNorm }
+                }
+            }
+            var entry = Entry(builder, .generation, optimizer: { Adam(learningRate: 2e-4, beta1: 0.5) }) {
+                choice, setup in
+                let (model, training) = try build(choice)
+                return try AdversarialRecipe(
+                    model, options: training.options(learningRate: setup.optimizer.learningRate),
+                    optimizer: setup.optimizer, batchSize: setup.batchSize, clipping: setup.clipping, seed: setup.seed,
+                    workers: setup.workers)
+            }
+            entry.hasPrior = true
+            entry.drawing = { choice, checkpoint, workers in
+                let model = try build(choice).model
+                let averages = namedParameters(of: ["average": model.generator])
+                let isAveraged = averages.contains { checkpoint.tensor($0.name) != nil }
+                try checkpoint.read(isAveraged ? averages : namedParameters(of: ["generator": model.generator]))
+                return try LatentPictures(model, workers: workers)
+            }
+            return entry
+        }
+    }
+}
+
+extension AdversarialLoss {
+    /// The names of all.
+    static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+
+    /// Reads a name.
+    /// - Throws: `OptionError` with the names there are.
+    init(parsing text: String) throws(OptionError) {
+        guard let loss = AdversarialLoss(rawValue: text) else {
+            throw OptionError("there is no loss \"\(text)\" of two players; there are \(Self.names)")
+        }
+        self = loss
+    }
+}

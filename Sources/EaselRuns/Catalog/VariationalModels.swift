@@ -1,0 +1,94 @@
+import EaselCore
+import EaselLayers
+import EaselModels
+import EaselTraining
+
+/// What the training of a variational autoencoder can be told.
+struct VariationalTraining: Sendable {
+    /// How likely an image is, given what the decoder says.
+    var likelihood = ReconstructionLikelihood.bernoulli
+    /// The weight of the divergence.
+    var beta: Float = 1
+    /// Epochs over which that weight rises.
+    var warmUp: Float = 0
+
+    static let options: [ModelOption<VariationalTraining>] = [
+        ModelOption(
+            "likelihood", \.likelihood, help: "bernoulli, or gaussian:0.1 with a pixel's standard deviation.",
+            parse: { try ReconstructionLikelihood(parsing: $0) }, text: { $0.description }),
+        ModelOption("beta", \.beta, help: "The weight of the divergence.", valueName: "weight", in: 0...1e6),
+        ModelOption(
+            "klWarmUp", \.warmUp, help: "Epochs over which that weight rises from 0.", valueName: "epochs", in: 0...1e6),
+    ]
+
+    func options(stepsPerEpoch: Int) -> VariationalAutoencoderOptions {
+        VariationalAutoencoderOptions(
+            likelihood: likelihood, beta: beta, warmUpSteps: Int(warmUp * Float(stepsPerEpoch)))
+    }
+}
+
+extension ModelCatalog {
+    /// A model that turns images into distributions of codes, and codes of given classes into images.
+    static func entries<Model: CatalogModel & VariationalModel>(of _: Model.Type) -> [Entry] {
+        Model.entries.map { entry(builder(Model.self, $0)) }
+    }
+
+    /// One that needs no class, and so gives back pictures alone.
+    static func entries<Model: CatalogModel & VariationalModel & ImageAutoencoder>(of _: Model.Type) -> [Entry] {
+        Model.entries.map { variant in
+            let build = builder(Model.self, variant)
+            var entry = entry(build)
+            entry.autoencoder = { try build($0).model }
+            return entry
+        }
+    }
+
+    private static func builder<Model: CatalogModel>(
+        _ model: Model.Type, _ variant: ModelEntry<Model.Configuration>
+    ) -> ModelBuilder<Model, VariationalTraining> {
+        ModelBuilder(entry: variant, training: VariationalTraining(), table: VariationalTraining.options)
+    }
+
+    private static func entry<Model: VariationalModel>(
+        _ build: ModelBuilder<Model, VariationalTraining>
+    ) -> Entry {
+        var entry = Entry(build, .generation, optimizer: { Adam() }) { choice, setup in
+            let (model, training) = try build(choice)
+            return try VariationalAutoencoderRecipe(
+                model, options: training.options(stepsPerEpoch: setup.stepsPerEpoch), optimizer: setup.optimizer,
+                batchSize: setup.batchSize, clipping: setup.clipping, seed: setup.seed, workers: setup.workers)
+        }
+        entry.hasPrior = true
+        entry.drawing = { choice, checkpoint, workers in
+            let model = try build(choice).model
+            try checkpoint.read(namedParameters(of: model))
+            return try LatentPictures(variational: model, workers: workers)
+        }
+        return entry
+    }
+}
+
+extension ReconstructionLikelihood: CustomStringConvertible {
+    /// Reads `bernoulli`, or `gaussian:0.1` with the standard deviation of a pixel.
+    /// - Throws: `OptionError` with what there is.
+    public init(parsing text: String) throws {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        if text == "bernoulli" {
+            self = .bernoulli
+        } else if parts.count == 2, parts[0] == "gaussian", let deviation = Float(parts[1]), deviation > 0,
+            deviation.isFinite
+        {
+            self = .gaussian(standardDeviation: deviation)
+        } else {
+            throw OptionError("there is no likelihood \"\(text)\"; there are bernoulli and gaussian:0.1")
+        }
+    }
+
+    /// What `init(parsing:)` reads.
+    public var description: String {
+        switch self {
+        case .bernoulli: "bernoulli"
+        case .gaussian(let deviation): "gaussian:\(deviation)"
+        }
+    }
+}

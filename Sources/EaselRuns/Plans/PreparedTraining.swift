@@ -1,0 +1,43 @@
+import EaselData
+import EaselRuntime
+import EaselTraining
+
+/// A training that can begin: its pictures are read, its model is planned, and nothing is written yet.
+public struct PreparedTraining {
+    let plan: TrainingPlan
+    /// What the run will record.
+    public let record: RunRecord
+    /// The pictures.
+    public let dataset: Dataset
+    /// What trains the model.
+    public let recipe: any Recipe
+    /// The memory that it takes.
+    public let memory: TrainingMemory
+    let judge: TrainedJudge?
+    let workers: Workers
+
+    /// The model's layers and what training takes, no batch larger than there are pictures.
+    /// - Throws: What cannot be planned.
+    public func description() throws -> ModelDescription {
+        try ModelDescription(
+            of: recipe, named: record.model.name, image: record.imageShape,
+            batchSize: min(record.batchSize, dataset.train.count), memory: memory)
+    }
+
+    /// Makes the run's folder and a trainer that trains into it.
+    /// - Throws: `StepError` where there is too little memory, `FileError` where the folder cannot be made.
+    public func begin() throws -> Trainer {
+        try memory.requireAvailable()
+        let directory =
+            switch plan.place {
+            case .folder(let path): try RunDirectory.create(at: path, record: record, judge: judge)
+            case .numbered(let outputs):
+                // Under the name that was asked for, which may be an earlier one.
+                try RunDirectory.create(
+                    named: "\(plan.model)-\(record.dataset.name)", in: outputs, record: record, judge: judge)
+            }
+        let trainer = try Trainer(recipe, on: dataset, into: directory, resuming: false)
+        trainer.atEnd = { [dataset, workers] in try $0.keepForDrawing(dataset, workers: workers) }
+        return trainer
+    }
+}

@@ -1,0 +1,70 @@
+import EaselData
+import EaselRuntime
+import EaselTraining
+
+/// A run that can be gone on with: its pictures are read and are those it was begun with.
+public struct ResumedTraining {
+    /// The run, locked, with the record it goes on with; it is written before the first step.
+    public let directory: RunDirectory
+    /// The pictures.
+    public let dataset: Dataset
+    /// What trains the model.
+    public let recipe: any Recipe
+    /// What a person should know, a line each.
+    public let notes: [String]
+    private let change: TrainingChange
+    private let workers: Workers
+
+    /// Opens a run.
+    /// - Parameters:
+    ///   - path: Its folder, or its latest checkpoint.
+    ///   - change: What is to be different from there on.
+    ///   - data: Where its folder of pictures is now, or the set by its name; the run remembers it.
+    ///   - root: Where data sets are looked for first.
+    ///   - workers: The threads to run on.
+    ///   - report: Told, in a line for people, what is being downloaded.
+    /// - Throws: What is wrong with the run's files, pictures that are others, a checkpoint that is not the latest.
+    public init(
+        _ path: String, change: TrainingChange = TrainingChange(), data: String? = nil, root: String? = nil,
+        workers: Workers = .shared, report: (String) -> Void = { _ in }
+    ) throws {
+        try change.check()
+        let location = RunLocation(path)
+        let opened = try RunDirectory.open(location.path, forTraining: true)
+        if let name = location.checkpoint {
+            let (named, latest) = (try opened.checkpoint(named: name), try opened.latestCheckpoint())
+            guard named.metadata.fileName == latest.metadata.fileName else {
+                throw RunError(
+                    "\(path): a run goes on from its latest checkpoint, which is \(latest.metadata.fileName); move those "
+                        + "after \(named.metadata.fileName) away to go on from there")
+            }
+        }
+        dataset = try opened.loadPictures(from: data, root: root, report: report)
+        // Written down when all else is known to be right, before the first step.
+        directory = opened.planning { record in
+            change.apply(to: &record)
+            if let data, record.dataset.path != nil {
+                record.dataset.path = RecordedPath.recorded(data, from: location.path)
+            }
+        }
+        recipe = try ModelCatalog.recipe(
+            for: directory.record, judge: TrainedJudge(keptIn: directory, workers: workers), workers: workers)
+        let (before, after) = (opened.record.optimiser.learningRate, directory.record.optimiser.learningRate)
+        let rates = before == after ? [] : ["learning rate \(Float(after)) from here on, \(Float(before)) before"]
+        notes = opened.strangers + rates
+        (self.change, self.workers) = (change, workers)
+    }
+
+    /// A trainer that goes on from the latest checkpoint.
+    /// - Parameter report: Told of damaged checkpoints that were passed over.
+    /// - Throws: What is wrong with the run's files, or too little memory.
+    public func trainer(report: (TrainingEvent) -> Void = { _ in }) throws -> Trainer {
+        let trainer = try Trainer(
+            recipe, on: dataset, into: directory, epochs: change.epochs, resuming: true, report: report)
+        if let interval = change.checkpointInterval { trainer.checkpointInterval = interval }
+        if let keepBest = change.keepBest { trainer.keepBest = keepBest }
+        if let retention = change.retention { trainer.retention = try CheckpointRetention(parsing: retention) }
+        trainer.atEnd = { [dataset, workers] in try $0.keepForDrawing(dataset, workers: workers) }
+        return trainer
+    }
+}

@@ -1,0 +1,53 @@
+import EaselCore
+import EaselTraining
+
+/// How a run is gone on with where it is not as it was begun; what is `nil` stays.
+public struct TrainingChange: Sendable {
+    /// How many epochs the run has in all.
+    public var epochs: Int?
+    /// The learning rate from there on.
+    public var learningRate: Float?
+    /// What is done to large gradients from there on.
+    public var clipping: RunRecord.Clipping?
+    /// The measurement that decides which checkpoint is best.
+    public var keepBest: String?
+    /// Batches between two checkpoints within an epoch.
+    public var checkpointInterval: Int?
+    /// Which checkpoints stay, in the grammar of `CheckpointRetention.init(parsing:)`.
+    public var retention: String?
+
+    /// Changes nothing unless told otherwise.
+    public init(
+        epochs: Int? = nil, learningRate: Float? = nil, clipping: RunRecord.Clipping? = nil, keepBest: String? = nil,
+        checkpointInterval: Int? = nil, retention: String? = nil
+    ) {
+        (self.epochs, self.learningRate, self.clipping) = (epochs, learningRate, clipping)
+        (self.keepBest, self.checkpointInterval, self.retention) = (keepBest, checkpointInterval, retention)
+    }
+
+    /// Checks every value.
+    /// - Throws: `OptionError` by the name of the option.
+    public func check() throws {
+        // As many as a run's record takes.
+        if let epochs { try TrainingPlan.check("epochs", epochs, in: 1...1_000_000) }
+        if let checkpointInterval {
+            try TrainingPlan.check("checkpointEvery", checkpointInterval, in: 1...1_000_000_000)
+        }
+        if let learningRate, !(learningRate > 0 && learningRate <= 1e6) {
+            throw OptionError("--learning-rate is \(learningRate), it must be above 0 and at most 1000000")
+        }
+        if let clipping, !(1e-30...1e12).contains(clipping.limit) {
+            let flag = clipping.kind == .value ? "--clip-value" : "--clip-norm"
+            throw OptionError("\(flag) is \(clipping.limit), it must be above 0 and at most 1e12")
+        }
+        if let retention { _ = try CheckpointRetention(parsing: retention) }
+    }
+
+    /// What of it a run records before its first step.
+    func apply(to record: inout RunRecord) {
+        if let learningRate {
+            record.optimiser.learningRate = Double(learningRate.description) ?? Double(learningRate)
+        }
+        if let clipping { record.clipping = clipping }
+    }
+}

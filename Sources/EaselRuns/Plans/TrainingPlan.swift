@@ -1,0 +1,134 @@
+import EaselCore
+import EaselData
+import EaselFiles
+import EaselModels
+import EaselRuntime
+import EaselTraining
+
+/// What is to be trained, on what, and how.
+///
+///     let plan = TrainingPlan("vae", on: DatasetSource("mnist"))
+///     let trainer = try plan.prepared().begin()
+///     _ = try trainer.run()
+///
+/// Nothing is read, planned or written before `prepared`, and nothing written before `begin`.
+public struct TrainingPlan: Sendable {
+    /// Where a run's folder is made.
+    public enum Place: Hashable, Sendable {
+        /// The next number in a folder: `outputs/00007-vae-mnist`.
+        case numbered(in: String)
+        /// The folder itself.
+        case folder(String)
+    }
+
+    /// The model's name.
+    public var model: String
+    /// Options of the model and its training by name; those left out have their usual values.
+    public var options: [String: JSONValue] = [:]
+    /// The pictures to learn from.
+    public var data: DatasetSource
+    /// Times to go through all pictures.
+    public var epochs = 5
+    /// Pictures in a batch; where it is `nil`, `RunRecord.usualBatchSize` of the pictures there are.
+    public var batchSize: Int?
+    /// The seed of weights, shuffles and noise.
+    public var seed: UInt64 = 0
+    /// The optimizer, `adam` or `adam:beta1=0.5`; the model's usual one where it is `nil`.
+    public var optimizer: String?
+    /// The learning rate; the optimizer's where it is `nil`.
+    public var learningRate: Float?
+    /// How the learning rate changes, in the grammar of `LearningRateSchedules.parse`.
+    public var schedule = "constant"
+    /// What is done to large gradients.
+    public var clipping: RunRecord.Clipping?
+    /// The folder of a classifier's run that looks at what is drawn each epoch.
+    public var judge: String?
+    /// The measurement that decides which checkpoint is best; the recipe's own where it is `nil`.
+    public var keepBest: String?
+    /// Batches between two checkpoints within an epoch; `nil` saves at the end of each epoch only.
+    public var checkpointInterval: Int?
+    /// Which checkpoints stay, in the grammar of `CheckpointRetention.init(parsing:)`; all where it is `nil`.
+    public var retention: String?
+    /// Where the run's folder is made.
+    public var place = Place.numbered(in: "outputs")
+
+    /// Plans to train a model on pictures, in the usual way in all else.
+    public init(_ model: String, on data: DatasetSource) { (self.model, self.data) = (model, data) }
+
+    /// Checks everything that can be checked without reading pictures.
+    /// - Throws: What is wrong, by the name of the option.
+    public func check() throws {
+        _ = try ModelCatalog.entry(named: model)
+        try TrainingChange(
+            epochs: epochs, learningRate: learningRate, clipping: clipping, keepBest: keepBest,
+            checkpointInterval: checkpointInterval, retention: retention
+        ).check()
+        if let batchSize { try Self.check("batchSize", batchSize, in: 1...65536) }
+        if let limit = data.limit { try Self.check("limit", limit, in: 1...1_000_000_000) }
+        if retention == "best", keepBest == nil {
+            throw OptionError("--keep best needs --keep-best, which says what the best is measured by")
+        }
+        _ = try optimizer.map { try RunRecord.Optimiser(parsing: $0) }
+        _ = try LearningRateSchedules.parse(schedule)
+    }
+
+    static func check(_ name: String, _ value: Int, in range: ClosedRange<Int>) throws(OptionError) {
+        guard !range.contains(value) else { return }
+        throw OptionError(
+            "\(optionFlag(name)) is \(value), it must be from \(range.lowerBound) to \(range.upperBound)")
+    }
+
+    /// Reads the pictures, plans the model and its memory, and checks that all of it goes together.
+    /// - Parameters:
+    ///   - workers: The threads to run on.
+    ///   - report: Told, in a line for people, what is being downloaded.
+    /// - Throws: What is wrong with the plan, the pictures, the classifier that judges, or what cannot be built.
+    public func prepared(
+        workers: Workers = .shared, report: (String) -> Void = { _ in }
+    ) throws -> PreparedTraining {
+        try check()
+        let entry = try ModelCatalog.entry(named: model)
+        let dataset = try data.load(report: report)
+        if entry.needsLabels, dataset.classNames == nil {
+            throw DataError(
+                "\(model) learns from pictures with labels, and \(data.name) has none; use mnist, fashion-mnist, cifar10, "
+                    + "digits or a folder with a folder for each class")
+        }
+        let trainedJudge = try judge.map { try TrainedJudge(run: $0, workers: workers) }
+        try trainedJudge?.requireClasses(dataset.classNames, of: data.name)
+        var options = options
+        if entry.needsLabels { options["classes"] = dataset.classNames.map { .integer($0.count) } }
+        let batchSize = batchSize ?? RunRecord.usualBatchSize(images: dataset.train.count)
+        let record = try RunRecord(
+            easelVersion: easelVersion, host: .init(threads: workers.threads),
+            model: ModelCatalog.completed(.init(name: model, options: options)),
+            image: .init(height: dataset.height, width: dataset.width, channels: dataset.channels),
+            dataset: .init(data, dataset, run: folder), seed: seed, epochs: epochs, batchSize: batchSize,
+            optimiser: optimizerRecord(), schedule: LearningRateSchedules.parse(schedule).description,
+            clipping: clipping, judge: trainedJudge?.recorded(in: folder), keepBest: keepBest,
+            checkpointInterval: checkpointInterval, retention: retention)
+        let recipe = try ModelCatalog.recipe(for: record, judge: trainedJudge, workers: workers)
+        // Before there is a folder, so that a mistake leaves nothing behind.
+        if let keepBest { _ = try recipe.metric(deciding: keepBest) }
+        return PreparedTraining(
+            plan: self, record: record, dataset: dataset, recipe: recipe,
+            memory: try recipe.memory(batchSize: batchSize, on: dataset), judge: trainedJudge, workers: workers)
+    }
+
+    /// Where the run will lie; its number is not known yet, and no path from it depends on that.
+    private var folder: String {
+        switch place {
+        case .numbered(let outputs): outputs + "/00000"
+        case .folder(let path): path
+        }
+    }
+
+    private func optimizerRecord() throws -> RunRecord.Optimiser {
+        let usual = try ModelCatalog.usualOptimizer(of: model)
+        var record =
+            try optimizer.map { try RunRecord.Optimiser(parsing: $0, usual: usual) } ?? RunRecord.Optimiser(usual)
+        // By way of its digits, so that the record says what was written.
+        if let learningRate { record.learningRate = Double(learningRate.description) ?? record.learningRate }
+        return record
+    }
+}

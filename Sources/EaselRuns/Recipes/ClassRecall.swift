@@ -1,0 +1,56 @@
+import EaselData
+import EaselTraining
+
+/// How many images of a class were given that class by a classifier.
+public struct ClassRecall: Encodable, Hashable, Sendable {
+    /// The name of the class, its number where it has none.
+    public let name: String
+    /// How many images of the class there are.
+    public let support: Int
+    /// The share of them that were given the class; `nil` where there are none.
+    public let recall: Double?
+
+    private enum CodingKeys: CodingKey { case name, support, recall }
+
+    /// Writes `recall` also where there is none, as null.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(name, forKey: .name)
+        try container.encode(support, forKey: .support)
+        try container.encode(recall, forKey: .recall)
+    }
+}
+
+extension ClassifierRecipe {
+    /// The recall of each class of the model over a set.
+    /// - Parameters:
+    ///   - set: Images with labels.
+    ///   - names: The name of each class.
+    /// - Throws: `StepError` for images without labels, or of a class that the model does not have.
+    public func recalls(on set: ImageSet, names: [String]?) throws -> [ClassRecall] {
+        let classes = model.classes
+        try set.requireLabels(classes: classes, for: "classifier")
+        var support = [Int](repeating: 0, count: classes)
+        var right = support
+        for batch in try set.batches(of: batchSize) {
+            let probabilities = try evaluation(batch).output("probabilities").values
+            for (row, index) in batch.indices.enumerated() {
+                let own = probabilities[(row * classes)..<((row + 1) * classes)]
+                let best = (own.indices.max { own[$0] < own[$1] } ?? own.startIndex) - own.startIndex
+                let label = Int(set.labels?[Int(index)] ?? 0)
+                support[label] += 1
+                if best == label { right[label] += 1 }
+            }
+        }
+        return (0..<classes).map { label in
+            let name = names.flatMap { $0.indices.contains(label) ? $0[label] : nil } ?? "\(label)"
+            return ClassRecall(
+                name: name,
+                support: support[label], recall: Self.share(right[label], of: support[label]))
+        }
+    }
+
+    private static func share(_ count: Int, of all: Int) -> Double? {
+        all == 0 ? nil : Double(count) / Double(all)
+    }
+}
