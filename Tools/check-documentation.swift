@@ -1,5 +1,6 @@
 // Lists the public symbols in a folder of symbol graphs that have no documentation comment, the snippets of Markdown files
-// that are no longer in the source file they name, and links to files that are not there. Fails where there are any.
+// that are no longer in the source file they name, links to files that are not there, and files and symbols named in
+// Markdown files and documentation comments that do not exist. Fails where there are any.
 
 import Foundation
 
@@ -66,9 +67,104 @@ func problems(in page: String) throws -> [String] {
     return result
 }
 
-let pages = ["README.md", "CONTRIBUTING.md", "Documentation/Architecture.md", "Documentation/AddingAnOperation.md"]
-let wrong = try pages.flatMap(problems)
+/// Everything tracked by its path, and every word of the code that is not in a comment.
+struct Sources {
+    private(set) var files: Set<String> = []
+    private var names: Set<String> = []
+    private var folders: Set<String> = []
+    private var words: Set<String> = []
+    /// The documentation comments of each Swift file under `Sources/`.
+    private(set) var comments: [(path: String, lines: [(number: Int, text: String)])] = []
+    /// Words of the language's library and of the system, which no source of ours need use.
+    private static let foreign: Set<String> = ["fatalError", "withError", "outH", "outW"]
+
+    init() throws {
+        let git = Process()
+        (git.executableURL, git.arguments) = (
+            URL(fileURLWithPath: "/usr/bin/env"), ["git", "ls-files", "-co", "--exclude-standard"]
+        )
+        let pipe = Pipe()
+        git.standardOutput = pipe
+        try git.run()
+        let listed = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        for path in listed.split(separator: "\n").map(String.init) {
+            files.insert(path)
+            let parts = path.split(separator: "/").map(String.init)
+            names.formUnion(parts.suffix(1))
+            folders.formUnion(parts.dropLast())
+            guard
+                [".swift", ".c", ".h", ".inc", ".py", ".json"].contains(where: path.hasSuffix) || !path.contains(".")
+                    || path == "Makefile"
+            else { continue }
+            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { continue }
+            var documented: [(Int, String)] = []
+            for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                let start = line.drop { $0 == " " }
+                if start.hasPrefix("///") {
+                    documented.append((index + 1, String(start)))
+                } else if !start.hasPrefix("//") {
+                    words.formUnion(line.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
+                }
+            }
+            if path.hasPrefix("Sources/"), path.hasSuffix(".swift") { comments.append((path, documented)) }
+        }
+    }
+
+    /// What does not exist of a text in backquotes; `nil` where all does or the text names nothing of ours.
+    func missing(_ quoted: Substring) -> String? {
+        // A path: a file or a folder, whole or its end.
+        if quoted.wholeMatch(of: #/[A-Za-z0-9_+.-]+(\/[A-Za-z0-9_+.-]+)*\/?/#) != nil,
+            quoted.contains(#/\/|\.(swift|inc|c|h|md)$/#)
+        {
+            let known = ["Sources/", "Tests/", "Tools/", "Documentation/", "Examples/", "Benchmarks/"]
+            if known.contains(where: quoted.hasPrefix) {
+                let path = quoted.hasSuffix("/") ? String(quoted.dropLast()) : String(quoted)
+                return FileManager.default.fileExists(atPath: path) ? nil : String(quoted)
+            }
+            if quoted.hasPrefix(".") { return nil }
+            if !quoted.contains("/") { return names.contains(String(quoted)) ? nil : String(quoted) }
+            if let first = quoted.first, first.isUppercase, quoted.hasSuffix("/") {
+                return folders.contains(String(quoted.dropLast())) ? nil : String(quoted)
+            }
+            return nil
+        }
+        // A symbol: words joined by points, labels in brackets, with a capital inside so that it is no plain word.
+        guard let match = quoted.wholeMatch(of: #/\.?([A-Za-z_]\w*(?:\.\w+)*)(?:<\w+>)?(?:\(([\w:, ]*)\))?/#) else {
+            return nil
+        }
+        let labels = (match.2 ?? "").split { !($0.isLetter || $0.isNumber || $0 == "_") }
+        let parts = match.1.split(separator: ".") + labels
+        let absent = parts.first { part in
+            part.contains(where: \.isUppercase) && part.contains(where: \.isLowercase)
+                && !words.contains(String(part)) && !Self.foreign.contains(String(part))
+        }
+        return absent.map { "\($0) (in \(quoted))" }
+    }
+}
+
+let sources = try Sources()
+let pages = sources.files.filter {
+    $0.hasSuffix(".md") && ($0.hasPrefix("Documentation/") || !$0.contains("/"))
+        && FileManager.default.fileExists(atPath: $0)
+}.sorted()
+var wrong = try pages.flatMap(problems)
+for page in pages {
+    let text = try String(contentsOfFile: page, encoding: .utf8)
+    // Blocks of code are checked line for line where they name a file.
+    for (index, part) in text.components(separatedBy: "```").enumerated() where index % 2 == 0 {
+        for match in part.matches(of: #/`([^`\n]+)`/#) {
+            if let absent = sources.missing(match.1) { wrong.append("\(page): there is no \(absent)") }
+        }
+    }
+}
+for (path, lines) in sources.comments where FileManager.default.fileExists(atPath: path) {
+    for (number, text) in lines {
+        for match in text.matches(of: #/`([^`]+)`/#) {
+            if let absent = sources.missing(match.1) { wrong.append("\(path):\(number): there is no \(absent)") }
+        }
+    }
+}
 for line in missing.sorted() + wrong { print(line) }
 print("documentation: \(count) public symbols in \(files.count) symbol graphs, \(missing.count) without a comment")
-print("documentation: \(pages.count) pages, \(wrong.count) snippets or links that do not hold")
+print("documentation: \(pages.count) pages and all comments, \(wrong.count) snippets, links or names that do not hold")
 exit(missing.isEmpty && wrong.isEmpty && count > 0 ? 0 : 1)

@@ -4,5 +4,5 @@ public struct RuntimeError: Error, CustomStringConvertible {
     public let description: String
 
     /// Makes an error from its line.
-    public init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
 }

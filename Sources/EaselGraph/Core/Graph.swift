@@ -1,43 +1,43 @@
 /// The number of a node: its place in `Graph.nodes`.
-public typealias NodeIndex = Int
+package typealias NodeIndex = Int
 
 /// One operation applied to earlier nodes.
-public struct Node: Sendable {
+package struct Node: Sendable {
     /// What is computed.
-    public let operation: any Operation
+    package let operation: any Operation
     /// The nodes it is computed from, all of them earlier ones.
-    public let operands: [NodeIndex]
+    package let operands: [NodeIndex]
     /// The type of the result.
-    public let type: TensorType
+    package let type: TensorType
 }
 
 /// A value that the caller reads after a run.
-public struct GraphOutput: Sendable, Equatable {
+package struct GraphOutput: Sendable, Equatable {
     /// The name under which it is asked for.
-    public let name: String
+    package let name: String
     /// The node that computes it.
-    public let node: NodeIndex
+    package let node: NodeIndex
 }
 
 /// A new value for a variable, stored when everything that reads the old one has done so.
-public struct GraphUpdate: Sendable, Equatable {
+package struct GraphUpdate: Sendable, Equatable {
     /// The node that reads the variable.
-    public let variable: NodeIndex
+    package let variable: NodeIndex
     /// The node that computes its new value.
-    public let value: NodeIndex
+    package let value: NodeIndex
 }
 
 /// A small static program: nodes in an order in which they can be computed.
 public struct Graph: Sendable {
     /// Every node after those it needs.
-    public package(set) var nodes: [Node] = []
+    package var nodes: [Node] = []
     /// The values asked for.
-    public package(set) var outputs: [GraphOutput] = []
+    package var outputs: [GraphOutput] = []
     /// The variables changed.
-    public package(set) var updates: [GraphUpdate] = []
+    package var updates: [GraphUpdate] = []
 
     /// An empty graph.
-    public init() {}
+    package init() {}
 
     /// Adds a node and gives its number.
     @discardableResult

@@ -19,12 +19,12 @@ extension Graph {
     package var inputNodes: [NodeIndex] { nodes.indices.filter { nodes[$0].operation is Input } }
 
     /// The inputs, in the order in which they were made.
-    public var inputValues: [GraphValue] {
+    package var inputValues: [GraphValue] {
         nodes.compactMap { node in (node.operation as? Input).map { GraphValue(name: $0.name, type: node.type) } }
     }
 
     /// The outputs, in the order in which they were asked for.
-    public var outputValues: [GraphValue] {
+    package var outputValues: [GraphValue] {
         outputs.map { GraphValue(name: $0.name, type: nodes[$0.node].type) }
     }
 }

@@ -1,14 +1,14 @@
 /// A tensor that the caller fills before each run.
-public struct Input: Operation {
-    public static let name = "input"
-    public static let differentiability = Differentiability.none(because: "it has no operands")
+package struct Input: Operation {
+    package static let name = "input"
+    package static let differentiability = Differentiability.none(because: "it has no operands")
 
     /// The name under which the caller fills it.
-    public let name: String
+    package let name: String
     /// The type of what the caller gives.
-    public let type: TensorType
+    package let type: TensorType
 
-    public var attributes: [Attribute] { [Attribute("name", name)] }
-    public func resultType(_ operands: [TensorType]) -> TensorType { type }
-    public func gradients(_ context: GradientContext) -> [Tensor?] { [] }
+    package var attributes: [Attribute] { [Attribute("name", name)] }
+    package func resultType(_ operands: [TensorType]) -> TensorType { type }
+    package func gradients(_ context: GradientContext) -> [Tensor?] { [] }
 }

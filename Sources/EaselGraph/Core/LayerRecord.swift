@@ -1,13 +1,13 @@
 /// What one layer of a model recorded in a trace, for summaries.
-public struct LayerRecord: Sendable {
+package struct LayerRecord: Sendable {
     /// The layer's type: `Dense`.
-    public let kind: String
+    package let kind: String
     /// One of the layer's variables, by which its name in the model can be found; `nil` where it has none.
-    public let variable: (any VariableIdentity)?
+    package let variable: (any VariableIdentity)?
     /// The nodes it recorded.
-    public let nodes: Range<NodeIndex>
+    package let nodes: Range<NodeIndex>
     /// The type of its result.
-    public let result: TensorType
+    package let result: TensorType
 }
 
 extension Trace {
@@ -18,7 +18,7 @@ extension Trace {
     ///   - kind: The layer's type: `Dense`.
     ///   - variable: One of the layer's variables, by which its name in the model can be found.
     ///   - body: Applies the layer.
-    public func layer(_ kind: String, _ variable: (any VariableIdentity)? = nil, _ body: () -> Tensor) -> Tensor {
+    package func layer(_ kind: String, variable: (any VariableIdentity)?, _ body: () -> Tensor) -> Tensor {
         if isInLayer { return body() }
         isInLayer = true
         defer { isInLayer = false }

@@ -2,7 +2,7 @@
 ///
 /// An operation is a small value in a file of its own. It has one result. How it is computed is said elsewhere, by its
 /// lowering.
-public protocol Operation: Sendable {
+package protocol Operation: Sendable {
     /// The operation's name in texts and messages: `conv2D`.
     static var name: String { get }
 
@@ -26,11 +26,11 @@ public protocol Operation: Sendable {
 
 extension Operation {
     /// Differentiable unless an operation says otherwise.
-    public static var differentiability: Differentiability { .differentiable }
+    package static var differentiability: Differentiability { .differentiable }
     /// No attributes unless an operation says otherwise.
-    public var attributes: [Attribute] { [] }
+    package var attributes: [Attribute] { [] }
     /// Nothing but moving data unless an operation says otherwise.
-    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int { 0 }
+    package func flops(_ operands: [TensorType], _ result: TensorType) -> Int { 0 }
     /// The name and the attributes: `conv2D strides=[2, 2]`.
     package var text: String {
         attributes.reduce(Self.name) { "\($0) \($1.name)=\($1.value)" }
@@ -38,7 +38,7 @@ extension Operation {
 }
 
 /// Whether a gradient passes through an operation.
-public enum Differentiability: Sendable, Equatable {
+package enum Differentiability: Sendable, Equatable {
     /// `gradients` gives a gradient for every operand that can have one.
     case differentiable
     /// The gradient is zero or has no meaning; the text says why.
@@ -46,29 +46,29 @@ public enum Differentiability: Sendable, Equatable {
 }
 
 /// A named value that belongs to an operation.
-public struct Attribute: Sendable, Hashable {
+package struct Attribute: Sendable, Hashable {
     /// The attribute's name.
-    public let name: String
+    package let name: String
     /// The attribute's value as text; equal values have equal texts.
-    public let value: String
+    package let value: String
 
     /// Makes an attribute from anything whose description tells its values apart.
-    public init(_ name: String, _ value: some CustomStringConvertible) {
+    package init(_ name: String, _ value: some CustomStringConvertible) {
         self.name = name
         self.value = value.description
     }
 }
 
 /// What an operation's gradient may use.
-public struct GradientContext {
+package struct GradientContext {
     /// The operands of the operation.
-    public let operands: [Tensor]
+    package let operands: [Tensor]
     /// The result of the operation.
-    public let result: Tensor
+    package let result: Tensor
     /// The gradient of the differentiated value with respect to `result`.
-    public let resultGradient: Tensor
+    package let resultGradient: Tensor
     /// For each operand, whether its gradient is asked for.
-    public let isNeeded: [Bool]
+    package let isNeeded: [Bool]
 
     package init(operands: [Tensor], result: Tensor, resultGradient: Tensor, isNeeded: [Bool]) {
         self.operands = operands
@@ -79,10 +79,10 @@ public struct GradientContext {
 }
 
 /// Operands that do not fit an operation.
-public struct ShapeError: Error, CustomStringConvertible {
+package struct ShapeError: Error, CustomStringConvertible {
     /// What is wrong and what would fit, without the place.
-    public let description: String
+    package let description: String
 
     /// Makes an error from a sentence that gives the values and the way out.
-    public init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
 }

@@ -1,14 +1,14 @@
 /// The value of a variable at the start of a run.
-public struct ReadVariable: Operation {
-    public static let name = "variable"
-    public static let differentiability = Differentiability.none(because: "it has no operands")
+package struct ReadVariable: Operation {
+    package static let name = "variable"
+    package static let differentiability = Differentiability.none(because: "it has no operands")
 
     /// The variable.
-    public let variable: any VariableIdentity
+    package let variable: any VariableIdentity
     /// The variable's name in its model.
-    public let name: String
+    package let name: String
 
-    public var attributes: [Attribute] { [Attribute("name", name)] }
-    public func resultType(_ operands: [TensorType]) -> TensorType { TensorType(variable.shape) }
-    public func gradients(_ context: GradientContext) -> [Tensor?] { [] }
+    package var attributes: [Attribute] { [Attribute("name", name)] }
+    package func resultType(_ operands: [TensorType]) -> TensorType { TensorType(variable.shape) }
+    package func gradients(_ context: GradientContext) -> [Tensor?] { [] }
 }

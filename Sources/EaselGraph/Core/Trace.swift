@@ -4,20 +4,20 @@
 /// no `try`. A trace is used by one task at a time.
 public final class Trace: @unchecked Sendable {
     /// The trace that sources without a traced operand (a parameter, a random tensor) are recorded in.
-    @TaskLocal public static var current: Trace?
+    @TaskLocal package static var current: Trace?
 
     /// What the part of the model being recorded is traced for; within `withPhase` what that was given.
     public private(set) var phase: Phase
     private let frozen: Set<ObjectIdentifier>
     /// What has been recorded.
-    public package(set) var graph = Graph()
+    package var graph = Graph()
     /// The first thing that went wrong, in one line, or `nil`.
     public private(set) var diagnostic: String?
     /// The variables that were read, in order of first use.
-    public private(set) var variables: [any VariableIdentity] = []
+    package private(set) var variables: [any VariableIdentity] = []
     /// The layers that were applied, in order.
-    public package(set) var layers: [LayerRecord] = []
-    package var isInLayer = false
+    package var layers: [LayerRecord] = []
+    var isInLayer = false
 
     private let names: [ObjectIdentifier: String]
     private var reads: [ObjectIdentifier: NodeIndex] = [:]
@@ -35,7 +35,7 @@ public final class Trace: @unchecked Sendable {
     ///   - names: The names of variables, for texts and messages.
     ///   - firstStream: The random streams of the trace are the numbers after this one.
     ///   - frozen: Variables that no update changes, whatever the phase.
-    public init(
+    package init(
         phase: Phase, names: [ObjectIdentifier: String] = [:], firstStream: UInt32 = 0,
         frozen: Set<ObjectIdentifier> = []
     ) {
@@ -46,7 +46,7 @@ public final class Trace: @unchecked Sendable {
     }
 
     /// Runs `body` with this trace as the current one.
-    public func record<Result>(_ body: () throws -> Result) rethrows -> Result {
+    package func record<Result>(_ body: () throws -> Result) rethrows -> Result {
         try Trace.$current.withValue(self, operation: body)
     }
 
@@ -54,7 +54,7 @@ public final class Trace: @unchecked Sendable {
     ///
     /// A layer that keeps statistics of its own asks this, not `phase`, so that it can be frozen by itself.
     /// - Parameter statistic: One of the layer's statistics.
-    public func phase(of statistic: any VariableIdentity) -> Phase {
+    package func phase(of statistic: any VariableIdentity) -> Phase {
         frozen.contains(ObjectIdentifier(statistic)) ? .inference : phase
     }
 
@@ -71,7 +71,7 @@ public final class Trace: @unchecked Sendable {
 
     /// Applies an operation. Where its operands do not fit, the trace keeps the message and the result is a tensor
     /// that records nothing more.
-    public func apply(_ operation: some Operation, _ operands: [Tensor]) -> Tensor {
+    package func apply(_ operation: some Operation, _ operands: [Tensor]) -> Tensor {
         notePlace(operands)
         for operand in operands where usableNode(type(of: operation).name, operand) == nil {
             return .unusable(in: self)
@@ -100,7 +100,7 @@ public final class Trace: @unchecked Sendable {
     }
 
     /// The value of a variable at the start of the step.
-    public func read(_ variable: any VariableIdentity) -> Tensor {
+    package func read(_ variable: any VariableIdentity) -> Tensor {
         let type = TensorType(variable.shape)
         if let node = reads[ObjectIdentifier(variable)] { return Tensor(self, node, type) }
         let name = names[ObjectIdentifier(variable)] ?? "variable\(variables.count)"
@@ -119,7 +119,7 @@ public final class Trace: @unchecked Sendable {
     }
 
     /// Gives a variable a new value when everything that reads the old one has done so; a frozen one keeps its value.
-    public func update(_ variable: any VariableIdentity, to value: Tensor) {
+    package func update(_ variable: any VariableIdentity, to value: Tensor) {
         guard !frozen.contains(ObjectIdentifier(variable)), let node = usableNode("update", value) else { return }
         guard value.shape == variable.shape else {
             fail("update", "a variable of shape \(variable.shape) cannot take a value of shape \(value.shape)")
@@ -131,7 +131,7 @@ public final class Trace: @unchecked Sendable {
     }
 
     /// Asks for a value after each run, under a name that no other output has.
-    public func output(_ name: String, _ value: Tensor) {
+    package func output(_ name: String, _ value: Tensor) {
         guard let node = usableNode("output \(name)", value) else { return }
         guard !graph.outputs.contains(where: { $0.name == name }) else {
             fail("output", "there are two outputs named \(name); give each a name of its own")

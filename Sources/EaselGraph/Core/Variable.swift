@@ -1,7 +1,7 @@
 /// Something whose value outlives a run: a weight, a running mean, a moment of an optimiser.
 ///
 /// The graph knows a variable by its identity and never looks at its values.
-public protocol VariableIdentity: AnyObject, Sendable {
+package protocol VariableIdentity: AnyObject, Sendable {
     /// The shape of the value.
     var shape: Shape { get }
 }

@@ -2,21 +2,21 @@
 ///
 /// ### Shapes
 /// `[…, M, K]` and `[…, K, N]` → `[…, M, N]`; outer dimensions are equal.
-public struct MatrixProduct: Operation {
-    public static let name = "matrixProduct"
+package struct MatrixProduct: Operation {
+    package static let name = "matrixProduct"
 
     /// Whether the first operand is `[…, K, M]`.
-    public let transposesFirst: Bool
+    package let transposesFirst: Bool
     /// Whether the second operand is `[…, N, K]`.
-    public let transposesSecond: Bool
+    package let transposesSecond: Bool
     /// What is done to the result before it is stored.
-    public var epilogue = Epilogue()
+    package var epilogue = Epilogue()
 
-    public var attributes: [Attribute] {
+    package var attributes: [Attribute] {
         [Attribute("transposes", [transposesFirst, transposesSecond])] + epilogue.attributes
     }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         let (first, second) = (operands[0].shape, operands[1].shape)
         guard first.rank >= 2, second.rank == first.rank else {
             throw ShapeError("shapes \(first) and \(second) must both be matrices, or stacks of equally many")
@@ -32,7 +32,7 @@ public struct MatrixProduct: Operation {
         return TensorType(Shape(Array(first.dimensions.dropLast(2)) + [rows, columns]))
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         let (first, second, gradient) = (context.operands[0], context.operands[1], context.resultGradient)
         return [
             !context.isNeeded[0]
@@ -48,7 +48,7 @@ public struct MatrixProduct: Operation {
         ]
     }
 
-    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
+    package func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
         saturatingProduct(2, result.shape.count, transposesFirst ? operands[0].shape[-2] : operands[0].shape[-1])
     }
 }

@@ -1,6 +1,6 @@
 extension Graph {
     /// The graph with every computation done once.
-    public func eliminatingCommonSubexpressions() -> Graph {
+    package func eliminatingCommonSubexpressions() -> Graph {
         struct Key: Hashable {
             let operation: String
             let operands: [NodeIndex]

@@ -1,6 +1,6 @@
 extension Graph {
     /// The graph without the nodes that no output and no update needs. Inputs stay: the caller fills them.
-    public func eliminatingDeadCode() -> Graph {
+    package func eliminatingDeadCode() -> Graph {
         var isLive = [Bool](repeating: false, count: nodes.count)
         for root in roots { isLive[root] = true }
         for index in nodes.indices.reversed() {

@@ -20,7 +20,7 @@ extension FusableOperation {
 extension Graph {
     /// The graph with biases, activations and activations' derivatives moved into the convolution or matrix product
     /// that makes what they work on, where nothing else needs that.
-    public func fusingEpilogues() -> Graph {
+    package func fusingEpilogues() -> Graph {
         let userCounts = users.map(\.count)
         let isRoot = roots
         var isSingle: [Bool] = []

@@ -1,7 +1,7 @@
 extension Graph {
     /// The graph with what differentiation and broadcasting leave behind folded away: products with 1, sums with 0,
     /// arithmetic on constants, reshapes of reshapes, detachments.
-    public func simplified() -> Graph {
+    package func simplified() -> Graph {
         rebuilt { graph, _, node, operands in
             if let folded = graph.folded(node, operands) { return folded }
             return graph.append(node.operation, operands, node.type)

@@ -12,7 +12,7 @@ extension Initializer {
     ///   - shape: The parameter's shape.
     ///   - fans: What variances are scaled by.
     ///   - sequence: Where random words come from.
-    public func draw(_ shape: Shape, fans: Fans, from sequence: inout RandomSequence) -> [Float] {
+    package func draw(_ shape: Shape, fans: Fans, from sequence: inout RandomSequence) -> [Float] {
         [Float](unsafeUninitializedCapacity: shape.count) { buffer, count in
             fill(buffer, shape, fans: fans, from: &sequence)
             count = shape.count

@@ -39,8 +39,8 @@ public struct BatchNorm: Module {
 
     /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
-        input.trace.layer("BatchNorm", weight.storage) {
-            guard input.trace.phase(of: runningMean.storage) == .training else {
+        input.trace.layer("BatchNorm", weight) {
+            guard input.trace.phase(of: runningMean) == .training else {
                 return batchNormalised(
                     input, scale: weight.tensor, offset: bias.tensor, mean: runningMean.tensor,
                     variance: runningVariance.tensor, epsilon: epsilon)
@@ -58,6 +58,6 @@ public struct BatchNorm: Module {
     /// Moves a running statistic towards a batch's; a second use in one step goes on from the first.
     private func blend(_ statistic: Parameter, _ batch: Tensor, in trace: Trace) {
         let current = trace.pendingValue(of: statistic.storage) ?? statistic.tensor
-        trace.update(statistic.storage, to: current * (1 - momentum) + batch * momentum)
+        trace.update(statistic, to: current * (1 - momentum) + batch * momentum)
     }
 }

@@ -47,7 +47,7 @@ public struct Convolution2D: Module {
 
     /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
-        input.trace.layer("Convolution2D", weight.storage) {
+        input.trace.layer("Convolution2D", weight) {
             conv2D(
                 input, filter: weight.normalised(spectralNormalisation), strides: stride.pair, padding: padding,
                 dilations: dilation.pair,

@@ -31,7 +31,7 @@ public struct Dense: Module {
 
     /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
-        input.trace.layer("Dense", weight.storage) {
+        input.trace.layer("Dense", weight) {
             let matrix = weight.normalised(spectralNormalisation)
             if input.shape.rank == 2 { return matrixProduct(input, matrix).adding(bias) }
             let outer = Array(input.shape.dimensions.dropLast())

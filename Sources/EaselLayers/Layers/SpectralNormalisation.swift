@@ -40,7 +40,7 @@ public struct SpectralNormalisation: Sendable {
     /// The singular vectors that the weights are divided by.
     private func vectors(of matrix: Tensor) -> (left: Tensor, right: Tensor) {
         let trace = matrix.trace
-        guard trace.phase(of: inputVector.storage) == .training else {
+        guard trace.phase(of: inputVector) == .training else {
             return (Self.normalised(outputVector.tensor), Self.normalised(inputVector.tensor))
         }
         // Weights used twice in a step are the same weights: one iteration serves all uses.
@@ -53,8 +53,8 @@ public struct SpectralNormalisation: Sendable {
         let left = Self.normalised(matrixProduct(start, matrix).reshaped(to: [outputs])).detached()
         let right = Self.normalised(matrixProduct(matrix, left.reshaped(to: [outputs, 1])).reshaped(to: [inputs]))
             .detached()
-        trace.update(outputVector.storage, to: left)
-        trace.update(inputVector.storage, to: right)
+        trace.update(outputVector, to: left)
+        trace.update(inputVector, to: right)
         return (left, right)
     }
 

@@ -46,7 +46,7 @@ public struct TransposedConvolution2D: Module {
 
     /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
-        input.trace.layer("TransposedConvolution2D", weight.storage) {
+        input.trace.layer("TransposedConvolution2D", weight) {
             convTranspose2D(
                 input, filter: weight.tensor, strides: stride.pair, padding: padding,
                 outputPadding: outputPadding.pair, dilations: dilation.pair, groups: groups

@@ -10,7 +10,7 @@ public struct ParameterError: Error, CustomStringConvertible {
 }
 
 /// The names of parameters by the identity of their memory, as a trace wants them for its texts and messages.
-public func variableNames(_ parameters: [NamedParameter]) -> [ObjectIdentifier: String] {
+package func variableNames(_ parameters: [NamedParameter]) -> [ObjectIdentifier: String] {
     Dictionary(parameters.map { (ObjectIdentifier($0.parameter.storage), $0.name) }) { first, _ in first }
 }
 
@@ -23,7 +23,7 @@ public func variableNames(_ parameters: [NamedParameter]) -> [ObjectIdentifier: 
 ///   - usingAll: Whether a parameter that the trace did not use is an error too. Statistics that only one phase uses
 ///     are never required.
 /// - Throws: `ParameterError` with the variable's shape and the names that were found.
-public func crossCheck(
+package func crossCheck(
     _ trace: Trace, against parameters: [NamedParameter], others: [any VariableIdentity] = [], usingAll: Bool = false
 ) throws {
     let known = Set(parameters.map { ObjectIdentifier($0.parameter.storage) } + others.map { ObjectIdentifier($0) })
@@ -42,7 +42,7 @@ public func crossCheck(
 }
 
 /// The names of the trainable parameters that a trace did not use.
-public func unusedParameters(_ trace: Trace, _ parameters: [NamedParameter]) -> [String] {
+package func unusedParameters(_ trace: Trace, _ parameters: [NamedParameter]) -> [String] {
     let used = Set(trace.variables.map { ObjectIdentifier($0) })
     return
         parameters

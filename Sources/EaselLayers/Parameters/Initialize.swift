@@ -20,7 +20,7 @@ public func initialize(_ parameters: [NamedParameter], seed: UInt64) {
 /// Draws a value for the parameters that have none yet: neither drawn, nor assigned, nor read from a file.
 ///
 /// Whatever builds a program from a model calls this, so a model can be used right after `init`.
-public func initializeMissing(_ parameters: [NamedParameter], seed: UInt64 = 0) {
+package func initializeMissing(_ parameters: [NamedParameter], seed: UInt64 = 0) {
     for named in parameters where !named.parameter.hasValue { named.draw(seed: seed) }
 }
 

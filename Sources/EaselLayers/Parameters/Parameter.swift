@@ -17,7 +17,7 @@ public final class Parameter: @unchecked Sendable {
     /// How many numbers each number of a layer's result is made of, and the reverse; what initialisers scale by.
     public let fans: Fans
     /// The memory that holds the value.
-    public let storage: Storage
+    package let storage: Storage
     private let problem: String?
 
     /// Makes a parameter without a value.

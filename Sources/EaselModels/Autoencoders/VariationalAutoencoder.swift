@@ -35,7 +35,7 @@ import EaselLayers
 /// A variational autoencoder: images become normal distributions of codes, and codes drawn from those become images.
 ///
 /// Any image of at least 1x1 with 1 to 4 channels is carried, as by `Autoencoder`. Pixels are in `0…1`; train with
-/// `negativeEvidenceLowerBound`.
+/// `NegativeEvidenceLowerBound`.
 ///
 /// ### Shapes
 /// `[N, height, width, channels]` → the same: called as a function, it reconstructs by way of the means.

@@ -7,7 +7,7 @@ import Synchronization
 /// only known what they will be. So a model can be described, or its shapes compared with a file's, at no cost.
 ///
 /// Programs use the memory directly. It must not be read or written from outside while one runs.
-public final class Storage: VariableIdentity, @unchecked Sendable {
+package final class Storage: VariableIdentity, @unchecked Sendable {
     /// What the memory will hold.
     private enum Content {
         /// The same number everywhere.
@@ -19,7 +19,7 @@ public final class Storage: VariableIdentity, @unchecked Sendable {
     }
 
     /// The sizes of the dimensions.
-    public let shape: Shape
+    package let shape: Shape
     private let lock = Mutex<Void>(())
     private var content: Content
     private var memory: AlignedMemory?
@@ -27,7 +27,7 @@ public final class Storage: VariableIdentity, @unchecked Sendable {
     package private(set) var hasValue = false
 
     /// Names a variable whose numbers are zeros.
-    public convenience init(_ shape: Shape) { self.init(shape, filledWith: 0) }
+    package convenience init(_ shape: Shape) { self.init(shape, filledWith: 0) }
 
     /// Names a variable whose numbers are all the same.
     package init(_ shape: Shape, filledWith value: Float) {
@@ -36,7 +36,7 @@ public final class Storage: VariableIdentity, @unchecked Sendable {
     }
 
     /// The numbers in row-major order. Assigning another count than `shape.count` changes nothing past the shorter one.
-    public var values: [Float] {
+    package var values: [Float] {
         get {
             // Where there is no memory to keep them in, they can be told all the same.
             try? prepare()

@@ -2,22 +2,22 @@ import CEaselKernels
 import EaselGraph
 
 /// The first value of a run that is not a finite number.
-public struct NonFiniteValue: Sendable, CustomStringConvertible {
+package struct NonFiniteValue: Sendable, CustomStringConvertible {
     /// What computed it, as in `Program.labels`; for a value that was not computed, the input or variable.
-    public let label: String
+    package let label: String
     /// The instruction's place in the program, from 1; `nil` for a value that was there before the run.
-    public let instruction: Int?
+    package let instruction: Int?
     /// How many instructions there are.
-    public let instructionCount: Int
+    package let instructionCount: Int
     /// What was found: NaN or an infinity.
-    public let value: Float
+    package let value: Float
     /// The parameters that the instruction reads.
-    public let parameters: [String]
+    package let parameters: [String]
     /// The largest magnitude among all that the instruction reads.
-    public let largestOperand: Float
+    package let largestOperand: Float
 
     /// One line that names the place.
-    public var description: String {
+    package var description: String {
         let value = value.isNaN ? "nan" : "\(value)"
         guard let instruction else { return "\(label) held \(value) before the step began" }
         let reading = parameters.isEmpty ? "" : ", reading \(parameters.joined(separator: ", "))"
@@ -33,7 +33,7 @@ extension Program {
     /// Each result is looked at as soon as it is there, because its memory may be used again by the next instruction.
     /// That is slow and only for finding out what went wrong.
     /// - Returns: What was found, `nil` where all is finite.
-    public func runFindingNonFinite(seed: UInt64 = 0, step: UInt64 = 0) -> NonFiniteValue? {
+    package func runFindingNonFinite(seed: UInt64 = 0, step: UInt64 = 0) -> NonFiniteValue? {
         seedAndStep[0] = seed
         seedAndStep[1] = step
         var found: NonFiniteValue?

@@ -7,13 +7,13 @@ import CEaselKernels
 #endif
 
 /// The instruction set that kernels use, as the processor and the environment variable `EASEL_ISA` decide.
-public enum InstructionSet {
+package enum InstructionSet {
     /// The level that kernels are chosen for: `avx512`, `avx2` or `baseline`.
-    public static var name: String { String(cString: easel_level_name(easel_level_current())) }
+    package static var name: String { String(cString: easel_level_name(easel_level_current())) }
 
     /// Checks that `EASEL_ISA`, where it is set and not empty, names a level that this processor has.
     /// - Throws: `RuntimeError` that names the levels there are. Every `Program` checks this first.
-    public static func check() throws {
+    package static func check() throws {
         guard let value = getenv("EASEL_ISA") else { return }
         let wanted = String(cString: value)
         let levels = [EASEL_LEVEL_BASELINE, EASEL_LEVEL_AVX2, EASEL_LEVEL_AVX512]

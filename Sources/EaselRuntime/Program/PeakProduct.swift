@@ -1,9 +1,9 @@
 import CEaselKernels
 
 /// How fast a large matrix product runs: what other speeds are a share of.
-public struct PeakProduct {
+package struct PeakProduct {
     /// Rows and columns of both matrices.
-    public static let size = 2048
+    package static let size = 2048
 
     private let workers: Workers
     private let matrices: AlignedMemory
@@ -13,7 +13,7 @@ public struct PeakProduct {
 
     /// Prepares two matrices.
     /// - Throws: `RuntimeError` where there is no memory for them.
-    public init(workers: Workers = .shared) throws {
+    package init(workers: Workers = .shared) throws {
         self.workers = workers
         let count = Self.size * Self.size
         matrices = try AlignedMemory(
@@ -38,7 +38,7 @@ public struct PeakProduct {
     }
 
     /// Multiplies once with OpenBLAS on all threads and gives 10⁹ floating-point operations a second.
-    public func measure() -> Double {
+    package func measure() -> Double {
         let time = clock.measure { workers.run(UnsafeBufferPointer(start: instruction, count: 1), nanoseconds: nil) }
         let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
         return 2 * Double(Self.size) * Double(Self.size) * Double(Self.size) / seconds * 1e-9

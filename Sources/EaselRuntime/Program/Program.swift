@@ -14,9 +14,9 @@ public final class Program {
     /// What was known before memory was taken.
     public let plan: ProgramPlan
     /// What each instruction computes, for profiles.
-    public let labels: [String]
+    package let labels: [String]
     /// Floating-point operations of each instruction; the main instruction of a step has all of the step's.
-    public let instructionFlops: [Int]
+    package let instructionFlops: [Int]
 
     let workers: Workers
     private let arenaMemory: AlignedMemory
@@ -33,7 +33,7 @@ public final class Program {
 
     /// Plans, takes memory and emits the kernels.
     /// - Throws: `RuntimeError` where an operation has no kernel, a variable has no memory, or memory is short.
-    public convenience init(
+    package convenience init(
         _ graph: Graph, workers: Workers = .shared, options: CompilerOptions = CompilerOptions()
     ) throws {
         try self.init(ProgramPlan(graph, options: options), workers: workers)
@@ -41,7 +41,7 @@ public final class Program {
 
     /// Takes memory and emits the kernels of a plan.
     /// - Throws: `RuntimeError` where a variable has no memory, or memory is short.
-    public init(_ plan: ProgramPlan, workers: Workers = .shared) throws {
+    package init(_ plan: ProgramPlan, workers: Workers = .shared) throws {
         try InstructionSet.check()
         self.plan = plan
         self.workers = workers
@@ -81,7 +81,7 @@ public final class Program {
     }
 
     /// Runs once and adds each instruction's time to `nanoseconds`, which has as many elements as `labels`.
-    public func profile(seed: UInt64 = 0, step: UInt64 = 0, addingTo nanoseconds: inout [UInt64]) {
+    package func profile(seed: UInt64 = 0, step: UInt64 = 0, addingTo nanoseconds: inout [UInt64]) {
         precondition(nanoseconds.count == instructions.count)
         seedAndStep[0] = seed
         seedAndStep[1] = step
@@ -89,5 +89,5 @@ public final class Program {
     }
 
     /// Bytes of memory this program holds, weights and threads' scratch not counted.
-    public var byteCount: Int { plan.memory.byteCount + memory.byteCount }
+    package var byteCount: Int { plan.memory.byteCount + memory.byteCount }
 }

@@ -12,7 +12,7 @@ public struct ProgramPlan: Sendable {
 
     /// Plans a program for a graph.
     /// - Throws: `RuntimeError` for an operation that has no kernel.
-    public init(_ graph: Graph, options: CompilerOptions = CompilerOptions()) throws {
+    package init(_ graph: Graph, options: CompilerOptions = CompilerOptions()) throws {
         let prepared = options.optimises ? graph.optimised() : graph.eliminatingDeadCode()
         schedule = prepared.scheduled(groups: options.optimises)
         // Scheduling adds copies to the graph.
@@ -36,7 +36,7 @@ public struct ProgramPlan: Sendable {
     public var flops: Int { schedule.graph.flops }
 
     /// The optimised graph.
-    public var graph: Graph { schedule.graph }
+    package var graph: Graph { schedule.graph }
 }
 
 extension Graph {

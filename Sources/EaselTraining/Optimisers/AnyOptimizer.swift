@@ -1,6 +1,7 @@
-/// One of the optimisers, as options name it and `run.json` records it.
+/// One of the optimizers, as options name it.
 ///
-/// In JSON it is one object: its name beside its numbers, `{"name": "adam", "learningRate": 0.001, …}`.
+/// In JSON it is one object: its name beside its numbers, `{"name": "adam", "learningRate": 0.001, …}`. A run's record keeps
+/// the numbers apart, see `RunRecord.Optimiser`.
 public struct AnyOptimizer: Sendable, Codable, Hashable {
     /// The optimiser.
     public let optimizer: any Optimizer

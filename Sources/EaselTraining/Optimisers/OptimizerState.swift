@@ -9,7 +9,7 @@ public final class OptimizerState: Sendable {
     /// The parameters it updates, all of them trainable.
     public let parameters: [NamedParameter]
     /// For each parameter its slots, in the optimiser's order.
-    public let slots: [[Storage]]
+    package let slots: [[Storage]]
     /// For each parameter, what it is updated by where it is in a group.
     private let groupRules: [(rule: any Optimizer, factor: Float)?]
 
@@ -20,7 +20,7 @@ public final class OptimizerState: Sendable {
     ///   - groups: Those of them that are updated by numbers of their own.
     /// - Throws: `OptimizerError` where a number of the rule or of a group cannot be, or a parameter is in two groups;
     ///   `ParameterError` for a group without parameters.
-    public init(
+    package init(
         _ optimizer: any Optimizer, for parameters: [NamedParameter], groups: [ParameterGroup] = []
     ) throws {
         try optimizer.check()
@@ -59,17 +59,17 @@ public final class OptimizerState: Sendable {
     }
 
     /// Every slot under its name in checkpoints, `optimizer.<slot>.<parameter>`.
-    public var entries: [(name: String, storage: Storage)] {
+    package var entries: [(name: String, storage: Storage)] {
         zip(parameters, slots).flatMap { named, storages in
             zip(optimizer.slots, storages).map { ("optimizer.\($0.name).\(named.name)", $1) }
         }
     }
 
     /// Every slot's memory, for `crossCheck`.
-    public var storages: [Storage] { slots.flatMap { $0 } }
+    package var storages: [Storage] { slots.flatMap { $0 } }
 
     /// The parameters as the trace that is being recorded reads them, to take gradients with respect to.
-    public var tensors: [Tensor] { parameters.map(\.parameter.tensor) }
+    package var tensors: [Tensor] { parameters.map(\.parameter.tensor) }
 
     /// Records the update of every parameter and slot.
     /// - Parameters:
@@ -77,7 +77,7 @@ public final class OptimizerState: Sendable {
     ///   - learningRate: A scalar, an input of the program.
     ///   - step: A scalar: the number of this update, from 1.
     ///   - trace: What is being recorded.
-    public func recordUpdates(_ gradients: [Tensor], learningRate: Tensor, step: Tensor, in trace: Trace) {
+    package func recordUpdates(_ gradients: [Tensor], learningRate: Tensor, step: Tensor, in trace: Trace) {
         guard gradients.count == parameters.count else {
             trace.fail("optimizer", "\(gradients.count) gradients for \(parameters.count) parameters")
             return

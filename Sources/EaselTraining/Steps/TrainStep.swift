@@ -140,7 +140,7 @@ public final class TrainStep {
     }
 
     /// The program for a batch size.
-    public func program(batchSize: Int) throws -> Program { try programs.program(batchSize: batchSize).program }
+    package func program(batchSize: Int) throws -> Program { try programs.program(batchSize: batchSize).program }
 
     /// The plan for a batch size; takes no memory.
     public func plan(batchSize: Int) throws -> ProgramPlan { try programs.plan(batchSize: batchSize) }

@@ -4,16 +4,16 @@
 ///
 /// ### Shapes
 /// Whole numbers `[…]` → `[…, classes]`.
-public struct OneHot: Operation {
-    public static let name = "oneHot"
-    public static let differentiability = Differentiability.none(because: "a label has no gradient")
+package struct OneHot: Operation {
+    package static let name = "oneHot"
+    package static let differentiability = Differentiability.none(because: "a label has no gradient")
 
     /// How many classes there are.
-    public let classes: Int
+    package let classes: Int
 
-    public var attributes: [Attribute] { [Attribute("classes", classes)] }
+    package var attributes: [Attribute] { [Attribute("classes", classes)] }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         guard operands[0].elementType == .int32 else {
             throw ShapeError("labels are \(operands[0]), expected whole numbers (i32)")
         }
@@ -21,7 +21,7 @@ public struct OneHot: Operation {
         return TensorType(Shape(operands[0].shape.dimensions + [classes]))
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] { [nil] }
+    package func gradients(_ context: GradientContext) -> [Tensor?] { [nil] }
 }
 
 extension Tensor {

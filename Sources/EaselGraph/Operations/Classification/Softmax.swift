@@ -1,15 +1,15 @@
 /// e to the power of each element over the sum of that along the last dimension, without overflow.
-public struct Softmax: Operation {
-    public static let name = "softmax"
+package struct Softmax: Operation {
+    package static let name = "softmax"
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType { try Softmax.checked(operands[0]) }
+    package func resultType(_ operands: [TensorType]) throws -> TensorType { try Softmax.checked(operands[0]) }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         let (result, gradient) = (context.result, context.resultGradient)
         return [result * (gradient - (gradient * result).sum(over: [-1], keepingDimensions: true))]
     }
 
-    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int { 5 * result.shape.count }
+    package func flops(_ operands: [TensorType], _ result: TensorType) -> Int { 5 * result.shape.count }
 
     /// A type that has a last dimension with elements.
     package static func checked(_ operand: TensorType) throws -> TensorType {
@@ -24,20 +24,20 @@ public struct Softmax: Operation {
 ///
 /// ### Shapes
 /// `[…, C]` → `[…]`.
-public struct LogSumExp: Operation {
-    public static let name = "logSumExp"
+package struct LogSumExp: Operation {
+    package static let name = "logSumExp"
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         TensorType(Shape(Array(try Softmax.checked(operands[0]).shape.dimensions.dropLast())))
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         let input = context.operands[0]
         let spread = Reduction.spread(context.resultGradient, over: [input.shape.rank - 1], of: input.shape)
         return [spread * softmax(input)]
     }
 
-    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int { 4 * operands[0].shape.count }
+    package func flops(_ operands: [TensorType], _ result: TensorType) -> Int { 4 * operands[0].shape.count }
 }
 
 /// e to the power of each element over the sum of that along the last dimension: `[…, C]` → `[…, C]`.

@@ -2,17 +2,17 @@
 ///
 /// ### Shapes
 /// `[N, H, W, C]` and `[kH, kW, C/groups, K]` → `[N, outH, outW, K]`.
-public struct Conv2D: Operation {
-    public static let name = "conv2D"
+package struct Conv2D: Operation {
+    package static let name = "conv2D"
 
     /// Strides, padding, dilation and groups.
-    public let geometry: ConvolutionGeometry
+    package let geometry: ConvolutionGeometry
     /// What is done to the result before it is stored.
-    public var epilogue = Epilogue()
+    package var epilogue = Epilogue()
 
-    public var attributes: [Attribute] { [Attribute("geometry", geometry)] + epilogue.attributes }
+    package var attributes: [Attribute] { [Attribute("geometry", geometry)] + epilogue.attributes }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         let (input, filter) = (operands[0].shape, operands[1].shape)
         try geometry.check()
         guard input.rank == 4 else { throw ShapeError("input has shape \(input), expected [N, H, W, C]") }
@@ -37,7 +37,7 @@ public struct Conv2D: Operation {
         return TensorType([input[0], size.height, size.width, filter[3]])
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         let (input, filter) = (context.operands[0], context.operands[1])
         return [
             context.isNeeded[0]
@@ -50,7 +50,7 @@ public struct Conv2D: Operation {
         ]
     }
 
-    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
+    package func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
         saturatingProduct(2, result.shape.count, operands[1].shape.dimensions.prefix(3).reduce(1, *))
     }
 }

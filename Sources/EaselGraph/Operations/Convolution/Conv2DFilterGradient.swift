@@ -2,19 +2,19 @@
 ///
 /// ### Shapes
 /// The large images `[N, H, W, C]` and the small ones `[N, h, w, K]` → `[kH, kW, C/groups, K]`.
-public struct Conv2DFilterGradient: Operation {
-    public static let name = "conv2DFilterGradient"
+package struct Conv2DFilterGradient: Operation {
+    package static let name = "conv2DFilterGradient"
 
     /// Strides, padding, dilation and groups of the convolution.
-    public let geometry: ConvolutionGeometry
+    package let geometry: ConvolutionGeometry
     /// The size of the filter.
-    public let kernelHeight: Int, kernelWidth: Int
+    package let kernelHeight: Int, kernelWidth: Int
 
-    public var attributes: [Attribute] {
+    package var attributes: [Attribute] {
         [Attribute("geometry", geometry), Attribute("kernel", [kernelHeight, kernelWidth])]
     }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         let (large, small) = (operands[0].shape, operands[1].shape)
         guard large.rank == 4, small.rank == 4, large[0] == small[0], large[3] % geometry.groups == 0 else {
             throw ShapeError("images \(large) and \(small) are not the two ends of one convolution")
@@ -27,7 +27,7 @@ public struct Conv2DFilterGradient: Operation {
         return TensorType([kernelHeight, kernelWidth, large[3] / geometry.groups, small[3]])
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         let (large, small) = (context.operands[0], context.operands[1])
         return [
             context.isNeeded[0]
@@ -37,7 +37,7 @@ public struct Conv2DFilterGradient: Operation {
         ]
     }
 
-    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
+    package func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
         saturatingProduct(2, operands[1].shape.count, result.shape.dimensions.prefix(3).reduce(1, *))
     }
 }

@@ -4,21 +4,21 @@
 ///
 /// ### Shapes
 /// `[N, h, w, K]` and `[kH, kW, C/groups, K]` → `[N, height, width, C]`.
-public struct ConvTranspose2D: Operation {
-    public static let name = "convTranspose2D"
+package struct ConvTranspose2D: Operation {
+    package static let name = "convTranspose2D"
 
     /// Strides, padding, dilation and groups of the convolution it transposes.
-    public let geometry: ConvolutionGeometry
+    package let geometry: ConvolutionGeometry
     /// The size of the result.
-    public let height: Int, width: Int
+    package let height: Int, width: Int
     /// What is done to the result before it is stored.
-    public var epilogue = Epilogue()
+    package var epilogue = Epilogue()
 
-    public var attributes: [Attribute] {
+    package var attributes: [Attribute] {
         [Attribute("geometry", geometry), Attribute("size", [height, width])] + epilogue.attributes
     }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         let (input, filter) = (operands[0].shape, operands[1].shape)
         try geometry.check()
         guard input.rank == 4 else { throw ShapeError("input has shape \(input), expected [N, H, W, C]") }
@@ -41,7 +41,7 @@ public struct ConvTranspose2D: Operation {
         return TensorType([input[0], height, width, filter[2] * geometry.groups])
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         let (input, filter) = (context.operands[0], context.operands[1])
         return [
             context.isNeeded[0] ? context.resultGradient.conv2D(filter, geometry) : nil,
@@ -51,7 +51,7 @@ public struct ConvTranspose2D: Operation {
         ]
     }
 
-    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
+    package func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
         saturatingProduct(2, operands[0].shape.count, operands[1].shape.dimensions.prefix(3).reduce(1, *))
     }
 }

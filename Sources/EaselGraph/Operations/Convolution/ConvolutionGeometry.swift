@@ -1,21 +1,21 @@
 /// How a filter moves over an image: what a convolution, its input gradient and its filter gradient share.
 ///
 /// The large image is the input of a convolution and the output of a transposed one.
-public struct ConvolutionGeometry: Hashable, Sendable, CustomStringConvertible {
+package struct ConvolutionGeometry: Hashable, Sendable, CustomStringConvertible {
     /// Rows and columns from one filter position to the next.
-    public var strideHeight = 1, strideWidth = 1
+    package var strideHeight = 1, strideWidth = 1
     /// Rows and columns of zeros around the large image.
-    public var top = 0, bottom = 0, left = 0, right = 0
+    package var top = 0, bottom = 0, left = 0, right = 0
     /// Rows and columns from one filter tap to the next.
-    public var dilationHeight = 1, dilationWidth = 1
+    package var dilationHeight = 1, dilationWidth = 1
     /// Into how many independent parts the channels are split.
-    public var groups = 1
+    package var groups = 1
 
     /// Stride 1, no padding, no dilation, one group.
-    public init() {}
+    package init() {}
 
     /// The values in brackets.
-    public var description: String {
+    package var description: String {
         "strides[\(strideHeight), \(strideWidth)]padding[\(top), \(bottom), \(left), \(right)]"
             + "dilations[\(dilationHeight), \(dilationWidth)]groups[\(groups)]"
     }

@@ -1,16 +1,16 @@
 /// What a convolution or a matrix product does to its result before it is stored, so that it is not read again.
 ///
 /// Only the fusing pass writes epilogues; each adds operands after the operation's own, in the order given here.
-public struct Epilogue: Hashable, Sendable {
+package struct Epilogue: Hashable, Sendable {
     /// An activation whose gradient can be had from its result.
-    public enum Activation: Hashable, Sendable, CustomStringConvertible {
+    package enum Activation: Hashable, Sendable, CustomStringConvertible {
         /// max(x, 0).
         case relu
         /// x where positive, `slope`·x elsewhere.
         case leakyRelu(slope: Float)
 
         /// The activation's name.
-        public var description: String {
+        package var description: String {
             switch self {
             case .relu: "relu"
             case .leakyRelu(let slope): "leakyRelu(\(slope))"
@@ -19,19 +19,19 @@ public struct Epilogue: Hashable, Sendable {
     }
 
     /// Adds an operand `[K]` to every position.
-    public var addsBias = false
+    package var addsBias = false
     /// Applies an activation, after the bias.
-    public var activation: Activation?
+    package var activation: Activation?
     /// Multiplies by the derivative of an activation whose result is an operand of the result's shape.
-    public var derivative: Activation?
+    package var derivative: Activation?
 
     /// Nothing is done.
-    public init() {}
+    package init() {}
 
     /// Whether anything is done.
-    public var isEmpty: Bool { self == Epilogue() }
+    package var isEmpty: Bool { self == Epilogue() }
     /// How many operands are added.
-    public var operandCount: Int { (addsBias ? 1 : 0) + (derivative == nil ? 0 : 1) }
+    package var operandCount: Int { (addsBias ? 1 : 0) + (derivative == nil ? 0 : 1) }
 
     package var attributes: [Attribute] {
         (addsBias ? [Attribute("bias", true)] : []) + (activation.map { [Attribute("activation", $0)] } ?? [])

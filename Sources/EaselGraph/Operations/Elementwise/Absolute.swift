@@ -1,24 +1,24 @@
 /// The absolute value; its gradient at 0 is 0.
-public struct Absolute: ElementwiseOperation {
-    public static let name = "absolute"
-    public static let arity = 1
+package struct Absolute: ElementwiseOperation {
+    package static let name = "absolute"
+    package static let arity = 1
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient * context.operands[0].mapped(Sign())]
     }
 }
 
 /// -1, 0 or 1 by the sign of the element.
-public struct Sign: ElementwiseOperation {
-    public static let name = "sign"
-    public static let arity = 1
-    public static let differentiability = Differentiability.none(because: "it is constant almost everywhere")
+package struct Sign: ElementwiseOperation {
+    package static let name = "sign"
+    package static let arity = 1
+    package static let differentiability = Differentiability.none(because: "it is constant almost everywhere")
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [nil]
     }
 }

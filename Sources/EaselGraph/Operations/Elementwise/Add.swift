@@ -1,11 +1,11 @@
 /// The sum of two tensors.
-public struct Add: ElementwiseOperation {
-    public static let name = "add"
-    public static let arity = 2
+package struct Add: ElementwiseOperation {
+    package static let name = "add"
+    package static let arity = 2
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient, context.resultGradient]
     }
 }

@@ -1,11 +1,11 @@
 /// The quotient of two tensors, element by element.
-public struct Divide: ElementwiseOperation {
-    public static let name = "divide"
-    public static let arity = 2
+package struct Divide: ElementwiseOperation {
+    package static let name = "divide"
+    package static let arity = 2
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         let share = context.resultGradient / context.operands[1]
         return [share, context.isNeeded[1] ? -(share * context.result) : nil]
     }

@@ -2,13 +2,13 @@
 ///
 /// Operands and result have one shape; broadcasting is an operation of its own. Neighbouring elementwise operations
 /// run as one pass over memory.
-public protocol ElementwiseOperation: Operation {
+package protocol ElementwiseOperation: Operation {
     /// How many operands there are.
     static var arity: Int { get }
 }
 
 extension ElementwiseOperation {
-    public func resultType(_ operands: [TensorType]) throws -> TensorType { try elementwiseResultType(operands) }
+    package func resultType(_ operands: [TensorType]) throws -> TensorType { try elementwiseResultType(operands) }
 
     /// The rule for operands of one shape, for operations that check their attributes first.
     package func elementwiseResultType(_ operands: [TensorType]) throws -> TensorType {
@@ -25,7 +25,7 @@ extension ElementwiseOperation {
     }
 
     /// One for each element, unless an operation says otherwise.
-    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int { result.shape.count }
+    package func flops(_ operands: [TensorType], _ result: TensorType) -> Int { result.shape.count }
 }
 
 extension Tensor {

@@ -2,19 +2,19 @@
 ///
 /// Source: Clevert, Unterthiner and Hochreiter, "Fast and accurate deep network learning by exponential linear units",
 /// ICLR 2016.
-public struct Elu: ElementwiseOperation {
-    public static let name = "elu"
-    public static let arity = 1
+package struct Elu: ElementwiseOperation {
+    package static let name = "elu"
+    package static let arity = 1
 
     /// The negative of the value approached far below 0, at least 0.
-    public let alpha: Float
+    package let alpha: Float
 
     /// Makes the unit with its alpha.
-    public init(alpha: Float) { self.alpha = alpha }
+    package init(alpha: Float) { self.alpha = alpha }
 
-    public var attributes: [Attribute] { [Attribute("alpha", alpha)] }
+    package var attributes: [Attribute] { [Attribute("alpha", alpha)] }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         // With a negative alpha the sign of the result would not tell which side the input was on.
         guard alpha >= 0, alpha.isFinite else {
             throw ShapeError("alpha \(alpha) must be at least 0, such as 1")
@@ -22,7 +22,7 @@ public struct Elu: ElementwiseOperation {
         return try elementwiseResultType(operands)
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         let (result, gradient) = (context.result, context.resultGradient)
         return [select(result .> 0, gradient, gradient * (result + alpha))]
     }

@@ -1,11 +1,11 @@
 /// The error function 2/√π ∫₀ˣ e^(-t²) dt.
-public struct ErrorFunction: ElementwiseOperation {
-    public static let name = "errorFunction"
-    public static let arity = 1
+package struct ErrorFunction: ElementwiseOperation {
+    package static let name = "errorFunction"
+    package static let arity = 1
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient * (exp(-square(context.operands[0])) * Float(1.128_379_167_095_512_6))]
     }
 }

@@ -1,23 +1,23 @@
 /// e to the power of the element.
-public struct Exponential: ElementwiseOperation {
-    public static let name = "exponential"
-    public static let arity = 1
+package struct Exponential: ElementwiseOperation {
+    package static let name = "exponential"
+    package static let arity = 1
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient * context.result]
     }
 }
 
 /// e to the power of the element, less 1, exact near 0.
-public struct ExponentialMinusOne: ElementwiseOperation {
-    public static let name = "exponentialMinusOne"
-    public static let arity = 1
+package struct ExponentialMinusOne: ElementwiseOperation {
+    package static let name = "exponentialMinusOne"
+    package static let arity = 1
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient * (context.result + 1)]
     }
 }

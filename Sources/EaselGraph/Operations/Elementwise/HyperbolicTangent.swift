@@ -1,11 +1,11 @@
 /// The hyperbolic tangent.
-public struct HyperbolicTangent: ElementwiseOperation {
-    public static let name = "hyperbolicTangent"
-    public static let arity = 1
+package struct HyperbolicTangent: ElementwiseOperation {
+    package static let name = "hyperbolicTangent"
+    package static let arity = 1
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient * (1 - square(context.result))]
     }
 }

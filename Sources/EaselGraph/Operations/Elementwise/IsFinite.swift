@@ -1,12 +1,12 @@
 /// 1 where the element is neither infinite nor not a number, else 0.
-public struct IsFinite: ElementwiseOperation {
-    public static let name = "isFinite"
-    public static let arity = 1
-    public static let differentiability = Differentiability.none(because: "it is constant almost everywhere")
+package struct IsFinite: ElementwiseOperation {
+    package static let name = "isFinite"
+    package static let arity = 1
+    package static let differentiability = Differentiability.none(because: "it is constant almost everywhere")
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [nil]
     }
 }

@@ -1,19 +1,19 @@
 /// The leaky rectifier: x where positive, `slope`·x elsewhere.
 ///
 /// Source: Maas, Hannun and Ng, "Rectifier nonlinearities improve neural network acoustic models", ICML 2013.
-public struct LeakyRelu: ElementwiseOperation {
-    public static let name = "leakyRelu"
-    public static let arity = 1
+package struct LeakyRelu: ElementwiseOperation {
+    package static let name = "leakyRelu"
+    package static let arity = 1
 
     /// The factor of what is not positive, at least 0.
-    public let slope: Float
+    package let slope: Float
 
     /// Makes the rectifier with a slope.
-    public init(slope: Float) { self.slope = slope }
+    package init(slope: Float) { self.slope = slope }
 
-    public var attributes: [Attribute] { [Attribute("slope", slope)] }
+    package var attributes: [Attribute] { [Attribute("slope", slope)] }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         // With a negative slope the sign of the result would not tell which side the input was on.
         guard slope >= 0, slope.isFinite else {
             throw ShapeError("slope \(slope) must be at least 0, such as 0.2")
@@ -21,26 +21,26 @@ public struct LeakyRelu: ElementwiseOperation {
         return try elementwiseResultType(operands)
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient.combined(context.result, LeakyReluGradient(slope: slope))]
     }
 }
 
 /// The gradient of the leaky rectifier from its result: the first operand, times `slope` where the second is not
 /// positive.
-public struct LeakyReluGradient: ElementwiseOperation {
-    public static let name = "leakyReluGradient"
-    public static let arity = 2
+package struct LeakyReluGradient: ElementwiseOperation {
+    package static let name = "leakyReluGradient"
+    package static let arity = 2
 
     /// The slope of the rectifier.
-    public let slope: Float
+    package let slope: Float
 
     /// Makes the gradient of the rectifier with a slope.
-    public init(slope: Float) { self.slope = slope }
+    package init(slope: Float) { self.slope = slope }
 
-    public var attributes: [Attribute] { [Attribute("slope", slope)] }
+    package var attributes: [Attribute] { [Attribute("slope", slope)] }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient.combined(context.operands[1], self), nil]
     }
 }

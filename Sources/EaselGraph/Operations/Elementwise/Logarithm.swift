@@ -1,23 +1,23 @@
 /// The natural logarithm.
-public struct Logarithm: ElementwiseOperation {
-    public static let name = "logarithm"
-    public static let arity = 1
+package struct Logarithm: ElementwiseOperation {
+    package static let name = "logarithm"
+    package static let arity = 1
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient / context.operands[0]]
     }
 }
 
 /// The natural logarithm of 1 plus the element, exact near 0.
-public struct LogarithmOnePlus: ElementwiseOperation {
-    public static let name = "logarithmOnePlus"
-    public static let arity = 1
+package struct LogarithmOnePlus: ElementwiseOperation {
+    package static let name = "logarithmOnePlus"
+    package static let arity = 1
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient / (context.operands[0] + 1)]
     }
 }

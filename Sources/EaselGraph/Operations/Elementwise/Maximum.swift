@@ -1,11 +1,11 @@
 /// The larger of two tensors, element by element. Where they are equal each gets half of the gradient.
-public struct Maximum: ElementwiseOperation {
-    public static let name = "maximum"
-    public static let arity = 2
+package struct Maximum: ElementwiseOperation {
+    package static let name = "maximum"
+    package static let arity = 2
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         let (first, second) = (context.operands[0], context.operands[1])
         let weight = ((first .> second) + (first .>= second)) * 0.5
         return [

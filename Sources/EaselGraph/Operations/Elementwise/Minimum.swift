@@ -1,11 +1,11 @@
 /// The smaller of two tensors, element by element. Where they are equal each gets half of the gradient.
-public struct Minimum: ElementwiseOperation {
-    public static let name = "minimum"
-    public static let arity = 2
+package struct Minimum: ElementwiseOperation {
+    package static let name = "minimum"
+    package static let arity = 2
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         let (first, second) = (context.operands[0], context.operands[1])
         let weight = ((second .> first) + (second .>= first)) * 0.5
         return [

@@ -1,11 +1,11 @@
 /// The product of two tensors, element by element.
-public struct Multiply: ElementwiseOperation {
-    public static let name = "multiply"
-    public static let arity = 2
+package struct Multiply: ElementwiseOperation {
+    package static let name = "multiply"
+    package static let arity = 2
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient * context.operands[1], context.resultGradient * context.operands[0]]
     }
 }

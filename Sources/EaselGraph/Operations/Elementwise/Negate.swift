@@ -1,11 +1,11 @@
 /// Every element with the other sign.
-public struct Negate: ElementwiseOperation {
-    public static let name = "negate"
-    public static let arity = 1
+package struct Negate: ElementwiseOperation {
+    package static let name = "negate"
+    package static let arity = 1
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [-context.resultGradient]
     }
 }

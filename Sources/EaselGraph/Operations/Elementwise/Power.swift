@@ -1,13 +1,13 @@
 /// The first operand to the power of the second.
 ///
 /// The gradient of the exponent counts as 0 where the base is 0.
-public struct Power: ElementwiseOperation {
-    public static let name = "power"
-    public static let arity = 2
+package struct Power: ElementwiseOperation {
+    package static let name = "power"
+    package static let arity = 2
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         let (base, exponent, gradient) = (context.operands[0], context.operands[1], context.resultGradient)
         return [
             context.isNeeded[0] ? gradient * Power.slope(base, exponent) : nil,

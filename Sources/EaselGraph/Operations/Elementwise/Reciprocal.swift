@@ -1,11 +1,11 @@
 /// One over the element.
-public struct Reciprocal: ElementwiseOperation {
-    public static let name = "reciprocal"
-    public static let arity = 1
+package struct Reciprocal: ElementwiseOperation {
+    package static let name = "reciprocal"
+    package static let arity = 1
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [-(context.resultGradient * square(context.result))]
     }
 }

@@ -1,23 +1,23 @@
 /// The rectifier max(x, 0).
-public struct Relu: ElementwiseOperation {
-    public static let name = "relu"
-    public static let arity = 1
+package struct Relu: ElementwiseOperation {
+    package static let name = "relu"
+    package static let arity = 1
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient.combined(context.result, ReluGradient())]
     }
 }
 
 /// The gradient of the rectifier from its result: the first operand where the second is positive, else 0.
-public struct ReluGradient: ElementwiseOperation {
-    public static let name = "reluGradient"
-    public static let arity = 2
+package struct ReluGradient: ElementwiseOperation {
+    package static let name = "reluGradient"
+    package static let arity = 2
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient.combined(context.operands[1], ReluGradient()), nil]
     }
 }

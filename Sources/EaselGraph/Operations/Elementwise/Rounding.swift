@@ -1,38 +1,38 @@
 /// The largest whole number that is not above the element.
-public struct Floor: ElementwiseOperation {
-    public static let name = "floor"
-    public static let arity = 1
-    public static let differentiability = Differentiability.none(because: "it is constant almost everywhere")
+package struct Floor: ElementwiseOperation {
+    package static let name = "floor"
+    package static let arity = 1
+    package static let differentiability = Differentiability.none(because: "it is constant almost everywhere")
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [nil]
     }
 }
 
 /// The smallest whole number that is not below the element.
-public struct Ceiling: ElementwiseOperation {
-    public static let name = "ceiling"
-    public static let arity = 1
-    public static let differentiability = Differentiability.none(because: "it is constant almost everywhere")
+package struct Ceiling: ElementwiseOperation {
+    package static let name = "ceiling"
+    package static let arity = 1
+    package static let differentiability = Differentiability.none(because: "it is constant almost everywhere")
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [nil]
     }
 }
 
 /// The nearest whole number; of two equally near, the even one.
-public struct Round: ElementwiseOperation {
-    public static let name = "round"
-    public static let arity = 1
-    public static let differentiability = Differentiability.none(because: "it is constant almost everywhere")
+package struct Round: ElementwiseOperation {
+    package static let name = "round"
+    package static let arity = 1
+    package static let differentiability = Differentiability.none(because: "it is constant almost everywhere")
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [nil]
     }
 }

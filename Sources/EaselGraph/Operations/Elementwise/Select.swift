@@ -1,11 +1,11 @@
 /// The second operand where the first is not 0, else the third.
-public struct Select: ElementwiseOperation {
-    public static let name = "select"
-    public static let arity = 3
+package struct Select: ElementwiseOperation {
+    package static let name = "select"
+    package static let arity = 3
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         let (condition, gradient) = (context.operands[0], context.resultGradient)
         let zero = gradient.filled(gradient.shape, 0)
         return [

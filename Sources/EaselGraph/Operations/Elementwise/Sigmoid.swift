@@ -1,23 +1,23 @@
 /// The logistic function 1 / (1 + e⁻ˣ).
-public struct Sigmoid: ElementwiseOperation {
-    public static let name = "sigmoid"
-    public static let arity = 1
+package struct Sigmoid: ElementwiseOperation {
+    package static let name = "sigmoid"
+    package static let arity = 1
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient * (context.result * (1 - context.result))]
     }
 }
 
 /// log(1 + eˣ), whose gradient is the logistic function.
-public struct Softplus: ElementwiseOperation {
-    public static let name = "softplus"
-    public static let arity = 1
+package struct Softplus: ElementwiseOperation {
+    package static let name = "softplus"
+    package static let arity = 1
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient * sigmoid(context.operands[0])]
     }
 }

@@ -1,23 +1,23 @@
 /// The sine of an angle in radians.
-public struct Sine: ElementwiseOperation {
-    public static let name = "sine"
-    public static let arity = 1
+package struct Sine: ElementwiseOperation {
+    package static let name = "sine"
+    package static let arity = 1
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient * cos(context.operands[0])]
     }
 }
 
 /// The cosine of an angle in radians.
-public struct Cosine: ElementwiseOperation {
-    public static let name = "cosine"
-    public static let arity = 1
+package struct Cosine: ElementwiseOperation {
+    package static let name = "cosine"
+    package static let arity = 1
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [-(context.resultGradient * sin(context.operands[0]))]
     }
 }

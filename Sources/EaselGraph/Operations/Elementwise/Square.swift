@@ -1,11 +1,11 @@
 /// The element times itself.
-public struct Square: ElementwiseOperation {
-    public static let name = "square"
-    public static let arity = 1
+package struct Square: ElementwiseOperation {
+    package static let name = "square"
+    package static let arity = 1
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient * (context.operands[0] * 2)]
     }
 }

@@ -1,23 +1,23 @@
 /// The square root; its gradient at 0 is infinite.
-public struct SquareRoot: ElementwiseOperation {
-    public static let name = "squareRoot"
-    public static let arity = 1
+package struct SquareRoot: ElementwiseOperation {
+    package static let name = "squareRoot"
+    package static let arity = 1
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient / (context.result * 2)]
     }
 }
 
 /// One over the square root.
-public struct ReciprocalSquareRoot: ElementwiseOperation {
-    public static let name = "reciprocalSquareRoot"
-    public static let arity = 1
+package struct ReciprocalSquareRoot: ElementwiseOperation {
+    package static let name = "reciprocalSquareRoot"
+    package static let arity = 1
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient * (square(context.result) * context.result) * -0.5]
     }
 }

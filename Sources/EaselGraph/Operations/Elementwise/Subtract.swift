@@ -1,11 +1,11 @@
 /// The difference of two tensors.
-public struct Subtract: ElementwiseOperation {
-    public static let name = "subtract"
-    public static let arity = 2
+package struct Subtract: ElementwiseOperation {
+    package static let name = "subtract"
+    package static let arity = 2
 
-    public init() {}
+    package init() {}
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient, context.isNeeded[1] ? -context.resultGradient : nil]
     }
 }

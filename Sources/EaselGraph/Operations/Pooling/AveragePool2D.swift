@@ -2,26 +2,26 @@
 ///
 /// ### Shapes
 /// `[N, H, W, C]` → `[N, outH, outW, C]`.
-public struct AveragePool2D: Operation {
-    public static let name = "averagePool2D"
+package struct AveragePool2D: Operation {
+    package static let name = "averagePool2D"
 
     /// How the window moves.
-    public let window: PoolingWindow
+    package let window: PoolingWindow
     /// Whether a window that reaches over an edge divides by its whole size rather than by the part inside.
-    public let countsPadding: Bool
+    package let countsPadding: Bool
 
-    public var attributes: [Attribute] { [Attribute("window", window), Attribute("countsPadding", countsPadding)] }
+    package var attributes: [Attribute] { [Attribute("window", window), Attribute("countsPadding", countsPadding)] }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType { try window.resultType(operands[0]) }
+    package func resultType(_ operands: [TensorType]) throws -> TensorType { try window.resultType(operands[0]) }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         let input = context.operands[0].shape
         return [
             context.resultGradient.averagePool2DGradient(window, countsPadding, height: input[1], width: input[2])
         ]
     }
 
-    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
+    package func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
         saturatingProduct(result.shape.count, window.kernelHeight, window.kernelWidth)
     }
 }
@@ -30,24 +30,24 @@ public struct AveragePool2D: Operation {
 ///
 /// ### Shapes
 /// `[N, h, w, C]` → `[N, height, width, C]`.
-public struct AveragePool2DGradient: Operation {
-    public static let name = "averagePool2DGradient"
+package struct AveragePool2DGradient: Operation {
+    package static let name = "averagePool2DGradient"
 
     /// How the window of the pooling moves.
-    public let window: PoolingWindow
+    package let window: PoolingWindow
     /// Whether a window that reaches over an edge divides by its whole size rather than by the part inside.
-    public let countsPadding: Bool
+    package let countsPadding: Bool
     /// The size of the result.
-    public let height: Int, width: Int
+    package let height: Int, width: Int
 
-    public var attributes: [Attribute] {
+    package var attributes: [Attribute] {
         [
             Attribute("window", window), Attribute("countsPadding", countsPadding),
             Attribute("size", [height, width]),
         ]
     }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         let result = TensorType([operands[0].shape[0], height, width, operands[0].shape[3]])
         guard try window.resultType(result) == operands[0] else {
             throw ShapeError("\(operands[0]) is not what the pooling makes of \(result)")
@@ -55,14 +55,14 @@ public struct AveragePool2DGradient: Operation {
         return result
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [
             context.resultGradient.trace.apply(
                 AveragePool2D(window: window, countsPadding: countsPadding), [context.resultGradient])
         ]
     }
 
-    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
+    package func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
         saturatingProduct(operands[0].shape.count, window.kernelHeight, window.kernelWidth)
     }
 }

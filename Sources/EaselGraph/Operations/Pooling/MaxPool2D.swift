@@ -4,17 +4,17 @@
 ///
 /// ### Shapes
 /// `[N, H, W, C]` → `[N, outH, outW, C]`.
-public struct MaxPool2D: Operation {
-    public static let name = "maxPool2D"
+package struct MaxPool2D: Operation {
+    package static let name = "maxPool2D"
 
     /// How the window moves.
-    public let window: PoolingWindow
+    package let window: PoolingWindow
 
-    public var attributes: [Attribute] { [Attribute("window", window)] }
+    package var attributes: [Attribute] { [Attribute("window", window)] }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType { try window.resultType(operands[0]) }
+    package func resultType(_ operands: [TensorType]) throws -> TensorType { try window.resultType(operands[0]) }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         let input = context.operands[0]
         return [
             context.resultGradient.poolScattered(
@@ -22,7 +22,7 @@ public struct MaxPool2D: Operation {
         ]
     }
 
-    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
+    package func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
         saturatingProduct(result.shape.count, window.kernelHeight, window.kernelWidth)
     }
 }
@@ -32,22 +32,22 @@ public struct MaxPool2D: Operation {
 ///
 /// ### Shapes
 /// `[N, H, W, C]` → `[N, outH, outW, C]` of whole numbers.
-public struct MaxPoolIndices: Operation {
-    public static let name = "maxPoolIndices"
-    public static let differentiability = Differentiability.none(because: "a position has no gradient")
+package struct MaxPoolIndices: Operation {
+    package static let name = "maxPoolIndices"
+    package static let differentiability = Differentiability.none(because: "a position has no gradient")
 
     /// How the window moves.
-    public let window: PoolingWindow
+    package let window: PoolingWindow
 
-    public var attributes: [Attribute] { [Attribute("window", window)] }
+    package var attributes: [Attribute] { [Attribute("window", window)] }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         TensorType(try window.resultType(operands[0]).shape, .int32)
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] { [nil] }
+    package func gradients(_ context: GradientContext) -> [Tensor?] { [nil] }
 
-    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
+    package func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
         saturatingProduct(result.shape.count, window.kernelHeight, window.kernelWidth)
     }
 }

@@ -4,15 +4,15 @@
 ///
 /// ### Shapes
 /// `[N, h, w, C]` and whole numbers `[N, h, w, C]` → `[N, height, width, C]`.
-public struct PoolScatter: Operation {
-    public static let name = "poolScatter"
+package struct PoolScatter: Operation {
+    package static let name = "poolScatter"
 
     /// The size of the result.
-    public let height: Int, width: Int
+    package let height: Int, width: Int
 
-    public var attributes: [Attribute] { [Attribute("size", [height, width])] }
+    package var attributes: [Attribute] { [Attribute("size", [height, width])] }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         let (values, indices) = (operands[0], operands[1])
         guard values.elementType == .float32, indices.elementType == .int32, values.shape.rank == 4,
             values.shape == indices.shape, height > 0, width > 0
@@ -22,21 +22,21 @@ public struct PoolScatter: Operation {
         return TensorType([values.shape[0], height, width, values.shape[3]])
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient.poolGathered(context.operands[1]), nil]
     }
 
-    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int { operands[0].shape.count }
+    package func flops(_ operands: [TensorType], _ result: TensorType) -> Int { operands[0].shape.count }
 }
 
 /// Takes from each image the elements that indices name.
 ///
 /// ### Shapes
 /// `[N, H, W, C]` and whole numbers `[N, h, w, C]` → `[N, h, w, C]`.
-public struct PoolGather: Operation {
-    public static let name = "poolGather"
+package struct PoolGather: Operation {
+    package static let name = "poolGather"
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         let (images, indices) = (operands[0], operands[1])
         guard images.elementType == .float32, indices.elementType == .int32, images.shape.rank == 4,
             indices.shape.rank == 4, images.shape[0] == indices.shape[0], images.shape[3] == indices.shape[3]
@@ -46,7 +46,7 @@ public struct PoolGather: Operation {
         return TensorType(indices.shape)
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         let images = context.operands[0].shape
         return [context.resultGradient.poolScattered(context.operands[1], height: images[1], width: images[2]), nil]
     }

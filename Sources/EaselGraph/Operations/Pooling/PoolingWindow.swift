@@ -1,11 +1,11 @@
 /// How a pooling window moves over an image.
-public struct PoolingWindow: Hashable, Sendable, CustomStringConvertible {
+package struct PoolingWindow: Hashable, Sendable, CustomStringConvertible {
     /// The size of the window.
-    public var kernelHeight: Int, kernelWidth: Int
+    package var kernelHeight: Int, kernelWidth: Int
     /// Rows and columns from one window to the next.
-    public var strideHeight: Int, strideWidth: Int
+    package var strideHeight: Int, strideWidth: Int
     /// Rows and columns that windows may reach over the image's edges.
-    public var top = 0, bottom = 0, left = 0, right = 0
+    package var top = 0, bottom = 0, left = 0, right = 0
 
     /// Resolves padding for images of a size.
     package init(height: Int, width: Int, kernelSize: (Int, Int), strides: (Int, Int), padding: Padding) {
@@ -18,7 +18,7 @@ public struct PoolingWindow: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The values in brackets.
-    public var description: String {
+    package var description: String {
         "kernel[\(kernelHeight), \(kernelWidth)]strides[\(strideHeight), \(strideWidth)]"
             + "padding[\(top), \(bottom), \(left), \(right)]"
     }

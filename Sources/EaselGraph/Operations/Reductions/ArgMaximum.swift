@@ -2,11 +2,11 @@
 ///
 /// ### Shapes
 /// `[…, C]` → `[…]` of whole numbers.
-public struct ArgMaximum: Operation {
-    public static let name = "argMaximum"
-    public static let differentiability = Differentiability.none(because: "a position has no gradient")
+package struct ArgMaximum: Operation {
+    package static let name = "argMaximum"
+    package static let differentiability = Differentiability.none(because: "a position has no gradient")
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         let operand = operands[0]
         guard operand.elementType == .float32, operand.shape.rank >= 1, operand.shape[-1] > 0 else {
             throw ShapeError("takes f32[…, C] with at least one element along C, not \(operand)")
@@ -14,8 +14,8 @@ public struct ArgMaximum: Operation {
         return TensorType(Shape(Array(operand.shape.dimensions.dropLast())), .int32)
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] { [nil] }
-    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int { operands[0].shape.count }
+    package func gradients(_ context: GradientContext) -> [Tensor?] { [nil] }
+    package func flops(_ operands: [TensorType], _ result: TensorType) -> Int { operands[0].shape.count }
 }
 
 extension Tensor {

@@ -1,23 +1,23 @@
 /// The largest element over some dimensions, which the result no longer has.
 ///
 /// Equal largest elements share the gradient equally.
-public struct ReduceMaximum: Operation {
-    public static let name = "reduceMaximum"
+package struct ReduceMaximum: Operation {
+    package static let name = "reduceMaximum"
 
     /// The dimensions reduced, ascending.
-    public let axes: [Int]
+    package let axes: [Int]
 
-    public var attributes: [Attribute] { [Attribute("axes", axes)] }
+    package var attributes: [Attribute] { [Attribute("axes", axes)] }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         try Reduction.extremumType(operands[0], axes)
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [Reduction.extremumGradient(context, axes)]
     }
 
-    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int { operands[0].shape.count }
+    package func flops(_ operands: [TensorType], _ result: TensorType) -> Int { operands[0].shape.count }
 }
 
 extension Reduction {

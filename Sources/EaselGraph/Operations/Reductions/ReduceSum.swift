@@ -1,21 +1,21 @@
 /// The sum over some dimensions, which the result no longer has.
-public struct ReduceSum: Operation {
-    public static let name = "reduceSum"
+package struct ReduceSum: Operation {
+    package static let name = "reduceSum"
 
     /// The dimensions summed over, ascending.
-    public let axes: [Int]
+    package let axes: [Int]
 
-    public var attributes: [Attribute] { [Attribute("axes", axes)] }
+    package var attributes: [Attribute] { [Attribute("axes", axes)] }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         try Reduction.resultType(operands[0], axes)
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [Reduction.spread(context.resultGradient, over: axes, of: context.operands[0].shape)]
     }
 
-    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int { operands[0].shape.count }
+    package func flops(_ operands: [TensorType], _ result: TensorType) -> Int { operands[0].shape.count }
 }
 
 /// What reductions share.

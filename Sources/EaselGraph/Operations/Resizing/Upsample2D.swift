@@ -2,17 +2,17 @@
 ///
 /// ### Shapes
 /// `[N, h, w, C]` → `[N, height, width, C]`.
-public struct Upsample2D: Operation {
-    public static let name = "upsample2D"
+package struct Upsample2D: Operation {
+    package static let name = "upsample2D"
 
     /// The size of the result.
-    public let height: Int, width: Int
+    package let height: Int, width: Int
     /// How elements are made.
-    public let method: ResizeMethod
+    package let method: ResizeMethod
 
-    public var attributes: [Attribute] { [Attribute("size", [height, width]), Attribute("method", method)] }
+    package var attributes: [Attribute] { [Attribute("size", [height, width]), Attribute("method", method)] }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         let (operand, shape) = (operands[0], operands[0].shape)
         guard operand.elementType == .float32, shape.rank == 4, shape[1] > 0, shape[2] > 0 else {
             throw ShapeError("input is \(operand), expected f32[N, H, W, C]")
@@ -24,14 +24,14 @@ public struct Upsample2D: Operation {
         return TensorType([shape[0], height, width, shape[3]])
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         let input = context.operands[0].shape
         return [
             context.resultGradient.upsample2DGradient(height: input[1], width: input[2], method: method)
         ]
     }
 
-    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
+    package func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
         method == .nearest ? 0 : 8 * result.shape.count
     }
 }
@@ -40,17 +40,17 @@ public struct Upsample2D: Operation {
 ///
 /// ### Shapes
 /// `[N, H, W, C]` → `[N, height, width, C]`.
-public struct Upsample2DGradient: Operation {
-    public static let name = "upsample2DGradient"
+package struct Upsample2DGradient: Operation {
+    package static let name = "upsample2DGradient"
 
     /// The size of the result: the smaller images.
-    public let height: Int, width: Int
+    package let height: Int, width: Int
     /// How the larger images' elements were made.
-    public let method: ResizeMethod
+    package let method: ResizeMethod
 
-    public var attributes: [Attribute] { [Attribute("size", [height, width]), Attribute("method", method)] }
+    package var attributes: [Attribute] { [Attribute("size", [height, width]), Attribute("method", method)] }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         let (operand, shape) = (operands[0], operands[0].shape)
         guard operand.elementType == .float32, shape.rank == 4, height > 0, width > 0, height <= shape[1],
             width <= shape[2]
@@ -58,7 +58,7 @@ public struct Upsample2DGradient: Operation {
         return TensorType([shape[0], height, width, shape[3]])
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         let large = context.operands[0].shape
         return [
             context.resultGradient.trace.apply(
@@ -66,7 +66,7 @@ public struct Upsample2DGradient: Operation {
         ]
     }
 
-    public func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
+    package func flops(_ operands: [TensorType], _ result: TensorType) -> Int {
         (method == .nearest ? 1 : 8) * operands[0].shape.count
     }
 }

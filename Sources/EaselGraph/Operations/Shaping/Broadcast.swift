@@ -1,20 +1,20 @@
 /// Repeats a tensor along dimensions of size 1 and along new outer dimensions, by NumPy's rule.
-public struct Broadcast: Operation {
-    public static let name = "broadcast"
+package struct Broadcast: Operation {
+    package static let name = "broadcast"
 
     /// The shape of the result.
-    public let shape: Shape
+    package let shape: Shape
 
-    public var attributes: [Attribute] { [Attribute("shape", shape)] }
+    package var attributes: [Attribute] { [Attribute("shape", shape)] }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         guard Shape.broadcast(operands[0].shape, shape) == shape else {
             throw ShapeError("shape \(operands[0].shape) does not broadcast to \(shape)")
         }
         return TensorType(shape, operands[0].elementType)
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient.summed(to: context.operands[0].shape)]
     }
 

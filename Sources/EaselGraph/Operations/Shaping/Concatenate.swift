@@ -1,13 +1,13 @@
 /// Tensors one after another along one dimension.
-public struct Concatenate: Operation {
-    public static let name = "concatenate"
+package struct Concatenate: Operation {
+    package static let name = "concatenate"
 
     /// The dimension along which they follow one another.
-    public let axis: Int
+    package let axis: Int
 
-    public var attributes: [Attribute] { [Attribute("axis", axis)] }
+    package var attributes: [Attribute] { [Attribute("axis", axis)] }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         guard let first = operands.first else { throw ShapeError("needs at least one tensor") }
         guard first.shape.dimensions.indices.contains(axis) else {
             throw ShapeError("shape \(first.shape) has no axis \(axis)")
@@ -28,7 +28,7 @@ public struct Concatenate: Operation {
         return TensorType(Shape(dimensions), first.elementType)
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         var start = 0
         return context.operands.enumerated().map { index, operand in
             defer { start += operand.shape[axis] }

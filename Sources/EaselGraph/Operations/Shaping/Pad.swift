@@ -1,25 +1,25 @@
 /// A tensor with a value put before, after and between its elements.
 ///
 /// Its gradient is a `Slice`, whose gradient is a `Pad`.
-public struct Pad: Operation {
-    public static let name = "pad"
+package struct Pad: Operation {
+    package static let name = "pad"
 
     /// How many elements are put before the first one of each dimension.
-    public let low: [Int]
+    package let low: [Int]
     /// How many elements are put after the last one of each dimension.
-    public let high: [Int]
+    package let high: [Int]
     /// How many elements are put between neighbours of each dimension.
-    public let interior: [Int]
+    package let interior: [Int]
     /// What is put there.
-    public let value: Float
+    package let value: Float
 
-    public var attributes: [Attribute] {
+    package var attributes: [Attribute] {
         [
             Attribute("low", low), Attribute("high", high), Attribute("interior", interior), Attribute("value", value),
         ]
     }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         let shape = operands[0].shape
         guard operands[0].elementType == .float32 else { throw ShapeError("takes an f32 tensor, not \(operands[0])") }
         guard low.count == shape.rank, high.count == shape.rank, interior.count == shape.rank else {
@@ -35,7 +35,7 @@ public struct Pad: Operation {
                 }))
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [
             context.resultGradient.slice(
                 starts: low, sizes: context.operands[0].shape.dimensions, steps: interior.map { $0 + 1 })

@@ -1,13 +1,13 @@
 /// The same elements in the same order under another shape. Costs nothing.
-public struct Reshape: Operation {
-    public static let name = "reshape"
+package struct Reshape: Operation {
+    package static let name = "reshape"
 
     /// The shape of the result.
-    public let shape: Shape
+    package let shape: Shape
 
-    public var attributes: [Attribute] { [Attribute("shape", shape)] }
+    package var attributes: [Attribute] { [Attribute("shape", shape)] }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         guard operands[0].shape.count == shape.count, shape.dimensions.allSatisfy({ $0 >= 0 }) else {
             throw ShapeError(
                 "shape \(operands[0].shape) has \(operands[0].shape.count) elements, \(shape) has \(shape.count)")
@@ -15,7 +15,7 @@ public struct Reshape: Operation {
         return TensorType(shape, operands[0].elementType)
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         [context.resultGradient.reshaped(to: context.operands[0].shape)]
     }
 }

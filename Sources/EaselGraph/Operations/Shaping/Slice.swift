@@ -1,21 +1,21 @@
 /// Evenly spaced elements of a box within a tensor.
 ///
 /// Its gradient is a `Pad`, whose gradient is a `Slice`.
-public struct Slice: Operation {
-    public static let name = "slice"
+package struct Slice: Operation {
+    package static let name = "slice"
 
     /// The first position taken along each dimension.
-    public let starts: [Int]
+    package let starts: [Int]
     /// How many positions are taken along each dimension.
-    public let sizes: [Int]
+    package let sizes: [Int]
     /// The distance from one position taken to the next along each dimension.
-    public let steps: [Int]
+    package let steps: [Int]
 
-    public var attributes: [Attribute] {
+    package var attributes: [Attribute] {
         [Attribute("starts", starts), Attribute("sizes", sizes), Attribute("steps", steps)]
     }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         let shape = operands[0].shape
         guard starts.count == shape.rank, sizes.count == shape.rank, steps.count == shape.rank else {
             throw ShapeError("starts, sizes and steps must each name \(shape.rank) numbers for shape \(shape)")
@@ -34,7 +34,7 @@ public struct Slice: Operation {
         return TensorType(Shape(sizes), operands[0].elementType)
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         let shape = context.operands[0].shape
         return [
             context.resultGradient.padded(

@@ -1,13 +1,13 @@
 /// The dimensions in another order.
-public struct Transpose: Operation {
-    public static let name = "transpose"
+package struct Transpose: Operation {
+    package static let name = "transpose"
 
     /// For each dimension of the result, the operand's dimension that it is.
-    public let permutation: [Int]
+    package let permutation: [Int]
 
-    public var attributes: [Attribute] { [Attribute("permutation", permutation)] }
+    package var attributes: [Attribute] { [Attribute("permutation", permutation)] }
 
-    public func resultType(_ operands: [TensorType]) throws -> TensorType {
+    package func resultType(_ operands: [TensorType]) throws -> TensorType {
         let shape = operands[0].shape
         guard permutation.sorted() == Array(0..<shape.rank) else {
             throw ShapeError("\(permutation) is not an order of the \(shape.rank) dimensions of shape \(shape)")
@@ -15,7 +15,7 @@ public struct Transpose: Operation {
         return TensorType(Shape(permutation.map { shape.dimensions[$0] }), operands[0].elementType)
     }
 
-    public func gradients(_ context: GradientContext) -> [Tensor?] {
+    package func gradients(_ context: GradientContext) -> [Tensor?] {
         var inverse = permutation
         for (axis, source) in permutation.enumerated() { inverse[source] = axis }
         return [context.resultGradient.transposed(inverse)]

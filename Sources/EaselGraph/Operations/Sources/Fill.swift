@@ -1,16 +1,16 @@
 /// A tensor whose elements are all the same number.
-public struct Fill: Operation {
-    public static let name = "fill"
-    public static let differentiability = Differentiability.none(because: "it has no operands")
+package struct Fill: Operation {
+    package static let name = "fill"
+    package static let differentiability = Differentiability.none(because: "it has no operands")
 
     /// The number.
-    public let value: Float
+    package let value: Float
     /// The shape of the result.
-    public let shape: Shape
+    package let shape: Shape
 
-    public var attributes: [Attribute] { [Attribute("value", value), Attribute("shape", shape)] }
-    public func resultType(_ operands: [TensorType]) -> TensorType { TensorType(shape) }
-    public func gradients(_ context: GradientContext) -> [Tensor?] { [] }
+    package var attributes: [Attribute] { [Attribute("value", value), Attribute("shape", shape)] }
+    package func resultType(_ operands: [TensorType]) -> TensorType { TensorType(shape) }
+    package func gradients(_ context: GradientContext) -> [Tensor?] { [] }
 }
 
 extension Tensor {

@@ -1,18 +1,18 @@
 /// Independent standard normal numbers, drawn anew in each run.
 ///
 /// The draws are a function of the run's seed and step, this operation's stream, and the element's position.
-public struct RandomNormal: Operation {
-    public static let name = "randomNormal"
-    public static let differentiability = Differentiability.none(because: "it has no operands")
+package struct RandomNormal: Operation {
+    package static let name = "randomNormal"
+    package static let differentiability = Differentiability.none(because: "it has no operands")
 
     /// Tells this draw from the others of a program.
-    public let stream: UInt32
+    package let stream: UInt32
     /// The shape of the result.
-    public let shape: Shape
+    package let shape: Shape
 
-    public var attributes: [Attribute] { [Attribute("stream", stream), Attribute("shape", shape)] }
-    public func resultType(_ operands: [TensorType]) -> TensorType { TensorType(shape) }
-    public func gradients(_ context: GradientContext) -> [Tensor?] { [] }
+    package var attributes: [Attribute] { [Attribute("stream", stream), Attribute("shape", shape)] }
+    package func resultType(_ operands: [TensorType]) -> TensorType { TensorType(shape) }
+    package func gradients(_ context: GradientContext) -> [Tensor?] { [] }
 }
 
 extension Tensor {
