@@ -63,8 +63,8 @@ import Testing
     @Test func findsTheSameInASourceThatIsRead() throws {
         struct Read: ImageSource {
             let set: ImageSet
-            var count: Int { set.count }
-            var imageShape: ImageShape { set.imageShape }
+            var count: Int { self.set.count }
+            var imageShape: ImageShape { self.set.imageShape }
             func target(at index: Int) -> Target { .none }
             func image(at index: Int) throws -> Image { try set.image(at: index) }
         }

@@ -10,7 +10,10 @@ struct OwnSourceTests {
         func target(at index: Int) -> Target { .label(Int32(index % 2)) }
 
         func image(at index: Int) throws -> Image {
-            let pixels = (0..<64).map { place in UInt8((index % 2 == 0 ? place / 8 : place % 8) / 2 % 2 * 255) }
+            let pixels = (0..<64).map { place -> UInt8 in
+                let line = index % 2 == 0 ? place / 8 : place % 8
+                return line / 2 % 2 == 0 ? 0 : 255
+            }
             return try Image(height: 8, width: 8, channels: 1, pixels: pixels)
         }
     }

@@ -211,7 +211,7 @@ public final class Trainer {
     {
         let test = try recipe.evaluate(on: dataset.test)
         for (metric, value) in test.sorted(by: { $0.key.name < $1.key.name }) where !value.isFinite {
-            throw notFinite("test \(metric)", "\(value)", epoch: epoch)
+            throw notFinite("test \(metric)", value.isNaN ? "nan" : "\(value)", epoch: epoch)
         }
         try checkParameters(epoch: epoch)
         var record = LogRecord(
