@@ -1,13 +1,3 @@
-/// What batch normalisation gives in training.
-public struct BatchNormOutput {
-    /// The normalised, scaled and offset tensor, of the input's shape.
-    public let output: Tensor
-    /// The mean of each channel, `[C]`.
-    public let mean: Tensor
-    /// The biased variance of each channel, `[C]`.
-    public let variance: Tensor
-}
-
 /// Normalises each channel over the batch and all positions, then scales and offsets it.
 ///
 /// Source: Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate
