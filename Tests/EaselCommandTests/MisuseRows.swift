@@ -127,6 +127,7 @@ enum MisuseRows {
         Row("train gan --data digits --limit 20 --loss least", "there are"),
         Row("train dcgan --data digits --limit 20 --base-width -8", "base"),
         Row("train dense-autoencoder --data digits --limit 20 --activation rellu", "rellu"),
+        Row("train autoencoder --data digits --limit 20 --initializer he", "there is no initializer \"he\""),
         Row("train denoising-autoencoder --data digits --limit 20 --noise gaussian:-1", "gaussian:-1"),
         Row("train denoising-autoencoder --data digits --limit 20 --noise salt:0.5", "salt"),
         Row(

@@ -40,7 +40,7 @@ struct TrainTests {
         #expect(lines[0] == "autoencoder on digits: 100 pictures of 28x28x1, run \(run)")
         for epoch in 1...2 {
             let pattern =
-                #/epoch (\d)/2   train loss 0\.\d{5}   test loss 0\.\d{5}   test mse 0\.\d{5}   [\d,]+ images/s   \d+\.\d s/#
+                #/epoch (\d)/2   train loss 0\.\d{5}   test diversity 0\.\d{5}   test loss 0\.\d{5}   test mse 0\.\d{5}   [\d,]+ images/s   \d+\.\d s/#
             #expect(lines[epoch + 1].wholeMatch(of: pattern)?.1 == "\(epoch)", "\(lines[epoch + 1])")
         }
         #expect(lines[4] == "pictures: \(run)/samples   curves: \(run)/curves.svg")

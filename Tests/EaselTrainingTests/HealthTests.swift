@@ -69,6 +69,9 @@ import Testing
     /// The rules at their edges, without training.
     @Test func rules() {
         #expect(HealthFinding.posterior(divergence: 0.2, step: 20) == nil)
+        #expect(HealthFinding.reconstructions(diversity: 0.06, step: 20) == nil)
+        #expect(HealthFinding.reconstructions(diversity: 0.04, step: 19) == nil)
+        #expect(HealthFinding.reconstructions(diversity: 0.04, step: 20)?.kind == .sameReconstructions)
         #expect(HealthFinding.posterior(divergence: 0.0004, step: 20)?.message.contains("less than 0.001 nats") == true)
         #expect(HealthFinding.posterior(divergence: 0.05, step: 20)?.message.contains("0.05 nats") == true)
         func modes(_ diversity: Double, _ before: Double?, _ step: Int) -> Bool {
@@ -89,6 +92,46 @@ import Testing
         // A loss that falls is a generator that still learns.
         #expect(!game(0.99, 0.01, 1, 4, 5))
         #expect(!game(0.9, 0.01, 1, 5, 4) && !game(0.99, 0.2, 1, 5, 4) && !game(0.99, 0.01, 0.9, 5, 4))
+    }
+
+    /// An autoencoder that has learnt the mean image alone, and one that has learnt more.
+    @Test(arguments: [true, false]) func reconstructionsThatAreAllAlikeAreReported(areAlike: Bool) throws {
+        let dataset = try fewDigits(train: 128, test: 32)
+        let rate: Float = areAlike ? 1e-3 : 1e-2
+        let model = try DenseAutoencoder(
+            DenseAutoencoderConfiguration(
+                latentSize: 32, initializer: areAlike ? .normal(standardDeviation: 1e-4) : .heNormal))
+        let recipe = try ReconstructionRecipe(model, optimizer: Adam(learningRate: rate), batchSize: 16, seed: 5)
+        var record = try recordOfRun("dense-autoencoder", [:], on: dataset, epochs: 8, batchSize: 16)
+        record.optimiser.learningRate = Double(rate)
+        let outcome = try train(recipe, record, on: dataset)
+        let last = try #require(outcome.records.last)
+        let isReported = last.health.contains { $0.contains("reconstructions hardly depend on the image") }
+        #expect(isReported == areAlike, "\(last)")
+        #expect((try #require(last.test["diversity"]) < 0.05) == areAlike, "\(last)")
+        #expect(outcome.notes == outcome.records.flatMap(\.health))
+    }
+
+    /// The diversity is the ratio of the variances, whatever the batches.
+    @Test func diversityIsARatioOfVariances() throws {
+        let dataset = try fewDigits(train: 8, test: 30)
+        let model = try DenseAutoencoder(DenseAutoencoderConfiguration(latentSize: 16))
+        let recipe = try ReconstructionRecipe(model, optimizer: Adam(), batchSize: 7, seed: 5)
+        let measured = try #require(recipe.evaluate(on: dataset.test)["diversity"])
+        func variance(_ pictures: [[Float]]) -> Double {
+            (0..<784).reduce(0) { sum, pixel in
+                let values = pictures.map { Double($0[pixel]) }
+                let mean = values.reduce(0, +) / Double(values.count)
+                return sum + values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+            }
+        }
+        let batch = try dataset.test.batches(of: 30)[0]
+        let results = Array(try recipe.evaluation(batch).output("images"))
+        let given = try (0..<30).map { try dataset.test.image(at: $0).values(in: .zeroToOne) }
+        let back = (0..<30).map { Array(results[($0 * 784)..<($0 * 784 + 784)]) }
+        #expect(abs(measured - variance(back) / variance(given)) < 1e-5)
+        let alike = try fewDigits(train: 8, test: 1)
+        #expect(try recipe.evaluate(on: alike.test)["diversity"] == nil, "one image differs from no other")
     }
 
     @Test func aCollapsedPosteriorIsReported() throws {

@@ -15,8 +15,10 @@ import Testing
     @Test func recipesMeasureWhatTheyDeclare() throws {
         let data = try fewDigits()
         for (name, test) in [
-            ("autoencoder", ["loss", "mse"]), ("denoising-autoencoder", ["loss", "mse", "noisyMSE"]),
-            ("vae", ["activeDimensions", "kl", "loss", "reconstruction"]), ("gan", ["accuracy", "diversity"]),
+            ("autoencoder", ["diversity", "loss", "mse"]),
+            ("denoising-autoencoder", ["diversity", "loss", "mse", "noisyMSE"]),
+            ("vae", ["activeDimensions", "diversity", "kl", "loss", "reconstruction"]),
+            ("gan", ["accuracy", "diversity"]),
             ("classifier", ["accuracy", "loss"]),
         ] {
             let recipe = try ModelCatalog.recipe(

@@ -71,11 +71,12 @@ import Testing
             ("vae", ["latentSize": "many"], "vae: --latent-size is many, a whole number is expected"),
             (
                 "vae", ["loss": "hinge"],
-                "vae has no option --loss; it has --beta, --hidden-size, --kl-warm-up, --latent-size"
+                "vae has no option --loss; it has --beta, --hidden-size, --initializer, --kl-warm-up, --latent-size"
             ),
             ("vae", ["beta": -1], "vae: --beta is -1, it must be from 0 to 1000000"),
             ("vae", ["likelihood": "poisson"], "there are bernoulli and gaussian:0.1"),
             ("vae", ["klWarmUp": -2], "--kl-warm-up is -2, it must be from 0 to 1000000"),
+            ("vae", ["initializer": "he"], "there is no initializer \"he\"; there are zeros, ones, glorotUniform"),
             ("dense-autoencoder", ["activation": "step"], "there is no activation \"step\""),
             ("denoising-autoencoder", ["noise": "fog"], "there is no noise \"fog\""),
             ("gan", ["loss": "chess"], "there are non-saturating, minimax, least-squares, hinge, wasserstein"),

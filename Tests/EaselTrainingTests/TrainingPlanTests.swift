@@ -102,7 +102,7 @@ import Testing
         #expect(message { _ = try ResumedTraining(path, change: TrainingChange(epochs: 0)) }.contains("--epochs is 0"))
         do {
             let resumed = try ResumedTraining(path, change: change)
-            #expect(resumed.notes == ["learning rate 0.125 from here on, 0.001 before"])
+            #expect(resumed.notes == ["learning rate 0.125 from here on, 0.003 before"])
             #expect(try RunRecord.read(path: path + "/run.json").optimiser.learningRate < 0.01)
         }
         #expect(try ResumedTraining(path, change: change).trainer().run() == .finished)

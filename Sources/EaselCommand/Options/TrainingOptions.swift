@@ -5,7 +5,10 @@ import EaselTraining
 /// How a model is trained.
 struct TrainingOptions: ParsableArguments {
     @Option(
-        name: .customLong("batch-size"), help: ArgumentHelp("Pictures in a batch. (default: 128)", valueName: "count"))
+        name: .customLong("batch-size"),
+        help: ArgumentHelp(
+            "Pictures in a batch. (default: 128; for few pictures less, down to 16, so that an epoch has 32 batches)",
+            valueName: "count"))
     var givenBatchSize: Int?
 
     @Option(
@@ -65,7 +68,7 @@ struct TrainingOptions: ParsableArguments {
 
     /// Takes what was given into a plan.
     func apply(to plan: inout TrainingPlan) {
-        plan.batchSize = givenBatchSize ?? plan.batchSize
+        plan.batchSize = givenBatchSize
         plan.seed = givenSeed ?? plan.seed
         plan.schedule = givenSchedule ?? plan.schedule
         (plan.optimizer, plan.learningRate, plan.clipping) = (givenOptimizer, learningRate, clipping)

@@ -73,4 +73,7 @@ public enum Initializer: Hashable, Sendable, Codable {
         guard let found = Initializer.named.first(where: { $0.name == name }) else { return nil }
         self = found.initializer
     }
+
+    /// Its name in `named`, or `nil`.
+    public var name: String? { Initializer.named.first { $0.initializer == self }?.name }
 }

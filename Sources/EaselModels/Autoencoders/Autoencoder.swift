@@ -58,24 +58,26 @@ public struct Autoencoder: ImageAutoencoder {
         let (last, code) = (sizes[sizes.count - 1], configuration.latentSize)
         let features = last.height * last.width * channels[channels.count - 1]
         let initializer = configuration.initializer
+        let (linear, bias) = (initializer.ofLinearLayers, initializer.ofBiases)
         encoder = Sequential {
             for (input, output) in zip(channels, channels.dropFirst()) {
                 Convolution2D(
                     inputChannels: input, outputChannels: output, kernelSize: 3, stride: 2, padding: .all(1),
-                    initializer: initializer)
+                    initializer: initializer, biasInitializer: bias)
                 Activation.relu
             }
             Flatten()
-            Dense(inputFeatures: features, outputFeatures: code, initializer: initializer)
+            Dense(inputFeatures: features, outputFeatures: code, initializer: linear, biasInitializer: bias)
         }
         decoder = Sequential {
-            Dense(inputFeatures: code, outputFeatures: features, initializer: initializer)
+            Dense(inputFeatures: code, outputFeatures: features, initializer: initializer, biasInitializer: bias)
             Activation.relu
             Unflatten(to: [last.height, last.width, channels[channels.count - 1]])
             for stage in (1..<channels.count).reversed() {
                 TransposedConvolution2D(
                     inputChannels: channels[stage], outputChannels: channels[stage - 1], kernelSize: 4, stride: 2,
-                    padding: Self.padding(from: sizes[stage], to: sizes[stage - 1]), initializer: initializer)
+                    padding: Self.padding(from: sizes[stage], to: sizes[stage - 1]),
+                    initializer: stage > 1 ? initializer : linear, biasInitializer: bias)
                 if stage > 1 { Activation.relu }
             }
         }
@@ -119,5 +121,6 @@ extension Autoencoder: CatalogModel {
         ModelOption("latentSize", \.latentSize, help: "Numbers that an image is coded as.", in: 1...1_048_576),
         ModelOption(
             "widths", \.widths, help: "Channels after each stage of the encoder.", each: 1...4096, count: 1...16),
+        .initializer(\.initializer),
     ]
 }

@@ -9,13 +9,19 @@ public struct AutoencoderConfiguration: Hashable, Sendable, Codable, ModelConfig
     public var widths: [Int]
     /// How many numbers a code has.
     public var latentSize: Int
-    /// How weights are drawn. Biases are drawn as PyTorch does.
+    /// How weights are drawn; layers that no ReLU follows by Glorot's rule where this is He's. Biases begin at zero, but
+    /// with `.pyTorchDefault`, under which everything is drawn as PyTorch does.
+    ///
+    /// By PyTorch's rule each layer makes its numbers smaller, so that at first every image has nearly the same code and
+    /// hundreds of steps go by before the decoder learns more than the mean image.
+    ///
+    /// Source: He, Zhang, Ren and Sun, "Delving deep into rectifiers", ICCV 2015, section 2.2.
     public var initializer: Initializer
 
     /// Describes the reference model unless told otherwise.
     public init(
         image: ImageShape = ImageShape(height: 28, width: 28), widths: [Int] = [16, 32], latentSize: Int = 64,
-        initializer: Initializer = .pyTorchDefault
+        initializer: Initializer = .heNormal
     ) {
         self.image = image
         (self.widths, self.latentSize, self.initializer) = (widths, latentSize, initializer)

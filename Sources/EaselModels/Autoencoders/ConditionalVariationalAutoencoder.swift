@@ -82,8 +82,8 @@ public struct ConditionalVariationalAutoencoder: VariationalModel {
         // Before classes are added to it.
         try StrideTwoStages.check("conditional-vae", "latentSize", layers.latentSize)
         encoder = try VariationalAutoencoder.encoder(layers, inputChannels: layers.channels + classes)
-        meanHead = Dense(inputFeatures: layers.hiddenSize, outputFeatures: layers.latentSize)
-        logVarianceHead = Dense(inputFeatures: layers.hiddenSize, outputFeatures: layers.latentSize)
+        meanHead = VariationalAutoencoder.head(layers)
+        logVarianceHead = VariationalAutoencoder.head(layers)
         decoder = try VariationalAutoencoder.decoder(layers, inputs: layers.latentSize + classes)
         self.configuration = configuration
     }

@@ -28,13 +28,16 @@ public struct DenseAutoencoderConfiguration: Hashable, Sendable, Codable, ModelC
     public var latentSize: Int
     /// What is applied to the code: ReLU, or the logistic function as in the paper.
     public var activation: Activation
+    /// How weights are drawn, as in `AutoencoderConfiguration`.
+    public var initializer: Initializer
 
     /// Describes the reference model unless told otherwise.
     public init(
-        image: ImageShape = ImageShape(height: 28, width: 28), latentSize: Int = 256, activation: Activation = .relu
+        image: ImageShape = ImageShape(height: 28, width: 28), latentSize: Int = 256, activation: Activation = .relu,
+        initializer: Initializer = .heNormal
     ) {
         self.image = image
-        (self.latentSize, self.activation) = (latentSize, activation)
+        (self.latentSize, self.activation, self.initializer) = (latentSize, activation, initializer)
     }
 }
 
@@ -63,13 +66,15 @@ public struct DenseAutoencoder: ImageAutoencoder {
             name, layer: "a dense layer", weights: [height, width, channels, code],
             wayOut: "use smaller images or a convolutional autoencoder")
         let pixels = height * width * channels
+        let initializer = configuration.initializer
+        let (linear, bias) = (initializer.ofLinearLayers, initializer.ofBiases)
         encoder = Sequential {
             Flatten()
-            Dense(inputFeatures: pixels, outputFeatures: code)
+            Dense(inputFeatures: pixels, outputFeatures: code, initializer: initializer, biasInitializer: bias)
             configuration.activation
         }
         decoder = Sequential {
-            Dense(inputFeatures: code, outputFeatures: pixels)
+            Dense(inputFeatures: code, outputFeatures: pixels, initializer: linear, biasInitializer: bias)
             Unflatten(to: [height, width, channels])
         }
         self.configuration = configuration
@@ -104,5 +109,6 @@ extension DenseAutoencoder: CatalogModel {
         ModelOption(
             "activation", \.activation, help: "What is applied to the code, such as relu or sigmoid.",
             parse: { try Activation(parsing: $0) }, text: { $0.description }),
+        .initializer(\.initializer),
     ]
 }

@@ -66,12 +66,19 @@ public struct VariationalAutoencoder: ImageAutoencoder {
     /// Builds the model; its parameters have no value yet.
     /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
     public init(_ configuration: VariationalAutoencoderConfiguration = VariationalAutoencoderConfiguration()) throws {
-        let (hidden, code) = (configuration.hiddenSize, configuration.latentSize)
         encoder = try Self.encoder(configuration, inputChannels: configuration.channels)
-        meanHead = Dense(inputFeatures: hidden, outputFeatures: code)
-        logVarianceHead = Dense(inputFeatures: hidden, outputFeatures: code)
-        decoder = try Self.decoder(configuration, inputs: code)
+        meanHead = Self.head(configuration)
+        logVarianceHead = Self.head(configuration)
+        decoder = try Self.decoder(configuration, inputs: configuration.latentSize)
         self.configuration = configuration
+    }
+
+    /// The layer from features to one number of each code's distribution.
+    static func head(_ configuration: VariationalAutoencoderConfiguration) -> Dense {
+        let initializer = configuration.initializer
+        return Dense(
+            inputFeatures: configuration.hiddenSize, outputFeatures: configuration.latentSize,
+            initializer: initializer.ofLinearLayers, biasInitializer: initializer.ofBiases)
     }
 
     /// The layers from images, with whatever other channels come with them, to features.
@@ -79,15 +86,18 @@ public struct VariationalAutoencoder: ImageAutoencoder {
         let stages = try configuration.stages()
         let channels = [inputChannels] + configuration.widths
         let features = stages.last.height * stages.last.width * channels[channels.count - 1]
+        let (initializer, bias) = (configuration.initializer, configuration.initializer.ofBiases)
         return Sequential {
             for stage in 1..<channels.count {
                 Convolution2D(
                     inputChannels: channels[stage - 1], outputChannels: channels[stage], kernelSize: 4, stride: 2,
-                    padding: stages.padding(ofStage: stage))
+                    padding: stages.padding(ofStage: stage), initializer: initializer, biasInitializer: bias)
                 Activation.relu
             }
             Flatten()
-            Dense(inputFeatures: features, outputFeatures: configuration.hiddenSize)
+            Dense(
+                inputFeatures: features, outputFeatures: configuration.hiddenSize, initializer: initializer,
+                biasInitializer: bias)
             Activation.relu
         }
     }
@@ -98,16 +108,22 @@ public struct VariationalAutoencoder: ImageAutoencoder {
         let channels = [configuration.channels] + configuration.widths
         let (last, depth) = (stages.last, channels[channels.count - 1])
         let features = last.height * last.width * depth
+        let (initializer, bias) = (configuration.initializer, configuration.initializer.ofBiases)
         return Sequential {
-            Dense(inputFeatures: inputs, outputFeatures: configuration.hiddenSize)
+            Dense(
+                inputFeatures: inputs, outputFeatures: configuration.hiddenSize, initializer: initializer,
+                biasInitializer: bias)
             Activation.relu
-            Dense(inputFeatures: configuration.hiddenSize, outputFeatures: features)
+            Dense(
+                inputFeatures: configuration.hiddenSize, outputFeatures: features, initializer: initializer,
+                biasInitializer: bias)
             Activation.relu
             Unflatten(to: [last.height, last.width, depth])
             for stage in (1..<channels.count).reversed() {
                 TransposedConvolution2D(
                     inputChannels: channels[stage], outputChannels: channels[stage - 1], kernelSize: 4, stride: 2,
-                    padding: stages.padding(ofStage: stage))
+                    padding: stages.padding(ofStage: stage),
+                    initializer: stage > 1 ? initializer : initializer.ofLinearLayers, biasInitializer: bias)
                 if stage > 1 { Activation.relu }
             }
         }
@@ -170,5 +186,6 @@ extension VariationalAutoencoder: CatalogModel {
         ModelOption(
             "widths", \.widths, help: "Channels after each stage of the encoder.", each: 1...4096, count: 1...16),
         ModelOption("hiddenSize", \.hiddenSize, help: "Features between convolutions and codes.", in: 1...65536),
+        .initializer(\.initializer),
     ]
 }

@@ -1,4 +1,5 @@
 import EaselCore
+import EaselLayers
 
 /// What a variational autoencoder is built from.
 public struct VariationalAutoencoderConfiguration: Hashable, Sendable, Codable, ModelConfiguration {
@@ -10,13 +11,15 @@ public struct VariationalAutoencoderConfiguration: Hashable, Sendable, Codable, 
     public var hiddenSize: Int
     /// How many numbers a code has.
     public var latentSize: Int
+    /// How weights are drawn, as in `AutoencoderConfiguration`.
+    public var initializer: Initializer
 
     /// Describes the reference model unless told otherwise.
     public init(
         image: ImageShape = ImageShape(height: 28, width: 28), widths: [Int] = [32, 64], hiddenSize: Int = 256,
-        latentSize: Int = 20
+        latentSize: Int = 20, initializer: Initializer = .heNormal
     ) {
-        self.image = image
+        (self.image, self.initializer) = (image, initializer)
         (self.widths, self.hiddenSize, self.latentSize) = (widths, hiddenSize, latentSize)
     }
 

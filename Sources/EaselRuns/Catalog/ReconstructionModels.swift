@@ -24,7 +24,8 @@ extension ModelCatalog {
         Model.entries.map { variant in
             let build = ModelBuilder<Model, ReconstructionTraining>(
                 entry: variant, training: ReconstructionTraining(), table: ReconstructionTraining.options)
-            var entry = Entry(build, .reconstruction, optimizer: { Adam() }) { choice, setup in
+            // Three times Adam's own: with He's weights, better after each epoch on drawn digits, MNIST and CIFAR-10.
+            var entry = Entry(build, .reconstruction, optimizer: { Adam(learningRate: 3e-3) }) { choice, setup in
                 let (model, training) = try build(choice)
                 return try ReconstructionRecipe(
                     model, noise: training.noise, optimizer: setup.optimizer, batchSize: setup.batchSize,

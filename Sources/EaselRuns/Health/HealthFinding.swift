@@ -6,6 +6,8 @@ public struct HealthFinding: Codable, Hashable, Sendable, CustomStringConvertibl
     public enum Kind: String, Codable, Sendable, CaseIterable {
         /// The codes of a variational autoencoder tell nothing about the pictures.
         case collapsedPosterior
+        /// An autoencoder gives nearly the same picture back for every image.
+        case sameReconstructions
         /// Drawn pictures are nearly identical.
         case collapsedModes
         /// The discriminator tells all pictures apart, and the generator learns nothing from it any more.
@@ -29,6 +31,8 @@ extension HealthFinding {
     static let leastDivergence = 0.1
     /// How much less than real pictures drawn ones may differ from one another.
     static let leastDiversity = 0.1
+    /// The same of reconstructions, which at first all are the mean image, and come to differ within a few epochs.
+    static let leastDependence = 0.05
     /// How sure of itself a discriminator that has won is.
     static let sureProbability = 0.95
     /// How long a game may look lost before there is an epoch to compare with: no generator draws from the start.
@@ -51,6 +55,19 @@ extension HealthFinding {
             .collapsedPosterior,
             "the codes tell nothing about the pictures: they carry \(short(divergence)) nats (collapse of the posterior); "
                 + (isWarmingUp ? "lower beta, or give its warm-up more epochs" : "lower beta, or let it warm up"))
+    }
+
+    /// Whether an autoencoder gives back nearly the same picture, the mean of them all, whatever image it is given: it
+    /// has learnt what every image has in common, and not yet to tell them apart.
+    /// - Parameters:
+    ///   - diversity: The mean variance of a pixel of reconstructions divided by that of the images.
+    ///   - step: Steps taken so far.
+    public static func reconstructions(diversity: Double, step: Int) -> HealthFinding? {
+        guard diversity < leastDependence, step >= leastSteps else { return nil }
+        return HealthFinding(
+            .sameReconstructions,
+            "reconstructions hardly depend on the image: they differ \(short(diversity)) times as much as the images do; "
+                + "train for more epochs, with smaller batches or with a higher learning rate")
     }
 
     /// Whether a generator draws the same picture from any noise, and is not just learning to draw others.

@@ -29,8 +29,8 @@ public struct TrainingPlan: Sendable {
     public var data: DatasetSource
     /// Times to go through all pictures.
     public var epochs = 5
-    /// Pictures in a batch.
-    public var batchSize = 128
+    /// Pictures in a batch; where it is `nil`, `RunRecord.usualBatchSize` of the pictures there are.
+    public var batchSize: Int?
     /// The seed of weights, shuffles and noise.
     public var seed: UInt64 = 0
     /// The optimizer, `adam` or `adam:beta1=0.5`; the model's usual one where it is `nil`.
@@ -63,7 +63,7 @@ public struct TrainingPlan: Sendable {
             epochs: epochs, learningRate: learningRate, clipping: clipping, keepBest: keepBest,
             checkpointInterval: checkpointInterval, retention: retention
         ).check()
-        try Self.check("batchSize", batchSize, in: 1...65536)
+        if let batchSize { try Self.check("batchSize", batchSize, in: 1...65536) }
         if let limit = data.limit { try Self.check("limit", limit, in: 1...1_000_000_000) }
         if retention == "best", keepBest == nil {
             throw OptionError("--keep best needs --keep-best, which says what the best is measured by")
@@ -98,6 +98,7 @@ public struct TrainingPlan: Sendable {
         try trainedJudge?.requireClasses(dataset.classNames, of: data.name)
         var options = options
         if entry.needsLabels { options["classes"] = dataset.classNames.map { .integer($0.count) } }
+        let batchSize = batchSize ?? RunRecord.usualBatchSize(images: dataset.train.count)
         let record = try RunRecord(
             easelVersion: easelVersion, host: .init(threads: workers.threads),
             model: ModelCatalog.completed(.init(name: model, options: options)),

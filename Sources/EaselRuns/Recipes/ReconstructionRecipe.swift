@@ -64,6 +64,8 @@ public final class ReconstructionRecipe: Recipe {
                 "loss": binaryCrossEntropy(logits: logits, targets: batch.images),
                 "mse": meanSquaredError(images, batch.images),
                 "noisyMSE": meanSquaredError(input, batch.images), "noisy": input, "images": images,
+                "imageMean": batch.images.mean(over: [0]), "imageSquare": square(batch.images).mean(over: [0]),
+                "resultMean": images.mean(over: [0]), "resultSquare": square(images).mean(over: [0]),
             ]
         }
     }
@@ -92,12 +94,27 @@ public final class ReconstructionRecipe: Recipe {
     }
 
     /// What is measured; with noise also the error of the noisy pictures, which is the noise's and not the model's.
-    public var testMetrics: [Metric] {
-        [.loss, .meanSquaredError] + (noise == nil ? [] : [Metric("noisyMSE", nil)])
-    }
+    public var testMetrics: [Metric] { means + [ReconstructionDiversity.metric] }
+
+    private var means: [Metric] { [.loss, .meanSquaredError] + (noise == nil ? [] : [Metric("noisyMSE", nil)]) }
 
     public func evaluate(on set: ImageSet) throws -> [Metric: Double] {
-        try evaluation.means(testMetrics, over: set, batchSize: batchSize)
+        var (sums, diversity) = ([Metric: Double](), ReconstructionDiversity())
+        for (index, batch) in try set.batches(of: batchSize).enumerated() {
+            // A step of its own for each batch, so that no two are given the same noise.
+            let program = try evaluation(batch, step: UInt64(index))
+            for metric in means {
+                sums[metric, default: 0] += try Double(program.scalar(metric.name)) * Double(batch.size)
+            }
+            try diversity.add(program, share: Double(batch.size) / Double(set.count))
+        }
+        var results = sums.mapValues { $0 / Double(set.count) }
+        results[ReconstructionDiversity.metric] = diversity.value
+        return results
+    }
+
+    public func health(of record: LogRecord, after previous: LogRecord?) -> [HealthFinding] {
+        [ReconstructionDiversity.finding(in: record)].compactMap { $0 }
     }
 
     /// Rows of test pictures, of their noisy versions where there is noise, and of what the model makes of those.

@@ -43,7 +43,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
     ]
     public let testMetrics = [
         VariationalMetrics.loss, VariationalMetrics.reconstruction, VariationalMetrics.divergence,
-        VariationalMetrics.activeDimensions,
+        VariationalMetrics.activeDimensions, ReconstructionDiversity.metric,
     ]
     public let score = VariationalMetrics.loss
 
@@ -101,10 +101,13 @@ public final class VariationalAutoencoderRecipe: Recipe {
             let labels = isConditional ? batch.labels : nil
             let bound = NegativeEvidenceLowerBound(
                 model(batch.images, labels: labels, noise: nil), of: batch.images, options.likelihood)
+            let images = model.reconstruction(of: batch.images, labels: labels)
             return [
                 "loss": bound.loss, "reconstruction": bound.reconstruction, "kl": bound.divergence,
                 "klPerDimension": bound.divergencePerDimension,
-                "images": model.reconstruction(of: batch.images, labels: labels),
+                "images": images,
+                "imageMean": batch.images.mean(over: [0]), "imageSquare": square(batch.images).mean(over: [0]),
+                "resultMean": images.mean(over: [0]), "resultSquare": square(images).mean(over: [0]),
             ]
         }
         latentPictures = try LatentPictures(variational: model, workers: workers)
@@ -152,8 +155,10 @@ public final class VariationalAutoencoderRecipe: Recipe {
 
     public func health(of record: LogRecord, after previous: LogRecord?) -> [HealthFinding] {
         let isWarmingUp = record.step < options.warmUpSteps
-        return [record.test["kl"].flatMap { .posterior(divergence: $0, isWarmingUp: isWarmingUp, step: record.step) }]
-            .compactMap { $0 }
+        return [
+            record.test["kl"].flatMap { .posterior(divergence: $0, isWarmingUp: isWarmingUp, step: record.step) },
+            ReconstructionDiversity.finding(in: record),
+        ].compactMap { $0 }
     }
 
     /// The mean divergence of each latent dimension over a set, in nats.
@@ -169,17 +174,20 @@ public final class VariationalAutoencoderRecipe: Recipe {
         // A recipe's training and testing measure the same three.
         var results = Dictionary(uniqueKeysWithValues: trainMetrics.map { ($0, 0.0) })
         var perDimension = [Double](repeating: 0, count: model.latentSize)
+        var diversity = ReconstructionDiversity()
         for (index, batch) in try set.batches(of: batchSize).enumerated() {
             let program = try evaluation(batch, step: UInt64(index))
             let share = Double(batch.size) / Double(set.count)
             for metric in trainMetrics {
                 results[metric, default: 0] += try Double(program.scalar(metric.name)) * share
             }
+            try diversity.add(program, share: share)
             for (index, value) in try program.output("klPerDimension").enumerated() {
                 perDimension[index] += Double(value) * share
             }
         }
         results[VariationalMetrics.activeDimensions] = Double(perDimension.count { $0 > 0.01 })
+        results[ReconstructionDiversity.metric] = diversity.value
         return (results, perDimension)
     }
 

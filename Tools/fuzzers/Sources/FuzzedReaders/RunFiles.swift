@@ -100,6 +100,6 @@ private let optionWords =
         "latentSize", "widths", "activation", "noise", "likelihood", "beta", "klWarmUp", "hiddenSize", "classes",
         "loss",
         "baseWidth", "spectralNormalisation", "discriminatorSteps", "discriminatorLearningRate", "realTarget",
-        "gradientPenalty", "r1", "averageDecay", "featureSize",
+        "gradientPenalty", "r1", "averageDecay", "featureSize", "initializer",
     ].map { "\"\($0)\":" }
     + ModelCatalog.names.map { "\"name\":\"\($0)\"" } + AdversarialLoss.allCases.map { "\"\($0.rawValue)\"" }
