@@ -59,7 +59,7 @@ let package = Package(
             name: "EaselTestSupport", dependencies: ["EaselGraph", "EaselCore"], path: "Tests/EaselTestSupport",
             swiftSettings: [.unsafeFlags(["-O"])]),
         .target(name: "CMallocCount", path: "Tests/CMallocCount"),
-        .testTarget(name: "EaselGraphTests", dependencies: ["EaselGraph", "EaselTestSupport"]),
+        .testTarget(name: "EaselGraphTests", dependencies: ["EaselGraph", "EaselCore", "EaselTestSupport"]),
         .testTarget(
             name: "EaselRuntimeTests",
             dependencies: [

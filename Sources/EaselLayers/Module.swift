@@ -9,7 +9,7 @@ import EaselGraph
 ///         let classes = Dense(inputFeatures: 64, outputFeatures: 10)
 ///         func callAsFunction(_ input: Tensor) -> Tensor { classes(relu(features(input))) }
 ///     }
-public protocol Module: Sendable {
+public protocol Module: ParameterContainer, Sendable {
     /// The result of the module for an input, recorded in the input's trace.
     func callAsFunction(_ input: Tensor) -> Tensor
 }

@@ -15,9 +15,9 @@ private final class Weight: VariableIdentity {
             names: [ObjectIdentifier(first): "encoder.conv2.filter", ObjectIdentifier(second): "encoder.conv3.filter"])
         trace.record {
             let images = trace.input("images", [8, 14, 14, 32])
-            let features = conv2D(images, filter: trace.read(first))
+            let features = convolution2D(images, filter: trace.read(first))
             let nodes = trace.graph.nodes.count
-            let more = tanh(conv2D(features, filter: trace.read(second)))
+            let more = tanh(convolution2D(features, filter: trace.read(second)))
             #expect(trace.graph.nodes.count == nodes + 1)
             _ = (more + images).reshaped(to: [4, 4]).sum().gradients(withRespectTo: [images])
             trace.output("loss", more)
@@ -65,9 +65,9 @@ private final class Weight: VariableIdentity {
         let results = [
             select(broken, broken, broken), clamp(broken, to: 0...1), broken.max(), broken.argMax(),
             broken.transposed([1, 0]), broken.slice(starts: [0], sizes: [1]), stacked([broken, broken]),
-            broken.padded(low: [1], high: [1]), maxPool2D(broken, kernelSize: (2, 2)), upsample2D(broken, factor: 2),
-            globalMaxPool2D(broken), softmax(broken), logSoftmax(broken), dropout(broken, rate: 0.5),
-            softmaxCrossEntropy(broken, labels: broken), batchNormalised(broken, scale: broken, offset: broken).output,
+            broken.padded(low: [1], high: [1]), maxPooling2D(broken, kernelSize: 2), upsampling2D(broken, factor: 2),
+            globalMaxPooling2D(broken), softmax(broken), logSoftmax(broken), dropout(broken, rate: 0.5),
+            softmaxCrossEntropy(broken, labels: broken), batchNorm(broken, scale: broken, offset: broken).output,
             pow(broken, 3), pow(broken, broken), gelu(broken), broken.variance(),
             broken.split(into: 2, alongAxis: 0)[1],
         ]

@@ -48,7 +48,7 @@ private func text(_ shape: Shape, phase: Phase = .training, gradient: Bool = fal
 
     @Test func gradientOfMaxPooling() {
         #expect(
-            text([1, 4, 4, 2], gradient: true) { maxPool2D($0, kernelSize: (2, 2)) } == """
+            text([1, 4, 4, 2], gradient: true) { maxPooling2D($0, kernelSize: 2) } == """
                 %0 = input name=x : f32[1, 4, 4, 2]
                 %1 = fill value=1.0 shape=[] : f32[]
                 %2 = reshape(%1) shape=[1, 1, 1, 1] : f32[1, 1, 1, 1]

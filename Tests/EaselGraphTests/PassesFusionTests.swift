@@ -11,7 +11,7 @@ import Testing
         let text = fused { trace in
             let x = trace.input("x", [2, 5, 5, 3])
             let (filter, bias) = (trace.input("filter", [3, 3, 3, 4]), trace.input("bias", [4]))
-            trace.output("result", relu(conv2D(x, filter: filter) + bias))
+            trace.output("result", relu(convolution2D(x, filter: filter) + bias))
         }
         #expect(
             text == """
@@ -103,7 +103,7 @@ import Testing
         let text = fused { trace in
             let x = trace.input("x", [1, 4, 4, 2])
             let filter = trace.input("filter", [3, 3, 2, 3])
-            let loss = square(conv2D(leakyRelu(x, slope: 0.2), filter: filter, padding: .same)).sum()
+            let loss = square(convolution2D(leakyRelu(x, slope: 0.2), filter: filter, padding: .same)).sum()
             trace.output("gradient", loss.gradients(withRespectTo: [x])[0])
         }
         #expect(

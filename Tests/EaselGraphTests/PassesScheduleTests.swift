@@ -71,7 +71,7 @@ import Testing
         let graph = traced { trace in
             let (x, gradient) = (trace.input("x", [2, 3, 3, 4]), trace.input("gradient", [2, 6, 6, 5]))
             let filter = trace.input("filter", [2, 2, 5, 4])
-            let result = convTranspose2D(x, filter: filter, strides: (2, 2))
+            let result = transposedConvolution2D(x, filter: filter, stride: 2)
             let loss = (result * gradient).sum()
             trace.output("filter", loss.gradients(withRespectTo: [filter])[0])
             trace.output("bias", (gradient * 1).sum(over: [0, 1, 2]))

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselGraph
 import Testing
 
@@ -86,47 +87,49 @@ private func outcome(_ shapes: Shape..., body: ([Tensor]) -> Tensor) -> String {
 
     @Test func convolutions() {
         #expect(
-            outcome([8, 9, 9, 3], [3, 3, 3, 5]) { conv2D($0[0], filter: $0[1], strides: (2, 2), padding: .same) }
+            outcome([8, 9, 9, 3], [3, 3, 3, 5]) { convolution2D($0[0], filter: $0[1], stride: 2, padding: .same) }
                 == "f32[8, 5, 5, 5]")
         #expect(
-            outcome([8, 9, 9, 32], [3, 3, 16, 64]) { conv2D($0[0], filter: $0[1]) }
+            outcome([8, 9, 9, 32], [3, 3, 16, 64]) { convolution2D($0[0], filter: $0[1]) }
                 == "conv2D: input has 32 channels, filter [3, 3, 16, 64] expects 16")
         #expect(
-            outcome([1, 4, 4, 2], [3, 3, 5, 2]) { convTranspose2D($0[0], filter: $0[1], strides: (2, 2)) }
+            outcome([1, 4, 4, 2], [3, 3, 5, 2]) { transposedConvolution2D($0[0], filter: $0[1], stride: 2) }
                 == "f32[1, 9, 9, 5]")
     }
 
     @Test func pooling() {
-        #expect(outcome([2, 7, 7, 3]) { maxPool2D($0[0], kernelSize: (2, 2)) } == "f32[2, 3, 3, 3]")
+        #expect(outcome([2, 7, 7, 3]) { maxPooling2D($0[0], kernelSize: 2) } == "f32[2, 3, 3, 3]")
         #expect(
-            outcome([2, 7, 7, 3]) { averagePool2D($0[0], kernelSize: (2, 2), padding: .same) } == "f32[2, 4, 4, 3]")
+            outcome([2, 7, 7, 3]) { averagePooling2D($0[0], kernelSize: 2, padding: .same) } == "f32[2, 4, 4, 3]")
         #expect(
             outcome([2, 2, 5, 3]) {
-                maxPool2D($0[0], kernelSize: (4, 3), padding: .explicit(top: 1, bottom: 0, left: 0, right: 0))
+                maxPooling2D(
+                    $0[0], kernelSize: Size2D(height: 4, width: 3),
+                    padding: .explicit(top: 1, bottom: 0, left: 0, right: 0))
             }
                 == "maxPool2D: images of 2x5 are smaller than the window; at least 3x3 works")
         #expect(
-            outcome([2, 8, 8, 3]) { maxPool2D($0[0], kernelSize: (2, 2), padding: .all(2)) }
+            outcome([2, 8, 8, 3]) { maxPooling2D($0[0], kernelSize: 2, padding: .all(2)) }
                 == "maxPool2D: padding [2, 2, 2, 2] must be at least 0 and less than the 2x2 window")
         #expect(
-            outcome([2, 8]) { averagePool2D($0[0], kernelSize: (2, 2)) }
+            outcome([2, 8]) { averagePooling2D($0[0], kernelSize: 2) }
                 == "averagePool2D: input is f32[2, 8], expected f32[N, H, W, C]")
         #expect(
-            outcome([2, 8, 8, 1]) { maxPool2D($0[0], kernelSize: (2, 2), strides: (0, 2)) }
+            outcome([2, 8, 8, 1]) { maxPooling2D($0[0], kernelSize: 2, stride: Size2D(height: 0, width: 2)) }
                 == "maxPool2D: kernel size and strides must be at least 1, got kernel[2, 2]strides[0, 2]padding[0, 0, 0, 0]"
         )
         #expect(
-            outcome([2, 8]) { globalAveragePool2D($0[0]) }
+            outcome([2, 8]) { globalAveragePooling2D($0[0]) }
                 == "globalAveragePool2D: input has shape [2, 8], expected [N, H, W, C]")
     }
 
     @Test func upsampling() {
-        #expect(outcome([2, 3, 4, 5]) { upsample2D($0[0], factor: 3) } == "f32[2, 9, 12, 5]")
+        #expect(outcome([2, 3, 4, 5]) { upsampling2D($0[0], factor: 3) } == "f32[2, 9, 12, 5]")
         #expect(
-            outcome([2, 3, 4, 5]) { upsample2D($0[0], factor: 0) }
+            outcome([2, 3, 4, 5]) { upsampling2D($0[0], factor: 0) }
                 == "upsample2D: factor 0 must be at least 1, such as 2")
         #expect(
-            outcome([2, 8, 8, 5]) { upsample2D($0[0], height: 4, width: 9) }
+            outcome([2, 8, 8, 5]) { upsampling2D($0[0], height: 4, width: 9) }
                 == "upsample2D: 4x9 is smaller than images of 8x8; pooling makes them so")
     }
 
@@ -140,7 +143,7 @@ private func outcome(_ shapes: Shape..., body: ([Tensor]) -> Tensor) -> String {
             outcome([7, 10], [7]) { softmaxCrossEntropy($0[0], labels: $0[1]) }
                 == "oneHot: labels are f32[7], expected whole numbers (i32)")
         #expect(
-            outcome([8, 4, 4, 32], [16], [32]) { batchNormalised($0[0], scale: $0[1], offset: $0[2]).output }
+            outcome([8, 4, 4, 32], [16], [32]) { batchNorm($0[0], scale: $0[1], offset: $0[2]).output }
                 == "batchNormalisation: input has 32 channels, scale has shape [16]")
         #expect(outcome([4]) { dropout($0[0], rate: 1) } == "dropout: rate 1.0 must be at least 0 and less than 1")
     }

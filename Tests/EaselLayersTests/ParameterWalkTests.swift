@@ -5,12 +5,12 @@ import Testing
 
 @Suite("Names of parameters") struct ParameterWalkTests {
     private enum Choice { case plain, scaled(Parameter), pair(first: Parameter, Parameter) }
-    private class Base { let base = Parameter([1], .zeros) }
+    private class Base: ParameterContainer { let base = Parameter([1], .zeros) }
     private final class Derived: Base {
         let own = Parameter([1], .zeros)
         var other: Derived?
     }
-    private struct Everything {
+    private struct Everything: ParameterContainer {
         let single = Parameter([1], .zeros)
         let list = [Parameter([1], .zeros), Parameter([1], .zeros)]
         let some: Parameter? = Parameter([1], .zeros)
@@ -33,7 +33,20 @@ import Testing
             ])
     }
 
-    private struct Model {
+    @Test("lists, tables by name and optionals of what holds parameters hold them too")
+    func containers() {
+        let dense = Dense(inputFeatures: 1, outputFeatures: 1, bias: false)
+        #expect(
+            namedParameters(of: [dense, Dense(inputFeatures: 1, outputFeatures: 1)]).map(\.name) == [
+                "0.weight", "1.weight", "1.bias",
+            ])
+        #expect(namedParameters(of: ["b": [dense], "a": []]).map(\.name) == ["b.0.weight"])
+        #expect(namedParameters(of: Optional(dense)).map(\.name) == ["weight"])
+        #expect(namedParameters(of: Optional<Dense>.none).isEmpty)
+        #expect(namedParameters(of: dense.weight).map(\.name) == [""])
+    }
+
+    private struct Model: ParameterContainer {
         let encoder: Sequential
         let decoder: Sequential
     }

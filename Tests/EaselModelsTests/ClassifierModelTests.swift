@@ -24,13 +24,13 @@ import Testing
 
     @Test("the tables in the source files are what the summaries say") func tables() throws {
         let classifier = try SmallConvNet()
-        let summary = try ModelSummary(of: classifier as Any) {
+        let summary = try ModelSummary(of: classifier) {
             classifier.logits($0.input("images", [1, 28, 28, 1]))
         }
         #expect(rows(summary) == (try table("Classifiers/SmallConvNet")))
         #expect(summary.trainableParameters == 421_738)
         let autoencoder = try ConditionalVariationalAutoencoder()
-        let coded = try ModelSummary(of: autoencoder as Any) { trace in
+        let coded = try ModelSummary(of: autoencoder) { trace in
             autoencoder(
                 trace.input("images", [1, 28, 28, 1]), labels: trace.input("labels", [1], .int32),
                 noise: trace.input("noise", [1, 20])
@@ -38,7 +38,7 @@ import Testing
         }
         #expect(rows(coded) == (try table("Autoencoders/ConditionalVariationalAutoencoder")))
         let players = try ConditionalDCGAN()
-        let played = try ModelSummary(of: players as Any) { trace in
+        let played = try ModelSummary(of: players) { trace in
             let labels = trace.input("labels", [1], .int32)
             return players.discriminate(
                 players.generate(trace.input("noise", [1, 100]), labels: labels), labels: labels)

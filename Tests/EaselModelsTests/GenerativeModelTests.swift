@@ -22,7 +22,7 @@ import Testing
     }
 
     private func summary(of model: some AdversarialModel) throws -> ModelSummary {
-        try ModelSummary(of: model as Any) { trace in
+        try ModelSummary(of: model) { trace in
             model.discriminator(model.generator(trace.input("noise", [1, model.latentSize])))
         }
     }
@@ -32,7 +32,7 @@ import Testing
             rows(try ModelSummary(of: DenseAutoencoder(), inputShape: [1, 28, 28, 1]))
                 == (try table("Autoencoders/DenseAutoencoder")))
         let model = try VariationalAutoencoder()
-        let summary = try ModelSummary(of: model as Any) { trace in
+        let summary = try ModelSummary(of: model) { trace in
             model(trace.input("images", [1, 28, 28, 1]), noise: trace.input("noise", [1, 20])).logits
         }
         #expect(rows(summary) == (try table("Autoencoders/VariationalAutoencoder")))

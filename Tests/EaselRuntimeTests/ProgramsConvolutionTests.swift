@@ -13,7 +13,7 @@ import Testing
         trace.record {
             let (images, weight) = (trace.input("images", large), trace.input("filter", filter))
             let bias = trace.input("bias", [64])
-            let sums = conv2D(images, filter: weight, strides: (2, 2), padding: .same)
+            let sums = convolution2D(images, filter: weight, stride: 2, padding: .same)
             let result = leakyRelu(sums + bias, slope: 0.2)
             let direction = trace.input("direction", result.shape)
             names["direction"] = result.shape.count

@@ -107,9 +107,10 @@ final class RandomGraph {
 
     private func convolved(_ x: Tensor) -> Tensor {
         let images = matrix(x).reshaped(to: [1, 4, 6, 1])
-        let features = activated(conv2D(images, filter: parameters[3], padding: .same) + parameters[4])
+        let features = activated(convolution2D(images, filter: parameters[3], padding: .same) + parameters[4])
         return below(2) == 0
-            ? features.mean(over: [3]) : activated(convTranspose2D(features, filter: parameters[3], padding: .same))
+            ? features.mean(over: [3])
+            : activated(transposedConvolution2D(features, filter: parameters[3], padding: .same))
     }
 
     private func activated(_ x: Tensor) -> Tensor { [x, relu(x), leakyRelu(x, slope: 0.2)][below(3)] }

@@ -87,7 +87,7 @@ import Testing
 
     @Test("the stages of a classifier are those of its layers") func stages() throws {
         let model = try SmallConvNet()
-        let summary = try ModelSummary(of: model as Any) { model.logits($0.input("images", [1, 28, 28, 1])) }
+        let summary = try ModelSummary(of: model) { model.logits($0.input("images", [1, 28, 28, 1])) }
         let maps = summary.rows.filter { $0.kind == "Convolution2D" }.map(\.outputShape)
         #expect(maps.map { FeatureStage(channels: $0[3], stride: 28 / $0[1]) } == model.stages)
     }

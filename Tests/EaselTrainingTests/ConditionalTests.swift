@@ -19,6 +19,11 @@ import Testing
         try ConditionalDCGAN(.init(DCGANConfiguration(baseWidth: baseWidth, latentSize: 8)))
     }
 
+    private struct Both: ParameterContainer {
+        let autoencoder: ConditionalVariationalAutoencoder
+        let players: ConditionalDCGAN
+    }
+
     /// How many of the ten classes are drawn so that the mean of what is drawn is nearest to the mean of that class.
     private func classesHit(_ pictures: LatentPictures, _ set: ImageSet) throws -> Int {
         func mean(_ images: [Image]) -> [Double] {
@@ -75,8 +80,8 @@ import Testing
     @Test func labelsInBothForms() throws {
         let (autoencoder, players) = (try autoencoder(), try players())
         let evaluation = try EvaluationStep(
-            of: ["autoencoder": autoencoder as Any, "players": players as Any],
-            images: ImageShape(height: 28, width: 28), batchSize: 2
+            of: Both(autoencoder: autoencoder, players: players), images: ImageShape(height: 28, width: 28),
+            batchSize: 2
         ) { batch in
             let shares = batch.labels.oneHot(classes: 10)
             let (codes, noise) = (batch.images.filled([2, 4], 0.5), batch.images.filled([2, 8], 0.5))

@@ -21,7 +21,9 @@ import Testing
     private let size = ImageShape(height: 2, width: 2)
     private let images: [Float] = [0.1, 0.9, 0.3, 0.7, 0.8, 0.2, 0.6, 0.4, 0.5, 0.1, 0.9, 0.2]
 
-    private func numbers(_ model: Any) -> [[Float]] { namedParameters(of: model).map(\.parameter.values) }
+    private func numbers(_ model: any ParameterContainer) -> [[Float]] {
+        namedParameters(of: model).map(\.parameter.values)
+    }
 
     private func loss(_ output: Tensor) -> Tensor { square(output - 1).mean() }
 
@@ -137,7 +139,7 @@ import Testing
     @Test func refusesWhatCannotBe() {
         let net = Net()
         func message(
-            _ selection: ParameterSelection = .all, frozen: [Any] = [], groups: [ParameterGroup] = []
+            _ selection: ParameterSelection = .all, frozen: [any ParameterContainer] = [], groups: [ParameterGroup] = []
         ) -> String {
             do {
                 _ = try TrainStep(

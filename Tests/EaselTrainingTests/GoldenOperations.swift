@@ -1,3 +1,4 @@
+import EaselCore
 import EaselGraph
 import EaselRuns
 import EaselTraining
@@ -16,8 +17,8 @@ func goldenResult(_ golden: GoldenCase, _ given: [String: Tensor]) -> [String: T
     return output.map { ["output": $0] } ?? [:]
 }
 
-private func pair(_ values: [Int]?, _ otherwise: Int) -> (Int, Int) {
-    values.map { ($0[0], $0[1]) } ?? (otherwise, otherwise)
+private func size(_ values: [Int]?, _ otherwise: Int) -> Size2D {
+    values.map { Size2D(height: $0[0], width: $0[1]) } ?? Size2D(otherwise)
 }
 
 private func padding(_ golden: GoldenCase) -> Padding {
@@ -31,13 +32,13 @@ private func convolution(_ golden: GoldenCase, _ input: Tensor, _ given: [String
     switch golden.operation {
     case "dense": product = matrixProduct(input, weight)
     case "conv2D":
-        product = conv2D(
-            input, filter: weight, strides: pair(golden.strides, 1), padding: padding(golden),
-            dilations: pair(golden.dilation, 1), groups: golden.groups ?? 1)
+        product = convolution2D(
+            input, filter: weight, stride: size(golden.strides, 1), padding: padding(golden),
+            dilation: size(golden.dilation, 1), groups: golden.groups ?? 1)
     case "convTranspose2D":
-        product = convTranspose2D(
-            input, filter: weight, strides: pair(golden.strides, 1), padding: padding(golden),
-            outputPadding: pair(golden.outputPadding, 0), dilations: pair(golden.dilation, 1),
+        product = transposedConvolution2D(
+            input, filter: weight, stride: size(golden.strides, 1), padding: padding(golden),
+            outputPadding: size(golden.outputPadding, 0), dilation: size(golden.dilation, 1),
             groups: golden.groups ?? 1)
     default: return nil
     }
@@ -45,20 +46,20 @@ private func convolution(_ golden: GoldenCase, _ input: Tensor, _ given: [String
 }
 
 private func pooling(_ golden: GoldenCase, _ input: Tensor) -> Tensor? {
-    let (kernelSize, strides) = (pair(golden.kernelSize, 1), pair(golden.strides, 1))
+    let (kernelSize, stride) = (size(golden.kernelSize, 1), size(golden.strides, 1))
     switch golden.operation {
-    case "maxPool2D": return maxPool2D(input, kernelSize: kernelSize, strides: strides, padding: padding(golden))
+    case "maxPool2D": return maxPooling2D(input, kernelSize: kernelSize, stride: stride, padding: padding(golden))
     case "averagePool2D":
-        return averagePool2D(
-            input, kernelSize: kernelSize, strides: strides, padding: padding(golden),
+        return averagePooling2D(
+            input, kernelSize: kernelSize, stride: stride, padding: padding(golden),
             countsPadding: golden.countsPadding ?? true)
-    case "globalAveragePool2D": return globalAveragePool2D(input)
-    case "globalMaxPool2D": return globalMaxPool2D(input)
+    case "globalAveragePool2D": return globalAveragePooling2D(input)
+    case "globalMaxPool2D": return globalMaxPooling2D(input)
     case "upsample":
-        let (height, width) = pair(golden.outputSize, 1)
+        let made = size(golden.outputSize, 1)
         let isNearest = golden.mode == "nearest"
-        return upsample2D(
-            input, height: height, width: width,
+        return upsampling2D(
+            input, height: made.height, width: made.width,
             method: isNearest ? .nearest : .bilinear(alignsCorners: golden.alignsCorners ?? false))
     default: return nil
     }
@@ -142,11 +143,11 @@ private func batchNormalization(_ golden: GoldenCase, _ input: Tensor, _ given: 
     let epsilon = golden.epsilon ?? 1e-5
     guard golden.isTraining == true else {
         return [
-            "output": batchNormalised(
+            "output": batchNorm(
                 input, scale: scale, offset: bias, mean: mean, variance: variance, epsilon: epsilon)
         ]
     }
-    let result = batchNormalised(input, scale: scale, offset: bias, epsilon: epsilon)
+    let result = batchNorm(input, scale: scale, offset: bias, epsilon: epsilon)
     let count = Float(input.shape.dimensions.dropLast().reduce(1, *))
     let momentum = golden.momentum ?? 0.1
     return [

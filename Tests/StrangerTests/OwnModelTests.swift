@@ -102,6 +102,27 @@ private struct Compressor: Module {
         #expect(predictor.graph.parameters.map(\.name) == namedParameters(of: model).map(\.name))
     }
 
+    /// What is no layer, such as a model of several parts that are not applied one after the other.
+    private struct Players: ParameterContainer {
+        let generator = Dense(inputFeatures: 2, outputFeatures: 4)
+        let judges = ["mean": Dense(inputFeatures: 4, outputFeatures: 1)]
+    }
+
+    @Test func whatHoldsParametersIsAModel() throws {
+        let players = Players()
+        initialize(players, seed: 1)
+        #expect(
+            namedParameters(of: players).map(\.name) == [
+                "generator.weight", "generator.bias", "judges.mean.weight", "judges.mean.bias",
+            ])
+        let summary = try ModelSummary(of: players) { players.generator($0.input("noise", [1, 2])) }
+        #expect(summary.rows.map(\.name) == ["generator"] && summary.trainableParameters == 12 + 5)
+        try saveParameters(of: ["players": players], to: folder + "/players.safetensors")
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let file = try SafetensorsFile(path: folder + "/players.safetensors")
+        #expect(file.tensor("players.generator.weight") != nil)
+    }
+
     @Test func twoPlayersShareParameters() throws {
         let (encoder, decoder) = (Compressor().encoder, Compressor().decoder)
         initialize(encoder, seed: 1)

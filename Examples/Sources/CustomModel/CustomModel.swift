@@ -19,7 +19,7 @@ struct Enlarger: Module {
         inputChannels: 24, outputChannels: 1, kernelSize: 4, stride: 2, padding: .all(1))
 
     func callAsFunction(_ images: Tensor) -> Tensor {
-        upsample2D(images, factor: 2, method: .bilinear(alignsCorners: false)) + detail(features(images))
+        upsampling2D(images, factor: 2, method: .bilinear(alignsCorners: false)) + detail(features(images))
     }
 }
 
@@ -33,7 +33,7 @@ func edgeLoss(_ made: Tensor, _ wanted: Tensor) -> Tensor {
 }
 
 /// Pictures of half the size.
-func halved(_ images: Tensor) -> Tensor { averagePool2D(images, kernelSize: (2, 2)) }
+func halved(_ images: Tensor) -> Tensor { averagePooling2D(images, kernelSize: 2) }
 
 func run(folder: String, pictures: Int, epochs: Int) throws {
     let data = try DatasetCatalog().load("digits", limit: pictures)
@@ -44,7 +44,8 @@ func run(folder: String, pictures: Int, epochs: Int) throws {
     let evaluation = try EvaluationStep(of: model, images: data.imageShape) {
         let (small, made) = (halved($0.images), model(halved($0.images)))
         return [
-            "given": upsample2D(small, factor: 2), "made": made, "wanted": $0.images, "loss": edgeLoss(made, $0.images),
+            "given": upsampling2D(small, factor: 2), "made": made, "wanted": $0.images,
+            "loss": edgeLoss(made, $0.images),
         ]
     }
     for epoch in 0..<epochs {

@@ -1,5 +1,3 @@
-import EaselCore
-
 /// The name and type of an input or output of a graph.
 public struct GraphValue: Hashable, Sendable, CustomStringConvertible {
     /// The name by which the caller asks for it.
@@ -52,12 +50,4 @@ extension [GraphValue] {
         }
         return place
     }
-}
-
-/// An input or output asked for by a name, or as a type, that it does not have.
-public struct GraphValueError: Error, CustomStringConvertible {
-    /// What was asked for and what there is, in one line.
-    public let description: String
-
-    package init(_ description: String) { self.description = description.inOneLine }
 }

@@ -1,11 +1,3 @@
-/// What one element of a tensor is.
-public enum ElementType: String, Sendable {
-    /// A 32-bit floating-point number.
-    case float32 = "f32"
-    /// A 32-bit whole number: a class label or an index.
-    case int32 = "i32"
-}
-
 /// The element type and the shape of a tensor.
 public struct TensorType: Hashable, Sendable, CustomStringConvertible {
     /// What one element is.

@@ -27,7 +27,10 @@ public struct InferenceGraph: Sendable {
     ///   - function: Makes the inputs, applies the model, and gives the outputs by name.
     /// - Throws: `InferenceError` with the first diagnostic of the trace, `ParameterError` for a parameter that the model
     ///   does not hold.
-    public init(of model: Any = (), _ function: (Trace) throws -> KeyValuePairs<String, Tensor>) throws {
+    public init(
+        of model: any ParameterContainer = [Parameter](),
+        _ function: (Trace) throws -> KeyValuePairs<String, Tensor>
+    ) throws {
         try self.init(holding: namedParameters(of: model), function)
     }
 

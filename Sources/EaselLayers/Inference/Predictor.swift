@@ -59,7 +59,7 @@ public final class Predictor {
     ///   - function: Makes inputs `[chunk, …]`, applies the model, and gives outputs `[chunk, …]` by name.
     /// - Throws: What tracing reports, and `InferenceError` for an input or output of another first dimension.
     public convenience init(
-        of model: Any = (), chunk: Int, workers: Workers = .shared,
+        of model: any ParameterContainer = [Parameter](), chunk: Int, workers: Workers = .shared,
         _ function: (Trace) throws -> KeyValuePairs<String, Tensor>
     ) throws {
         try self.init(InferenceGraph(of: model, function), chunk: chunk, workers: workers)

@@ -3,8 +3,6 @@ import EaselGraph
 
 /// The mean of each channel in every window.
 ///
-/// The graph's operation is called `AveragePool2D`, so that the layer and the operation can be used in one file.
-///
 /// ### Shapes
 /// `[N, H, W, C]` → `[N, outH, outW, C]`, where `outH` is `(H + padding - kH) / stride + 1`, rounded down.
 public struct AveragePooling2D: Module {
@@ -28,8 +26,8 @@ public struct AveragePooling2D: Module {
     /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("AveragePooling2D") {
-            averagePool2D(
-                input, kernelSize: kernelSize.pair, strides: stride.pair, padding: padding,
+            averagePooling2D(
+                input, kernelSize: kernelSize, stride: stride, padding: padding,
                 countsPadding: countsPadding)
         }
     }

@@ -41,11 +41,11 @@ public struct BatchNorm: Module {
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("BatchNorm", weight) {
             guard input.trace.phase(of: runningMean) == .training else {
-                return batchNormalised(
+                return batchNorm(
                     input, scale: weight.tensor, offset: bias.tensor, mean: runningMean.tensor,
                     variance: runningVariance.tensor, epsilon: epsilon)
             }
-            let result = batchNormalised(input, scale: weight.tensor, offset: bias.tensor, epsilon: epsilon)
+            let result = batchNorm(input, scale: weight.tensor, offset: bias.tensor, epsilon: epsilon)
             let count = input.shape.dimensions.dropLast().reduce(1, *)
             // A lone value has no unbiased variance; its biased one, 0, stands in, so that a last batch of one trains.
             let unbiased = result.variance.detached() * (Float(count) / Float(max(count - 1, 1)))

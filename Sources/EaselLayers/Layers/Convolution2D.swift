@@ -3,8 +3,6 @@ import EaselGraph
 
 /// A convolution of images with a learned filter, plus a bias.
 ///
-/// The graph's operation is called `Conv2D`, so that the layer and the operation can be used in one file.
-///
 /// ### Shapes
 /// `[N, H, W, inputChannels]` → `[N, outH, outW, outputChannels]`, where `outH` is
 /// `(H + padding - dilation·(kH-1) - 1) / stride + 1`, rounded down.
@@ -48,10 +46,9 @@ public struct Convolution2D: Module {
     /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("Convolution2D", weight) {
-            conv2D(
-                input, filter: weight.normalised(spectralNormalisation), strides: stride.pair, padding: padding,
-                dilations: dilation.pair,
-                groups: groups
+            convolution2D(
+                input, filter: weight.normalised(spectralNormalisation), stride: stride, padding: padding,
+                dilation: dilation, groups: groups
             ).adding(bias)
         }
     }

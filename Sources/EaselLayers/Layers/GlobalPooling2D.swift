@@ -14,8 +14,8 @@ public enum GlobalPooling2D: Module {
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("GlobalPooling2D") {
             switch self {
-            case .average: globalAveragePool2D(input)
-            case .maximum: globalMaxPool2D(input)
+            case .average: globalAveragePooling2D(input)
+            case .maximum: globalMaxPooling2D(input)
             }
         }
     }

@@ -3,8 +3,6 @@ import EaselGraph
 
 /// The largest element of each channel in every window.
 ///
-/// The graph's operation is called `MaxPool2D`, so that the layer and the operation can be used in one file.
-///
 /// ### Shapes
 /// `[N, H, W, C]` → `[N, outH, outW, C]`, where `outH` is `(H + padding - kH) / stride + 1`, rounded down.
 public struct MaxPooling2D: Module {
@@ -24,7 +22,7 @@ public struct MaxPooling2D: Module {
     /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("MaxPooling2D") {
-            maxPool2D(input, kernelSize: kernelSize.pair, strides: stride.pair, padding: padding)
+            maxPooling2D(input, kernelSize: kernelSize, stride: stride, padding: padding)
         }
     }
 }

@@ -8,7 +8,7 @@ import EaselGraph
 ///
 /// Source: Miyato, Kataoka, Koyama and Yoshida, "Spectral normalization for generative adversarial networks",
 /// ICLR 2018. As in PyTorch, but for the iterations that it takes before the first step.
-public struct SpectralNormalisation: Sendable {
+public struct SpectralNormalisation: ParameterContainer, Sendable {
     /// The left singular vector, one number for each output; a statistic, not trained.
     public let outputVector: Parameter
     /// The right singular vector, one number for each weight of an output; a statistic, not trained.

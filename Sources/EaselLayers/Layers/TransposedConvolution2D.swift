@@ -3,8 +3,6 @@ import EaselGraph
 
 /// A transposed convolution of images with a learned filter, plus a bias: what makes images larger.
 ///
-/// The graph's operation is called `ConvTranspose2D`, so that the layer and the operation can be used in one file.
-///
 /// ### Shapes
 /// `[N, H, W, inputChannels]` → `[N, outH, outW, outputChannels]`, where `outH` is
 /// `(H-1)·stride - padding + dilation·(kH-1) + 1 + outputPadding`.
@@ -47,9 +45,9 @@ public struct TransposedConvolution2D: Module {
     /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.trace.layer("TransposedConvolution2D", weight) {
-            convTranspose2D(
-                input, filter: weight.tensor, strides: stride.pair, padding: padding,
-                outputPadding: outputPadding.pair, dilations: dilation.pair, groups: groups
+            transposedConvolution2D(
+                input, filter: weight.tensor, stride: stride, padding: padding,
+                outputPadding: outputPadding, dilation: dilation, groups: groups
             ).adding(bias)
         }
     }

@@ -2,8 +2,6 @@ import EaselGraph
 
 /// Gives each element of a batch a shape: the reverse of `Flatten`.
 ///
-/// The graph's operation is called `Reshape`, so that the layer and the operation can be used in one file.
-///
 /// ### Shapes
 /// `[N, …]` → `[N] + shape`; one size of `shape` may be -1, what is left over.
 public struct Unflatten: Module {

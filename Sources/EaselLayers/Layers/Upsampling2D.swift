@@ -2,8 +2,6 @@ import EaselGraph
 
 /// Makes images larger without learning anything.
 ///
-/// The graph's operation is called `Upsample2D`, so that the layer and the operation can be used in one file.
-///
 /// ### Shapes
 /// `[N, H, W, C]` → `[N, factor·H, factor·W, C]`.
 public struct Upsampling2D: Module {
@@ -18,6 +16,6 @@ public struct Upsampling2D: Module {
 
     /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
-        input.trace.layer("Upsampling2D") { upsample2D(input, factor: factor, method: method) }
+        input.trace.layer("Upsampling2D") { upsampling2D(input, factor: factor, method: method) }
     }
 }

@@ -1,13 +1,4 @@
-import EaselCore
 import EaselGraph
-
-/// A model whose stored properties and whose computation do not agree about its parameters.
-public struct ParameterError: Error, CustomStringConvertible {
-    /// What is wrong and the way out, in one line.
-    public let description: String
-
-    package init(_ description: String) { self.description = description.inOneLine }
-}
 
 /// The names of parameters by the identity of their memory, as a trace wants them for its texts and messages.
 package func variableNames(_ parameters: [NamedParameter]) -> [ObjectIdentifier: String] {

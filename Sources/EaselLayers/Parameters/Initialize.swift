@@ -6,9 +6,9 @@ import EaselCore
 /// A parameter's value is a function of the seed and its name: the same seed and name give the same numbers, whatever
 /// else the model holds.
 /// - Parameters:
-///   - model: A module, or anything that holds parameters.
+///   - model: Whatever holds the parameters.
 ///   - seed: The seed of the draws.
-public func initialize(_ model: Any, seed: UInt64) {
+public func initialize(_ model: any ParameterContainer, seed: UInt64) {
     initialize(namedParameters(of: model), seed: seed)
 }
 

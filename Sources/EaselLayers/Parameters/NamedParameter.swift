@@ -18,8 +18,8 @@ public struct NamedParameter: Sendable {
 /// carry. A name is made of the labels and positions on the way; optionals and enum cases without a label add nothing
 /// of their own but the case's name. A `Sequential` counts as an array, so its fourth layer is `decoder.3`.
 /// A parameter that is reached twice stands once, under its first name.
-/// - Parameter model: A module, or anything that holds parameters.
-public func namedParameters(of model: Any) -> [NamedParameter] {
+/// - Parameter model: Whatever holds the parameters.
+public func namedParameters(of model: any ParameterContainer) -> [NamedParameter] {
     var walk = ParameterWalk()
     walk.visit(model, path: [])
     return walk.found

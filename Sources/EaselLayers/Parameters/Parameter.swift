@@ -8,7 +8,7 @@ import EaselRuntime
 /// that are still missing. What is drawn depends on the seed and on the parameter's name in its model, and on nothing
 /// else: not on the order in which layers are made, nor on what other parameters there are. The numbers are made when
 /// they are first needed, so a model that is only looked at takes no memory, and one read from a file draws nothing.
-public final class Parameter: @unchecked Sendable {
+public final class Parameter: ParameterContainer, @unchecked Sendable {
     /// Whether training changes it by its gradient. A running statistic is not trainable: the model updates it itself.
     /// To freeze a weight, leave it out of what a step updates; `TrainStep`'s `frozen:` and `only:` freeze statistics too.
     public let isTrainable: Bool

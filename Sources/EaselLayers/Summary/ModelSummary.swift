@@ -32,7 +32,7 @@ public struct ModelSummary: Sendable {
     /// - Throws: `InferenceError` with the trace's diagnostic, `ParameterError` for a parameter that the model does not
     ///   hold.
     public init(of model: some Module, inputShape: Shape) throws {
-        try self.init(of: model as Any) { model($0.input("input", inputShape)) }
+        try self.init(of: model) { model($0.input("input", inputShape)) }
     }
 
     /// Traces any use of a model.
@@ -41,7 +41,7 @@ public struct ModelSummary: Sendable {
     ///   - body: Makes the inputs and applies the model.
     /// - Throws: `InferenceError` with the trace's diagnostic, `ParameterError` for a parameter that the model does not
     ///   hold.
-    public init(of model: Any, _ body: (Trace) -> Tensor) throws {
+    public init(of model: any ParameterContainer, _ body: (Trace) -> Tensor) throws {
         let parameters = namedParameters(of: model)
         let traced = try InferenceGraph(holding: parameters) { ["result": body($0)] }
         let graph = traced.graph

@@ -1,8 +1,9 @@
 import EaselCore
 import EaselGraph
+import EaselLayers
 
 /// A model of images of one size, which it takes or draws.
-public protocol ImageModel: Sendable {
+public protocol ImageModel: ParameterContainer, Sendable {
     /// The size of an image.
     var imageShape: ImageShape { get }
 }

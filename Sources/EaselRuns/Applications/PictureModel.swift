@@ -29,8 +29,8 @@ final class PictureModel {
     ///   - function: `[N, height, width, channels]` → `[N, …]`.
     /// - Throws: What tracing reports.
     init(
-        of model: Any, shape: ImageShape, range: PixelRange = .zeroToOne, chunk: Int = 64, workers: Workers = .shared,
-        function: (Tensor) -> Tensor
+        of model: any ParameterContainer, shape: ImageShape, range: PixelRange = .zeroToOne, chunk: Int = 64,
+        workers: Workers = .shared, function: (Tensor) -> Tensor
     ) throws {
         predictor = try Predictor(of: model, chunk: chunk, workers: workers) { trace in
             ["result": function(trace.input("images", [chunk, shape.height, shape.width, shape.channels]))]

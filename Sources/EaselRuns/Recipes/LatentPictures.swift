@@ -45,8 +45,8 @@ public final class LatentPictures {
     ///     `[N, height, width, channels]`.
     /// - Throws: The first diagnostic of the trace, or a parameter that the model does not hold.
     public init(
-        of model: Any, noiseSize: Int, classes: Int? = nil, shape: ImageShape, range: PixelRange,
-        workers: Workers = .shared, decode: (Tensor, Tensor?) -> Tensor
+        of model: any ParameterContainer, noiseSize: Int, classes: Int? = nil, shape: ImageShape,
+        range: PixelRange, workers: Workers = .shared, decode: (Tensor, Tensor?) -> Tensor
     ) throws {
         latentSize = noiseSize + (classes ?? 0)
         (self.classes, self.shape, self.range) = (classes, shape, range)

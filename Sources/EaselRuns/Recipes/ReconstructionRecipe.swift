@@ -77,7 +77,7 @@ public final class ReconstructionRecipe: Recipe {
         let (model, images) = (model, model.imageShape.batch(of: batchSize))
         return [
             ModelPart(
-                name: "", summary: try ModelSummary(of: model as Any) { model.logits($0.input("images", images)) })
+                name: "", summary: try ModelSummary(of: model) { model.logits($0.input("images", images)) })
         ]
     }
 

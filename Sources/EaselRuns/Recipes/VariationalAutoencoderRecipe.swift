@@ -118,7 +118,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
 
     public func parts(batchSize: Int) throws -> [ModelPart] {
         let (model, images) = (model, model.imageShape.batch(of: batchSize))
-        let summary = try ModelSummary(of: model as Any) { trace in
+        let summary = try ModelSummary(of: model) { trace in
             let labels = model.classes.map { trace.input("shares", [batchSize, $0]) }
             return model(trace.input("images", images), labels: labels, noise: nil).logits
         }

@@ -64,7 +64,7 @@ extension Recipe {
 
 /// Loads a model's parameters from a checkpoint and nothing else.
 /// - Throws: A `FileError` that names what is missing, superfluous or of another shape.
-public func loadParameters(of model: Any, from file: SafetensorsFile) throws {
+public func loadParameters(of model: any ParameterContainer, from file: SafetensorsFile) throws {
     try load(namedParameters(of: model), from: file)
 }
 
@@ -76,7 +76,7 @@ private func load(_ parameters: [NamedParameter], from file: SafetensorsFile) th
 
 /// Saves a model's parameters under their names as a safetensors file that other programs can open.
 /// - Throws: A `FileError` when the file cannot be written.
-public func saveParameters(of model: Any, to path: String) throws {
+public func saveParameters(of model: any ParameterContainer, to path: String) throws {
     var writer = SafetensorsWriter()
     for named in namedParameters(of: model) {
         try writer.add(named.name, named.parameter.storage)

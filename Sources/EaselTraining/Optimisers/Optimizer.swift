@@ -1,4 +1,3 @@
-import EaselCore
 import EaselGraph
 
 /// A rule that makes a new value of a parameter from its gradient.
@@ -29,28 +28,6 @@ public protocol Optimizer: Sendable, Codable, Hashable {
     func update(
         _ parameter: Tensor, gradient: Tensor, state: [Tensor], learningRate: Tensor, step: Tensor
     ) -> (parameter: Tensor, state: [Tensor])
-}
-
-/// Something an optimiser remembers of each parameter.
-public struct OptimizerSlot: Sendable, Hashable {
-    /// The name in checkpoints: `firstMoment`.
-    public let name: String
-    /// What every element is before the first update.
-    public let initialValue: Float
-
-    /// Describes a slot.
-    public init(_ name: String, initialValue: Float = 0) {
-        self.name = name
-        self.initialValue = initialValue
-    }
-}
-
-/// An optimiser's number that cannot be, or an optimiser that does not exist.
-public struct OptimizerError: Error, CustomStringConvertible {
-    /// What is wrong and the way out, in one line.
-    public let description: String
-
-    package init(_ description: String) { self.description = description.inOneLine }
 }
 
 extension Optimizer {

@@ -1,23 +1,3 @@
-/// How long a training is: what a schedule that ends needs to know.
-public struct TrainingLength: Hashable, Sendable {
-    /// Steps in an epoch, the last smaller batch included.
-    public var stepsPerEpoch: Int
-    /// Epochs of the whole training.
-    public var epochs: Int
-
-    /// Makes a length; numbers below 1 count as 1.
-    public init(stepsPerEpoch: Int, epochs: Int) {
-        self.stepsPerEpoch = max(1, stepsPerEpoch)
-        self.epochs = max(1, epochs)
-    }
-
-    /// Steps of the whole training.
-    public var steps: Int {
-        let (product, overflows) = stepsPerEpoch.multipliedReportingOverflow(by: epochs)
-        return overflows ? .max : product
-    }
-}
-
 /// A rule for the learning rate of each step.
 ///
 /// The rate depends on the step, the base rate and the length of the training only, so a resumed run goes on with the same
@@ -45,30 +25,6 @@ extension LearningRateSchedule {
             at: Double(max(0, step)), base: Double(base), stepsPerEpoch: Double(length.stepsPerEpoch),
             steps: Double(length.steps))
         return Float(rate)
-    }
-}
-
-/// A length of time in a training: epochs, or steps.
-public enum ScheduleDuration: Codable, Hashable, Sendable, CustomStringConvertible {
-    /// A number of epochs, not necessarily whole.
-    case epochs(Double)
-    /// A number of steps.
-    case steps(Int)
-
-    /// The number of steps it takes.
-    func steps(perEpoch stepsPerEpoch: Double) -> Double {
-        switch self {
-        case .epochs(let count): (count * stepsPerEpoch).rounded()
-        case .steps(let count): Double(count)
-        }
-    }
-
-    /// The text that `LearningRateSchedules.parse` reads.
-    public var description: String {
-        switch self {
-        case .epochs(let count): plain(count)
-        case .steps(let count): "\(count)steps"
-        }
     }
 }
 

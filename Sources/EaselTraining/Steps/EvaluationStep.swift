@@ -26,8 +26,8 @@ public final class EvaluationStep {
     ///   - outputs: What is computed, by name.
     /// - Throws: `InferenceError` with the first diagnostic of the trace, or a parameter that the model does not hold.
     public init(
-        of model: Any, images: ImageShape, batchSize: Int = 128, range: PixelRange = .zeroToOne, seed: UInt64 = 0,
-        workers: Workers = .shared, outputs: @escaping (TracedBatch) -> KeyValuePairs<String, Tensor>
+        of model: any ParameterContainer, images: ImageShape, batchSize: Int = 128, range: PixelRange = .zeroToOne,
+        seed: UInt64 = 0, workers: Workers = .shared, outputs: @escaping (TracedBatch) -> KeyValuePairs<String, Tensor>
     ) throws {
         (self.seed, self.batchSize) = (seed, batchSize)
         let parameters = namedParameters(of: model)

@@ -12,7 +12,8 @@ struct StepParameters {
     /// Takes apart what a step was given.
     /// - Throws: `ParameterError` where nothing is left to update.
     init(
-        updating model: Any, _ selection: ParameterSelection, alsoUsing others: [Any], frozen: [Any]
+        updating model: any ParameterContainer, _ selection: ParameterSelection,
+        alsoUsing others: [any ParameterContainer], frozen: [any ParameterContainer]
     ) throws {
         let own = namedParameters(of: model)
         let given = frozen.map { namedParameters(of: $0) }

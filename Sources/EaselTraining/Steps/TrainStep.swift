@@ -61,10 +61,10 @@ public final class TrainStep {
     ///   - loss: The loss of a batch, one number.
     /// - Throws: The first diagnostic of the trace, a parameter that the model does not hold, or missing memory.
     public init(
-        updating model: Any, only selection: ParameterSelection = .all, alsoUsing others: [Any] = [],
-        frozen: [Any] = [], with optimizer: some Optimizer, groups: [ParameterGroup] = [], images: ImageShape,
-        batchSize: Int = 128, range: PixelRange = .zeroToOne, clipping: GradientClipping? = nil, seed: UInt64 = 0,
-        name: String = "train",
+        updating model: any ParameterContainer, only selection: ParameterSelection = .all,
+        alsoUsing others: [any ParameterContainer] = [], frozen: [any ParameterContainer] = [],
+        with optimizer: some Optimizer, groups: [ParameterGroup] = [], images: ImageShape, batchSize: Int = 128,
+        range: PixelRange = .zeroToOne, clipping: GradientClipping? = nil, seed: UInt64 = 0, name: String = "train",
         workers: Workers = .shared, loss: @escaping (TracedBatch) -> Tensor
     ) throws {
         let used = try StepParameters(updating: model, selection, alsoUsing: others, frozen: frozen)

@@ -24,14 +24,14 @@ let classificationCases: [OperationCase] = [
 let normalisationCases: [OperationCase] = [
     OperationCase(
         "batchNormalised in training", [CaseInput([3, 2, 4, 5]), CaseInput([5], .range(0.5, 1.5)), CaseInput([5])]
-    ) { square(batchNormalised($0[0], scale: $0[1], offset: $0[2]).output) },
+    ) { square(batchNorm($0[0], scale: $0[1], offset: $0[2]).output) },
     OperationCase(
         "batchNormalised in inference",
         [
             CaseInput([7, 5]), CaseInput([5], .range(0.5, 1.5)), CaseInput([5]), CaseInput([5]),
             CaseInput([5], .range(0.2, 2)),
         ]
-    ) { batchNormalised($0[0], scale: $0[1], offset: $0[2], mean: $0[3], variance: $0[4]) },
+    ) { batchNorm($0[0], scale: $0[1], offset: $0[2], mean: $0[3], variance: $0[4]) },
     OperationCase("randomUniform", [CaseInput([11, 13])]) { $0[0] * .randomUniform([11, 13]) },
     OperationCase("randomNormal", [CaseInput([11, 13])]) { $0[0] * .randomNormal([11, 13]) + .randomNormal([13]) },
     OperationCase("dropout", [CaseInput([11, 13])]) { dropout($0[0], rate: 0.4) },

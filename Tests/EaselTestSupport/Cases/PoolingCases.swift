@@ -1,3 +1,4 @@
+import EaselCore
 import EaselGraph
 
 private func window(_ input: Tensor, _ kernel: Int, _ stride: Int, _ padding: Padding) -> PoolingWindow {
@@ -7,12 +8,12 @@ private func window(_ input: Tensor, _ kernel: Int, _ stride: Int, _ padding: Pa
 }
 
 let poolingCases: [OperationCase] = [
-    OperationCase("maxPool2D", [CaseInput([2, 4, 6, 3], .distinct)]) { square(maxPool2D($0[0], kernelSize: (2, 2))) },
+    OperationCase("maxPool2D", [CaseInput([2, 4, 6, 3], .distinct)]) { square(maxPooling2D($0[0], kernelSize: 2)) },
     OperationCase("maxPool2D overlapping, padded", [CaseInput([2, 5, 6, 5], .distinct)]) {
-        maxPool2D($0[0], kernelSize: (3, 3), strides: (2, 2), padding: .all(1))
+        maxPooling2D($0[0], kernelSize: 3, stride: 2, padding: .all(1))
     },
     OperationCase("maxPool2D same, remainder", [CaseInput([1, 7, 5, 17], .distinct)]) {
-        maxPool2D($0[0], kernelSize: (3, 2), strides: (2, 2), padding: .same)
+        maxPooling2D($0[0], kernelSize: Size2D(height: 3, width: 2), stride: 2, padding: .same)
     },
     OperationCase("maxPoolIndices", [CaseInput([2, 5, 5, 3], .distinct)]) {
         $0[0].maxPoolIndices(window($0[0], 3, 2, .all(1))).oneHot(classes: 25)
@@ -26,32 +27,34 @@ let poolingCases: [OperationCase] = [
     OperationCase("poolGather", [CaseInput([2, 5, 5, 3]), CaseInput([2, 5, 5, 3], .distinct)]) {
         square($0[0].poolGathered($0[1].maxPoolIndices(window($0[1], 3, 2, .all(1)))))
     },
-    OperationCase("averagePool2D", [CaseInput([2, 4, 6, 3])]) { square(averagePool2D($0[0], kernelSize: (2, 2))) },
+    OperationCase("averagePool2D", [CaseInput([2, 4, 6, 3])]) { square(averagePooling2D($0[0], kernelSize: 2)) },
     OperationCase("averagePool2D counting padding", [CaseInput([1, 5, 6, 5])]) {
-        averagePool2D($0[0], kernelSize: (3, 3), strides: (2, 2), padding: .all(1))
+        averagePooling2D($0[0], kernelSize: 3, stride: 2, padding: .all(1))
     },
     OperationCase("averagePool2D not counting padding", [CaseInput([2, 5, 7, 3])]) {
-        averagePool2D($0[0], kernelSize: (3, 2), strides: (2, 1), padding: .same, countsPadding: false)
+        averagePooling2D(
+            $0[0], kernelSize: Size2D(height: 3, width: 2), stride: Size2D(height: 2, width: 1), padding: .same,
+            countsPadding: false)
     },
     OperationCase("averagePool2DGradient", [CaseInput([2, 3, 3, 5])]) { input in
         var large = window(input[0], 3, 2, .all(1))
         (large.bottom, large.right) = (1, 1)
         return square(input[0].averagePool2DGradient(large, false, height: 5, width: 6))
     },
-    OperationCase("globalAveragePool2D", [CaseInput([3, 4, 5, 7])]) { globalAveragePool2D($0[0]) },
-    OperationCase("globalMaxPool2D", [CaseInput([3, 4, 5, 7], .distinct)]) { globalMaxPool2D($0[0]) },
-    OperationCase("upsample2D nearest", [CaseInput([2, 3, 2, 5])]) { square(upsample2D($0[0], factor: 2)) },
+    OperationCase("globalAveragePool2D", [CaseInput([3, 4, 5, 7])]) { globalAveragePooling2D($0[0]) },
+    OperationCase("globalMaxPool2D", [CaseInput([3, 4, 5, 7], .distinct)]) { globalMaxPooling2D($0[0]) },
+    OperationCase("upsample2D nearest", [CaseInput([2, 3, 2, 5])]) { square(upsampling2D($0[0], factor: 2)) },
     OperationCase("upsample2D nearest to a size", [CaseInput([1, 3, 4, 3])]) {
-        upsample2D($0[0], height: 7, width: 9)
+        upsampling2D($0[0], height: 7, width: 9)
     },
     OperationCase("upsample2D bilinear", [CaseInput([2, 3, 4, 3])]) {
-        square(upsample2D($0[0], factor: 2, method: .bilinear(alignsCorners: false)))
+        square(upsampling2D($0[0], factor: 2, method: .bilinear(alignsCorners: false)))
     },
     OperationCase("upsample2D bilinear to a size", [CaseInput([1, 3, 1, 9])]) {
-        upsample2D($0[0], height: 8, width: 5, method: .bilinear(alignsCorners: false))
+        upsampling2D($0[0], height: 8, width: 5, method: .bilinear(alignsCorners: false))
     },
     OperationCase("upsample2D aligned corners", [CaseInput([2, 3, 4, 3])]) {
-        upsample2D($0[0], height: 7, width: 4, method: .bilinear(alignsCorners: true))
+        upsampling2D($0[0], height: 7, width: 4, method: .bilinear(alignsCorners: true))
     },
     OperationCase("upsample2DGradient nearest", [CaseInput([1, 7, 6, 3])]) {
         $0[0].upsample2DGradient(height: 3, width: 3, method: .nearest)

@@ -4,7 +4,7 @@
 ///   - logits: `[…, C]`.
 ///   - labels: Whole numbers `[…]` in `0..<C`.
 /// - Returns: `[…]`, in nats. Labels of another shape are reported.
-public func softmaxCrossEntropy(_ logits: Tensor, labels: Tensor) -> Tensor {
+package func softmaxCrossEntropy(_ logits: Tensor, labels: Tensor) -> Tensor {
     guard logits.node != nil, labels.node != nil else { return logits.node == nil ? logits : labels }
     guard labels.shape.dimensions == Array(logits.shape.dimensions.dropLast()), logits.shape.rank > 0 else {
         return logits.trace.fail(
@@ -19,7 +19,7 @@ public func softmaxCrossEntropy(_ logits: Tensor, labels: Tensor) -> Tensor {
 ///   - logits: `[…, C]`.
 ///   - targets: `[…, C]`; each row should add up to 1.
 /// - Returns: `[…]`, in nats. Targets of another shape are reported.
-public func softmaxCrossEntropy(_ logits: Tensor, targets: Tensor) -> Tensor {
+package func softmaxCrossEntropy(_ logits: Tensor, targets: Tensor) -> Tensor {
     guard logits.node != nil, targets.node != nil else { return logits.node == nil ? logits : targets }
     guard targets.shape == logits.shape else {
         return logits.trace.fail(
@@ -34,9 +34,9 @@ public func softmaxCrossEntropy(_ logits: Tensor, targets: Tensor) -> Tensor {
 ///   - logits: Any shape.
 ///   - targets: Probabilities, `0…1`, broadcast to the logits' shape.
 /// - Returns: The logits' shape, in nats.
-public func sigmoidCrossEntropy(_ logits: Tensor, targets: Tensor) -> Tensor { softplus(logits) - logits * targets }
+package func sigmoidCrossEntropy(_ logits: Tensor, targets: Tensor) -> Tensor { softplus(logits) - logits * targets }
 
 /// The binary cross-entropy of every element from its logit and one target for all, without overflow.
-public func sigmoidCrossEntropy(_ logits: Tensor, targets: Float) -> Tensor {
+package func sigmoidCrossEntropy(_ logits: Tensor, targets: Float) -> Tensor {
     sigmoidCrossEntropy(logits, targets: logits.filled(logits.shape, targets))
 }

@@ -1,3 +1,5 @@
+import EaselCore
+
 /// The convolution (cross-correlation) of images with a filter.
 ///
 /// ### Shapes
@@ -67,20 +69,20 @@ extension Tensor {
 /// - Parameters:
 ///   - input: The images.
 ///   - filter: The filter.
-///   - strides: Rows and columns from one filter position to the next.
+///   - stride: Rows and columns from one filter position to the next.
 ///   - padding: Zeros around the images.
-///   - dilations: Rows and columns from one filter tap to the next.
+///   - dilation: Rows and columns from one filter tap to the next.
 ///   - groups: Into how many independent parts the channels are split.
 /// - Returns: `[N, outH, outW, K]`.
-public func conv2D(
-    _ input: Tensor, filter: Tensor, strides: (Int, Int) = (1, 1), padding: Padding = .valid,
-    dilations: (Int, Int) = (1, 1), groups: Int = 1
+public func convolution2D(
+    _ input: Tensor, filter: Tensor, stride: Size2D = 1, padding: Padding = .valid, dilation: Size2D = 1,
+    groups: Int = 1
 ) -> Tensor {
     input.conv2D(
         filter,
         ConvolutionGeometry(
-            largeHeight: input.shape[1], largeWidth: input.shape[2], filter: filter.shape, strides: strides,
-            padding: padding, dilations: dilations, groups: groups))
+            largeHeight: input.shape[1], largeWidth: input.shape[2], filter: filter.shape, strides: stride.pair,
+            padding: padding, dilations: dilation.pair, groups: groups))
 }
 
 extension ConvolutionGeometry {

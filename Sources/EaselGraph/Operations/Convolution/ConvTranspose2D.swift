@@ -1,3 +1,5 @@
+import EaselCore
+
 /// The transposed convolution: the gradient of a convolution with respect to its input, as an operation of its own.
 ///
 /// The filter is that of the convolution it transposes.
@@ -68,17 +70,18 @@ extension Tensor {
 /// - Parameters:
 ///   - input: The images.
 ///   - filter: The filter of the convolution that is transposed.
-///   - strides: How many rows and columns of the result one row and column of the input stands for.
+///   - stride: How many rows and columns of the result one row and column of the input stands for.
 ///   - padding: What the convolution that is transposed would add around the result. `.same` makes the result
 ///     `stride` times as large.
 ///   - outputPadding: Rows and columns added at the bottom and the right of the result.
-///   - dilations: Rows and columns from one filter tap to the next.
+///   - dilation: Rows and columns from one filter tap to the next.
 ///   - groups: Into how many independent parts the channels are split.
 /// - Returns: `[N, (h-1)·stride - padding + dilation·(kH-1) + 1 + outputPadding, …, C]`.
-public func convTranspose2D(
-    _ input: Tensor, filter: Tensor, strides: (Int, Int) = (1, 1), padding: Padding = .valid,
-    outputPadding: (Int, Int) = (0, 0), dilations: (Int, Int) = (1, 1), groups: Int = 1
+public func transposedConvolution2D(
+    _ input: Tensor, filter: Tensor, stride: Size2D = 1, padding: Padding = .valid, outputPadding: Size2D = 0,
+    dilation: Size2D = 1, groups: Int = 1
 ) -> Tensor {
+    let (strides, dilations, outputPadding) = (stride.pair, dilation.pair, outputPadding.pair)
     let full = (input.shape[1] * max(strides.0, 1), input.shape[2] * max(strides.1, 1))
     let geometry = ConvolutionGeometry(
         largeHeight: full.0, largeWidth: full.1, filter: filter.shape, strides: strides, padding: padding,

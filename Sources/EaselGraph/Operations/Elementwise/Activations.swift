@@ -1,11 +1,3 @@
-/// How the Gaussian error linear unit is computed.
-public enum GeluVariant: Sendable {
-    /// With the error function.
-    case exact
-    /// With a hyperbolic tangent, as GPT-2 and BERT did.
-    case tanh
-}
-
 /// The Gaussian error linear unit x·Φ(x) of every element.
 ///
 /// Source: Hendrycks and Gimpel, "Gaussian error linear units", 2016.

@@ -1,13 +1,3 @@
-/// What batch normalisation gives in training.
-public struct BatchNormalised {
-    /// The normalised, scaled and offset tensor, of the input's shape.
-    public let output: Tensor
-    /// The mean of each channel, `[C]`.
-    public let mean: Tensor
-    /// The biased variance of each channel, `[C]`.
-    public let variance: Tensor
-}
-
 /// Normalises each channel over the batch and all positions, then scales and offsets it.
 ///
 /// Source: Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate
@@ -18,17 +8,17 @@ public struct BatchNormalised {
 ///   - scale: `[C]`.
 ///   - offset: `[C]`.
 ///   - epsilon: Added to the variance.
-public func batchNormalised(
+public func batchNorm(
     _ input: Tensor, scale: Tensor, offset: Tensor, epsilon: Float = 1e-5
-) -> BatchNormalised {
+) -> BatchNormOutput {
     if let failure = unfit(input, [("scale", scale), ("offset", offset)], epsilon) {
-        return BatchNormalised(output: failure, mean: failure, variance: failure)
+        return BatchNormOutput(output: failure, mean: failure, variance: failure)
     }
     let axes = Array(0..<input.shape.rank - 1)
     let mean = input.mean(over: axes)
     let centred = input - mean
     let variance = square(centred).mean(over: axes)
-    return BatchNormalised(
+    return BatchNormOutput(
         output: centred * (reciprocalSquareRoot(variance + epsilon) * scale) + offset, mean: mean, variance: variance)
 }
 
@@ -41,7 +31,7 @@ public func batchNormalised(
 ///   - mean: `[C]`.
 ///   - variance: `[C]`.
 ///   - epsilon: Added to the variance.
-public func batchNormalised(
+public func batchNorm(
     _ input: Tensor, scale: Tensor, offset: Tensor, mean: Tensor, variance: Tensor, epsilon: Float = 1e-5
 ) -> Tensor {
     let parameters = [("scale", scale), ("offset", offset), ("mean", mean), ("variance", variance)]

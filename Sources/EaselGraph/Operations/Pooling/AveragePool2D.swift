@@ -1,3 +1,5 @@
+import EaselCore
+
 /// The mean of the elements within each window of an image.
 ///
 /// ### Shapes
@@ -82,17 +84,18 @@ extension Tensor {
 /// - Parameters:
 ///   - input: The images.
 ///   - kernelSize: Rows and columns of the window.
-///   - strides: Rows and columns from one window to the next; the size of the window where not given.
+///   - stride: Rows and columns from one window to the next; the size of the window where not given.
 ///   - padding: How far windows may reach over the edges, less than the window.
 ///   - countsPadding: Whether a window that reaches over an edge divides by its whole size (as PyTorch does) rather
 ///     than by the part inside (as TensorFlow does).
 /// - Returns: `[N, outH, outW, C]`. Images smaller than the window are reported with the size that would do.
-public func averagePool2D(
-    _ input: Tensor, kernelSize: (Int, Int), strides: (Int, Int)? = nil, padding: Padding = .valid,
+public func averagePooling2D(
+    _ input: Tensor, kernelSize: Size2D, stride: Size2D? = nil, padding: Padding = .valid,
     countsPadding: Bool = true
 ) -> Tensor {
     let window = PoolingWindow(
-        height: input.shape[1], width: input.shape[2], kernelSize: kernelSize, strides: strides ?? kernelSize,
+        height: input.shape[1], width: input.shape[2], kernelSize: kernelSize.pair,
+        strides: (stride ?? kernelSize).pair,
         padding: padding)
     return input.trace.apply(AveragePool2D(window: window, countsPadding: countsPadding), [input])
 }

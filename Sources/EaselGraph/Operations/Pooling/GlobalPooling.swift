@@ -1,5 +1,5 @@
 /// The mean over each whole image: `[N, H, W, C]` → `[N, C]`.
-public func globalAveragePool2D(_ input: Tensor) -> Tensor {
+public func globalAveragePooling2D(_ input: Tensor) -> Tensor {
     guard input.node == nil || input.shape.rank == 4 else {
         return input.trace.fail("globalAveragePool2D", "input has shape \(input.shape), expected [N, H, W, C]")
     }
@@ -7,7 +7,7 @@ public func globalAveragePool2D(_ input: Tensor) -> Tensor {
 }
 
 /// The largest element of each whole image: `[N, H, W, C]` → `[N, C]`.
-public func globalMaxPool2D(_ input: Tensor) -> Tensor {
+public func globalMaxPooling2D(_ input: Tensor) -> Tensor {
     guard input.node == nil || input.shape.rank == 4 else {
         return input.trace.fail("globalMaxPool2D", "input has shape \(input.shape), expected [N, H, W, C]")
     }

@@ -1,3 +1,5 @@
+import EaselCore
+
 /// The largest element within each window of an image; padding never wins.
 ///
 /// The gradient goes to the first of equal largest elements, in row-major order.
@@ -66,14 +68,15 @@ extension Tensor {
 /// - Parameters:
 ///   - input: The images.
 ///   - kernelSize: Rows and columns of the window.
-///   - strides: Rows and columns from one window to the next; the size of the window where not given.
+///   - stride: Rows and columns from one window to the next; the size of the window where not given.
 ///   - padding: How far windows may reach over the edges, less than the window.
 /// - Returns: `[N, outH, outW, C]`. Images smaller than the window are reported with the size that would do.
-public func maxPool2D(
-    _ input: Tensor, kernelSize: (Int, Int), strides: (Int, Int)? = nil, padding: Padding = .valid
+public func maxPooling2D(
+    _ input: Tensor, kernelSize: Size2D, stride: Size2D? = nil, padding: Padding = .valid
 ) -> Tensor {
     let window = PoolingWindow(
-        height: input.shape[1], width: input.shape[2], kernelSize: kernelSize, strides: strides ?? kernelSize,
+        height: input.shape[1], width: input.shape[2], kernelSize: kernelSize.pair,
+        strides: (stride ?? kernelSize).pair,
         padding: padding)
     return input.trace.apply(MaxPool2D(window: window), [input])
 }

@@ -79,14 +79,14 @@ extension Tensor {
 }
 
 /// Images `[N, H, W, C]` made `factor` times as large.
-public func upsample2D(_ input: Tensor, factor: Int, method: ResizeMethod = .nearest) -> Tensor {
+public func upsampling2D(_ input: Tensor, factor: Int, method: ResizeMethod = .nearest) -> Tensor {
     guard (1...1 << 16).contains(factor) else {
         return input.trace.fail(Upsample2D.name, "factor \(factor) must be at least 1, such as 2")
     }
-    return upsample2D(input, height: input.shape[1] * factor, width: input.shape[2] * factor, method: method)
+    return upsampling2D(input, height: input.shape[1] * factor, width: input.shape[2] * factor, method: method)
 }
 
 /// Images `[N, H, W, C]` made `height` rows high and `width` columns wide, neither of them smaller than before.
-public func upsample2D(_ input: Tensor, height: Int, width: Int, method: ResizeMethod = .nearest) -> Tensor {
+public func upsampling2D(_ input: Tensor, height: Int, width: Int, method: ResizeMethod = .nearest) -> Tensor {
     input.trace.apply(Upsample2D(height: height, width: width, method: method), [input])
 }

@@ -1,0 +1,9 @@
+/// What batch normalisation gives in training.
+public struct BatchNormOutput {
+    /// The normalised, scaled and offset tensor, of the input's shape.
+    public let output: Tensor
+    /// The mean of each channel, `[C]`.
+    public let mean: Tensor
+    /// The biased variance of each channel, `[C]`.
+    public let variance: Tensor
+}

@@ -1,0 +1,11 @@
+/// The same learning rate at every step.
+public struct ConstantSchedule: LearningRateSchedule {
+    /// Makes the schedule.
+    public init() {}
+
+    /// The learning rate of a step, by the formula above.
+    public func rate(at step: Double, base: Double, stepsPerEpoch: Double, steps: Double) -> Double { base }
+
+    /// The text that `LearningRateSchedules.parse` reads.
+    public var description: String { "constant" }
+}
