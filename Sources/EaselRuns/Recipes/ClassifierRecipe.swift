@@ -148,16 +148,16 @@ public final class ClassifierRecipe: Recipe {
 
 extension ImageSet {
     /// Checks that pictures have labels that a model has classes for.
-    /// - Throws: `StepError` with what is missing.
+    /// - Throws: `DataError` with what is missing.
     func requireLabels(_ indices: ArraySlice<Int32>? = nil, classes: Int, for model: String) throws {
         guard let labels else {
-            throw StepError(
+            throw DataError(
                 "\(model): the pictures have no labels to learn from; mnist, fashion-mnist, cifar10 and digits have")
         }
         let odd =
             indices.map { $0.lazy.map { labels[Int($0)] }.first { Int($0) >= classes } }
             ?? labels.first { Int($0) >= classes }
-        if let odd { throw StepError("\(model): there is a picture of class \(odd), the model has \(classes) classes") }
+        if let odd { throw DataError("\(model): there is a picture of class \(odd), the model has \(classes) classes") }
     }
 }
 

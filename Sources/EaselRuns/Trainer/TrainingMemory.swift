@@ -2,7 +2,6 @@ import EaselData
 import EaselFiles
 import EaselLayers
 import EaselRuntime
-import EaselTraining
 
 /// The memory that training takes, in bytes, known before any is taken.
 public struct TrainingMemory: Hashable, Sendable {
@@ -46,9 +45,9 @@ public struct TrainingMemory: Hashable, Sendable {
     }
 
     /// Refuses what certainly does not fit.
-    /// - Throws: `StepError` with what is needed, what there is, and the way out.
+    /// - Throws: `RunError` with what is needed, what there is, and the way out.
     public func requireAvailable() throws {
-        if let shortage { throw StepError(shortage) }
+        if let shortage { throw RunError(shortage) }
     }
 }
 
