@@ -2,47 +2,68 @@
 public enum SHA256 {
     /// The digest of some bytes as 64 lower-case hexadecimal digits.
     public static func hexDigest(of bytes: [UInt8]) -> String {
-        let digest = bytes.withUnsafeBytes { hash($0) }
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for word in digest {
-            for shift in stride(from: UInt32(28), through: 0, by: -4) {
-                text.append(digits[Int(word >> shift & 15)])
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
+        var state = initialState
+        let whole = bytes.count / 64 * 64
+        bytes.withUnsafeBytes { update(&state, UnsafeRawBufferPointer(rebasing: $0[..<whole])) }
+        return finish(&state, bytes[whole...], byteCount: bytes.count)
     }
 
-    private static func hash(_ message: UnsafeRawBufferPointer) -> [UInt32] {
-        var state: [UInt32] = [
-            0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
-        ]
-        let wholeBlocks = message.count / 64
-        // What is left, a one bit, zeros, and the length in bits as the last eight bytes of a block.
-        var tail = [UInt8](message[(wholeBlocks * 64)...])
-        tail.append(0x80)
-        while tail.count % 64 != 56 { tail.append(0) }
-        let bitCount = UInt64(message.count) &* 8
-        for shift in stride(from: UInt64(56), through: 0, by: -8) {
-            tail.append(UInt8(truncatingIfNeeded: bitCount >> shift))
+    /// The digest of a regular file, which is read a piece at a time.
+    package static func hexDigest(of file: OpenFile) throws(FileError) -> String {
+        var state = initialState
+        let size = try file.regularSize()
+        // A multiple of the 64 bytes of a block.
+        var piece = [UInt8](repeating: 0, count: min(size, 1 << 18))
+        for start in stride(from: 0, to: size, by: 1 << 18) {
+            let count = min(1 << 18, size - start)
+            if count < piece.count { piece.removeLast(piece.count - count) }
+            do {
+                try piece.withUnsafeMutableBytes { try file.read(into: $0, at: start) }
+            } catch let error as FileError {
+                throw error
+            } catch {
+                throw FileError(path: file.path, problem: "\(error)")
+            }
+            piece.withUnsafeBytes { update(&state, UnsafeRawBufferPointer(rebasing: $0[..<(count / 64 * 64)])) }
         }
+        return finish(&state, piece[(piece.count / 64 * 64)...], byteCount: size)
+    }
+
+    private static let initialState: [UInt32] = [
+        0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
+    ]
+
+    /// Takes in whole blocks.
+    private static func update(_ state: inout [UInt32], _ blocks: UnsafeRawBufferPointer) {
         state.withUnsafeMutableBufferPointer { state in
             constants.withUnsafeBufferPointer { constants in
                 withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
-                    for block in 0..<wholeBlocks {
-                        let bytes = UnsafeRawBufferPointer(rebasing: message[(block * 64)..<(block * 64 + 64)])
-                        compress(bytes, into: state, constants, schedule)
-                    }
-                    tail.withUnsafeBytes { tail in
-                        for start in stride(from: 0, to: tail.count, by: 64) {
-                            let bytes = UnsafeRawBufferPointer(rebasing: tail[start..<(start + 64)])
-                            compress(bytes, into: state, constants, schedule)
-                        }
+                    for start in stride(from: 0, to: blocks.count, by: 64) {
+                        let block = UnsafeRawBufferPointer(rebasing: blocks[start..<(start + 64)])
+                        compress(block, into: state, constants, schedule)
                     }
                 }
             }
         }
-        return state
+    }
+
+    /// Takes in what is left after the whole blocks, and writes the digest.
+    private static func finish(_ state: inout [UInt32], _ rest: ArraySlice<UInt8>, byteCount: Int) -> String {
+        // A one bit, zeros, and the length in bits as the last eight bytes of a block.
+        var tail = Array(rest)
+        tail.append(0x80)
+        while tail.count % 64 != 56 { tail.append(0) }
+        let bitCount = UInt64(byteCount) &* 8
+        for shift in stride(from: UInt64(56), through: 0, by: -8) {
+            tail.append(UInt8(truncatingIfNeeded: bitCount >> shift))
+        }
+        tail.withUnsafeBytes { update(&state, $0) }
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for word in state {
+            for shift in stride(from: UInt32(28), through: 0, by: -4) { text.append(digits[Int(word >> shift & 15)]) }
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     private static func compress(

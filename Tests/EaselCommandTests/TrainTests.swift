@@ -87,9 +87,10 @@ struct TrainTests {
         #expect(finished.code == 0, "\(finished.errors)")
         // Transparency is laid over white.
         let kept = channels == 4 ? 3 : channels
-        #expect(
-            finished.lines.contains { $0.contains("19 pictures of \(height)x\(width)x\(kept)") }, "\(finished.output)")
-        #expect(finished.lines.contains("every tenth picture by path is held out for testing"))
+        let size = "\(height)x\(width)x\(kept)"
+        #expect(finished.lines.contains { $0.contains(" pictures of \(size), run ") }, "\(finished.output)")
+        let line = finished.lines.first { $0.hasPrefix("held out for testing: ") }
+        #expect(line?.contains(" of 21 pictures, ") ?? false, "\(finished.output)")
         let run = "outputs/00001-autoencoder-my-pictures"
         let checkpoint = try SafetensorsFile(path: folder.path + "/\(run)/checkpoints/latest.safetensors")
         #expect(checkpoint.tensor("encoder.0.weight")?.shape == [3, 3, kept, 2])

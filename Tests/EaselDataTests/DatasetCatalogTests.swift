@@ -65,7 +65,7 @@ import Testing
             let set = try catalog.load("mnist")
             #expect(set.train.count == 3 && set.test.labels == [4, 5] && set.classNames?.count == 10)
             #expect(set.source == "\(folder)/b/mnist")
-            #expect(try catalog.load("mnist", limit: 1).train.pixels == [0, 1, 2, 3])
+            #expect(try catalog.load("mnist", limit: 1).train.inMemory().pixels == [0, 1, 2, 3])
         }
     }
 

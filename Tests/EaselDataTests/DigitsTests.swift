@@ -27,8 +27,8 @@ import Testing
         let two = try Digits(seed: 2).images(from: 0, count: 10)
         #expect(one.pixels != two.pixels)
         let set = try Digits(seed: 1).dataset(trainCount: 10, testCount: 10)
-        #expect(set.train.pixels == one.pixels)
-        #expect(set.train.pixels != set.test.pixels)
+        #expect(try set.train.inMemory().pixels == one.pixels)
+        #expect(try set.train.inMemory().pixels != set.test.inMemory().pixels)
         #expect(set.classNames?.count == 10)
     }
 

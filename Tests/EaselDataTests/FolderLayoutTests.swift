@@ -84,7 +84,8 @@ import Testing
             try FileSystem.makeFolder("\(folder)/empty")
             let set = try ImageFolder.read(folder)
             // A class that cannot be read keeps its label, so the next has the same as ever.
-            #expect(set.classNames == ["ant", "bee", "cow"] && set.train.labels == [0, 0, 0, 2, 2])
+            #expect(set.classNames == ["ant", "bee", "cow"] && set.train.count + set.test.count == 6)
+            #expect(Set((set.train.labels ?? []) + (set.test.labels ?? [])) == [0, 2])
             let found = set.skipped.map { "\($0.className ?? "-"): \($0.count) \($0.reason)" }
             #expect(
                 found == [
@@ -111,12 +112,13 @@ import Testing
     @Test func classesAreInNaturalOrder() throws {
         try withFolder { folder in
             for number in [1, 2, 10, 11] { try write(UInt8(number), "\(folder)/\(number)", count: 3) }
-            let set = try ImageFolder.read(folder)
+            let set = try ImageFolder.read(folder, rules: .second)
             #expect(set.classNames == ["1", "2", "10", "11"])
             // The order of the images is that of their paths still, and so is what is held out.
             let before = try ImageFolder.read(folder, rules: .first)
             #expect(before.classNames == ["1", "10", "11", "2"])
-            #expect(set.train.pixels == before.train.pixels && set.test.pixels == before.test.pixels)
+            #expect(try set.train.inMemory().pixels == before.train.inMemory().pixels)
+            #expect(try set.test.inMemory().pixels == before.test.inMemory().pixels)
             #expect(set.train.labels == [0, 0, 0, 2, 2, 2, 3, 3, 3, 1, 1] && set.test.labels == [1])
             #expect(before.train.labels == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3])
         }

@@ -12,10 +12,48 @@ import Testing
         try withFolder { folder in
             for index in 0..<21 { try write(UInt8(index), "\(folder)/\(index + 100).PNG") }
             try AtomicFile.write([1], to: "\(folder)/notes.txt")
-            let set = try ImageFolder.read(folder)
+            let set = try ImageFolder.read(folder, rules: .second)
             #expect(set.train.count == 19 && set.test.count == 2 && set.channels == 1 && set.classNames == nil)
-            #expect(set.test.pixels == [UInt8](repeating: 9, count: 6) + [UInt8](repeating: 19, count: 6))
-            #expect(try ImageFolder.read(folder, limit: 4).train.count == 4)
+            let pixels = try set.test.inMemory().pixels
+            #expect(pixels == [UInt8](repeating: 9, count: 6) + [UInt8](repeating: 19, count: 6))
+            #expect(set.heldOut == nil && set.notes.contains("every tenth picture by path is held out for testing"))
+            #expect(try ImageFolder.read(folder, limit: 4, rules: .second).train.count == 4)
+        }
+    }
+
+    /// Whatever the files are called, and whatever comes later.
+    @Test func holdsOutByContent() throws {
+        func greys(_ source: any ImageSource) throws -> Set<UInt8> {
+            Set(try (0..<source.count).map { try source.image(at: $0).pixels[0] })
+        }
+        try withFolder { folder in
+            for index in 0..<40 { try write(UInt8(index), "\(folder)/a/\(index).png") }
+            let set = try ImageFolder.read("\(folder)/a")
+            let (train, test) = (try greys(set.train), try greys(set.test))
+            #expect(train.union(test) == Set(0..<40) && train.isDisjoint(with: test) && !test.isEmpty)
+            #expect(set.heldOut?.count == test.count && set.heldOut?.files?.count == test.count)
+            #expect(
+                set.notes.contains(
+                    "held out for testing: \(test.count) of 40 pictures, chosen by the content of each file (seed 0)"))
+            #expect(set.testSource == "images of \(folder)/a held out by content, seed 0")
+            // Other names, in another order, more of them and some twice.
+            for index in 0..<60 { try write(UInt8(index), "\(folder)/b/\(500 - index).png") }
+            for index in 0..<40 { try write(UInt8(index), "\(folder)/b/copy-\(index).png") }
+            let more = try ImageFolder.read("\(folder)/b")
+            #expect(try greys(more.train).isSuperset(of: train) && greys(more.test).isSuperset(of: test))
+            #expect(try greys(more.train).isDisjoint(with: greys(more.test)))
+            #expect(more.train.count + more.test.count == 100)
+            #expect(try ImageFolder.read("\(folder)/b", limit: 7).heldOut == more.heldOut)
+            let other = try ImageFolder.read("\(folder)/b", splitSeed: 1)
+            #expect(try greys(other.test) != greys(more.test) && other.heldOut?.seed == 1)
+        }
+    }
+
+    @Test func equalFilesCannotBeSplit() throws {
+        try withFolder { folder in
+            for index in 0..<5 { try write(7, "\(folder)/\(index).png") }
+            let line = problem { _ = try ImageFolder.read(folder) }
+            #expect(line.hasPrefix("\(folder): all 5 pictures are one and the same file, expected at least 2"))
         }
     }
 
@@ -29,7 +67,8 @@ import Testing
             let set = try ImageFolder.read(folder)
             #expect(set.classNames == ["ant", "cat"] && set.train.labels == [0, 1, 1] && set.test.labels == [0, 1])
             #expect(set.channels == 3)
-            #expect(set.train.pixels[..<3] == [3, 3, 3] && set.train.pixels[18..<21] == [2, 2, 2])
+            let pixels = try set.train.inMemory().pixels
+            #expect(set.heldOut == nil && pixels[..<3] == [3, 3, 3] && pixels[18..<21] == [2, 2, 2])
             #expect(try ImageFolder.read(folder, limit: 2).train.labels == [0, 1])
             #expect(try ImageFolder.read(folder, channels: 1).channels == 1)
             try write(5, "\(folder)/test/dog/a.png")

@@ -81,11 +81,12 @@ import Testing
         let source = DatasetSource("\(folder.path)/x", rules: .first)
         let begun = try source.load()
         #expect(begun.classNames == ["1", "10", "2", "val"] && begun.test.count == 4)
-        var dataset = RunRecord.Dataset(source, begun, run: "\(folder.path)/run")
+        var dataset = try RunRecord.Dataset(source, begun, run: "\(folder.path)/run")
         (dataset.classNames, dataset.folderRules) = (nil, nil)
         let run = try RunDirectory.create(at: "\(folder.path)/run", record: record(dataset, classes: 4))
         let again = try run.loadPictures()
-        #expect(again.train.labels == begun.train.labels && again.train.pixels == begun.train.pixels)
+        #expect(again.train.labels == begun.train.labels)
+        #expect(try again.train.contentChecksum() == begun.train.contentChecksum())
         #expect(try run.loadPictures(from: "\(folder.path)/x").classNames == begun.classNames)
     }
 
@@ -102,7 +103,7 @@ import Testing
         try AtomicFile.write([1], to: "\(folder.path)/x/ant/a.jpg")
         let source = DatasetSource("\(folder.path)/x")
         let begun = try source.load()
-        let dataset = RunRecord.Dataset(source, begun, run: "\(folder.path)/run")
+        let dataset = try RunRecord.Dataset(source, begun, run: "\(folder.path)/run")
         #expect(dataset.classNames == ["ant", "bee", "cow"] && dataset.folderRules == .current)
         let run = try RunDirectory.create(at: "\(folder.path)/run", record: record(dataset, classes: 3))
         try FileManager.default.removeItem(atPath: "\(folder.path)/x/ant/a.jpg")

@@ -50,25 +50,27 @@ import Testing
     }
 
     @Test func labelsAreNeeded() throws {
-        let set = try fewDigits(train: 12).train
+        let set = try fewDigits(train: 12).train.inMemory()
         let bare = try ImageSet(height: 28, width: 28, channels: 1, pixels: set.pixels)
         let recipe = try ClassifierRecipe(small(classes: 5), optimizer: Adam(), batchSize: 4)
         var values: [Float] = []
-        let none = message { try recipe.train(on: bare.batches(of: 4)[0], learningRate: 1e-3, into: &values) }
+        let none = message { try recipe.check(bare) }
         #expect(none.contains("classifier: the pictures have no labels"))
         #expect(message { _ = try recipe.evaluate(on: bare) } == none)
         #expect(message { _ = try recipe.samples(from: bare) } == none)
         #expect(message { _ = try recipe.evaluate(on: set) }.contains("the model has 5 classes"))
-        let odd = try #require((set.labels ?? []).firstIndex { $0 >= 5 })
-        let batch = Batch(set, [Int32(odd)])
-        #expect(message { try recipe.train(on: batch, learningRate: 1e-3, into: &values) }.contains("5 classes"))
+        // What nobody has checked, the step refuses.
+        for (source, problem) in [(bare, "the images have none"), (set, "classes from 0 to 4")] {
+            let batch = try source.batches(of: 4)[0]
+            #expect(message { try recipe.train(on: batch, learningRate: 1e-3, into: &values) }.contains(problem))
+        }
         #expect(values.isEmpty && recipe.stepCount == 0)
     }
 
     /// The same picture, whatever is looked at with it and in which form it comes; the same from a checkpoint.
     @Test func aJudge() throws {
         let folder = TemporaryFolder()
-        let set = try fewDigits(train: 70).train
+        let set = try fewDigits(train: 70).train.inMemory()
         let model = try small()
         let recipe = try ClassifierRecipe(model, optimizer: Adam(), batchSize: 70, seed: 2)
         let judge = try Judge(model)

@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func anAutoencoderDrawsTheClassAskedFor() throws {
-        let set = try fewDigits(train: 128).train
+        let set = try fewDigits(train: 128).train.inMemory()
         let recipe = try VariationalAutoencoderRecipe(autoencoder(), optimizer: Adam(), batchSize: 32, seed: 1)
         let before = try recipe.evaluate(on: set)["loss"] ?? 0
         try learn(recipe, set, epochs: 60, learningRate: 3e-3)
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func aGeneratorDrawsTheClassAskedFor() throws {
-        let set = try fewDigits(train: 128).train
+        let set = try fewDigits(train: 128).train.inMemory()
         let recipe = try AdversarialRecipe(players(), optimizer: Adam(beta1: 0.5), batchSize: 16, seed: 1)
         try learn(recipe, set, epochs: 60, batchSize: 16, learningRate: 2e-3)
         let hits = try classesHit(recipe.latentPictures, set)
@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func labelsAreNeeded() throws {
-        let set = try fewDigits(train: 8).train
+        let set = try fewDigits(train: 8).train.inMemory()
         let bare = try ImageSet(height: 28, width: 28, channels: 1, pixels: set.pixels)
         let recipes: [any Recipe] = [
             try VariationalAutoencoderRecipe(autoencoder(), optimizer: Adam(), batchSize: 8),
@@ -114,9 +114,11 @@ import Testing
         ]
         for recipe in recipes {
             var values: [Float] = []
-            let text = message { try recipe.train(on: bare.batches(of: 8)[0], learningRate: 1e-3, into: &values) }
-            #expect(text.contains("the pictures have no labels to learn from") && recipe.stepCount == 0, "\(text)")
+            let text = message { try recipe.check(bare) }
+            #expect(text.contains("the pictures have no labels to learn from"), "\(text)")
             #expect(message { _ = try recipe.evaluate(on: bare) } == text)
+            let step = message { try recipe.train(on: bare.batches(of: 8)[0], learningRate: 1e-3, into: &values) }
+            #expect(step.contains("the images have none") && recipe.stepCount == 0, "\(step)")
         }
         let pictures = try #require(recipes[1] as? AdversarialRecipe).latentPictures
         let text = message { _ = try pictures.latents(count: 2, seed: 1) { $0 == 0 ? 1 : 10 } }

@@ -45,7 +45,7 @@ final class WatchedRecipe: Recipe {
         return values
     }
 
-    func evaluate(on set: ImageSet) throws -> [Metric: Double] {
+    func evaluate(on set: any ImageSource) throws -> [Metric: Double] {
         evaluated.append(set.count)
         var result = try inner.evaluate(on: set)
         if let score = scores[evaluated.count] { result[.loss] = score }
@@ -53,7 +53,7 @@ final class WatchedRecipe: Recipe {
         return result
     }
 
-    func samples(from set: ImageSet) throws -> ImageGrid { try inner.samples(from: set) }
+    func samples(from set: any ImageSource) throws -> ImageGrid { try inner.samples(from: set) }
 }
 
 /// A small run on drawn digits.

@@ -98,7 +98,8 @@ struct DataCommand: ParsableCommand {
             if json {
                 struct Result: Encodable {
                     let name: String, source: String, height: Int, width: Int, channels: Int, train: Int, test: Int
-                    let classes: [String]?, splits: [Split], skipped: [SkippedFiles], notes: [String]
+                    let classes: [String]?, splits: [Split], heldOut: HeldOutImages?, skipped: [SkippedFiles]
+                    let notes: [String]
                 }
                 struct Split: Encodable { let name: String, count: Int, source: String }
                 return try printJSON(
@@ -109,7 +110,7 @@ struct DataCommand: ParsableCommand {
                         splits: [
                             Split(name: "train", count: dataset.train.count, source: dataset.trainSource),
                             Split(name: "test", count: dataset.test.count, source: dataset.testSource),
-                        ], skipped: dataset.skipped, notes: dataset.notes))
+                        ], heldOut: dataset.heldOut, skipped: dataset.skipped, notes: dataset.notes))
             }
             try say(
                 "\(dataset.name): \(counted(dataset.train.count, "picture")) to learn from, \(dataset.test.count) to test on, "

@@ -91,13 +91,15 @@ public struct DatasetCatalog: Sendable {
 
     /// Loads a folder: of PNG files, or of the files of a data set that comes as IDX.
     ///
-    /// - Parameter rules: those that a run was begun with.
+    /// - Parameters:
+    ///   - rules: those that a run was begun with.
+    ///   - splitSeed: that of the split by content.
     /// - Throws: `DataError` naming the file that is broken.
     package static func loadFolder(
-        _ folder: String, limit: Int? = nil, rules: FolderRules = .current
+        _ folder: String, limit: Int? = nil, rules: FolderRules = .current, splitSeed: UInt64 = 0
     ) throws -> Dataset {
         if rules != .first, let files = IDXFolder(folder) { return try files.dataset(limit: limit) }
-        return try ImageFolder.read(folder, limit: limit, rules: rules)
+        return try ImageFolder.read(folder, limit: limit, rules: rules, splitSeed: splitSeed)
     }
 
     /// Loads the images of a folder to test on: all of them where it has no split for that.

@@ -1,5 +1,11 @@
 import EaselFiles
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
 /// The files of one split of a folder, before any is opened.
 struct FolderListing {
     struct File {
@@ -109,6 +115,31 @@ struct FolderListing {
         test.files = files.indices.filter(isHeld).map { files[$0] }
         test.skipped = []
         return (train, test)
+    }
+
+    /// The files split in two by their content.
+    ///
+    /// - Throws: `DataError` where there are not two different files, `FileError` for one that cannot be read.
+    func holdingOutByContent(
+        _ folder: String, seed: UInt64
+    ) throws -> (train: FolderListing, test: FolderListing, record: HeldOutImages) {
+        guard files.count >= 2 else {
+            throw DataError("\(folder): 1 picture, expected at least 2: one to train on and one held out for testing")
+        }
+        let digests = try files.map { file in
+            try SHA256.hexDigest(of: OpenFile(file.path, O_RDONLY | O_NONBLOCK, cannot: "read"))
+        }
+        let split = ContentSplit(digests, labels: files.map(\.label), seed: seed)
+        guard !split.heldOut.isEmpty else {
+            throw DataError(
+                "\(folder): all \(files.count) pictures are one and the same file, expected at least 2 that differ: one to "
+                    + "train on and one held out for testing")
+        }
+        var (train, test) = (self, self)
+        train.files = zip(files, digests).filter { !split.heldOut.contains($1) }.map(\.0)
+        test.files = zip(files, digests).filter { split.heldOut.contains($1) }.map(\.0)
+        test.skipped = []
+        return (train, test, HeldOutImages(split, seed: seed))
     }
 
     /// The first files, evenly over the classes.

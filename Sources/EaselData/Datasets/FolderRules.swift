@@ -2,13 +2,19 @@
 ///
 /// A run records them, so that a run that was begun under earlier rules goes on with the same images, in the same order
 /// and with the same labels.
-public enum FolderRules: Int, Codable, Hashable, Sendable {
+public enum FolderRules: Int, Codable, Hashable, Comparable, Sendable {
     /// Of runs that record none: `train` and `test`, in lower case, are splits whatever lies beside them, and classes
     /// are numbered in the order of their names' bytes.
     case first = 1
-    /// `ImageFolder` says what they are.
+    /// As `ImageFolder` says, but for the images held out where there is no split to test on: every tenth by path (of
+    /// fewer than ten the last).
     case second = 2
+    /// `ImageFolder` says what they are.
+    case third = 3
 
     /// The rules that new runs are read by.
-    public static let current = FolderRules.second
+    public static let current = FolderRules.third
+
+    /// Whether one set of rules is older than another.
+    public static func < (first: FolderRules, second: FolderRules) -> Bool { first.rawValue < second.rawValue }
 }

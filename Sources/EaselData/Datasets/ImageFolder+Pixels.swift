@@ -14,9 +14,13 @@ extension ImageFolder {
         let channels: Int
         /// The most bytes that a file has.
         var fileLimit = 0
+        /// The bytes of all files.
+        var fileBytes = 0
+        /// The bytes of an image's samples.
+        var imageBytes: Int { height * width * channels }
     }
 
-    /// Reads every header before any pixels, so that an odd one in many is found at once, and so is what cannot be kept.
+    /// Reads every header before any pixels, so that an odd one in many is found at once.
     static func checkHeaders(_ files: [FolderListing.File], channels: Int?) throws -> Geometry {
         guard let path = files.first?.path else { throw DataError("image folder: no pictures") }
         let (first, _) = try header(path)
@@ -37,19 +41,9 @@ extension ImageFolder {
             (fileBytes, fileLimit) = (fileBytes + size, max(fileLimit, most))
         }
         let depth = channels ?? (isColour ? 3 : 1)
-        let size = try Image.sampleCount(height: first.height, width: first.width, channels: depth)
-        let most = min(maximumBytes, freeBytes + maximumExpansion * fileBytes)
-        guard files.count <= most / size else {
-            let reason =
-                most < maximumBytes
-                ? "\(byteText(most)), which is what files of \(byteText(fileBytes)) in all may take" : byteText(most)
-            throw DataError(
-                "\(files.count) pictures of \(first.height)x\(first.width)x\(depth) take more than \(reason); use at most "
-                    + "\(most / size) or scale them down")
-        }
-        try MachineMemory.require(
-            files.count * size, for: "\(files.count) pictures of \(first.height)x\(first.width)x\(depth)")
-        return Geometry(height: first.height, width: first.width, channels: depth, fileLimit: fileLimit)
+        _ = try Image.sampleCount(height: first.height, width: first.width, channels: depth)
+        return Geometry(
+            height: first.height, width: first.width, channels: depth, fileLimit: fileLimit, fileBytes: fileBytes)
     }
 
     /// The header of a regular file and how many bytes the file has; a pipe or a device need not end.
@@ -61,19 +55,23 @@ extension ImageFolder {
         return (try PNGHeader(bytes, name: path), size)
     }
 
+    /// Reads one image.
+    static func image(_ file: FolderListing.File, _ geometry: Geometry) throws -> Image {
+        // The file may have been replaced since its header was read, also while it is read.
+        let image = try PNGFile.decode(
+            OpenFile.contents(of: file.path, limit: geometry.fileLimit), name: file.path,
+            maximumPixels: geometry.height * geometry.width)
+        guard image.height == geometry.height, image.width == geometry.width else {
+            throw DataError("\(file.path): changed its size since the folder was looked at")
+        }
+        return try image.converted(toChannels: geometry.channels)
+    }
+
+    /// Reads images into memory.
     static func load(_ files: [FolderListing.File], _ geometry: Geometry, _ hasLabels: Bool) throws -> ImageSet {
         var pixels: [UInt8] = []
-        pixels.reserveCapacity(files.count * geometry.height * geometry.width * geometry.channels)
-        for file in files {
-            // The file may have been replaced since its header was read, also while it is read.
-            let image = try PNGFile.decode(
-                OpenFile.contents(of: file.path, limit: geometry.fileLimit), name: file.path,
-                maximumPixels: geometry.height * geometry.width)
-            guard image.height == geometry.height, image.width == geometry.width else {
-                throw DataError("\(file.path): changed its size while the folder was read")
-            }
-            pixels.append(contentsOf: try image.converted(toChannels: geometry.channels).pixels)
-        }
+        pixels.reserveCapacity(files.count * geometry.imageBytes)
+        for file in files { pixels.append(contentsOf: try image(file, geometry).pixels) }
         return try ImageSet(
             height: geometry.height, width: geometry.width, channels: geometry.channels, pixels: pixels,
             labels: hasLabels ? files.map(\.label) : nil)

@@ -4,8 +4,8 @@ import EaselFiles
 ///
 /// - `train` (or `training`) and `test` (or `testing`, else `val`, `valid`, `validation`), in any case, are splits where
 ///   they stand alone or beside one another. Beside other folders of images they are classes like them, unless they
-///   hold class folders of their own. Without a split to test on, every tenth image in the order of their paths (index
-///   9, 19, …; of fewer than ten the last) is held out for testing.
+///   hold class folders of their own. Without a split to test on, a tenth of the images is held out for testing, chosen
+///   by the content of each file (`HeldOutImages` records which).
 /// - Within a split, subfolders are classes, named by the folder and numbered in natural order (1, 2, 10); pictures that
 ///   lie in the split itself have no labels. It is one or the other. A class whose images are all of other formats keeps
 ///   its label; the test split may lack a class, and has none that the training split lacks.
@@ -13,16 +13,11 @@ import EaselFiles
 ///   composited over white. Names that begin with a dot are passed over, and so are files that do not end in `.png`,
 ///   which are counted.
 ///
-/// The pixels are all kept, one byte a sample, and beside them one picture's file and what is made of it. How much that is
-/// follows from the headers, which are read before any pixels: at most 8 GiB, at most what the machine has, and beyond
-/// 512 MiB at most 64 times what the files take, so that small files cannot fill the memory.
+/// The pixels are kept in memory, one byte a sample, where they take at most a quarter of the memory that may be used, at
+/// most 8 GiB, and beyond 512 MiB at most 64 times what the files take, so that small files cannot fill the memory. How
+/// much they take follows from the headers, which are read before any pixels. Otherwise each image is read from its file
+/// whenever it is needed (see `FolderSource`, `PixelStorage`).
 public enum ImageFolder {
-    /// The most bytes all pictures together may take: 8 GiB.
-    static let maximumBytes = 8 << 30
-    /// What they may take however small their files are.
-    static let freeBytes = 512 << 20
-    /// Beyond that, how many times the bytes of their files. Photographs take some 2 times, drawings some 20.
-    static let maximumExpansion = 64
     /// What a file may have beside its pixels: profiles, texts.
     static let maximumExtraBytes = 16 << 20
 
@@ -33,9 +28,12 @@ public enum ImageFolder {
     ///   - limit: the most pictures of each split, the first by path, or evenly over the classes where there are some.
     ///   - channels: 1 grey, 3 RGB or with alpha 2, 4; nil decides by the pictures.
     ///   - rules: those that a run was begun with.
+    ///   - splitSeed: where there is no split to test on, another seed holds out other images.
+    ///   - storage: where the pixels are.
     /// - Throws: `DataError` naming the first file that is broken or of another size than the first.
     public static func read(
-        _ folder: String, limit: Int? = nil, channels: Int? = nil, rules: FolderRules = .current
+        _ folder: String, limit: Int? = nil, channels: Int? = nil, rules: FolderRules = .current,
+        splitSeed: UInt64 = 0, storage: PixelStorage = .automatic
     ) throws -> Dataset {
         guard FileSystem.isFolder(folder) else { throw DataError("\(folder): no such folder") }
         if let limit, limit < 1 { throw DataError("\(folder): limit \(limit), expected at least 1") }
@@ -45,7 +43,8 @@ public enum ImageFolder {
         skipped.add(train.skipped)
         guard !train.files.isEmpty else { throw nothing(in: folder, layout, skipped) }
         var (test, notes) = (FolderListing(), layout.notes)
-        var testSource = "every tenth image of \(layout.train)"
+        var (testSource, heldOut) = ("every tenth image of \(layout.train)", HeldOutImages?.none)
+        let whole = train
         if let split = layout.test {
             test = try FolderListing(split, passing: [], rules: rules)
             skipped.add(test.skipped)
@@ -53,18 +52,36 @@ public enum ImageFolder {
             try requireClasses(of: test, in: train, folder, rules)
             test = test.renumbered(to: train.classNames ?? [])
             testSource = split
-        } else {
+        } else if rules < .third {
             (train, test) = try train.holdingOutEveryTenth(folder)
             notes.append("every tenth picture by path is held out for testing")
+        } else {
+            let split = try train.holdingOutByContent(folder, seed: splitSeed)
+            (train, test, heldOut) = (split.train, split.test, split.record)
+            testSource = "images of \(layout.train) held out by content, seed \(splitSeed)"
+            notes.append(
+                "held out for testing: \(test.files.count) of \(whole.files.count) pictures, chosen by the content of each "
+                    + "file (seed \(splitSeed))")
         }
         notes += skipped.notes
         notes += missing(in: train, test, isSplit: layout.test != nil)
         let (trainFiles, testFiles) = (train.limited(to: limit), test.limited(to: limit))
-        let geometry = try checkHeaders(trainFiles + testFiles, channels: channels)
+        var used = trainFiles + testFiles
+        if layout.test == nil {
+            // As they are listed, so that an odd one is found beside the first, whichever is held out.
+            let chosen = Set(used.map(\.path))
+            used = whole.files.filter { chosen.contains($0.path) }
+        }
+        let geometry = try checkHeaders(used, channels: channels)
+        let reason = try reasonToStream(trainFiles.count + testFiles.count, geometry, storage)
+        if let reason { notes.append("pictures are read from \(folder) as they are needed: \(reason)") }
+        let source = { (files: [FolderListing.File]) in
+            try Self.source(files, geometry, classNames: train.classNames, isStreamed: reason != nil)
+        }
         return try Dataset(
-            name: folder, classNames: train.classNames, train: load(trainFiles, geometry, train.classNames != nil),
-            test: load(testFiles, geometry, train.classNames != nil), source: folder, trainSource: layout.train,
-            testSource: testSource, notes: notes, skipped: skipped)
+            name: folder, classNames: train.classNames, train: source(trainFiles), test: source(testFiles),
+            source: folder, trainSource: layout.train, testSource: testSource, notes: notes, skipped: skipped,
+            heldOut: heldOut)
     }
 
     /// Reads a folder as images to test on: those of its split to test on, or all where it has none.
@@ -86,9 +103,12 @@ public enum ImageFolder {
         var skipped = layout.skipped
         skipped.add(test.skipped)
         let geometry = try checkHeaders(test.files, channels: channels)
+        let reason = try reasonToStream(test.files.count, geometry, .automatic)
+        let streams = reason.map { ["pictures are read from \(folder) as they are needed: \($0)"] } ?? []
         return try TestImages(
-            images: load(test.files, geometry, test.classNames != nil), classNames: test.classNames,
-            source: layout.test ?? layout.train, notes: layout.notes + skipped.notes)
+            images: source(test.files, geometry, classNames: test.classNames, isStreamed: reason != nil),
+            classNames: test.classNames, source: layout.test ?? layout.train,
+            notes: layout.notes + skipped.notes + streams)
     }
 
     private static func nothing(in folder: String, _ layout: FolderLayout, _ skipped: [SkippedFiles]) -> DataError {

@@ -1,7 +1,7 @@
 /// Images to test a model on, which need not come with any to train on.
 public struct TestImages: Sendable {
     /// The images.
-    public let images: ImageSet
+    public let images: any ImageSource
     /// The name of each class, nil for images without labels.
     public let classNames: [String]?
     /// Where they were found, for people.
@@ -10,7 +10,7 @@ public struct TestImages: Sendable {
     public let notes: [String]
 
     /// Puts test images together.
-    public init(images: ImageSet, classNames: [String]?, source: String, notes: [String] = []) {
+    public init(images: any ImageSource, classNames: [String]?, source: String, notes: [String] = []) {
         self.images = images
         self.classNames = classNames
         self.source = source

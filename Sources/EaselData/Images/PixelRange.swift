@@ -21,6 +21,17 @@ public enum PixelRange: String, Sendable, Hashable, CaseIterable, Codable {
         return UInt8(min(scaled, 255).rounded())
     }
 
+    /// Converts samples to as many numbers.
+    func convert(_ samples: [UInt8], to destination: UnsafeMutableBufferPointer<Float>) {
+        table.withUnsafeBufferPointer { table in
+            samples.withUnsafeBufferPointer { samples in
+                for place in 0..<min(samples.count, destination.count) {
+                    destination[place] = table[Int(samples[place])]
+                }
+            }
+        }
+    }
+
     // Stored, so that filling a batch allocates nothing.
     private static let zeroToOneTable = (0...255).map { PixelRange.zeroToOne.value(of: UInt8($0)) }
     private static let minusOneToOneTable = (0...255).map { PixelRange.minusOneToOne.value(of: UInt8($0)) }

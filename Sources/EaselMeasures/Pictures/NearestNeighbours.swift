@@ -4,7 +4,7 @@ import EaselData
 /// Finds the pictures of a set nearest to others, by squared distance between their samples: shows whether a generator
 /// draws or remembers.
 ///
-/// The set stays in bytes; a piece at a time becomes numbers. Products of matrices say which pictures can be among the
+/// The set stays in bytes, or in its files; a piece at a time becomes numbers. Products of matrices say which pictures can be among the
 /// nearest, with a bound on their rounding; those are then compared exactly in integers. So the result is exact whatever
 /// order BLAS adds in, and where distances are equal the lower index wins.
 public struct NearestNeighbours: Sendable {
@@ -16,18 +16,14 @@ public struct NearestNeighbours: Sendable {
         public let squaredDistance: Int
     }
 
-    private let set: ImageSet
-    private let squares: [Int]
+    private let set: any ImageSource
 
     /// Prepares to search a set.
     ///
     /// - Throws: `MeasureError` when the set is empty.
-    public init(in set: ImageSet) throws {
+    public init(in set: any ImageSource) throws {
         guard set.count > 0 else { throw MeasureError("nearest neighbours: the set to search has no pictures") }
         self.set = set
-        squares = set.pixels.withUnsafeBufferPointer { pixels in
-            (0..<set.count).map { index in squaredLength(pixels, from: index * set.imageSize, count: set.imageSize) }
-        }
     }
 
     /// The nearest pictures to each of some others, nearest first.
@@ -35,7 +31,8 @@ public struct NearestNeighbours: Sendable {
     /// - Parameters:
     ///   - queries: pictures of the set's size.
     ///   - count: how many to find for each; no more than the set has.
-    /// - Throws: `MeasureError` when a picture has another size or `count` is not possible.
+    /// - Throws: `MeasureError` when a picture has another size or `count` is not possible, `DataError` for a picture of
+    ///   the set that cannot be read.
     public func callAsFunction(_ queries: [Image], count: Int = 1) throws -> [[Neighbour]] {
         guard (1...set.count).contains(count) else {
             throw MeasureError(
@@ -49,9 +46,9 @@ public struct NearestNeighbours: Sendable {
         }
         try LinearAlgebra.reserve("nearest neighbours")
         var result: [[Neighbour]] = []
-        let groupSize = max(1, min(256, Self.expandedLimit / set.imageSize))
+        let groupSize = max(1, min(256, Self.expandedLimit / set.imageShape.count))
         for start in stride(from: 0, to: queries.count, by: groupSize) {
-            result += search(Array(queries[start..<min(start + groupSize, queries.count)]), count)
+            result += try search(Array(queries[start..<min(start + groupSize, queries.count)]), count)
         }
         return result
     }
@@ -59,9 +56,9 @@ public struct NearestNeighbours: Sendable {
     /// Numbers expanded at a time, for the set and for the queries: 16 MiB each.
     private static let expandedLimit = 1 << 22
 
-    private func search(_ queries: [Image], _ count: Int) -> [[Neighbour]] {
+    private func search(_ queries: [Image], _ count: Int) throws -> [[Neighbour]] {
         precondition(LinearAlgebra.isPrepared)
-        let size = set.imageSize
+        let size = set.imageShape.count
         let pixels = queries.flatMap(\.pixels)
         let expanded = pixels.map(Float.init)
         var nearest = pixels.withUnsafeBufferPointer { pixels in
@@ -70,12 +67,13 @@ public struct NearestNeighbours: Sendable {
         let pieceSize = max(1, min(1024, Self.expandedLimit / size))
         var piece = [Float](repeating: 0, count: pieceSize * size)
         var products = [Float](repeating: 0, count: queries.count * pieceSize)
-        for start in stride(from: 0, to: set.count, by: pieceSize) {
-            let length = min(pieceSize, set.count - start)
-            set.pixels.withUnsafeBufferPointer { source in
+        try set.forEachBatch(of: pieceSize) { number, batch in
+            let (start, length, samples) = (number * pieceSize, batch.size, try batch.allSamples())
+            let squares = samples.withUnsafeBufferPointer { source in
                 piece.withUnsafeMutableBufferPointer { piece in
-                    for place in 0..<length &* size { piece[place] = Float(source[start &* size &+ place]) }
+                    for place in 0..<length &* size { piece[place] = Float(source[place]) }
                 }
+                return (0..<length).map { squaredLength(source, from: $0 * size, count: size) }
             }
             cblas_sgemm(
                 CblasRowMajor, CblasNoTrans, CblasTrans, blasint(queries.count), blasint(length), blasint(size), 1,
@@ -84,7 +82,9 @@ public struct NearestNeighbours: Sendable {
                 products.withUnsafeBufferPointer { products in
                     for query in queries.indices {
                         let row = products[query * pieceSize..<query * pieceSize + length]
-                        update(&nearest[query], UnsafeBufferPointer(rebasing: row), pixels, query * size, start)
+                        update(
+                            &nearest[query], UnsafeBufferPointer(rebasing: row), pixels, query * size,
+                            Piece(start: start, squares: squares, samples: samples))
                     }
                 }
             }
@@ -111,23 +111,32 @@ public struct NearestNeighbours: Sendable {
         }
     }
 
+    /// Some pictures of the set that follow one another.
+    private struct Piece {
+        /// The index of the first.
+        let start: Int
+        /// The squared length of each.
+        let squares: [Int]
+        let samples: [UInt8]
+    }
+
     private func update(
         _ nearest: inout Nearest, _ products: UnsafeBufferPointer<Float>, _ queries: UnsafeBufferPointer<UInt8>,
-        _ query: Int, _ start: Int
+        _ query: Int, _ piece: Piece
     ) {
         // A sum of n products of Float32 numbers that are not negative is too small by no more than this share.
-        let rounding = Double(set.imageSize) * 0x1p-24
+        let size = set.imageShape.count
+        let rounding = Double(size) * 0x1p-24
         let greatest = rounding < 0.5 ? 2 / (1 - rounding / (1 - rounding)) : .infinity
         var limit = Double(nearest.limit)
-        set.pixels.withUnsafeBufferPointer { pixels in
+        piece.samples.withUnsafeBufferPointer { pixels in
             for (offset, product) in products.enumerated() {
-                let index = start &+ offset
                 // Half a step for the rounding of this expression.
-                let least = Double(nearest.squares &+ squares[index]) - greatest * Double(product) - 0.5
+                let least = Double(nearest.squares &+ piece.squares[offset]) - greatest * Double(product) - 0.5
                 if least >= limit { continue }
-                let distance = squaredDistance(queries, query, pixels, index &* set.imageSize, count: set.imageSize)
+                let distance = squaredDistance(queries, query, pixels, offset &* size, count: size)
                 if distance < nearest.limit {
-                    nearest.insert(Neighbour(index: index, squaredDistance: distance))
+                    nearest.insert(Neighbour(index: piece.start &+ offset, squaredDistance: distance))
                     limit = Double(nearest.limit)
                 }
             }

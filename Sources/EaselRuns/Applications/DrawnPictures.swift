@@ -38,7 +38,7 @@ public struct DrawnPictures: Sendable {
 
     /// Has a classifier look at the pictures beside as many real ones.
     /// - Throws: `InferenceError` for pictures of another size than it looks at, `MeasureError` for too few.
-    public func verdict(of trained: TrainedJudge, beside real: ImageSet) throws -> Verdict {
+    public func verdict(of trained: TrainedJudge, beside real: any ImageSource) throws -> Verdict {
         let count = min(pictures.count, real.count)
         let drawn = try trained.judge(Array(pictures.prefix(count)))
         let known = try trained.judge(real.limited(to: count))
@@ -57,7 +57,7 @@ public struct DrawnPictures: Sendable {
     /// The first pictures, each over the picture of a set that is nearest to it by squared distance: what a model has by
     /// heart stands over its twin.
     /// - Throws: `MeasureError` for a set of pictures of another size.
-    public func besideNearest(in set: ImageSet, count: Int = 20, columns: Int = 10) throws -> ImageGrid {
+    public func besideNearest(in set: any ImageSource, count: Int = 20, columns: Int = 10) throws -> ImageGrid {
         let shown = Array(pictures.prefix(count))
         let found = try NearestNeighbours(in: set)(shown)
         let nearest = try found.map { try set.image(at: $0.first?.index ?? 0) }

@@ -44,7 +44,7 @@ public final class LatentSpace {
     ///   without them.
     public init(
         _ directory: RunDirectory, _ checkpoint: FoundCheckpoint, source: LatentSource? = nil,
-        workers: Workers = .shared, training: @escaping () throws -> ImageSet
+        workers: Workers = .shared, training: @escaping () throws -> any ImageSource
     ) throws {
         let record = directory.record
         pictures = try record.latentPictures(from: checkpoint.file, workers: workers)

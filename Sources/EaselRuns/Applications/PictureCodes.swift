@@ -34,7 +34,7 @@ public final class PictureCodes {
     /// - Throws: `InferenceError` where a picture is not of the model's size.
     public func callAsFunction(_ pictures: [Image]) throws -> [Float] { try model(pictures) }
 
-    /// The codes of every picture of a set, `[N, latentSize]`, one after another.
+    /// The codes of every picture of a source, `[N, latentSize]`, one after another.
     /// - Throws: `InferenceError` where they are not of the model's size.
-    public func callAsFunction(_ set: ImageSet) throws -> [Float] { try model(set) }
+    public func callAsFunction(_ set: any ImageSource) throws -> [Float] { try model(set) }
 }

@@ -63,18 +63,19 @@ final class PictureModel {
         return try self(pictures.flatMap { $0.values(in: range) })
     }
 
-    /// The results of every picture of a set.
-    /// - Throws: `InferenceError` where they are not of the model's size.
-    func callAsFunction(_ set: ImageSet) throws -> [Float] {
+    /// The results of every picture of a source, the next ones read while some are worked on.
+    /// - Throws: `InferenceError` where they are not of the model's size, `DataError` for one that cannot be read.
+    func callAsFunction(_ set: any ImageSource) throws -> [Float] {
         guard set.imageShape == shape else {
             throw InferenceError("the pictures are \(set.imageShape), the model takes \(shape)")
         }
         var results: [Float] = []
         results.reserveCapacity(set.count * resultSize)
-        let batches = try set.batches(of: predictor.chunk)
+        let order = try BatchOrder(count: set.count, batchSize: predictor.chunk, seed: nil)
+        let loader = try BatchLoader(set, order: order, steps: 0..<order.batchCount)
+        defer { loader.stop() }
         try predictor.run(rows: set.count) { part in
-            let batch = batches[part.lowerBound / predictor.chunk]
-            try set.fill(batch: batch.indices, into: input.rows(part.count), range: range)
+            try loader.next()?.fill(into: input.rows(part.count), range: range)
         } taking: {
             try take($0, into: &results)
         }

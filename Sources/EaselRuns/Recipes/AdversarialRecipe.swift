@@ -176,7 +176,6 @@ public final class AdversarialRecipe: Recipe {
     /// The discriminator learns from the batch, then, where it is its turn, the generator. Where it is not, its loss is
     /// measured in the discriminator's step.
     public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
-        try requireLabels(of: batch.set, batch.indices)
         discriminatorStep.learningRate = learningRate * options.discriminatorRateFactor
         generatorStep.learningRate = learningRate
         var values = [AdversarialMetrics.discriminatorLoss: try discriminatorStep(batch)]
@@ -197,18 +196,18 @@ public final class AdversarialRecipe: Recipe {
             + (judging == nil ? [] : [.frechetDistance, AdversarialMetrics.judgedPictures])
     }
 
-    private func requireLabels(of set: ImageSet, _ indices: ArraySlice<Int32>? = nil) throws {
+    public func check(_ source: any ImageSource) throws {
         guard let classes = model.classes else { return }
-        try set.requireLabels(indices, classes: classes, for: "a model of two players with labels")
+        try source.requireLabels(classes: classes, for: "a model of two players with labels")
     }
 
     /// What a GAN's losses do not tell; with a judge, also `frechetDistance` over `judgedPictures`, and as
     /// `perDimension["classShares"]` the share of each class among drawn pictures.
-    public func evaluate(on set: ImageSet) throws -> [Metric: Double] {
-        try requireLabels(of: set)
+    public func evaluate(on set: any ImageSource) throws -> [Metric: Double] {
+        try check(set)
         var (drawn, real) = (PixelMoments(), PixelMoments())
         var (accuracy, results) = (0.0, [Metric: Double]())
-        for (index, batch) in try set.batches(of: batchSize).enumerated() {
+        try set.forEachBatch(of: batchSize) { index, batch in
             // A step of its own for each batch, so that no two are compared with the same drawn pictures.
             let program = try evaluation(batch, step: UInt64(index))
             let share = Double(batch.size) / Double(set.count)
@@ -228,7 +227,7 @@ public final class AdversarialRecipe: Recipe {
     }
 
     /// Drawn pictures, of the classes of a set where there are any.
-    private func drawnPixels(like set: ImageSet, _ count: Int) throws -> [Float] {
+    private func drawnPixels(like set: any ImageSource, _ count: Int) throws -> [Float] {
         let count = min(count, set.count)
         let labels = model.classes == nil ? nil : set.labels
         return try latentPictures.values(
@@ -255,7 +254,7 @@ public final class AdversarialRecipe: Recipe {
     }
 
     /// Pictures drawn from the same noise every epoch, where there are classes a column of each.
-    public func samples(from set: ImageSet) throws -> ImageGrid {
+    public func samples(from set: any ImageSource) throws -> ImageGrid {
         let columns = min(model.classes ?? 8, 10)
         return try ImageGrid(latentPictures.pictures(count: 8 * columns, seed: seed), columns: columns)
     }

@@ -27,17 +27,18 @@ extension ClassifierRecipe {
     ///   - set: Images with labels.
     ///   - names: The name of each class.
     /// - Throws: `DataError` for images without labels, or of a class that the model does not have.
-    public func recalls(on set: ImageSet, names: [String]?) throws -> [ClassRecall] {
+    public func recalls(on set: any ImageSource, names: [String]?) throws -> [ClassRecall] {
         let classes = model.classes
-        try set.requireLabels(classes: classes, for: "classifier")
+        try check(set)
         var support = [Int](repeating: 0, count: classes)
         var right = support
-        for batch in try set.batches(of: batchSize) {
+        let labels = set.labels
+        try set.forEachBatch(of: batchSize) { _, batch in
             let probabilities = try evaluation(batch).output("probabilities").values
             for (row, index) in batch.indices.enumerated() {
                 let own = probabilities[(row * classes)..<((row + 1) * classes)]
                 let best = (own.indices.max { own[$0] < own[$1] } ?? own.startIndex) - own.startIndex
-                let label = Int(set.labels?[Int(index)] ?? 0)
+                let label = Int(labels?[Int(index)] ?? 0)
                 support[label] += 1
                 if best == label { right[label] += 1 }
             }

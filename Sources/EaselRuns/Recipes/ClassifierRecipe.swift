@@ -83,21 +83,24 @@ public final class ClassifierRecipe: Recipe {
         set { step.stepCount = newValue }
     }
 
+    public func check(_ source: any ImageSource) throws {
+        try source.requireLabels(classes: model.classes, for: "a classifier")
+    }
+
     public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
-        try batch.set.requireLabels(batch.indices, classes: model.classes, for: "a classifier")
         step.learningRate = learningRate
         return [.loss: try step(batch), .accuracy: try step.report("accuracy", batchSize: batch.size)]
     }
 
-    public func evaluate(on set: ImageSet) throws -> [Metric: Double] {
-        try set.requireLabels(classes: model.classes, for: "a classifier")
+    public func evaluate(on set: any ImageSource) throws -> [Metric: Double] {
+        try check(set)
         return try evaluation.means(testMetrics, over: set, batchSize: batchSize)
     }
 
     /// Test pictures, each over a picture of the class that it was taken for: first those that were taken for a wrong
     /// one, the surest first and framed in red, then those the model was least sure of, framed in green.
-    public func samples(from set: ImageSet) throws -> ImageGrid {
-        try set.requireLabels(classes: model.classes, for: "a classifier")
+    public func samples(from set: any ImageSource) throws -> ImageGrid {
+        try check(set)
         let verdicts = try verdicts(on: set).sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }
         let columns = 10
         var examples: [Int: Image] = [:]
@@ -125,11 +128,12 @@ public final class ClassifierRecipe: Recipe {
         var rank: Float { isRight ? probability : -probability }
     }
 
-    private func verdicts(on set: ImageSet) throws -> [Verdict] {
+    private func verdicts(on set: any ImageSource) throws -> [Verdict] {
         let classes = model.classes
         var verdicts: [Verdict] = []
         verdicts.reserveCapacity(set.count)
-        for batch in try set.batches(of: batchSize) {
+        let labels = set.labels
+        try set.forEachBatch(of: batchSize) { _, batch in
             let probabilities = try evaluation(batch).output("probabilities").values
             for (row, index) in batch.indices.enumerated() {
                 let own = probabilities[(row * classes)..<((row + 1) * classes)]
@@ -138,7 +142,7 @@ public final class ClassifierRecipe: Recipe {
                 verdicts.append(
                     Verdict(
                         index: Int(index), predicted: predicted,
-                        isRight: set.labels.map { Int($0[Int(index)]) == predicted } ?? false,
+                        isRight: labels.map { Int($0[Int(index)]) == predicted } ?? false,
                         probability: probabilities[best]))
             }
         }
@@ -146,18 +150,18 @@ public final class ClassifierRecipe: Recipe {
     }
 }
 
-extension ImageSet {
+extension ImageSource {
     /// Checks that pictures have labels that a model has classes for.
     /// - Throws: `DataError` with what is missing.
-    func requireLabels(_ indices: ArraySlice<Int32>? = nil, classes: Int, for model: String) throws {
-        guard let labels else {
+    func requireLabels(classes: Int, for model: String) throws {
+        guard let range = labelRange else {
             throw DataError(
                 "\(model): the pictures have no labels to learn from; mnist, fashion-mnist, cifar10 and digits have")
         }
-        let odd =
-            indices.map { $0.lazy.map { labels[Int($0)] }.first { Int($0) >= classes } }
-            ?? labels.first { Int($0) >= classes }
-        if let odd { throw DataError("\(model): there is a picture of class \(odd), the model has \(classes) classes") }
+        guard range.upperBound < classes else {
+            throw DataError(
+                "\(model): there is a picture of class \(range.upperBound), the model has \(classes) classes")
+        }
     }
 }
 

@@ -30,11 +30,11 @@ public final class GeneratorJudging {
     /// - Parameters:
     ///   - set: Real pictures.
     ///   - drawn: Drawn ones, pixels in `-1…1`.
-    func verdict(on set: ImageSet, drawn: [Float]) throws -> (
+    func verdict(on set: any ImageSource, drawn: [Float]) throws -> (
         measurements: [Metric: Double], classShares: [Double]
     ) {
         let few = set.limited(to: count)
-        let checksum = few.checksum
+        let checksum = try few.contentChecksum()
         let known = real.flatMap { $0.checksum == checksum ? $0.features : nil }
         let features = try known ?? judge(few).features
         real = (checksum, features)

@@ -115,12 +115,23 @@ public final class Judge {
             })
     }
 
-    /// Looks at the pictures of a set.
-    /// - Throws: `InferenceError` for pictures of another size than the judge looks at.
-    public func callAsFunction(_ set: ImageSet) throws -> Judgement {
+    /// Looks at the pictures of a source.
+    /// - Throws: `InferenceError` for pictures of another size than the judge looks at, `DataError` for one that cannot be read.
+    public func callAsFunction(_ set: any ImageSource) throws -> Judgement {
         guard set.imageShape == shape else {
             throw InferenceError("the judge looks at pictures of \(shape), not of \(set.imageShape)")
         }
-        return try self(set.pixels.map { PixelRange.zeroToOne.value(of: $0) })
+        var judgement = Judgement(featureSize: featureSize, classCount: classes)
+        guard set.count > 0 else { return judgement }
+        let order = try BatchOrder(count: set.count, batchSize: predictor.chunk, seed: nil)
+        let loader = try BatchLoader(set, order: order, steps: 0..<order.batchCount)
+        defer { loader.stop() }
+        try predictor.run(rows: set.count) { part in
+            try loader.next()?.fill(into: images.rows(part.count), range: .zeroToOne)
+        } taking: { part in
+            judgement.features += try features.rows(part.count)
+            judgement.logits += try logits.rows(part.count)
+        }
+        return judgement
     }
 }

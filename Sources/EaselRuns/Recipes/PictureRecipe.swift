@@ -17,9 +17,9 @@ extension VariationalAutoencoderRecipe: PictureRecipe {}
 extension PictureRecipe {
     /// How far the pictures given back are from the originals: squared error, PSNR, SSIM.
     /// - Throws: What evaluating reports.
-    public func reconstructionMeasures(on set: ImageSet) throws -> ReconstructionMeasures {
+    public func reconstructionMeasures(on set: any ImageSource) throws -> ReconstructionMeasures {
         var measures = try ReconstructionMeasures(height: set.height, width: set.width, channels: set.channels)
-        for (index, batch) in try set.batches(of: batchSize).enumerated() {
+        try set.forEachBatch(of: batchSize) { index, batch in
             // The noise of each batch is that of `evaluate`.
             let program = try evaluation(batch, step: UInt64(index))
             // As the model saw them, but without the noise it may have been given: from the set itself.

@@ -35,11 +35,17 @@ public protocol Recipe: AnyObject {
     /// The measurement on test pictures that decides which checkpoint is best, where no other was asked for.
     var score: Metric { get }
 
+    /// Checks that images can be learnt from, before any is: their size and, where the model looks at them, their labels.
+    ///
+    /// Asked once of each source, so that no step need look through labels.
+    /// - Throws: `DataError` with what is missing.
+    func check(_ source: any ImageSource) throws
+
     /// Trains on one batch and returns what was measured before the update: all of `trainMetrics`.
     func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float]
 
     /// Measures on test pictures.
-    func evaluate(on set: ImageSet) throws -> [Metric: Double]
+    func evaluate(on set: any ImageSource) throws -> [Metric: Double]
 
     /// All that can be said of test pictures: what `evaluate` measures, and more.
     /// - Parameters:
@@ -53,7 +59,7 @@ public protocol Recipe: AnyObject {
     func inferenceGraph(batchSize: Int) throws -> InferenceGraph
 
     /// The picture of an epoch.
-    func samples(from set: ImageSet) throws -> ImageGrid
+    func samples(from set: any ImageSource) throws -> ImageGrid
 
     /// Lets a classifier look at what is drawn, each epoch.
     /// - Throws: `OptionError` where nothing is drawn that could be judged while the model trains.
@@ -78,6 +84,9 @@ extension Recipe {
 
     /// Nothing unless a recipe says so.
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [] }
+
+    /// Any images will do unless a recipe says otherwise.
+    public func check(_ source: any ImageSource) throws {}
 
     /// Nothing unless a recipe measures such things.
     public var perDimension: [String: [Double]] { [:] }

@@ -98,9 +98,9 @@ public final class ReconstructionRecipe: Recipe {
 
     private var means: [Metric] { [.loss, .meanSquaredError] + (noise == nil ? [] : [Metric("noisyMSE", nil)]) }
 
-    public func evaluate(on set: ImageSet) throws -> [Metric: Double] {
+    public func evaluate(on set: any ImageSource) throws -> [Metric: Double] {
         var (sums, diversity) = ([Metric: Double](), ReconstructionDiversity())
-        for (index, batch) in try set.batches(of: batchSize).enumerated() {
+        try set.forEachBatch(of: batchSize) { index, batch in
             // A step of its own for each batch, so that no two are given the same noise.
             let program = try evaluation(batch, step: UInt64(index))
             for metric in means {
@@ -118,11 +118,11 @@ public final class ReconstructionRecipe: Recipe {
     }
 
     /// Rows of test pictures, of their noisy versions where there is noise, and of what the model makes of those.
-    public func samples(from set: ImageSet) throws -> ImageGrid {
+    public func samples(from set: any ImageSource) throws -> ImageGrid {
         let columns = 10
         let count = min(set.count, 4 * columns)
         var versions: [[Image]] = [[], [], []]
-        for batch in try set.limited(to: count).batches(of: batchSize) {
+        try set.limited(to: count).forEachBatch(of: batchSize) { _, batch in
             versions[0] += try batch.indices.map { try set.image(at: Int($0)) }
             let drawn = try evaluation.pictures("noisy", "images", of: batch)
             versions[1] += drawn[0]

@@ -18,7 +18,7 @@ extension VariationalAutoencoderRecipe {
     ///   - workers: The threads to run on.
     /// - Throws: `OptionError` for no samples, and what evaluating reports.
     public func bounds(
-        on set: ImageSet, samples: Int, batchSize: Int = 128, workers: Workers = .shared
+        on set: any ImageSource, samples: Int, batchSize: Int = 128, workers: Workers = .shared
     ) throws -> LikelihoodBounds {
         guard samples >= 1 else { throw OptionError("\(samples) samples for each picture; at least 1 is needed") }
         let (model, likelihood) = (model, options.likelihood)
@@ -35,7 +35,7 @@ extension VariationalAutoencoderRecipe {
             return ["logWeights": codes - likelihoods]
         }
         var (sums, count) = ((lower: 0.0, weighted: 0.0), 0)
-        for (index, batch) in try set.batches(of: batchSize).enumerated() {
+        try set.forEachBatch(of: batchSize) { index, batch in
             var bound = ImportanceWeightedBound(imageCount: batch.size)
             for sample in 0..<samples {
                 // A step of its own for each, so that no two batches share noise.

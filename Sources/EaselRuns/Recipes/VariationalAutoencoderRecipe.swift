@@ -136,7 +136,6 @@ public final class VariationalAutoencoderRecipe: Recipe {
     }
 
     public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
-        try requireLabels(of: batch.set, batch.indices)
         step.learningRate = learningRate
         let program = try step.program(batchSize: batch.size)
         try program.input("beta")[0] = options.beta(atStep: step.stepCount + 1)
@@ -148,7 +147,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
     }
 
     /// What is measured, and as `perDimension["kl"]` the mean divergence of each latent dimension, in nats.
-    public func evaluate(on set: ImageSet) throws -> [Metric: Double] {
+    public func evaluate(on set: any ImageSource) throws -> [Metric: Double] {
         let (results, divergences) = try measure(on: set)
         perDimension = ["kl": divergences]
         return results
@@ -163,20 +162,20 @@ public final class VariationalAutoencoderRecipe: Recipe {
     }
 
     /// The mean divergence of each latent dimension over a set, in nats.
-    public func divergencePerDimension(on set: ImageSet) throws -> [Double] { try measure(on: set).perDimension }
+    public func divergencePerDimension(on set: any ImageSource) throws -> [Double] { try measure(on: set).perDimension }
 
-    private func requireLabels(of set: ImageSet, _ indices: ArraySlice<Int32>? = nil) throws {
+    public func check(_ source: any ImageSource) throws {
         guard let classes = model.classes else { return }
-        try set.requireLabels(indices, classes: classes, for: "conditional-vae")
+        try source.requireLabels(classes: classes, for: "conditional-vae")
     }
 
-    private func measure(on set: ImageSet) throws -> (results: [Metric: Double], perDimension: [Double]) {
-        try requireLabels(of: set)
+    private func measure(on set: any ImageSource) throws -> (results: [Metric: Double], perDimension: [Double]) {
+        try check(set)
         // A recipe's training and testing measure the same three.
         var results = Dictionary(uniqueKeysWithValues: trainMetrics.map { ($0, 0.0) })
         var perDimension = [Double](repeating: 0, count: model.latentSize)
         var diversity = ReconstructionDiversity()
-        for (index, batch) in try set.batches(of: batchSize).enumerated() {
+        try set.forEachBatch(of: batchSize) { index, batch in
             let program = try evaluation(batch, step: UInt64(index))
             let share = Double(batch.size) / Double(set.count)
             for metric in trainMetrics {
@@ -194,11 +193,11 @@ public final class VariationalAutoencoderRecipe: Recipe {
 
     /// Test pictures over their reconstructions, then pictures drawn from the same noise every epoch, where there are
     /// classes a column of each.
-    public func samples(from set: ImageSet) throws -> ImageGrid {
+    public func samples(from set: any ImageSource) throws -> ImageGrid {
         let columns = min(10, set.count)
         let shown = set.limited(to: 2 * columns)
         var (originals, reconstructions): ([Image], [Image]) = ([], [])
-        for batch in try shown.batches(of: batchSize) {
+        try shown.forEachBatch(of: batchSize) { _, batch in
             originals += try batch.indices.map { try set.image(at: Int($0)) }
             reconstructions += try evaluation.pictures("images", of: batch)[0]
         }

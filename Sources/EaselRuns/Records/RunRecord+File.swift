@@ -1,3 +1,4 @@
+import EaselData
 import EaselFiles
 import EaselTraining
 
@@ -115,6 +116,11 @@ extension RunRecord {
             unusable("dataset.fingerprint", dataset.fingerprint, mayBeEmpty: true),
             (dataset.classNames ?? []).lazy.compactMap { unusable("a name of dataset.classNames", $0) }.first,
             classNamesProblem(),
+            dataset.heldOut.flatMap { outside("dataset.heldOut.count", $0.count, 1...(1 << 40)) },
+            dataset.heldOut.flatMap { unusable("dataset.heldOut.digest", $0.digest) },
+            (dataset.heldOut?.files).flatMap {
+                outside("the number of dataset.heldOut.files", $0.count, 1...HeldOutImages.listLimit)
+            },
             outside("epochs", epochs, 0...million),
             outside("batchSize", batchSize, 1...million),
             unusable("optimiser.name", optimiser.name),

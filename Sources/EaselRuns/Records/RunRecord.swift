@@ -121,11 +121,14 @@ public struct RunRecord: Codable, Hashable, Sendable {
         public var classNames: [String]?
         /// How a folder was read; `nil` for a named set, and in records of before there were several ways.
         public var folderRules: FolderRules?
+        /// Which images of a folder are held out for testing, by the content of their files; `nil` where the folder has a
+        /// split for that, for a named set, and for earlier rules.
+        public var heldOut: HeldOutImages?
 
         /// Makes a description of a dataset.
         public init(
             name: String, path: String? = nil, limit: Int? = nil, trainCount: Int, testCount: Int, fingerprint: String,
-            classNames: [String]? = nil, folderRules: FolderRules? = nil
+            classNames: [String]? = nil, folderRules: FolderRules? = nil, heldOut: HeldOutImages? = nil
         ) {
             self.name = name
             self.path = path
@@ -135,6 +138,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
             self.fingerprint = fingerprint
             self.classNames = classNames
             self.folderRules = folderRules
+            self.heldOut = heldOut
         }
     }
 

@@ -131,8 +131,8 @@ public struct ModelBenchmark {
 
     private func infer(_ index: Int) throws {
         let batch = batches[index % batches.count]
-        if let images { try batch.set.fill(batch: batch.indices, into: images.rows(), range: .zeroToOne) }
-        if let labels { try batch.set.fill(batch: batch.indices, labelsInto: labels.rows()) }
+        if let images { try batch.fill(into: images.rows(), range: .zeroToOne) }
+        if let labels { try batch.fill(labelsInto: labels.rows()) }
         try inference.run()
     }
 

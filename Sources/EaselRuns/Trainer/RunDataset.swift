@@ -13,10 +13,14 @@ public struct DatasetSource: Hashable, Sendable {
     public var limit: Int?
     /// How a folder is read.
     public var rules: FolderRules
+    /// What decides which images of a folder are held out, where it has no split to test on.
+    public var splitSeed: UInt64
 
     /// Names pictures.
-    public init(_ name: String, root: String? = nil, limit: Int? = nil, rules: FolderRules = .current) {
-        (self.name, self.root, self.limit, self.rules) = (name, root, limit, rules)
+    public init(
+        _ name: String, root: String? = nil, limit: Int? = nil, rules: FolderRules = .current, splitSeed: UInt64 = 0
+    ) {
+        (self.name, self.root, self.limit, self.rules, self.splitSeed) = (name, root, limit, rules, splitSeed)
     }
 
     /// Reads the pictures.
@@ -27,7 +31,7 @@ public struct DatasetSource: Hashable, Sendable {
             return try DatasetCatalog(dataRoot: root).load(name, limit: limit, report: report)
         }
         try requireFolder()
-        return try DatasetCatalog.loadFolder(name, limit: limit, rules: rules)
+        return try DatasetCatalog.loadFolder(name, limit: limit, rules: rules, splitSeed: splitSeed)
     }
 
     /// Reads the pictures to test on: of a folder without a split to test on all of them.
@@ -54,21 +58,23 @@ public struct DatasetSource: Hashable, Sendable {
 extension RunRecord.Dataset {
     /// Describes pictures that were read.
     /// - Parameter run: The run's folder, which need not be there yet: a folder of pictures is recorded as seen from it.
-    public init(_ source: DatasetSource, _ dataset: Dataset, run: String) {
+    /// - Throws: `DataError` naming an image that cannot be read: all are, for the fingerprint.
+    public init(_ source: DatasetSource, _ dataset: Dataset, run: String) throws {
         let path = source.isFolder ? RecordedPath.recorded(source.name, from: run) : nil
         let whole = path.flatMap { RecordedPath.resolved($0, from: run) } ?? source.name
         let last = whole.split(separator: "/").last.map(String.init) ?? source.name
         self.init(
             name: path == nil ? source.name : last, path: path, limit: source.limit,
-            trainCount: dataset.train.count, testCount: dataset.test.count, fingerprint: Self.fingerprint(dataset),
-            classNames: dataset.classNames, folderRules: path == nil ? nil : source.rules)
+            trainCount: dataset.train.count, testCount: dataset.test.count, fingerprint: try Self.fingerprint(dataset),
+            classNames: dataset.classNames, folderRules: path == nil ? nil : source.rules,
+            heldOut: dataset.heldOut)
     }
 
     /// Checks that these are the pictures the run was begun with.
     /// - Throws: `DataError` where they are others.
     public func check(_ dataset: EaselData.Dataset) throws {
         guard dataset.train.count == trainCount, dataset.test.count == testCount,
-            Self.fingerprint(dataset) == fingerprint
+            try Self.fingerprint(dataset) == fingerprint
         else {
             let areAsMany = dataset.train.count == trainCount && dataset.test.count == testCount
             let difference =
@@ -81,14 +87,16 @@ extension RunRecord.Dataset {
         }
     }
 
-    private static func fingerprint(_ dataset: EaselData.Dataset) -> String {
-        let sums = UInt64(dataset.train.checksum) << 32 | UInt64(dataset.test.checksum)
+    private static func fingerprint(_ dataset: EaselData.Dataset) throws -> String {
+        let sums = try UInt64(dataset.train.contentChecksum()) << 32 | UInt64(dataset.test.contentChecksum())
         let digits = String(sums, radix: 16)
         return "crc32:" + String(repeating: "0", count: 16 - digits.count) + digits
     }
 }
 
 extension RunDirectory {
+    private var splitSeed: UInt64 { record.dataset.heldOut?.seed ?? 0 }
+
     /// Where the run's pictures are: the named set, or the folder that the record leads to.
     ///
     /// A folder that is not there any more is looked for by its name where data sets are looked for.
@@ -108,7 +116,7 @@ extension RunDirectory {
                     + "\(places.joined(separator: ", "))); name the folder that it lies in with --data-root, or to train "
                     + "on, the folder itself with --data")
         }
-        return DatasetSource(folder, root: root, limit: dataset.limit, rules: record.folderRules)
+        return DatasetSource(folder, root: root, limit: dataset.limit, rules: record.folderRules, splitSeed: splitSeed)
     }
 
     /// Reads the run's pictures, their labels those of the run's classes, and checks that they are what it was begun with.
@@ -122,7 +130,8 @@ extension RunDirectory {
     ) throws -> Dataset {
         let source =
             try folder.map {
-                DatasetSource($0, root: root, limit: record.dataset.limit, rules: record.folderRules)
+                DatasetSource(
+                    $0, root: root, limit: record.dataset.limit, rules: record.folderRules, splitSeed: splitSeed)
             } ?? pictureSource(root: root)
         var dataset = try source.load(report: report)
         if let names = record.classNames { dataset = try dataset.relabelled(to: names) }

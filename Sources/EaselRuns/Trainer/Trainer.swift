@@ -38,6 +38,10 @@ public final class Trainer {
     /// where it is `nil`. A run taken up goes on with what its record says.
     public var keepBest: String?
 
+    /// How many batches are read ahead at most while a step runs, of images that are not in memory.
+    public var prefetch = 4
+    /// How many threads read them.
+    public var readingThreads = 2
     /// What is kept of the pictures once all epochs are done.
     var atEnd: ((RunDirectory) throws -> Void)?
 
@@ -73,6 +77,7 @@ public final class Trainer {
         schedule = try LearningRateSchedules.parse(directory.record.schedule)
         order = try BatchOrder(
             count: dataset.train.count, batchSize: directory.record.batchSize, seed: directory.record.seed)
+        for source in [dataset.train, dataset.test] { try recipe.check(source) }
         progress = TrainingProgress(recipe.trainMetrics)
         keepBest = directory.record.keepBest
         checkpointInterval = directory.record.checkpointInterval
@@ -124,17 +129,23 @@ public final class Trainer {
         try checkKeepBest()
         if !isFinished { try recordChoices() }
         let start = clock.now
+        let first = min(progress.step, epochs * stepsPerEpoch)
+        // Large images fill the memory with few batches.
+        let fitting = (256 << 20) / max(order.batchSize * dataset.imageShape.count, 1)
+        let loader = try BatchLoader(
+            dataset.train, order: order, steps: first..<(epochs * stepsPerEpoch),
+            prefetch: min(prefetch, max(fitting, 1)), threads: readingThreads)
+        defer { loader.stop() }
         while progress.epoch < epochs {
             let epoch = progress.epoch + 1
-            let visits = order.epoch(progress.epoch)
             var trainingTime = Duration.zero
             var images = 0
             var rate = learningRate(at: progress.step)
-            while progress.stepInEpoch < visits.count {
+            while progress.stepInEpoch < stepsPerEpoch {
                 rate = learningRate(at: progress.step)
                 try takeSnapshot()
-                let batch = Batch(dataset.train, visits[progress.stepInEpoch])
                 let began = clock.now
+                guard let batch = try nextBatch(of: loader, epoch: epoch) else { break }
                 let values = try recipe.train(on: batch, learningRate: rate)
                 trainingTime += clock.now - began
                 try checkFinite(values, epoch: epoch)
@@ -147,7 +158,7 @@ public final class Trainer {
                 if progress.step % max(logInterval, 1) == 0 {
                     try logInterval(epoch, rate, seconds: seconds(clock.now - start))
                 }
-                if progress.stepInEpoch == visits.count { break }
+                if progress.stepInEpoch == stepsPerEpoch { break }
                 let isDue = checkpointInterval.map { $0 > 0 && progress.step % $0 == 0 } ?? false
                 let stops = shouldStop()
                 if isDue || stops {
@@ -168,6 +179,19 @@ public final class Trainer {
         // What a disk that failed did not let go when the run was taken up.
         directory.removeTemporaries()
         return .finished
+    }
+
+    /// The next batch; where it cannot be read, what was trained in the epoch is saved first.
+    private func nextBatch(of loader: BatchLoader, epoch: Int) throws -> Batch? {
+        do {
+            return try loader.next()
+        } catch {
+            if progress.stepInEpoch > 0 {
+                try checkParameters(epoch: epoch)
+                try save(epoch: epoch, isComplete: false, test: [:])
+            }
+            throw error
+        }
     }
 
     /// Writes down what decides how the run goes on, before anything depends on it: a kill may come before a checkpoint.

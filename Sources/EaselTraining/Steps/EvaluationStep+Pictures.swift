@@ -25,13 +25,3 @@ extension EvaluationStep {
         }
     }
 }
-
-extension ImageSet {
-    /// The size of the set's pictures, as a model wants it.
-    public var imageShape: ImageShape { ImageShape(height: height, width: width, channels: channels) }
-}
-
-extension Dataset {
-    /// The size of the set's pictures, as a model wants it.
-    public var imageShape: ImageShape { train.imageShape }
-}

@@ -75,9 +75,9 @@ public final class EvaluationStep {
     }
 
     /// The means of every scalar output over a set, each batch weighted by its size.
-    public func means(over set: ImageSet, batchSize: Int = 128) throws -> [String: Double] {
+    public func means(over set: any ImageSource, batchSize: Int = 128) throws -> [String: Double] {
         var sums = [Double](repeating: 0, count: names.count)
-        for (index, batch) in try set.batches(of: batchSize).enumerated() {
+        try set.forEachBatch(of: batchSize) { index, batch in
             // A step of its own for each batch, so that no two are given the same noise.
             let scalars = try computed(batch, step: UInt64(index)).scalars
             guard scalars.map(\.value.name) == names else {
@@ -90,7 +90,7 @@ public final class EvaluationStep {
 
     /// The means of measurements over a set, each from the scalar output of its name.
     /// - Throws: `StepError` for one that has no such output.
-    public func means(_ metrics: [Metric], over set: ImageSet, batchSize: Int = 128) throws -> [Metric: Double] {
+    public func means(_ metrics: [Metric], over set: any ImageSource, batchSize: Int = 128) throws -> [Metric: Double] {
         let means = try means(over: set, batchSize: batchSize)
         return try Dictionary(
             uniqueKeysWithValues: metrics.map { metric in

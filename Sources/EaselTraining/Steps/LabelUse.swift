@@ -35,19 +35,11 @@ struct LabelUse {
         self.classes = classes
     }
 
-    /// Checks that labels are of the classes, where anything depends on them. Nothing is allocated.
-    func check(_ labels: [Int32], _ indices: ArraySlice<Int32>) throws {
+    /// Checks that the lowest and the highest label are of the classes, where anything depends on them.
+    func check(_ range: ClosedRange<Int32>) throws {
         guard isRead else { return }
-        // Through pointers: an array's iterator allocates where it is not specialised.
-        try labels.withUnsafeBufferPointer { labels in
-            try indices.withUnsafeBufferPointer { indices in
-                var place = 0
-                while place < indices.count {
-                    try check(labels[Int(indices[place])])
-                    place += 1
-                }
-            }
-        }
+        try check(range.lowerBound)
+        try check(range.upperBound)
     }
 
     /// Checks that labels are of the classes, where anything depends on them.

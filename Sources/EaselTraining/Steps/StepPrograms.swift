@@ -42,21 +42,21 @@ final class StepPrograms {
 
     /// Fills a program's inputs with the pictures of a batch.
     func fill(_ program: StepProgram, with batch: Batch) throws {
-        guard batch.set.height == shape.height, batch.set.width == shape.width, batch.set.channels == shape.channels
-        else {
-            throw StepError(
-                "pictures are \(batch.set.height)x\(batch.set.width)x\(batch.set.channels), the model takes \(shape)")
+        guard batch.source.imageShape == shape else {
+            throw StepError("pictures are \(batch.source.imageShape), the model takes \(shape)")
         }
-        try batch.set.fill(batch: batch.indices, into: program.images.values, range: range)
         let labels = program.labels.values
         let use = try labelUse(batchSize: batch.size)
-        guard let all = batch.set.labels else {
+        guard let range = batch.labelRange else {
             guard !use.isRead else { throw StepError("the step uses labels, and the images have none") }
+            try batch.fill(into: program.images.values, range: self.range)
             labels.update(repeating: 0)
             return
         }
-        try use.check(all, batch.indices)
-        try batch.set.fill(batch: batch.indices, labelsInto: labels)
+        // Of the whole source, so that no step looks through labels.
+        try use.check(range)
+        try batch.fill(into: program.images.values, range: self.range)
+        try batch.fill(labelsInto: labels)
     }
 
     /// Checks a batch given as numbers, before a program is built or anything is changed.

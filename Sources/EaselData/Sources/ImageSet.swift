@@ -1,7 +1,9 @@
+import EaselCore
+
 /// Pictures of one size in memory as bytes, with or without labels: one split of a data set.
 ///
 /// Bytes take a quarter of the memory of numbers; `fill` converts a batch at a time.
-public struct ImageSet: Sendable {
+public struct ImageSet: ImageSource {
     /// Rows of each picture.
     public let height: Int
     /// Columns of each picture.
@@ -14,6 +16,7 @@ public struct ImageSet: Sendable {
     public let pixels: [UInt8]
     /// The class of each picture.
     public let labels: [Int32]?
+    public let labelRange: ClosedRange<Int32>?
 
     /// Makes a set.
     ///
@@ -30,6 +33,7 @@ public struct ImageSet: Sendable {
         if let labels, labels.count != count {
             throw DataError("image set: \(count) pictures and \(labels.count) labels, expected as many")
         }
+        labelRange = labels.flatMap { Self.range(of: $0) }
         if let odd = labels?.first(where: { $0 < 0 }) { throw DataError("image set: label \(odd) is negative") }
         self.height = height
         self.width = width
@@ -85,5 +89,6 @@ public struct ImageSet: Sendable {
         self.count = count
         self.pixels = pixels
         self.labels = labels
+        labelRange = labels.flatMap { Self.range(of: $0) }
     }
 }

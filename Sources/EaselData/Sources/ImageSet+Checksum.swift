@@ -11,11 +11,17 @@ extension ImageSet {
                 value = crc32(value, part.bindMemory(to: UInt8.self).baseAddress, UInt32(part.count))
             }
         }
-        for label in labels ?? [] {
+        return UInt32(truncatingIfNeeded: Self.adding(labels ?? [], to: value))
+    }
+
+    /// A checksum that goes on over labels.
+    static func adding(_ labels: [Int32], to checksum: UInt) -> UInt {
+        var value = checksum
+        for label in labels {
             withUnsafeBytes(of: label.littleEndian) {
                 value = crc32(value, $0.bindMemory(to: UInt8.self).baseAddress, 4)
             }
         }
-        return UInt32(truncatingIfNeeded: value)
+        return value
     }
 }

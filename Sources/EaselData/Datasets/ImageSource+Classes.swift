@@ -1,12 +1,12 @@
-extension ImageSet {
-    /// The set with the labels of another list of classes, found by name.
+extension ImageSource {
+    /// The same images with the labels of another list of classes, found by name.
     ///
     /// - Parameters:
     ///   - own: the names of the classes that the labels stand for.
     ///   - known: the names of the classes that they shall stand for.
     ///   - place: what the error calls the set.
     /// - Throws: `DataError` naming the classes of images that the other list does not have.
-    public func relabelled(from own: [String], to known: [String], place: String) throws -> ImageSet {
+    public func relabelled(from own: [String], to known: [String], place: String) throws -> any ImageSource {
         guard own != known, let labels else { return self }
         let places = Dictionary(known.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
         let present = Set(labels)
@@ -14,25 +14,13 @@ extension ImageSet {
         guard unknown.isEmpty, present.allSatisfy({ own.indices.contains(Int($0)) }) else {
             throw DataError(
                 "\(place): the model does not know \(unknown.count == 1 ? "class" : "classes") "
-                    + "\(Self.listed(unknown)); it knows \(Self.listed(known))")
+                    + "\(ImageSet.listed(unknown)); it knows \(ImageSet.listed(known))")
         }
-        return try relabelled(own.map { places[$0] ?? 0 })
+        return try withLabels(labels.map { places[own[Int($0)]] ?? 0 })
     }
+}
 
-    /// The set with other labels: `labels[l]` for the label `l`.
-    ///
-    /// - Throws: `DataError` for a label that none is given for.
-    package func relabelled(_ others: [Int32]) throws -> ImageSet {
-        try ImageSet(
-            height: height, width: width, channels: channels, pixels: pixels,
-            labels: labels?.map { label in
-                guard others.indices.contains(Int(label)) else {
-                    throw DataError("image set: label \(label), expected 0 to \(others.count - 1)")
-                }
-                return others[Int(label)]
-            })
-    }
-
+extension ImageSet {
     /// Names for a person, not endlessly many.
     package static func listed(_ names: [String]) -> String {
         names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", … (\(names.count) in all)" : "")
@@ -48,6 +36,6 @@ extension Dataset {
         return try Dataset(
             name: name, classNames: known, train: train.relabelled(from: classNames, to: known, place: name),
             test: test.relabelled(from: classNames, to: known, place: name), source: source, trainSource: trainSource,
-            testSource: testSource, notes: notes, skipped: skipped)
+            testSource: testSource, notes: notes, skipped: skipped, heldOut: heldOut)
     }
 }

@@ -1,0 +1,82 @@
+/// Some images of a source: what a step works on.
+public struct Batch: Sendable {
+    /// Where the images come from.
+    public let source: any ImageSource
+    /// Which images of the source.
+    public let indices: ArraySlice<Int32>
+    /// The lowest and the highest label of the whole source; nil where it has none. Known once, so that no step needs to
+    /// look through labels.
+    public let labelRange: ClosedRange<Int32>?
+    /// The samples of the images, one image after another, where they were read ahead.
+    private let samples: [UInt8]?
+
+    /// Names images of a source, to be read when they are needed.
+    public init(_ source: any ImageSource, _ indices: ArraySlice<Int32>) {
+        self.init(source, indices, labelRange: source.labelRange)
+    }
+
+    /// Names images of a source whose labels have been looked at.
+    init(_ source: any ImageSource, _ indices: ArraySlice<Int32>, labelRange: ClosedRange<Int32>?) {
+        (self.source, self.indices, self.labelRange, samples) = (source, indices, labelRange, nil)
+    }
+
+    /// A batch with its images, all of which have been read.
+    private init(_ batch: Batch, samples: [UInt8]) {
+        (source, indices, labelRange) = (batch.source, batch.indices, batch.labelRange)
+        self.samples = samples
+    }
+
+    /// How many images there are.
+    public var size: Int { indices.count }
+
+    /// Converts the images to numbers.
+    ///
+    /// ### Shapes
+    /// `destination` is `[size, height, width, channels]`.
+    ///
+    /// - Throws: `DataError` when the destination has another size, and what reading an image reports.
+    public func fill(into destination: UnsafeMutableBufferPointer<Float>, range: PixelRange) throws {
+        guard let samples else { return try source.fill(batch: indices, into: destination, range: range) }
+        guard destination.count == samples.count else {
+            throw DataError("batch of \(size): \(samples.count) numbers of room expected, got \(destination.count)")
+        }
+        range.convert(samples, to: destination)
+    }
+
+    /// Copies the labels.
+    ///
+    /// - Throws: `DataError` when there are none or the destination has another size.
+    public func fill(labelsInto destination: UnsafeMutableBufferPointer<Int32>) throws {
+        try source.fill(batch: indices, labelsInto: destination)
+    }
+
+    /// The samples of all images, one image after another.
+    ///
+    /// - Throws: What reading an image reports.
+    package func allSamples() throws -> [UInt8] {
+        try samples ?? read { true }?.samples ?? []
+    }
+
+    /// The samples of one image, by its index in `indices`.
+    func pixels(at row: ArraySlice<Int32>.Index) throws -> [UInt8] {
+        guard let samples else { return try source.checkedImage(at: Int(indices[row])).pixels }
+        let size = source.imageShape.count
+        let start = (row - indices.startIndex) * size
+        return Array(samples[start..<(start + size)])
+    }
+
+    /// The batch with its images read.
+    ///
+    /// - Parameter isWanted: asked before each image.
+    /// - Returns: nil where the batch is not wanted any more.
+    /// - Throws: what reading an image reports.
+    func read(whileWanted isWanted: () -> Bool) throws -> Batch? {
+        var samples: [UInt8] = []
+        samples.reserveCapacity(size * source.imageShape.count)
+        for index in indices {
+            guard isWanted() else { return nil }
+            samples.append(contentsOf: try source.checkedImage(at: Int(index)).pixels)
+        }
+        return Batch(self, samples: samples)
+    }
+}

@@ -1,0 +1,51 @@
+import EaselCore
+import EaselFiles
+
+/// Images of a folder, each read and decoded when it is asked for: for folders larger than the memory.
+///
+/// What is kept is the list of the files. The images are those that `ImageFolder` reads, of one size, with the same
+/// channels and classes.
+public struct FolderSource: ImageSource {
+    public let imageShape: ImageShape
+    public let labels: [Int32]?
+    public let labelRange: ClosedRange<Int32>?
+    /// The name of each class, nil where the images have no labels.
+    public let classNames: [String]?
+    private let files: [FolderListing.File]
+    private let geometry: ImageFolder.Geometry
+
+    /// Lists all images of a folder, splits aside, and reads the header of each.
+    ///
+    /// - Parameters:
+    ///   - folder: the path; its subfolders are classes.
+    ///   - channels: 1 grey, 3 RGB or with alpha 2, 4; nil decides by the images.
+    /// - Throws: `DataError` naming the first file that is broken or of another size than the first.
+    public init(_ folder: String, channels: Int? = nil) throws {
+        guard FileSystem.isFolder(folder) else { throw DataError("\(folder): no such folder") }
+        let listing = try FolderListing(folder, passing: [])
+        guard !listing.files.isEmpty else { throw DataError("\(folder): no .png files in it or in its subfolders") }
+        try self.init(
+            listing.files, ImageFolder.checkHeaders(listing.files, channels: channels), classNames: listing.classNames)
+    }
+
+    /// Takes files whose headers have been read.
+    init(_ files: [FolderListing.File], _ geometry: ImageFolder.Geometry, classNames: [String]?) throws {
+        guard files.count <= Int(Int32.max) else { throw DataError("image folder: \(files.count) images are too many") }
+        (self.files, self.geometry, self.classNames) = (files, geometry, classNames)
+        imageShape = ImageShape(height: geometry.height, width: geometry.width, channels: geometry.channels)
+        labels = classNames.map { _ in files.map(\.label) }
+        labelRange = labels.flatMap { Self.range(of: $0) }
+    }
+
+    public var count: Int { files.count }
+
+    public func target(at index: Int) -> Target {
+        guard let labels, labels.indices.contains(index) else { return .none }
+        return .label(labels[index])
+    }
+
+    public func image(at index: Int) throws -> Image {
+        guard files.indices.contains(index) else { throw DataError("image folder: image \(index) of \(count)") }
+        return try ImageFolder.image(files[index], geometry)
+    }
+}

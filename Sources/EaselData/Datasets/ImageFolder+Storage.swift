@@ -1,0 +1,52 @@
+import EaselFiles
+
+extension ImageFolder {
+    /// The most bytes all images together may take in memory: 8 GiB.
+    static let maximumBytes = 8 << 30
+    /// What they may take however small their files are.
+    static let freeBytes = 512 << 20
+    /// Beyond that, how many times the bytes of their files. Photographs take some 2 times, drawings some 20.
+    static let maximumExpansion = 64
+    /// What is kept in memory whatever there is of it.
+    private static let smallBytes = 16 << 20
+
+    /// Whether images stay in their files, and why.
+    ///
+    /// - Returns: nil where they are to be kept in memory.
+    /// - Throws: `DataError` and `FileError` where they are asked to be in memory and cannot be.
+    static func reasonToStream(_ count: Int, _ geometry: Geometry, _ storage: PixelStorage) throws -> String? {
+        let bytes = count * geometry.imageBytes
+        let shape = "\(geometry.height)x\(geometry.width)x\(geometry.channels)"
+        let most = min(maximumBytes, freeBytes + maximumExpansion * geometry.fileBytes)
+        let reason =
+            most < maximumBytes
+            ? "\(byteText(most)), which is what files of \(byteText(geometry.fileBytes)) in all may take"
+            : byteText(most)
+        switch storage {
+        case .files: return "as asked"
+        case .memory:
+            guard bytes <= most else {
+                throw DataError(
+                    "\(count) pictures of \(shape) take more than \(reason); use at most \(most / geometry.imageBytes), "
+                        + "scale them down, or leave them in their files")
+            }
+            try MachineMemory.require(bytes, for: "\(count) pictures of \(shape)")
+            return nil
+        case .automatic:
+            guard bytes <= most else { return "their pixels take \(byteText(bytes)), more than \(reason)" }
+            guard bytes > smallBytes, let available = MachineMemory.available(), bytes > available.byteCount / 4 else {
+                return nil
+            }
+            return
+                "their pixels take \(byteText(bytes)), more than a quarter of what there is: \(available.description)"
+        }
+    }
+
+    /// Images as they are to be used.
+    static func source(
+        _ files: [FolderListing.File], _ geometry: Geometry, classNames: [String]?, isStreamed: Bool
+    ) throws -> any ImageSource {
+        isStreamed
+            ? try FolderSource(files, geometry, classNames: classNames) : try load(files, geometry, classNames != nil)
+    }
+}

@@ -1,0 +1,10 @@
+/// Where the pixels of a folder of images are while it is used. What is trained on them is the same to the last bit.
+public enum PixelStorage: Hashable, Sendable {
+    /// In memory where they take at most a quarter of the memory that may still be used, and no more than a set in memory
+    /// may; else in their files.
+    case automatic
+    /// In memory; an error where there is too little.
+    case memory
+    /// In their files, each of which is read and decoded whenever its image is needed.
+    case files
+}
