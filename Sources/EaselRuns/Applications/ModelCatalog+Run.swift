@@ -14,7 +14,7 @@ extension ModelCatalog {
         for record: RunRecord, judge: TrainedJudge? = nil, workers: Workers = .shared
     ) throws -> any Recipe {
         let recipe = try recipe(
-            record.model, image: record.imageShape, optimizer: record.optimiser.makeOptimizer(),
+            record.model, image: record.imageShape, optimizer: record.optimizer.makeOptimizer(),
             batchSize: record.batchSize, trainCount: record.dataset.trainCount, clipping: record.gradientClipping,
             seed: record.seed, workers: workers)
         guard let judge else { return recipe }

@@ -1,7 +1,7 @@
 import EaselCore
 import EaselTraining
 
-/// What a GAN is trained with beside its optimiser.
+/// What a GAN is trained with beside its optimizer.
 public struct AdversarialOptions: Hashable, Sendable {
     /// What both players make small.
     public var loss: AdversarialLoss

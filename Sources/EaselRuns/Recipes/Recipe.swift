@@ -11,7 +11,7 @@ public protocol Recipe: AnyObject {
     /// The parameters that are saved, statistics included.
     var parameters: [NamedParameter] { get }
 
-    /// The optimisers' numbers, which are saved too.
+    /// The optimizers' numbers, which are saved too.
     var optimizerStates: [OptimizerState] { get }
 
     /// The steps that `train` takes, for what they cost.

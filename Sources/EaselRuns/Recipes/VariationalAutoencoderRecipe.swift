@@ -6,7 +6,7 @@ import EaselModels
 import EaselRuntime
 import EaselTraining
 
-/// What a variational autoencoder is trained with beside its optimiser.
+/// What a variational autoencoder is trained with beside its optimizer.
 public struct VariationalAutoencoderOptions: Hashable, Sendable {
     /// How likely an image is, given what the decoder says.
     public var likelihood = ReconstructionLikelihood.bernoulli

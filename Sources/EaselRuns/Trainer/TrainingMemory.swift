@@ -7,13 +7,13 @@ import EaselRuntime
 public struct TrainingMemory: Hashable, Sendable {
     /// Weights and running statistics, averages of them included.
     public let parameters: Int
-    /// The optimiser's numbers.
+    /// The optimizer's numbers.
     public let optimizer: Int
     /// The values between the instructions of a training step, of both players' where there are two.
     public let values: Int
     /// What measuring and drawing after an epoch take beside that.
     public let evaluation: Int
-    /// The copy of weights and optimiser from which the last steps are taken again where a loss is not finite.
+    /// The copy of weights and optimizer from which the last steps are taken again where a loss is not finite.
     public let snapshot: Int
 
     /// All together; pictures, threads' scratch and the program itself are not counted.
