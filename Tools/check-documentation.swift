@@ -31,7 +31,7 @@ var (count, missing) = (0, Set<String>())
 for file in files {
     for symbol in try JSONDecoder().decode(SymbolGraph.self, from: Data(contentsOf: file)).symbols {
         count += 1
-        // What the compiler writes itself, such as `==`, has no place in a source file; an initialiser without parameters
+        // What the compiler writes itself, such as `==`, has no place in a source file; an initializer without parameters
         // has nothing to say that its type does not.
         guard symbol.docComment == nil, symbol.names.title != "init()", let location = symbol.location,
             let sources = location.uri.range(of: "/Sources/")

@@ -31,17 +31,17 @@ def logits(parameters, images):
 
 def make(batches, variant, threads):
     check(variant)
-    optimiser = optax.adam(1e-3)
+    optimizer = optax.adam(1e-3)
     parameters = initial_parameters()
-    state = {"parameters": parameters, "optimiser": optimiser.init(parameters)}
+    state = {"parameters": parameters, "optimizer": optimizer.init(parameters)}
 
     def loss_of(parameters, images):
         return optax.sigmoid_binary_cross_entropy(logits(parameters, images), images).mean()
 
     def step(state, images):
         loss, gradients = jax.value_and_grad(loss_of)(state["parameters"], images)
-        updates, optimiser_state = optimiser.update(gradients, state["optimiser"])
-        return {"parameters": optax.apply_updates(state["parameters"], updates), "optimiser": optimiser_state}, loss
+        updates, optimizer_state = optimizer.update(gradients, state["optimizer"])
+        return {"parameters": optax.apply_updates(state["parameters"], updates), "optimizer": optimizer_state}, loss
 
     compiled_step = jax.jit(step, donate_argnums=0)
     reconstruct = jax.jit(lambda parameters, images: jax.nn.sigmoid(logits(parameters, images)))

@@ -26,15 +26,15 @@ def autoencoder(width=16, latent=64):
 def make(batches, variant, threads):
     variant = Variant(variant, threads)
     model = variant.placed(autoencoder())
-    optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
     losses = variant.program(lambda images: nn.functional.binary_cross_entropy_with_logits(model(images), images))
     reconstruct = variant.program(lambda images: torch.sigmoid(model(images)))
 
     def train(images):
-        optimiser.zero_grad(set_to_none=True)
+        optimizer.zero_grad(set_to_none=True)
         loss = losses(images)
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         return loss
 
     def infer(images):

@@ -29,7 +29,7 @@ def autoencoder(width=16, latent=64):
 def make(batches, variant, threads):
     variant = Variant(variant, threads)
     model = autoencoder()
-    optimiser = adam(model, 1e-3)
+    optimizer = adam(model, 1e-3)
 
     @variant.program
     def train(images):
@@ -38,7 +38,7 @@ def make(batches, variant, threads):
             loss = tensorflow.reduce_mean(
                 tensorflow.nn.sigmoid_cross_entropy_with_logits(labels=images, logits=logits)
             )
-        optimiser.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
+        optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
         return loss
 
     @variant.program

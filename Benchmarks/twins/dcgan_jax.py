@@ -78,12 +78,12 @@ def judge(player, averages, images):
 
 def make(batches, variant, threads):
     check(variant)
-    optimiser = optax.adam(2e-4, b1=0.5)
+    optimizer = optax.adam(2e-4, b1=0.5)
     parameters, averages = initial_players()
     state = {
         "parameters": parameters,
         "averages": averages,
-        "optimisers": {name: optimiser.init(player) for name, player in parameters.items()},
+        "optimizers": {name: optimizer.init(player) for name, player in parameters.items()},
         "key": jax.random.key(0),
     }
 
@@ -107,11 +107,11 @@ def make(batches, variant, threads):
         noise = jax.random.normal(used, (images.shape[0], 1, 1, LATENT))
         player = state["parameters"][name]
         (loss, averages), gradients = jax.value_and_grad(loss_of, has_aux=True)(player, state, images, noise)
-        updates, own = optimiser.update(gradients, state["optimisers"][name])
+        updates, own = optimizer.update(gradients, state["optimizers"][name])
         return {
             "parameters": {**state["parameters"], name: optax.apply_updates(player, updates)},
             "averages": averages,
-            "optimisers": {**state["optimisers"], name: own},
+            "optimizers": {**state["optimizers"], name: own},
             "key": key,
         }, loss
 

@@ -40,7 +40,7 @@ def players(width=64):
 def make(batches, variant, threads):
     variant = Variant(variant, threads)
     generator, discriminator = map(variant.placed, players())
-    optimisers = [torch.optim.Adam(player.parameters(), lr=2e-4, betas=(0.5, 0.999)) for player in (generator, discriminator)]
+    optimizers = [torch.optim.Adam(player.parameters(), lr=2e-4, betas=(0.5, 0.999)) for player in (generator, discriminator)]
 
     def draw(count):
         return generator(torch.randn(count, LATENT, 1, 1))
@@ -56,18 +56,18 @@ def make(batches, variant, threads):
     def generator_loss(images):
         return softplus(-discriminator(draw(len(images)))).mean()
 
-    def step(loss_of, optimiser, images):
-        optimiser.zero_grad(set_to_none=True)
+    def step(loss_of, optimizer, images):
+        optimizer.zero_grad(set_to_none=True)
         loss = loss_of(images)
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         return loss.detach()
 
     def train(images):
-        first = step(discriminator_loss, optimisers[1], images)
+        first = step(discriminator_loss, optimizers[1], images)
         # Nothing is spent on the discriminator's weights while the generator learns.
         discriminator.requires_grad_(False)
-        second = step(generator_loss, optimisers[0], images)
+        second = step(generator_loss, optimizers[0], images)
         discriminator.requires_grad_(True)
         return first + second
 

@@ -48,7 +48,7 @@ def players(width=64):
 def make(batches, variant, threads):
     variant = Variant(variant, threads)
     generator, discriminator = players()
-    optimisers = [adam(player, 2e-4, beta_1=0.5) for player in (generator, discriminator)]
+    optimizers = [adam(player, 2e-4, beta_1=0.5) for player in (generator, discriminator)]
     size = batches[0].shape[0]
 
     # The cross-entropy of a logit x is softplus(-x) where the answer is yes, softplus(x) where it is no.
@@ -61,22 +61,22 @@ def make(batches, variant, threads):
     def draw(training):
         return generator(tensorflow.random.normal([size, 1, 1, LATENT]), training=training)
 
-    def update(player, optimiser, tape, loss):
-        optimiser.apply(tape.gradient(loss, player.trainable_variables), player.trainable_variables)
+    def update(player, optimizer, tape, loss):
+        optimizer.apply(tape.gradient(loss, player.trainable_variables), player.trainable_variables)
 
     @variant.program
     def discriminator_step(images):
         drawn = draw(True)
         with tensorflow.GradientTape() as tape:
             loss = yes(discriminator(images, training=True)) + no(discriminator(drawn, training=True))
-        update(discriminator, optimisers[1], tape, loss)
+        update(discriminator, optimizers[1], tape, loss)
         return loss
 
     @variant.program
     def generator_step():
         with tensorflow.GradientTape() as tape:
             loss = yes(discriminator(draw(True), training=True))
-        update(generator, optimisers[0], tape, loss)
+        update(generator, optimizers[0], tape, loss)
         return loss
 
     def train(images):

@@ -25,9 +25,9 @@ class Variant:
 
 def adam(model, *arguments, **options):
     """Adam for a model's variables, its own made already."""
-    optimiser = keras.optimizers.Adam(*arguments, **options)
-    optimiser.build(model.trainable_variables)
-    return optimiser
+    optimizer = keras.optimizers.Adam(*arguments, **options)
+    optimizer.build(model.trainable_variables)
+    return optimizer
 
 
 def twin(models, batches, train, infer):

@@ -10,7 +10,7 @@ from typing import Any, Callable
 class Twin:
     """One model in one framework.
 
-    `train(batch)` takes one optimiser step and returns its loss without waiting for it; `infer(batch)` returns the
+    `train(batch)` takes one optimizer step and returns its loss without waiting for it; `infer(batch)` returns the
     outputs, likewise; `wait(value)` returns once the value is there. `batches` are tensors of the framework's own, so
     that no conversion is timed. `number(loss)` is the loss as a Python float.
     """

@@ -47,16 +47,16 @@ def negative_bound(parameters, images, key):
 
 def make(batches, variant, threads):
     check(variant)
-    optimiser = optax.adam(1e-3)
+    optimizer = optax.adam(1e-3)
     parameters = initial_parameters()
-    state = {"parameters": parameters, "optimiser": optimiser.init(parameters), "key": jax.random.key(0)}
+    state = {"parameters": parameters, "optimizer": optimizer.init(parameters), "key": jax.random.key(0)}
 
     def step(state, images):
         key, noise = jax.random.split(state["key"])
         loss, gradients = jax.value_and_grad(negative_bound)(state["parameters"], images, noise)
-        updates, optimiser_state = optimiser.update(gradients, state["optimiser"])
+        updates, optimizer_state = optimizer.update(gradients, state["optimizer"])
         parameters = optax.apply_updates(state["parameters"], updates)
-        return {"parameters": parameters, "optimiser": optimiser_state, "key": key}, loss
+        return {"parameters": parameters, "optimizer": optimizer_state, "key": key}, loss
 
     compiled_step = jax.jit(step, donate_argnums=0)
     reconstruct = jax.jit(lambda parameters, images: jax.nn.sigmoid(decode(parameters, encode(parameters, images)[0])))

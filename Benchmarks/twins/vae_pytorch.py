@@ -36,7 +36,7 @@ class VariationalAutoencoder(nn.Module):
 def make(batches, variant, threads):
     variant = Variant(variant, threads)
     model = variant.placed(VariationalAutoencoder())
-    optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
 
     def negative_bound(images):
         features = model.encoder(images)
@@ -50,10 +50,10 @@ def make(batches, variant, threads):
     reconstruct = variant.program(lambda images: torch.sigmoid(model.decoder(model.mean(model.encoder(images)))))
 
     def train(images):
-        optimiser.zero_grad(set_to_none=True)
+        optimizer.zero_grad(set_to_none=True)
         loss = losses(images)
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         return loss
 
     def infer(images):

@@ -32,7 +32,7 @@ def make(batches, variant, threads):
     encoder, decoder = halves()
     images = keras.Input((28, 28, 1))
     model = keras.Model(images, [decoder(encoder(images)[0]), encoder(images)[1]])
-    optimiser = adam(model, 1e-3)
+    optimizer = adam(model, 1e-3)
 
     @variant.program
     def train(images):
@@ -47,7 +47,7 @@ def make(batches, variant, threads):
                 1 + log_variance - tensorflow.square(mean) - tensorflow.exp(log_variance)
             )
             loss = (reconstruction + divergence) / images.shape[0]
-        optimiser.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
+        optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
         return loss
 
     @variant.program

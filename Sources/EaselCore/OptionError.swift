@@ -1,4 +1,4 @@
-/// An option of a model, a loss or an optimizer that does not exist, or has a value that it cannot have.
+/// An option that does not exist, or has a value that it cannot have: of a model, a loss, an optimizer, a run.
 public struct OptionError: Error, CustomStringConvertible, Hashable, Sendable {
     /// What is wrong and what would work, in one line.
     public let description: String

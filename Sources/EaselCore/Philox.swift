@@ -7,7 +7,7 @@
 public struct Philox: Sendable, Hashable {
     /// The seed of a run.
     public let seed: UInt64
-    /// Tells independent uses of one seed apart: the shuffle, an initialiser, a dropout layer.
+    /// Tells independent uses of one seed apart: the shuffle, an initializer, a dropout layer.
     public let stream: UInt32
 
     /// Makes a generator for one stream of one seed.

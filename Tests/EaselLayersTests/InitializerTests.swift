@@ -3,7 +3,7 @@ import EaselLayers
 import EaselCore
 import Testing
 
-@Suite("Initialisers") struct InitializerTests {
+@Suite("Initializers") struct InitializerTests {
     private func draw(_ initializer: Initializer, _ shape: Shape, seed: UInt64 = 1) -> [Float] {
         var sequence = RandomSequence(Philox(seed: seed, stream: 5))
         return initializer.draw(shape, fans: Fans(shape), from: &sequence)
@@ -109,7 +109,7 @@ import Testing
         #expect(largest <= 0.1 && largest > 0.098)
     }
 
-    @Test("a name gives back its initialiser, another gives nothing")
+    @Test("a name gives back its initializer, another gives nothing")
     func names() {
         for (name, initializer) in Initializer.named { #expect(Initializer(named: name) == initializer) }
         #expect(Initializer(named: "xavier") == nil)

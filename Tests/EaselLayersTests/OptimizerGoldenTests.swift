@@ -15,7 +15,7 @@ private struct GoldenCase: Decodable {
     let momentum, weightDecay, decay, epsilon, initialAccumulator, beta1, beta2, limit, globalNorm: Float?
     let nesterov, centered: Bool?
 
-    /// The optimiser that the case describes.
+    /// The optimizer that the case describes.
     func optimizer() throws -> any Optimizer {
         switch operation {
         case "sgd":
@@ -37,20 +37,20 @@ private struct GoldenCase: Decodable {
     }
 }
 
-@Suite("Optimisers against PyTorch") struct OptimizerGoldenTests {
+@Suite("Optimizers against PyTorch") struct OptimizerGoldenTests {
     private let file: SafetensorsFile
     private let cases: [GoldenCase]
 
     init() throws {
         let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("EaselTrainingTests/Golden/optimisers.safetensors").path
+            .appendingPathComponent("EaselTrainingTests/Golden/optimizers.safetensors").path
         file = try SafetensorsFile(path: path)
         cases = try JSONDecoder().decode([GoldenCase].self, from: Data((file.metadata["cases"] ?? "").utf8))
     }
 
     private func values(_ name: String) throws -> [Float] { try file.values(name) }
 
-    @Test("ten steps of every optimiser, to a few units in the last place")
+    @Test("ten steps of every optimizer, to a few units in the last place")
     func trajectories() throws {
         let trajectories = cases.filter { $0.learningRates != nil }
         #expect(trajectories.count == 17)

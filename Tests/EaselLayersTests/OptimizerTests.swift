@@ -6,8 +6,8 @@ import EaselTraining
 import Foundation
 import Testing
 
-@Suite("Optimisers") struct OptimizerTests {
-    @Test("every optimiser survives JSON, under its name and with its numbers")
+@Suite("Optimizers") struct OptimizerTests {
+    @Test("every optimizer survives JSON, under its name and with its numbers")
     func json() throws {
         for optimizer in AnyOptimizer.all {
             let any = AnyOptimizer(optimizer)

@@ -11,7 +11,7 @@ import Testing
         RunRecord(
             easelVersion: "0", model: .init(name: model, options: ["classes": .integer(classes)]),
             image: .init(height: 2, width: 3, channels: 1), dataset: dataset, seed: 1, epochs: 1, batchSize: 4,
-            optimiser: .init(name: "adam", learningRate: 1e-3))
+            optimizer: .init(name: "adam", learningRate: 1e-3))
     }
 
     private func described(_ name: String, names: [String]? = nil, path: String? = nil) -> RunRecord.Dataset {

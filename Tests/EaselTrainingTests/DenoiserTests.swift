@@ -41,7 +41,8 @@ import Testing
                 pixels: rows.flatMap { row in columns.map { image.pixels[row * image.width + $0] } })
         }
         func error(_ image: Image, _ rows: Range<Int>, _ columns: Range<Int>) throws -> Double {
-            try PictureError(original: part(clean, rows, columns), picture: part(image, rows, columns)).meanSquaredError
+            try PictureDifference(original: part(clean, rows, columns), picture: part(image, rows, columns))
+                .meanSquaredError
         }
         let all = 0..<side
         let sheet = try denoiser(noisy)
@@ -50,7 +51,7 @@ import Testing
             let rows = (index / count * 28)..<(index / count * 28 + 28)
             let columns = (index % count * 28)..<(index % count * 28 + 28)
             let digit = try denoiser(part(noisy, rows, columns))
-            single += try PictureError(original: part(clean, rows, columns), picture: digit).meanSquaredError / 100
+            single += try PictureDifference(original: part(clean, rows, columns), picture: digit).meanSquaredError / 100
         }
         let whole = try error(sheet, all, all)
         let before = try error(noisy, all, all)
@@ -65,10 +66,10 @@ import Testing
         // Cut out of phase with the model, the border is where no tile holds a whole digit.
         let cropped = try denoiser(part(noisy, 3..<271, 5..<275))
         let cut = try part(clean, 3..<271, 5..<275)
-        let edge = try PictureError(
+        let edge = try PictureDifference(
             original: part(cut, 0..<1, 0..<270), picture: part(cropped, 0..<1, 0..<270)
         ).meanSquaredError
-        let inside = try PictureError(
+        let inside = try PictureDifference(
             original: part(cut, 28..<240, 28..<240), picture: part(cropped, 28..<240, 28..<240)
         ).meanSquaredError
         #expect(edge < inside * 1.5, "the first row \(edge), the middle \(inside)")

@@ -43,8 +43,8 @@ import Testing
         #expect(
             refusal { $0.dataset.name = String(repeating: "x", count: 5000) }.contains("dataset.name is 5000 bytes"))
         #expect(refusal { $0.dataset.path = "a\u{0}" }.contains("zero byte"))
-        #expect(refusal { $0.optimiser.learningRate = .nan }.contains("optimiser.learningRate is nan"))
-        #expect(refusal { $0.optimiser.hyperparameters["beta1"] = .infinity }.contains("hyperparameters.beta1 is inf"))
+        #expect(refusal { $0.optimizer.learningRate = .nan }.contains("optimiser.learningRate is nan"))
+        #expect(refusal { $0.optimizer.hyperparameters["beta1"] = .infinity }.contains("hyperparameters.beta1 is inf"))
         #expect(refusal { $0.schedule = "up" }.contains("schedule: no schedule 'up'"))
         #expect(refusal { $0.clipping = .init(kind: .value, limit: 0) }.contains("clipping.limit is 0.0"))
         #expect(folder.names() == [])

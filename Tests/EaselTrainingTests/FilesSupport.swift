@@ -82,6 +82,6 @@ func exampleRecord() -> RunRecord {
         image: .init(height: 28, width: 28, channels: 1),
         dataset: .init(name: "mnist", limit: 1000, trainCount: 1000, testCount: 10_000, fingerprint: "00ff"),
         seed: .max, epochs: 5, batchSize: 128,
-        optimiser: .init(name: "adam", learningRate: 0.001, hyperparameters: ["beta1": 0.9, "epsilon": 1e-8]),
+        optimizer: .init(name: "adam", learningRate: 0.001, hyperparameters: ["beta1": 0.9, "epsilon": 1e-8]),
         schedule: "warm-up=1,cosine", clipping: .init(kind: .globalNorm, limit: 1))
 }

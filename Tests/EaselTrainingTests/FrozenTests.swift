@@ -115,7 +115,7 @@ import Testing
         #expect(numbers(dense) == before && plain.count == 1 && dropped.count > 1)
     }
 
-    /// A group's factor and weight decay are those of a step whose optimiser has them.
+    /// A group's factor and weight decay are those of a step whose optimizer has them.
     @Test func groupsHaveNumbersOfTheirOwn() throws {
         func trained(_ rule: AdamW, _ groups: [ParameterGroup]) throws -> Net {
             let net = Net()

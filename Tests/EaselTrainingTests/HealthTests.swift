@@ -35,7 +35,7 @@ import Testing
             DCGAN(DCGANConfiguration(baseWidth: 8, latentSize: 16)), options: options,
             optimizer: Adam(learningRate: learningRate, beta1: 0.5), batchSize: 32, seed: 5)
         var record = try recordOfRun("dcgan", [:], on: dataset, epochs: epochs, batchSize: 32)
-        record.optimiser.learningRate = Double(learningRate)
+        record.optimizer.learningRate = Double(learningRate)
         return try train(recipe, record, on: dataset)
     }
 
@@ -103,7 +103,7 @@ import Testing
                 latentSize: 32, initializer: areAlike ? .normal(standardDeviation: 1e-4) : .heNormal))
         let recipe = try ReconstructionRecipe(model, optimizer: Adam(learningRate: rate), batchSize: 16, seed: 5)
         var record = try recordOfRun("dense-autoencoder", [:], on: dataset, epochs: 8, batchSize: 16)
-        record.optimiser.learningRate = Double(rate)
+        record.optimizer.learningRate = Double(rate)
         let outcome = try train(recipe, record, on: dataset)
         let last = try #require(outcome.records.last)
         let isReported = last.health.contains { $0.contains("reconstructions hardly depend on the image") }

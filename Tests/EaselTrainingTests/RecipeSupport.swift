@@ -21,7 +21,7 @@ func recordOfRun(
         dataset: .init(
             name: "digits", trainCount: dataset.train.count, testCount: dataset.test.count, fingerprint: "crc32:0"),
         seed: 5, epochs: epochs, batchSize: batchSize,
-        optimiser: try .init(Adam(learningRate: 1e-3, beta1: model.hasSuffix("gan") ? 0.5 : 0.9)))
+        optimizer: try .init(Adam(learningRate: 1e-3, beta1: model.hasSuffix("gan") ? 0.5 : 0.9)))
 }
 
 /// Small models of every kind, by name and options.

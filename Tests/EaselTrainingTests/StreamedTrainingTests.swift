@@ -34,7 +34,7 @@ final class StreamedTrainingTests {
                 ]),
             image: .init(height: 8, width: 8, channels: 1),
             dataset: .init(DatasetSource("\(folder.path)/digits"), dataset, run: "\(folder.path)/run"), seed: 3,
-            epochs: epochs, batchSize: 7, optimiser: .init(Adam()))
+            epochs: epochs, batchSize: 7, optimizer: .init(Adam()))
     }
 
     private func recipe(_ record: RunRecord) throws -> any Recipe {

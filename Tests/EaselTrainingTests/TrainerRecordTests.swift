@@ -43,7 +43,7 @@ struct TrainerRecordTests {
             struct Killed: Error {}
             // As a kill in the first step would.
             recipe.losses = [1: .nan]
-            #expect(throws: StepError.self) { try trainer.run() }
+            #expect(throws: RunError.self) { try trainer.run() }
         }
         #expect(run.folder.names("run/checkpoints") == [])
         let directory = try RunDirectory.open(path, forTraining: true)

@@ -107,10 +107,10 @@ struct TrainerStopTests {
         let directory = try run.directory()
         _ = try Trainer(run.recipe(), on: run.dataset, into: directory, resuming: false).run()
         let planned = directory.planning {
-            $0.optimiser.learningRate = 0.25
+            $0.optimizer.learningRate = 0.25
             $0.clipping = .init(kind: .globalNorm, limit: 2)
         }
-        #expect(planned.record.optimiser.learningRate == 0.25)
+        #expect(planned.record.optimizer.learningRate == 0.25)
         let finished = try Trainer(run.recipe(), on: run.dataset, into: planned, resuming: true)
         #expect(try finished.run() == .finished)
         #expect(try RunRecord.read(path: directory.recordPath) == run.record)
@@ -118,7 +118,7 @@ struct TrainerStopTests {
         let trainer = try Trainer(recipe, on: run.dataset, into: planned, epochs: 2, resuming: true)
         _ = try trainer.run(shouldStop: { true })
         let written = try RunRecord.read(path: directory.recordPath)
-        #expect(written.optimiser.learningRate == 0.25 && written.clipping?.limit == 2 && written.epochs == 2)
+        #expect(written.optimizer.learningRate == 0.25 && written.clipping?.limit == 2 && written.epochs == 2)
         #expect(recipe.learningRates == [0.25])
     }
 }

@@ -73,14 +73,14 @@ final class SmallRun {
             image: .init(height: 8, width: 8, channels: 1),
             dataset: .init(DatasetSource("digits"), dataset, run: "run"),
             seed: 3,
-            epochs: epochs, batchSize: batchSize, optimiser: .init(optimizer), schedule: schedule, clipping: clipping)
+            epochs: epochs, batchSize: batchSize, optimizer: .init(optimizer), schedule: schedule, clipping: clipping)
     }
 
     func recipe() throws -> WatchedRecipe {
         WatchedRecipe(
             try ReconstructionRecipe(
                 ModelCatalog.imageAutoencoder(record.model, image: record.imageShape),
-                optimizer: record.optimiser.makeOptimizer(), batchSize: record.batchSize,
+                optimizer: record.optimizer.makeOptimizer(), batchSize: record.batchSize,
                 clipping: record.gradientClipping, seed: record.seed))
     }
 

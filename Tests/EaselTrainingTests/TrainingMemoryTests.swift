@@ -79,7 +79,7 @@ import Testing
         let available = try #require(MachineMemory.available())
         // More than most machines have; the others can train it.
         guard memory.total > available.byteCount else { return }
-        let error = try #require(throws: StepError.self) { try memory.requireAvailable() }
+        let error = try #require(throws: RunError.self) { try memory.requireAvailable() }
         #expect(error.description.hasPrefix("training needs \(byteText(memory.total)) of memory (weights "))
         #expect(error.description.hasSuffix("a smaller model, batch or image needs less"))
         #expect(!error.description.contains("\n"))

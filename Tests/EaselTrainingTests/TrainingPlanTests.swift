@@ -55,8 +55,8 @@ import Testing
         plan.keepBest = "loss"
         let record = try plan.prepared().record
         #expect(record.model.options["latentSize"] == .integer(3) && record.model.options["widths"] != nil)
-        #expect(record.optimiser.name == "sgd" && record.optimiser.learningRate == 0.25)
-        #expect(record.optimiser.hyperparameters["momentum"] == 0.5 && record.seed == 7)
+        #expect(record.optimizer.name == "sgd" && record.optimizer.learningRate == 0.25)
+        #expect(record.optimizer.hyperparameters["momentum"] == 0.5 && record.seed == 7)
         #expect(record.schedule == "cosine" && record.retention == "last:2" && record.checkpointInterval == 5)
         #expect(record.epochs == 2 && record.batchSize == 16 && record.dataset.trainCount == 40)
     }
@@ -103,10 +103,10 @@ import Testing
         do {
             let resumed = try ResumedTraining(path, change: change)
             #expect(resumed.notes == ["learning rate 0.125 from here on, 0.003 before"])
-            #expect(try RunRecord.read(path: path + "/run.json").optimiser.learningRate < 0.01)
+            #expect(try RunRecord.read(path: path + "/run.json").optimizer.learningRate < 0.01)
         }
         #expect(try ResumedTraining(path, change: change).trainer().run() == .finished)
         let record = try RunRecord.read(path: path + "/run.json")
-        #expect(record.optimiser.learningRate == 0.125 && record.epochs == 3 && record.retention == "last:2")
+        #expect(record.optimizer.learningRate == 0.125 && record.epochs == 3 && record.retention == "last:2")
     }
 }

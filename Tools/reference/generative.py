@@ -47,7 +47,7 @@ def named(prefix, tensors):
 
 
 def train_variational(model, images, noise):
-    optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
     results = []
     for step in range(STEPS):
         start, end = BATCHES[step % 2]
@@ -57,16 +57,16 @@ def train_variational(model, images, noise):
         code = distributions.Normal(mean, torch.exp(0.5 * log_variance))
         divergence = distributions.kl_divergence(code, distributions.Normal(0.0, 1.0)).sum() / len(batch)
         loss = reconstruction + divergence
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         results.append(torch.stack([loss, reconstruction, divergence]).detach())
     return torch.stack(results)
 
 
 def train_adversarial(generator, discriminator, images, noise):
     """The discriminator, then the generator, each with noise of its own; statistics move in both steps."""
-    optimisers = [
+    optimizers = [
         torch.optim.Adam(module.parameters(), lr=2e-4, betas=(0.5, 0.999)) for module in (discriminator, generator)
     ]
     results = []
@@ -78,20 +78,20 @@ def train_adversarial(generator, discriminator, images, noise):
         # The statistics of real images move before those of drawn ones: the order of the two uses matters.
         verdict = discriminator(fake)
         loss = discriminator_loss("nonSaturating", real, verdict)
-        optimisers[0].zero_grad()
+        optimizers[0].zero_grad()
         loss.backward()
-        optimisers[0].step()
+        optimizers[0].step()
         other = generator_loss("nonSaturating", discriminator(generator(second)))
-        optimisers[1].zero_grad()
+        optimizers[1].zero_grad()
         other.backward()
-        optimisers[1].step()
+        optimizers[1].step()
         results.append(torch.stack([loss, other, torch.sigmoid(real).mean(), torch.sigmoid(verdict).mean()]).detach())
     return torch.stack(results)
 
 
 def train_wasserstein(generator, critic, images, noise, mixing):
     """The critic with its gradient penalty, weighed 10, then the generator."""
-    optimisers = [torch.optim.Adam(module.parameters(), lr=2e-4, betas=(0.5, 0.999)) for module in (critic, generator)]
+    optimizers = [torch.optim.Adam(module.parameters(), lr=2e-4, betas=(0.5, 0.999)) for module in (critic, generator)]
     results = []
     for step in range(STEPS):
         start, end = BATCHES[step % 2]
@@ -99,13 +99,13 @@ def train_wasserstein(generator, critic, images, noise, mixing):
         real, fake = images[start:end], generator(first).detach()
         loss = discriminator_loss("wasserstein", critic(real), critic(fake))
         loss = loss + 10 * gradient_penalty(critic, real, fake, mixing[step, : end - start])
-        optimisers[0].zero_grad()
+        optimizers[0].zero_grad()
         loss.backward()
-        optimisers[0].step()
+        optimizers[0].step()
         other = generator_loss("wasserstein", critic(generator(second)))
-        optimisers[1].zero_grad()
+        optimizers[1].zero_grad()
         other.backward()
-        optimisers[1].step()
+        optimizers[1].step()
         results.append(torch.stack([loss, other]).detach())
     return torch.stack(results)
 

@@ -75,14 +75,14 @@ for name, case in (("convolution", Convolution), ("dense", Dense)):
             vector.copy_((values / values.norm()).float().double())
     initial = state(case)
     inputs = normal(*case.inputs)
-    optimiser = torch.optim.SGD(case.layer.parameters(), lr=LEARNING_RATE)
+    optimizer = torch.optim.SGD(case.layer.parameters(), lr=LEARNING_RATE)
     outputs, weights = [], None
     for _ in range(3):
         output = case.apply(inputs)
         weights = normal(*output.shape) if weights is None else weights
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         (output * weights).sum().backward()
-        optimiser.step()
+        optimizer.step()
         outputs.append(output.detach())
     case.layer.eval()
     outputs.append(case.apply(inputs).detach())

@@ -45,15 +45,15 @@ def main():
     training = read_images(options.data_root / "mnist" / "train-images-idx3-ubyte.gz")
     test = read_images(options.data_root / "mnist" / "t10k-images-idx3-ubyte.gz")
     model = Autoencoder().to(memory_format=torch.channels_last)
-    optimiser = torch.optim.Adam(model.parameters(), lr=options.learning_rate)
+    optimizer = torch.optim.Adam(model.parameters(), lr=options.learning_rate)
     for epoch in range(1, options.epochs + 1):
         start, total = time.perf_counter(), 0.0
         for indices in torch.randperm(len(training)).split(options.batch_size):
             images = training[indices]
             loss = functional.binary_cross_entropy_with_logits(model(images), images)
-            optimiser.zero_grad()
+            optimizer.zero_grad()
             loss.backward()
-            optimiser.step()
+            optimizer.step()
             total += loss.item() * len(images)
         seconds = time.perf_counter() - start
         print(

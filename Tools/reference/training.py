@@ -14,17 +14,17 @@ BATCHES = [(0, 8), (8, 13)]
 
 def train(model, images):
     """Returns the losses, the first logits and the first gradients; the model keeps the parameters after the last step."""
-    optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
     losses, logits, gradients = [], None, None
     for step in range(STEPS):
         start, end = BATCHES[step % len(BATCHES)]
         output = model(images[start:end])
         loss = functional.binary_cross_entropy_with_logits(output, images[start:end])
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
         if step == 0:
             logits, gradients = output.detach(), in_easel_layout(model, lambda parameter: parameter.grad)
-        optimiser.step()
+        optimizer.step()
         losses.append(loss.detach())
     return torch.stack(losses), logits, gradients
 

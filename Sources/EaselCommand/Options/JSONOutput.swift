@@ -21,7 +21,7 @@ private func encoded(_ value: some Encodable, by encoder: JSONEncoder) throws ->
         return try encoder.encode(value)
     } catch EncodingError.invalidValue(let number, let context) {
         let name = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
-        throw StepError("\(name) is \(number), which is no measurement; the model's weights may have grown too large")
+        throw RunError("\(name) is \(number), which is no measurement; the model's weights may have grown too large")
     }
 }
 

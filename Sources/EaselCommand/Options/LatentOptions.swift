@@ -44,7 +44,7 @@ struct LatentOptions: ParsableArguments {
     }
 
     /// The class that --class asks for, `nil` where it is not given.
-    /// - Throws: `StepError` where the model does not know it.
+    /// - Throws: `RunError` where the model does not know it.
     func drawnClass(of record: RunRecord, _ pictures: LatentPictures) throws -> (number: Int, name: String)? {
         try className.map { try record.drawnClass($0, of: pictures) }
     }

@@ -32,14 +32,14 @@ struct PictureDestination {
 
     /// Checks that the name does not promise another format.
     /// - Parameter isAnimated: Whether the file is an animation, which may be called `.apng` too.
-    /// - Throws: `StepError` that names a file which can be written.
+    /// - Throws: `CommandLineError` that names a file which can be written.
     func checkFormat(isAnimated: Bool = false) throws {
         let name = FileSystem.lastName(of: path)
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return }
         let ending = name[dot...].lowercased()
         guard ending != ".png", !(isAnimated && ending == ".apng") else { return }
         let stem = path.dropLast(name[dot...].count)
-        throw StepError("cannot write \(path): pictures are written as PNG files; name it \(stem).png")
+        throw CommandLineError("cannot write \(path): pictures are written as PNG files; name it \(stem).png")
     }
 }
 

@@ -15,7 +15,7 @@ struct PictureInput {
             guard FileSystem.isFolder(argument) else { return [argument] }
             let folder = withoutTrailingSlash(argument)
             let names = try FileSystem.names(in: folder).filter { $0.lowercased().hasSuffix(".png") }
-            guard !names.isEmpty else { throw StepError("there is no PNG file in the folder \(argument)") }
+            guard !names.isEmpty else { throw CommandLineError("there is no PNG file in the folder \(argument)") }
             return names.map { "\(folder)/\($0)" }
         }
     }
@@ -26,30 +26,34 @@ struct PictureInput {
 ///   - outputs: The files.
 ///   - inputs: Files of a person's own, which must not be written over.
 ///   - isJSON: Whether JSON is to go to standard output.
-/// - Throws: `StepError` for an empty name, one that ends as a file of another format does, a folder that is not there,
-///   two results in one place, or a file that is read.
+/// - Throws: `CommandLineError` for an empty name, one that ends as a file of another format does, a folder that is not
+///   there, two results in one place, or a file that is read.
 func checkOutputs(_ outputs: [String], animated: String? = nil, inputs: [String] = [], isJSON: Bool = false) throws {
     var seen = Set<String>()
     for output in outputs + [animated].compactMap({ $0 }) {
-        guard !output.isEmpty else { throw StepError("a file to write has no name; name one, such as result.png") }
+        guard !output.isEmpty else {
+            throw CommandLineError("a file to write has no name; name one, such as result.png")
+        }
         guard seen.insert(output).inserted else {
-            throw StepError("two results would be written to \(output); give each a name of its own")
+            throw CommandLineError("two results would be written to \(output); give each a name of its own")
         }
         let destination = PictureDestination(output)
         if destination.isStandardOutput {
             guard !isJSON else {
-                throw StepError(
+                throw CommandLineError(
                     "a picture and --json cannot both go to standard output; name a file, or leave out --json")
             }
             continue
         }
         if let same = inputs.first(where: { isSameFile($0, output) }) {
-            throw StepError("-o \(output) would overwrite the picture \(same); name another file")
+            throw CommandLineError("-o \(output) would overwrite the picture \(same); name another file")
         }
-        guard !FileSystem.isFolder(output) else { throw StepError("\(output) is a folder; name a file to write") }
+        guard !FileSystem.isFolder(output) else {
+            throw CommandLineError("\(output) is a folder; name a file to write")
+        }
         let folder = FileSystem.folder(of: output)
         guard FileSystem.isFolder(folder) else {
-            throw StepError("cannot write \(output): there is no folder \(folder); make it first")
+            throw CommandLineError("cannot write \(output): there is no folder \(folder); make it first")
         }
         try destination.checkFormat(isAnimated: output == animated)
     }

@@ -1,3 +1,5 @@
+import Easel
+
 /// The words of a command line, checked and prepared before they are parsed.
 struct RawArguments {
     /// Flags that may be given more than once.
@@ -70,10 +72,10 @@ struct RawArguments {
     }
 }
 
-/// Words that no subcommand could take.
+/// Words of a command line that cannot be followed.
 struct CommandLineError: Error, CustomStringConvertible {
     /// One line for people.
     let description: String
 
-    init(_ description: String) { self.description = description }
+    init(_ description: String) { self.description = description.inOneLine }
 }

@@ -19,7 +19,7 @@ struct RunOptions: ParsableArguments {
         let found: FoundCheckpoint
         if let name = location.checkpoint {
             guard checkpoint == .latest else {
-                throw StepError("--run \(run) names a checkpoint already; leave out --checkpoint")
+                throw CommandLineError("--run \(run) names a checkpoint already; leave out --checkpoint")
             }
             found = try directory.checkpoint(named: name)
         } else {

@@ -64,13 +64,13 @@ struct Denoise: ParsableCommand {
         let output = withoutTrailingSlash(output ?? (isFolder ? "denoised" : "denoised.png"))
         let outputs = isFolder ? input.paths.map { "\(output)/\(pictureName($0))" } : [output]
         if let twice = Dictionary(grouping: outputs, by: { $0 }).first(where: { $1.count > 1 })?.key {
-            throw StepError(
+            throw CommandLineError(
                 "two pictures are called \(FileSystem.lastName(of: twice)); denoise their folders one at a time")
         }
         if compare != nil { try checkSizes(input.paths) }
-        guard !isFolder || !output.isEmpty else { throw StepError("-o names the folder to write, and is empty") }
+        guard !isFolder || !output.isEmpty else { throw CommandLineError("-o names the folder to write, and is empty") }
         guard !isFolder || output != PictureDestination.standardOutput else {
-            throw StepError("-o -: standard output takes one picture; name a folder for several")
+            throw CommandLineError("-o -: standard output takes one picture; name a folder for several")
         }
         if isFolder { try FileSystem.makeFolder(output) }
         try checkOutputs(outputs + [compare].compactMap { $0 }, inputs: input.paths, isJSON: json)
@@ -88,8 +88,8 @@ struct Denoise: ParsableCommand {
             if compare != nil { groups.append([shown]) }
             var row = Row(file: path, output: outputs[index])
             if noise != nil {
-                let error = try PictureError(original: picture, picture: restored)
-                row.noisyMSE = try PictureError(original: picture, picture: noisy).meanSquaredError
+                let error = try PictureDifference(original: picture, picture: restored)
+                row.noisyMSE = try PictureDifference(original: picture, picture: noisy).meanSquaredError
                 (row.mse, row.psnr) = (error.meanSquaredError, error.psnr)
             }
             rows.append(row)
@@ -118,7 +118,7 @@ struct Denoise: ParsableCommand {
             return "\(header.height)x\(header.width)"
         }
         guard let odd = zip(paths, sizes).first(where: { $0.1 != sizes[0] }) else { return }
-        throw StepError(
+        throw CommandLineError(
             "--compare shows pictures of one size: \(paths[0]) is \(sizes[0]), \(odd.0) is \(odd.1); leave it out, or "
                 + "denoise them one by one")
     }

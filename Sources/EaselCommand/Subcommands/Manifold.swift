@@ -35,7 +35,7 @@ struct Manifold: ParsableCommand {
         let (space, directory, _) = try latents.open()
         let size = space.pictures.noiseSize
         guard dimensions != nil || size == 2 else {
-            throw StepError(
+            throw CommandLineError(
                 "\(directory.path) has \(size) latent dimensions, a sheet has two: train with --latent-size 2, or name two "
                     + "with --dimensions 0,1")
         }

@@ -212,7 +212,7 @@ struct Train: ParsableCommand {
 
     /// Output that was lost stops no training, but is not passed over in the end.
     private func checkOutput(_ directory: RunDirectory) throws {
-        if let lost = lostOutput(directory) { throw StepError(lost) }
+        if let lost = lostOutput(directory) { throw RunError(lost) }
     }
 
     private func lostOutput(_ directory: RunDirectory) -> String? {

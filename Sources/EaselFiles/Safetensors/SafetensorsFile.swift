@@ -7,7 +7,7 @@
 /// An opened safetensors file: its tensors' names, types and shapes, and their values on demand.
 ///
 /// Opening reads and checks the header only, against the file's size; values are read when asked for. So the weights
-/// in a checkpoint cost nothing for the optimiser's state beside them.
+/// in a checkpoint cost nothing for the optimizer's state beside them.
 public final class SafetensorsFile: Sendable {
     /// The path the file was opened under.
     public let path: String
@@ -141,7 +141,7 @@ public final class SafetensorsFile: Sendable {
     ///
     /// - Parameters:
     ///   - shapes: The expected shapes by name.
-    ///   - isAllowed: Which of the file's other tensors may be there too, such as the optimiser's state.
+    ///   - isAllowed: Which of the file's other tensors may be there too, such as the optimizer's state.
     public func requireTensors(_ shapes: [String: [Int]], alsoAllowing isAllowed: (String) -> Bool = { _ in false })
         throws
     {

@@ -60,7 +60,7 @@ public enum Initializer: Hashable, Sendable, Codable {
     /// Uniform in ±1/√fan-in: what PyTorch's convolution and linear layers do, for weight and bias alike.
     public static let pyTorchDefault = Initializer.varianceScaled(gain: 1 / 3, fan: .input, isUniform: true)
 
-    /// The initialisers that have a name of their own, for options and listings.
+    /// The initializers that have a name of their own, for options and listings.
     public static let named: [(name: String, initializer: Initializer)] = [
         ("zeros", .zeros), ("ones", .ones), ("glorotUniform", .glorotUniform), ("glorotNormal", .glorotNormal),
         ("heUniform", .heUniform), ("heNormal", .heNormal), ("leCunUniform", .leCunUniform),
@@ -68,7 +68,7 @@ public enum Initializer: Hashable, Sendable, Codable {
         ("dcgan", .dcgan), ("pyTorchDefault", .pyTorchDefault),
     ]
 
-    /// The initialiser of a name in `named`, or `nil`.
+    /// The initializer of a name in `named`, or `nil`.
     public init?(named name: String) {
         guard let found = Initializer.named.first(where: { $0.name == name }) else { return nil }
         self = found.initializer

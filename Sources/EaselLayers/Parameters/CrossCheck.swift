@@ -10,7 +10,7 @@ package func variableNames(_ parameters: [NamedParameter]) -> [ObjectIdentifier:
 /// - Parameters:
 ///   - trace: What was recorded.
 ///   - parameters: What `namedParameters(of:)` found in the model, or in all models of a step.
-///   - others: Further variables that may be used, such as an optimiser's.
+///   - others: Further variables that may be used, such as an optimizer's.
 ///   - usingAll: Whether a parameter that the trace did not use is an error too. Statistics that only one phase uses
 ///     are never required.
 /// - Throws: `ParameterError` with the variable's shape and the names that were found.

@@ -14,7 +14,7 @@ public final class Parameter: ParameterContainer, @unchecked Sendable {
     public let isTrainable: Bool
     /// How its first value is drawn.
     public let initializer: Initializer
-    /// How many numbers each number of a layer's result is made of, and the reverse; what initialisers scale by.
+    /// How many numbers each number of a layer's result is made of, and the reverse; what initializers scale by.
     public let fans: Fans
     /// The memory that holds the value.
     package let storage: Storage
@@ -24,7 +24,7 @@ public final class Parameter: ParameterContainer, @unchecked Sendable {
     /// - Parameters:
     ///   - shape: The sizes of its dimensions, each at least 1. Any other is reported when the parameter is used.
     ///   - initializer: How its first value is drawn.
-    ///   - fans: What the initialiser scales by; taken from the shape unless told otherwise.
+    ///   - fans: What the initializer scales by; taken from the shape unless told otherwise.
     ///   - isTrainable: Whether training changes it by its gradient.
     public init(_ shape: Shape, _ initializer: Initializer, fans: Fans? = nil, isTrainable: Bool = true) {
         self.isTrainable = isTrainable

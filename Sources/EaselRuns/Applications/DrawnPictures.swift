@@ -1,6 +1,5 @@
 import EaselData
 import EaselMeasures
-import EaselTraining
 
 /// Pictures that a trained run drew, and what can be said of them.
 public struct DrawnPictures: Sendable {
@@ -38,7 +37,7 @@ public struct DrawnPictures: Sendable {
     }
 
     /// Has a classifier look at the pictures beside as many real ones.
-    /// - Throws: `StepError` for pictures of another size than it looks at, `MeasureError` for too few.
+    /// - Throws: `InferenceError` for pictures of another size than it looks at, `MeasureError` for too few.
     public func verdict(of trained: TrainedJudge, beside real: any ImageSource) throws -> Verdict {
         let count = min(pictures.count, real.count)
         let drawn = try trained.judge(Array(pictures.prefix(count)))

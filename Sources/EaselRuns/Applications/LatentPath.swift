@@ -1,4 +1,5 @@
-import EaselTraining
+import EaselCore
+import EaselLayers
 
 #if canImport(Glibc)
     import Glibc
@@ -21,12 +22,12 @@ public enum LatentPath: String, Sendable, CaseIterable {
     ///   - start: The first latent.
     ///   - end: The last, of as many numbers.
     ///   - steps: How many latents in all, at least 2.
-    /// - Throws: `StepError` where the two differ in size or there are fewer than 2 steps.
+    /// - Throws: `InferenceError` where the two differ in size, `OptionError` for fewer than 2 steps.
     public func latents(from start: [Float], to end: [Float], steps: Int) throws -> [Float] {
         guard start.count == end.count else {
-            throw StepError("there is no way from a latent of \(start.count) numbers to one of \(end.count)")
+            throw InferenceError("there is no way from a latent of \(start.count) numbers to one of \(end.count)")
         }
-        guard steps >= 2 else { throw StepError("\(steps) steps on the way, at least 2 are needed: its ends") }
+        guard steps >= 2 else { throw OptionError("\(steps) steps on the way, at least 2 are needed: its ends") }
         let angle = self == .spherical ? Self.angle(start, end) : 0
         return (0..<steps).flatMap { step in
             if step == 0 { return start }

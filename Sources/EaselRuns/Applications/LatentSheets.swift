@@ -1,4 +1,4 @@
-import EaselTraining
+import EaselCore
 
 #if canImport(Glibc)
     import Glibc
@@ -16,7 +16,7 @@ public enum LatentSheets {
     ///   - spread: Where latents lie along each dimension.
     ///   - range: How many standard deviations to both sides of the mean.
     ///   - steps: Latents in a row, at least 2.
-    /// - Throws: `StepError` for a dimension that is not there.
+    /// - Throws: `OptionError` for a dimension that is not there.
     public static func traversal(
         of base: [Float], dimensions: [Int], spread: [(mean: Float, deviation: Float)], range: Float, steps: Int
     ) throws -> [Float] {
@@ -41,13 +41,13 @@ public enum LatentSheets {
     ///   - dimensions: The dimension that grows to the right, then the one that grows upwards.
     ///   - spread: Where latents lie along each dimension.
     ///   - side: Latents in a row and in a column.
-    /// - Throws: `StepError` for a dimension that is not there, or not exactly two.
+    /// - Throws: `OptionError` for a dimension that is not there, or not exactly two.
     public static func manifold(
         of base: [Float], dimensions: [Int], spread: [(mean: Float, deviation: Float)], side: Int
     ) throws -> [Float] {
         try check(dimensions, of: spread.count)
         guard dimensions.count == 2, dimensions[0] != dimensions[1] else {
-            throw StepError("a sheet has two dimensions, got \(dimensions.map(String.init).joined(separator: ","))")
+            throw OptionError("a sheet has two dimensions, got \(dimensions.map(String.init).joined(separator: ","))")
         }
         let places = (0..<side).map { Float(normalQuantile((Double($0) + 0.5) / Double(side))) }
         return places.reversed().flatMap { up in
@@ -63,7 +63,7 @@ public enum LatentSheets {
 
     private static func check(_ dimensions: [Int], of count: Int) throws {
         guard let stranger = dimensions.first(where: { !(0..<count).contains($0) }) else { return }
-        throw StepError("there is no latent dimension \(stranger); the model has 0 to \(count - 1)")
+        throw OptionError("there is no latent dimension \(stranger); the model has 0 to \(count - 1)")
     }
 }
 

@@ -1,4 +1,4 @@
-import EaselTraining
+import EaselCore
 
 /// How latents are drawn for a model's decoder.
 public enum LatentSource: Hashable, Sendable, CustomStringConvertible {
@@ -10,7 +10,7 @@ public enum LatentSource: Hashable, Sendable, CustomStringConvertible {
     case mixture(components: Int)
 
     /// Reads `prior`, `gaussian`, `mixture` or `mixture:10`.
-    /// - Throws: `StepError` with what there is.
+    /// - Throws: `OptionError` with what there is.
     public init(parsing text: String) throws {
         switch text {
         case "prior": self = .prior
@@ -19,7 +19,7 @@ public enum LatentSource: Hashable, Sendable, CustomStringConvertible {
         default:
             let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, parts[0] == "mixture", let count = Int(parts[1]), (1...1000).contains(count) else {
-                throw StepError(
+                throw OptionError(
                     "there is no sampler \"\(text)\"; there are prior, gaussian, and mixture:10 with 1 to 1000 components"
                 )
             }

@@ -1,3 +1,4 @@
+import EaselLayers
 import EaselData
 import EaselFiles
 import EaselMeasures
@@ -50,7 +51,7 @@ public final class LatentSpace {
         let hasPrior = try ModelCatalog.hasPrior(record.model.name)
         self.source = source ?? (hasPrior ? .prior : .gaussian)
         guard hasPrior || self.source != .prior else {
-            throw StepError(
+            throw RunError(
                 "\(record.model.name) was not trained with a prior; sample with gaussian, or with mixture:10")
         }
         guard self.source != .prior else {
@@ -73,7 +74,7 @@ public final class LatentSpace {
     ///   - count: How many.
     ///   - seed: What they are drawn from.
     ///   - label: The class of them all; one class after another where it is `nil`.
-    /// - Throws: `StepError` for a class that the model does not know.
+    /// - Throws: `OptionError` for a class that the model does not know.
     public func latents(count: Int, seed: UInt64, label: Int? = nil) throws -> [Float] {
         try latents(0..<max(count, 0), seed: seed) { _ in label }
     }
@@ -83,7 +84,7 @@ public final class LatentSpace {
     ///   - places: Which of them.
     ///   - seed: What they are drawn from.
     ///   - label: The class of each, by its place; one class after another where it is `nil`.
-    /// - Throws: `StepError` for a class that the model does not know.
+    /// - Throws: `OptionError` for a class that the model does not know.
     public func latents(_ places: Range<Int>, seed: UInt64, label: (Int) -> Int? = { _ in nil }) throws -> [Float] {
         guard let fitted = try fitted else { return try pictures.latents(places, seed: seed, label: label) }
         if let first = places.first { _ = try pictures.shares(of: label(first)) }
@@ -91,17 +92,17 @@ public final class LatentSpace {
     }
 
     /// The middle of all latents, of a class where the model knows any: the first unless told otherwise.
-    /// - Throws: `StepError` for a class that the model does not know.
+    /// - Throws: `OptionError` for a class that the model does not know.
     public func centre(label: Int? = nil) throws -> [Float] {
         try spread().map(\.mean) + pictures.shares(of: label ?? pictures.classes.map { _ in 0 })
     }
 
     /// The latents on the way from one to another, both ends included; classes change along the straight line.
-    /// - Throws: `StepError` for fewer than 2 steps, or latents of another size.
+    /// - Throws: `OptionError` for fewer than 2 steps, `InferenceError` for latents of another size.
     public func way(from start: [Float], to end: [Float], steps: Int, _ path: LatentPath) throws -> [Float] {
         let size = pictures.noiseSize
         guard start.count == pictures.latentSize, end.count == pictures.latentSize else {
-            throw StepError(
+            throw InferenceError(
                 "latents have \(pictures.latentSize) numbers, got \(start.count) and \(end.count)")
         }
         let noise = try path.latents(from: Array(start[..<size]), to: Array(end[..<size]), steps: steps)

@@ -8,23 +8,23 @@ extension ModelCatalog {
     ///   - record: The run.
     ///   - judge: A classifier that looks at what is drawn each epoch.
     ///   - workers: The threads to run on.
-    /// - Throws: `GeometryError` for what cannot be built, `StepError` for a name or an option that does not exist, or a
-    ///   judge that has nothing to look at.
+    /// - Throws: `GeometryError` for what cannot be built, `OptionError` for a name or an option that does not exist,
+    ///   `RunError` for a judge that has nothing to look at.
     public static func recipe(
         for record: RunRecord, judge: TrainedJudge? = nil, workers: Workers = .shared
     ) throws -> any Recipe {
         let recipe = try recipe(
-            record.model, image: record.imageShape, optimizer: record.optimiser.makeOptimizer(),
+            record.model, image: record.imageShape, optimizer: record.optimizer.makeOptimizer(),
             batchSize: record.batchSize, trainCount: record.dataset.trainCount, clipping: record.gradientClipping,
             seed: record.seed, workers: workers)
         guard let judge else { return recipe }
         guard judge.judge.shape == record.imageShape else {
-            throw StepError(
+            throw RunError(
                 "the classifier in \(judge.path) looks at pictures of \(judge.judge.shape), not of \(record.imageShape); "
                     + "train one on such pictures")
         }
         guard record.dataset.testCount >= 2 else {
-            throw StepError(
+            throw RunError(
                 "a judge compares with test pictures, and \(record.dataset.testCount) is too few; 2 are needed")
         }
         try recipe.judge(by: judge.judging())

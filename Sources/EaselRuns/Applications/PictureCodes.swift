@@ -31,10 +31,10 @@ public final class PictureCodes {
     }
 
     /// The codes of pictures, `[N, latentSize]`, one after another.
-    /// - Throws: `StepError` where a picture is not of the model's size.
+    /// - Throws: `InferenceError` where a picture is not of the model's size.
     public func callAsFunction(_ pictures: [Image]) throws -> [Float] { try model(pictures) }
 
     /// The codes of every picture of a source, `[N, latentSize]`, one after another.
-    /// - Throws: `StepError` where they are not of the model's size.
+    /// - Throws: `InferenceError` where they are not of the model's size.
     public func callAsFunction(_ set: any ImageSource) throws -> [Float] { try model(set) }
 }

@@ -41,10 +41,10 @@ final class PictureModel {
     }
 
     /// The results of pictures given as numbers in the model's range, one after another.
-    /// - Throws: `StepError` where the numbers are not whole pictures.
+    /// - Throws: `InferenceError` where the numbers are not whole pictures.
     func callAsFunction(_ values: [Float]) throws -> [Float] {
         guard values.count % shape.count == 0 else {
-            throw StepError("\(values.count) numbers are not whole pictures of \(shape)")
+            throw InferenceError("\(values.count) numbers are not whole pictures of \(shape)")
         }
         var results: [Float] = []
         results.reserveCapacity(values.count / shape.count * resultSize)
@@ -53,21 +53,21 @@ final class PictureModel {
     }
 
     /// The results of pictures.
-    /// - Throws: `StepError` where a picture is not of the model's size.
+    /// - Throws: `InferenceError` where a picture is not of the model's size.
     func callAsFunction(_ pictures: [Image]) throws -> [Float] {
         if let odd = pictures.first(where: {
             ($0.height, $0.width, $0.channels) != (shape.height, shape.width, shape.channels)
         }) {
-            throw StepError("a picture is \(odd.height)x\(odd.width)x\(odd.channels), the model takes \(shape)")
+            throw InferenceError("a picture is \(odd.height)x\(odd.width)x\(odd.channels), the model takes \(shape)")
         }
         return try self(pictures.flatMap { $0.values(in: range) })
     }
 
     /// The results of every picture of a source, the next ones read while some are worked on.
-    /// - Throws: `StepError` where they are not of the model's size, `DataError` for one that cannot be read.
+    /// - Throws: `InferenceError` where they are not of the model's size, `DataError` for one that cannot be read.
     func callAsFunction(_ set: any ImageSource) throws -> [Float] {
         guard set.imageShape == shape else {
-            throw StepError("the pictures are \(set.imageShape), the model takes \(shape)")
+            throw InferenceError("the pictures are \(set.imageShape), the model takes \(shape)")
         }
         var results: [Float] = []
         results.reserveCapacity(set.count * resultSize)
@@ -83,7 +83,7 @@ final class PictureModel {
     }
 
     /// Results in place of numbers: fills memory with the results of pictures.
-    /// - Throws: `StepError` where they are no numbers.
+    /// - Throws: `InferenceError` where they are no numbers.
     func restore(_ pictures: UnsafeBufferPointer<Float>, into results: UnsafeMutableBufferPointer<Float>) throws {
         try predictor.run(rows: pictures.count / shape.count) { part in
             let own = part.lowerBound * shape.count..<part.upperBound * shape.count
@@ -97,7 +97,7 @@ final class PictureModel {
     private func take(_ part: Range<Int>, into results: inout [Float]) throws { results += try finite(part.count) }
 
     /// The results of the pictures of a chunk.
-    /// - Throws: `StepError` where they are no numbers.
+    /// - Throws: `InferenceError` where they are no numbers.
     private func finite(_ count: Int) throws -> UnsafeBufferPointer<Float> {
         let results = try output.rows(count)
         try requireFinite(results)

@@ -1,13 +1,12 @@
 import EaselData
 import EaselLayers
-import EaselTraining
 
 extension PictureNoise {
     /// A picture with noise in it, drawn from a seed; alpha is kept as it is.
     ///
     /// Rows are worked on in strips of about 2²⁰ samples, each a step of the random numbers, so that a large picture
     /// takes no more memory than its own, its result's and a strip's.
-    /// - Throws: `StepError` for a strength that cannot be.
+    /// - Throws: `OptionError` for a strength that cannot be.
     public func applied(to picture: Image, seed: UInt64) throws -> Image {
         let (width, channels) = (picture.width, picture.channels)
         let colours = picture.hasAlpha ? channels - 1 : channels

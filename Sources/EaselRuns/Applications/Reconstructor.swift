@@ -14,7 +14,7 @@ public final class Reconstructor {
         /// The reconstruction.
         public let picture: Image
         /// How far it is from its original.
-        public let error: PictureError
+        public let error: PictureDifference
     }
 
     /// The size of the pictures that the model takes.
@@ -48,7 +48,7 @@ public final class Reconstructor {
             // Of the numbers themselves, not of the 256 levels that a picture has.
             let numbers = values[index * shape.count..<(index + 1) * shape.count]
             return Result(
-                picture: pair.1, error: PictureError(original: pair.0.values(in: .zeroToOne), values: numbers))
+                picture: pair.1, error: PictureDifference(original: pair.0.values(in: .zeroToOne), values: numbers))
         }
     }
 }

@@ -38,12 +38,12 @@ public struct TrainedJudge {
     /// - Parameters:
     ///   - names: The names of the classes; `nil` where the pictures have no labels.
     ///   - place: What the error calls the pictures.
-    /// - Throws: `StepError` that names the classes it does not know; where its run records no names, for another number.
+    /// - Throws: `RunError` that names the classes it does not know; where its run records no names, for another number.
     public func requireClasses(_ names: [String]?, of place: String) throws {
         guard let names else { return }
         guard let known = classNames else {
             guard judge.classes == names.count else {
-                throw StepError(
+                throw RunError(
                     "the classifier in \(path) tells \(judge.classes) classes apart, \(place) has \(names.count); train "
                         + "one on such pictures")
             }
@@ -51,7 +51,7 @@ public struct TrainedJudge {
         }
         let unknown = names.filter { !known.contains($0) }
         guard unknown.isEmpty else {
-            throw StepError(
+            throw RunError(
                 "the classifier in \(path) does not know \(unknown.count == 1 ? "class" : "classes") "
                     + "\(ImageSet.listed(unknown)) of \(place); it knows \(ImageSet.listed(known)); train one on such "
                     + "pictures")
@@ -70,7 +70,7 @@ public struct TrainedJudge {
         if isKept { _ = try directory.folder.folder("judge") }
         try self.init(run: isKept ? own : before, workers: workers)
         guard hash == begun.hash else {
-            throw StepError(
+            throw RunError(
                 "the classifier in \(path) is not the one the run was begun with (\(begun.hash) then, \(hash) now), so "
                     + "its distances could not be compared; put that one back, or begin a new run")
         }
@@ -99,7 +99,7 @@ public struct TrainedJudge {
     }
 
     /// Judging in the course of training, by the Fréchet distance.
-    /// - Throws: `StepError` for a count that tells nothing.
+    /// - Throws: `OptionError` for a count that tells nothing.
     public func judging(count: Int = 2000) throws -> GeneratorJudging {
         try GeneratorJudging(judge, count: count) { real, drawn, size in
             try Self.frechetDistance(real, drawn, size: size)

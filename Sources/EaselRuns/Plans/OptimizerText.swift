@@ -1,7 +1,7 @@
 import EaselCore
 import EaselTraining
 
-extension RunRecord.Optimiser {
+extension RunRecord.Optimizer {
     /// Reads `adam` or `adam:beta1=0.5,beta2=0.9`.
     /// - Parameter usual: Where its name is the one given, its numbers are what is changed.
     /// - Throws: `OptionError` or `OptimizerError` for a name or a number that no optimizer has.

@@ -25,7 +25,7 @@ public struct PreparedTraining {
     }
 
     /// Makes the run's folder and a trainer that trains into it.
-    /// - Throws: `StepError` where there is too little memory, `FileError` where the folder cannot be made.
+    /// - Throws: `RunError` where there is too little memory, `FileError` where the folder cannot be made.
     public func begin() throws -> Trainer {
         try memory.requireAvailable()
         let directory =

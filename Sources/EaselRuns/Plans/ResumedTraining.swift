@@ -49,7 +49,7 @@ public struct ResumedTraining {
         }
         recipe = try ModelCatalog.recipe(
             for: directory.record, judge: TrainedJudge(keptIn: directory, workers: workers), workers: workers)
-        let (before, after) = (opened.record.optimiser.learningRate, directory.record.optimiser.learningRate)
+        let (before, after) = (opened.record.optimizer.learningRate, directory.record.optimizer.learningRate)
         let rates = before == after ? [] : ["learning rate \(Float(after)) from here on, \(Float(before)) before"]
         notes = opened.strangers + rates
         (self.change, self.workers) = (change, workers)

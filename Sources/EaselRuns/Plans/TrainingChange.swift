@@ -46,7 +46,7 @@ public struct TrainingChange: Sendable {
     /// What of it a run records before its first step.
     func apply(to record: inout RunRecord) {
         if let learningRate {
-            record.optimiser.learningRate = Double(learningRate.description) ?? Double(learningRate)
+            record.optimizer.learningRate = Double(learningRate.description) ?? Double(learningRate)
         }
         if let clipping { record.clipping = clipping }
     }

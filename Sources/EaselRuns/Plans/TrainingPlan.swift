@@ -68,7 +68,7 @@ public struct TrainingPlan: Sendable {
         if retention == "best", keepBest == nil {
             throw OptionError("--keep best needs --keep-best, which says what the best is measured by")
         }
-        _ = try optimizer.map { try RunRecord.Optimiser(parsing: $0) }
+        _ = try optimizer.map { try RunRecord.Optimizer(parsing: $0) }
         _ = try LearningRateSchedules.parse(schedule)
     }
 
@@ -104,7 +104,7 @@ public struct TrainingPlan: Sendable {
             model: ModelCatalog.completed(.init(name: model, options: options)),
             image: .init(height: dataset.height, width: dataset.width, channels: dataset.channels),
             dataset: .init(data, dataset, run: folder), seed: seed, epochs: epochs, batchSize: batchSize,
-            optimiser: optimizerRecord(), schedule: LearningRateSchedules.parse(schedule).description,
+            optimizer: optimizerRecord(), schedule: LearningRateSchedules.parse(schedule).description,
             clipping: clipping, judge: trainedJudge?.recorded(in: folder), keepBest: keepBest,
             checkpointInterval: checkpointInterval, retention: retention)
         let recipe = try ModelCatalog.recipe(for: record, judge: trainedJudge, workers: workers)
@@ -123,10 +123,10 @@ public struct TrainingPlan: Sendable {
         }
     }
 
-    private func optimizerRecord() throws -> RunRecord.Optimiser {
+    private func optimizerRecord() throws -> RunRecord.Optimizer {
         let usual = try ModelCatalog.usualOptimizer(of: model)
         var record =
-            try optimizer.map { try RunRecord.Optimiser(parsing: $0, usual: usual) } ?? RunRecord.Optimiser(usual)
+            try optimizer.map { try RunRecord.Optimizer(parsing: $0, usual: usual) } ?? RunRecord.Optimizer(usual)
         // By way of its digits, so that the record says what was written.
         if let learningRate { record.learningRate = Double(learningRate.description) ?? record.learningRate }
         return record

@@ -1,6 +1,7 @@
+import EaselCore
 import EaselTraining
 
-/// What a GAN is trained with beside its optimiser.
+/// What a GAN is trained with beside its optimizer.
 public struct AdversarialOptions: Hashable, Sendable {
     /// What both players make small.
     public var loss: AdversarialLoss
@@ -36,17 +37,17 @@ public struct AdversarialOptions: Hashable, Sendable {
     public var needsUnnormalisedDiscriminator: Bool { gradientPenalty > 0 || realGradientPenalty > 0 }
 
     /// Checks every number.
-    /// - Throws: `StepError` naming the first that cannot be.
+    /// - Throws: `OptionError` naming the first that cannot be.
     public func check() throws {
         guard (1...1000).contains(discriminatorSteps) else {
-            throw StepError("discriminatorSteps is \(discriminatorSteps), it must be in 1…1000")
+            throw OptionError("discriminatorSteps is \(discriminatorSteps), it must be in 1…1000")
         }
         let weights = [
             ("discriminatorRateFactor", discriminatorRateFactor), ("gradientPenalty", gradientPenalty),
             ("realGradientPenalty", realGradientPenalty),
         ]
         if let (name, value) = weights.first(where: { !($0.1 >= 0 && $0.1.isFinite) }) {
-            throw StepError("\(name) is \(value), it must be at least 0")
+            throw OptionError("\(name) is \(value), it must be at least 0")
         }
     }
 }

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselGraph
 import EaselLayers
@@ -70,7 +71,7 @@ public final class AdversarialRecipe: Recipe {
         if options.needsUnnormalisedDiscriminator,
             let statistic = namedParameters(of: discriminator).first(where: { $0.name.hasSuffix("runningMean") })
         {
-            throw StepError(
+            throw OptionError(
                 "a gradient penalty looks at each picture alone, but the discriminator's \(statistic.name) is of batch "
                     + "normalisation, which mixes them; build it without")
         }

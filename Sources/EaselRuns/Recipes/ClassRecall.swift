@@ -26,7 +26,7 @@ extension ClassifierRecipe {
     /// - Parameters:
     ///   - set: Images with labels.
     ///   - names: The name of each class.
-    /// - Throws: `StepError` for images without labels, or of a class that the model does not have.
+    /// - Throws: `DataError` for images without labels, or of a class that the model does not have.
     public func recalls(on set: any ImageSource, names: [String]?) throws -> [ClassRecall] {
         let classes = model.classes
         try check(set)

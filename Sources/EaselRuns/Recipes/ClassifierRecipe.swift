@@ -152,14 +152,14 @@ public final class ClassifierRecipe: Recipe {
 
 extension ImageSource {
     /// Checks that pictures have labels that a model has classes for.
-    /// - Throws: `StepError` with what is missing.
+    /// - Throws: `DataError` with what is missing.
     func requireLabels(classes: Int, for model: String) throws {
         guard let range = labelRange else {
-            throw StepError(
+            throw DataError(
                 "\(model): the pictures have no labels to learn from; mnist, fashion-mnist, cifar10 and digits have")
         }
         guard range.upperBound < classes else {
-            throw StepError(
+            throw DataError(
                 "\(model): there is a picture of class \(range.upperBound), the model has \(classes) classes")
         }
     }

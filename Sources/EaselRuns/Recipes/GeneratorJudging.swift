@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselTraining
 
@@ -19,9 +20,9 @@ public final class GeneratorJudging {
     ///   - judge: Who looks.
     ///   - count: At how many drawn and test pictures, unless there are fewer test pictures.
     ///   - distance: The Fréchet distance.
-    /// - Throws: `StepError` for a count that tells nothing.
+    /// - Throws: `OptionError` for a count that tells nothing.
     public init(_ judge: Judge, count: Int = 2000, frechetDistance distance: @escaping Distance) throws {
-        guard count >= 2 else { throw StepError("\(count) pictures to judge; at least 2 are needed") }
+        guard count >= 2 else { throw OptionError("\(count) pictures to judge; at least 2 are needed") }
         (self.judge, self.count, self.distance) = (judge, count, distance)
     }
 

@@ -79,10 +79,10 @@ public final class Judge {
     /// - Parameters:
     ///   - values: The numbers.
     ///   - range: What they mean.
-    /// - Throws: `StepError` where they are not whole pictures.
+    /// - Throws: `InferenceError` where they are not whole pictures.
     public func callAsFunction(_ values: [Float], range: PixelRange = .zeroToOne) throws -> Judgement {
         guard values.count % shape.count == 0 else {
-            throw StepError("\(values.count) numbers are not whole pictures of \(shape), which the judge looks at")
+            throw InferenceError("\(values.count) numbers are not whole pictures of \(shape), which the judge looks at")
         }
         let size = shape.count
         var judgement = Judgement(featureSize: featureSize, classCount: classes)
@@ -103,23 +103,23 @@ public final class Judge {
     }
 
     /// Looks at pictures.
-    /// - Throws: `StepError` for pictures of another size than the judge looks at.
+    /// - Throws: `InferenceError` for pictures of another size than the judge looks at.
     public func callAsFunction(_ pictures: [Image]) throws -> Judgement {
         try self(
             pictures.flatMap { picture in
                 let found = ImageShape(height: picture.height, width: picture.width, channels: picture.channels)
                 guard found == shape else {
-                    throw StepError("the judge looks at pictures of \(shape), not of \(found)")
+                    throw InferenceError("the judge looks at pictures of \(shape), not of \(found)")
                 }
                 return picture.values(in: .zeroToOne)
             })
     }
 
     /// Looks at the pictures of a source.
-    /// - Throws: `StepError` for pictures of another size than the judge looks at, `DataError` for one that cannot be read.
+    /// - Throws: `InferenceError` for pictures of another size than the judge looks at, `DataError` for one that cannot be read.
     public func callAsFunction(_ set: any ImageSource) throws -> Judgement {
         guard set.imageShape == shape else {
-            throw StepError("the judge looks at pictures of \(shape), not of \(set.imageShape)")
+            throw InferenceError("the judge looks at pictures of \(shape), not of \(set.imageShape)")
         }
         var judgement = Judgement(featureSize: featureSize, classCount: classes)
         guard set.count > 0 else { return judgement }

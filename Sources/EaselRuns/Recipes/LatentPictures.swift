@@ -83,13 +83,13 @@ public final class LatentPictures {
     ///   - count: How many latents.
     ///   - seed: The seed of the noise; the same seed and place give the same noise in whatever class.
     ///   - label: The class of each, by its place; one class after another unless told otherwise.
-    /// - Throws: `StepError` for a class that there is not.
+    /// - Throws: `OptionError` for a class that there is not.
     public func latents(count: Int, seed: UInt64, label: (Int) -> Int? = { _ in nil }) throws -> [Float] {
         try latents(0..<max(count, 0), seed: seed, label: label)
     }
 
     /// Some of the endless series of latents that a seed stands for.
-    /// - Throws: `StepError` for a class that there is not, or missing memory.
+    /// - Throws: `OptionError` for a class that there is not, `RuntimeError` for missing memory.
     public func latents(_ places: Range<Int>, seed: UInt64, label: (Int) -> Int? = { _ in nil }) throws -> [Float] {
         var latents: [Float] = []
         latents.reserveCapacity(places.count * latentSize)
@@ -106,21 +106,21 @@ public final class LatentPictures {
     }
 
     /// The numbers that stand for a class: none where there are no classes.
-    /// - Throws: `StepError` for a class that there is not.
+    /// - Throws: `OptionError` for a class that there is not.
     public func shares(of label: Int?) throws -> [Float] {
         guard let label else { return [Float](repeating: 0, count: classes ?? 0) }
-        guard let classes else { throw StepError("the model knows no classes, so it cannot draw class \(label)") }
+        guard let classes else { throw OptionError("the model knows no classes, so it cannot draw class \(label)") }
         guard (0..<classes).contains(label) else {
-            throw StepError("there is no class \(label); the model draws classes 0 to \(classes - 1)")
+            throw OptionError("there is no class \(label); the model draws classes 0 to \(classes - 1)")
         }
         return (0..<classes).map { $0 == label ? 1 : 0 }
     }
 
     /// The pixels of the pictures of latents, in the model's range.
-    /// - Throws: `StepError` where the numbers are not whole latents, or missing memory.
+    /// - Throws: `InferenceError` where the numbers are not whole latents, `RuntimeError` for missing memory.
     public func values(of latents: [Float]) throws -> [Float] {
         guard latents.count % latentSize == 0 else {
-            throw StepError("\(latents.count) numbers are not whole latents of \(latentSize)")
+            throw InferenceError("\(latents.count) numbers are not whole latents of \(latentSize)")
         }
         var values: [Float] = []
         values.reserveCapacity(latents.count / latentSize * shape.count)
@@ -133,7 +133,7 @@ public final class LatentPictures {
     }
 
     /// The pictures of latents.
-    /// - Throws: `StepError` where the numbers are not whole latents.
+    /// - Throws: `InferenceError` where the numbers are not whole latents.
     public func pictures(of latents: [Float]) throws -> [Image] {
         try ImageGrid.pictures(
             values(of: latents), height: shape.height, width: shape.width, channels: shape.channels, range: range)

@@ -1,7 +1,7 @@
+import EaselCore
 import EaselGraph
 import EaselLayers
 import EaselRuntime
-import EaselTraining
 
 /// Keeps parameters that follow others slowly: `average ← decay·average + (1 - decay)·parameter`. Statistics are copied.
 ///
@@ -21,13 +21,15 @@ public final class MovingAverage {
     ///   - parameters: What is followed, in the same order and of the same shapes.
     ///   - decay: The share that stays, in `0..<1`.
     ///   - workers: The threads to run on.
-    /// - Throws: `StepError` for parameters that do not match or a decay that cannot be.
+    /// - Throws: `ParameterError` for parameters that do not match, `OptionError` for a decay that cannot be.
     public init(
         _ averages: [NamedParameter], following parameters: [NamedParameter], decay: Float, workers: Workers = .shared
     ) throws {
-        guard decay >= 0, decay < 1 else { throw StepError("the decay of an average is \(decay), it must be in 0..<1") }
+        guard decay >= 0, decay < 1 else {
+            throw OptionError("the decay of an average is \(decay), it must be in 0..<1")
+        }
         guard averages.map(\.parameter.shape) == parameters.map(\.parameter.shape) else {
-            throw StepError("an average of \(averages.count) parameters cannot follow \(parameters.count) others")
+            throw ParameterError("an average of \(averages.count) parameters cannot follow \(parameters.count) others")
         }
         self.decay = decay
         for (average, named) in zip(averages, parameters) where !average.parameter.hasValue {

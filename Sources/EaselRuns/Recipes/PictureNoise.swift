@@ -1,5 +1,5 @@
+import EaselCore
 import EaselGraph
-import EaselTraining
 
 /// What makes pictures noisy, for training a model to undo it.
 ///
@@ -22,24 +22,24 @@ public enum PictureNoise: Hashable, Sendable, CustomStringConvertible {
     ]
 
     /// Reads what `description` writes, `gaussian:0.4`; without a number the usual strength is taken.
-    /// - Throws: `StepError` with the names there are, or what the number must be.
+    /// - Throws: `OptionError` with the names there are, or what the number must be.
     public init(parsing text: String) throws {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard let usual = Self.named.first(where: { $0.name == parts.first })?.noise else {
             let names = Self.named.map(\.name).joined(separator: ", ")
-            throw StepError("there is no noise \"\(text)\"; there are \(names), as in gaussian:0.4")
+            throw OptionError("there is no noise \"\(text)\"; there are \(names), as in gaussian:0.4")
         }
         self = usual
         guard parts.count == 2 else { return }
         guard let strength = Float(parts[1]), strength.isFinite else {
-            throw StepError("noise \"\(text)\": after the colon a number is expected, as in \(usual)")
+            throw OptionError("noise \"\(text)\": after the colon a number is expected, as in \(usual)")
         }
         switch usual {
         case .gaussian: self = .gaussian(standardDeviation: strength)
         case .saltAndPepper: self = .saltAndPepper(share: strength)
         case .masking: self = .masking(share: strength)
         }
-        if let problem { throw StepError("noise \"\(text)\": \(problem)") }
+        if let problem { throw OptionError("noise \"\(text)\": \(problem)") }
     }
 
     /// The name and the strength: `gaussian:0.4`.

@@ -11,7 +11,7 @@ public protocol Recipe: AnyObject {
     /// The parameters that are saved, statistics included.
     var parameters: [NamedParameter] { get }
 
-    /// The optimisers' numbers, which are saved too.
+    /// The optimizers' numbers, which are saved too.
     var optimizerStates: [OptimizerState] { get }
 
     /// The steps that `train` takes, for what they cost.
@@ -38,7 +38,7 @@ public protocol Recipe: AnyObject {
     /// Checks that images can be learnt from, before any is: their size and, where the model looks at them, their labels.
     ///
     /// Asked once of each source, so that no step need look through labels.
-    /// - Throws: `StepError` with what is missing.
+    /// - Throws: `DataError` with what is missing.
     func check(_ source: any ImageSource) throws
 
     /// Trains on one batch and returns what was measured before the update: all of `trainMetrics`.

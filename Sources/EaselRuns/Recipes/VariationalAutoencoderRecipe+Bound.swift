@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselGraph
 import EaselLayers
@@ -15,11 +16,11 @@ extension VariationalAutoencoderRecipe {
     ///   - samples: Codes drawn for each picture, at least 1.
     ///   - batchSize: Pictures in a batch.
     ///   - workers: The threads to run on.
-    /// - Throws: `StepError` for no samples, and what evaluating reports.
+    /// - Throws: `OptionError` for no samples, and what evaluating reports.
     public func bounds(
         on set: any ImageSource, samples: Int, batchSize: Int = 128, workers: Workers = .shared
     ) throws -> LikelihoodBounds {
-        guard samples >= 1 else { throw StepError("\(samples) samples for each picture; at least 1 is needed") }
+        guard samples >= 1 else { throw OptionError("\(samples) samples for each picture; at least 1 is needed") }
         let (model, likelihood) = (model, options.likelihood)
         let step = try EvaluationStep(
             of: model, images: model.imageShape, batchSize: batchSize, seed: ~seed, workers: workers

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselGraph
 import EaselLayers
@@ -5,7 +6,7 @@ import EaselModels
 import EaselRuntime
 import EaselTraining
 
-/// What a variational autoencoder is trained with beside its optimiser.
+/// What a variational autoencoder is trained with beside its optimizer.
 public struct VariationalAutoencoderOptions: Hashable, Sendable {
     /// How likely an image is, given what the decoder says.
     public var likelihood = ReconstructionLikelihood.bernoulli
@@ -76,7 +77,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
         workers: Workers = .shared, noise: @escaping (Shape) -> Tensor = { .randomNormal($0) }
     ) throws {
         guard options.beta >= 0, options.beta.isFinite else {
-            throw StepError("vae: beta is \(options.beta), it must be at least 0")
+            throw OptionError("vae: beta is \(options.beta), it must be at least 0")
         }
         (self.model, self.options, self.batchSize, self.seed) = (model, options, batchSize, seed)
         self.workers = workers

@@ -1,4 +1,4 @@
-import EaselTraining
+import EaselCore
 
 /// Which checkpoints a run keeps.
 ///
@@ -22,7 +22,7 @@ public struct CheckpointRetention: Hashable, Sendable, CustomStringConvertible {
     /// Reads `all`, `last:5`, `every:10`, `best`, or both of the middle ones, `last:5,every:10`.
     ///
     /// `every:10` keeps the last two as well, `best` nothing but these and the best.
-    /// Throws a `StepError` with what there is.
+    /// Throws an `OptionError` with what there is.
     public init(parsing text: String) throws {
         self = .all
         if text == "all" { return }
@@ -34,7 +34,7 @@ public struct CheckpointRetention: Hashable, Sendable, CustomStringConvertible {
             guard sides.count == 2, seen.insert(sides[0]).inserted, let count = Int(sides[1]),
                 (1...1_000_000).contains(count), sides[0] == "last" || sides[0] == "every"
             else {
-                throw StepError(
+                throw OptionError(
                     "there is no rule \"\(text)\" for the checkpoints to keep; there are all, last:5, every:10, "
                         + "last:5,every:10 and best")
             }

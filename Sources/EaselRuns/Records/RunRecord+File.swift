@@ -123,10 +123,10 @@ extension RunRecord {
             },
             outside("epochs", epochs, 0...million),
             outside("batchSize", batchSize, 1...million),
-            unusable("optimiser.name", optimiser.name),
-            outside("optimiser.learningRate", optimiser.learningRate, 0...1e6),
-            outside("the number of optimiser.hyperparameters", optimiser.hyperparameters.count, 0...100),
-            optimiser.hyperparameters.sorted { $0.key < $1.key }.lazy.compactMap {
+            unusable("optimiser.name", optimizer.name),
+            outside("optimiser.learningRate", optimizer.learningRate, 0...1e6),
+            outside("the number of optimiser.hyperparameters", optimizer.hyperparameters.count, 0...100),
+            optimizer.hyperparameters.sorted { $0.key < $1.key }.lazy.compactMap {
                 outside("optimiser.hyperparameters.\(FileError.printable($0.key, limit: 60))", $0.value, -1e12...1e12)
             }.first,
             judge.flatMap { unusable("judge.path", $0.path) ?? unusable("judge.hash", $0.hash) },

@@ -29,8 +29,13 @@ public struct RunRecord: Codable, Hashable, Sendable {
     public var epochs: Int
     /// Pictures in a step.
     public var batchSize: Int
-    /// The optimiser and its numbers.
-    public var optimiser: Optimiser
+    /// The optimizer and its numbers.
+    public var optimizer: Optimizer {
+        get { optimiser }
+        set { optimiser = newValue }
+    }
+    /// Under the name that it has in `run.json`, where it was always spelt so.
+    private var optimiser: Optimizer
     /// How the learning rate changes, in the grammar of `LearningRateSchedules.parse`.
     public var schedule: String
     /// How gradients are clipped, where they are.
@@ -142,8 +147,8 @@ public struct RunRecord: Codable, Hashable, Sendable {
         }
     }
 
-    /// An optimiser by name, with its numbers by name.
-    public struct Optimiser: Codable, Hashable, Sendable {
+    /// An optimizer by name, with its numbers by name.
+    public struct Optimizer: Codable, Hashable, Sendable {
         /// Its name, such as `adam`.
         public var name: String
         /// The rate that the schedule starts from.
@@ -151,7 +156,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
         /// Its other numbers, such as `beta1`.
         public var hyperparameters: [String: Double]
 
-        /// Makes a description of an optimiser.
+        /// Makes a description of an optimizer.
         public init(name: String, learningRate: Double, hyperparameters: [String: Double] = [:]) {
             self.name = name
             self.learningRate = learningRate
@@ -184,7 +189,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
     /// Makes a record of a run that starts now.
     public init(
         easelVersion: String, created: String = Self.now(), host: Host? = nil, model: Model, image: Image,
-        dataset: Dataset, seed: UInt64, epochs: Int, batchSize: Int, optimiser: Optimiser,
+        dataset: Dataset, seed: UInt64, epochs: Int, batchSize: Int, optimizer: Optimizer,
         schedule: String = "constant", clipping: Clipping? = nil, judge: Judge? = nil, keepBest: String? = nil,
         checkpointInterval: Int? = nil, retention: String? = nil
     ) {
@@ -197,7 +202,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
         self.seed = seed
         self.epochs = epochs
         self.batchSize = batchSize
-        self.optimiser = optimiser
+        optimiser = optimizer
         self.schedule = schedule
         self.clipping = clipping
         self.judge = judge

@@ -15,7 +15,7 @@ extension SafetensorsFile {
         let memories = try zip(variables, tensors).map { variable, tensor in
             let memory = try AlignedMemory(of: variable.storage.shape)
             try read(tensor, into: .init(start: memory.start, count: tensor.byteRange.count))
-            // An optimiser gets over an infinity of its own; a model with one only ever answers with nonsense.
+            // An optimizer gets over an infinity of its own; a model with one only ever answers with nonsense.
             if !variable.name.hasPrefix("optimizer.") { try checkFinite(tensor, memory) }
             return memory
         }

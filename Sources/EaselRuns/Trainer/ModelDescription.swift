@@ -39,7 +39,7 @@ public struct ModelDescription: Sendable {
         parts = try recipe.parts(batchSize: batchSize)
         stepFlops = saturatingSum(try recipe.trainingSteps.map { try $0.plan(batchSize: batchSize).flops })
         guard stepFlops < .max, parts.allSatisfy({ $0.summary.flops < .max }) else {
-            throw StepError(
+            throw RunError(
                 "a training step of \(name) on \(batchSize) pictures of \(image) takes more than \(Int.max) "
                     + "floating-point operations; use a smaller model, batch or image")
         }

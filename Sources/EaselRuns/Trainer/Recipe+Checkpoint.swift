@@ -4,9 +4,9 @@ import EaselRuntime
 import EaselTraining
 
 extension Recipe {
-    /// Everything that is saved, by name: parameters, then the optimisers' numbers.
+    /// Everything that is saved, by name: parameters, then the optimizers' numbers.
     ///
-    /// With several optimisers each one's names carry its number, so that two that share parameters stay apart.
+    /// With several optimizers each one's names carry its number, so that two that share parameters stay apart.
     var savedStorages: [(name: String, storage: Storage)] {
         let states = optimizerStates
         return parameters.map { ($0.name, $0.parameter.storage) }

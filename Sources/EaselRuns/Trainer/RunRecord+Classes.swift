@@ -1,5 +1,4 @@
 import EaselData
-import EaselTraining
 
 extension RunRecord {
     /// The name of each class, in the order of the labels: those recorded, else those of the named set; `nil` where there
@@ -37,12 +36,12 @@ extension RunRecord {
     /// The class that a person asks for: by its name, else by its number from 0.
     /// - Parameter count: How many classes the model draws.
     /// - Returns: The number, and what to call it.
-    /// - Throws: `StepError` where there is no such class.
+    /// - Throws: `RunError` where there is no such class.
     public func classNumber(of text: String, count: Int) throws -> (number: Int, name: String) {
         let names = classNames.flatMap { $0.count == count ? $0 : nil }
         if let number = names?.firstIndex(of: text) { return (number, text) }
         guard let number = Int(text), (0..<count).contains(number) else {
-            throw StepError(
+            throw RunError(
                 "there is no class \(text); the model draws "
                     + (names.map { "\(ImageSet.listed($0)), or by number " } ?? "classes ") + "0 to \(count - 1)")
         }

@@ -7,8 +7,8 @@ import EaselTraining
     import Foundation
 #endif
 
-extension RunRecord.Optimiser {
-    /// Describes an optimiser.
+extension RunRecord.Optimizer {
+    /// Describes an optimizer.
     public init(_ optimizer: any Optimizer) throws {
         let values = try Self.values(of: optimizer)
         self.init(
@@ -16,8 +16,8 @@ extension RunRecord.Optimiser {
             hyperparameters: values.filter { $0.key != "learningRate" }.compactMapValues(\.asNumber))
     }
 
-    /// The optimiser described.
-    /// - Throws: `OptimizerError` for a name or a number that no optimiser has.
+    /// The optimizer described.
+    /// - Throws: `OptimizerError` for a name or a number that no optimizer has.
     public func makeOptimizer() throws -> any Optimizer {
         let base = try AnyOptimizer(named: name).optimizer
         var values = try Self.values(of: base)

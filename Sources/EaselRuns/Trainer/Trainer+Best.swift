@@ -11,7 +11,7 @@ extension Trainer {
     }
 
     /// Checks that what decides is measured, before any time is spent on training.
-    /// - Throws: `StepError` with the measurements that there are.
+    /// - Throws: `RunError` with the measurements that there are.
     func checkKeepBest() throws {
         if let keepBest { _ = try recipe.metric(deciding: keepBest) }
     }
@@ -19,11 +19,11 @@ extension Trainer {
 
 extension Recipe {
     /// The measurement of a name, which must tell which checkpoint is best.
-    /// - Throws: `StepError` with the measurements that can.
+    /// - Throws: `RunError` with the measurements that can.
     public func metric(deciding name: String) throws -> Metric {
         let able = testMetrics.filter { $0.direction != nil }
         guard let metric = able.first(where: { $0.name == name }) else {
-            throw StepError(
+            throw RunError(
                 "\(name) cannot tell which checkpoint is best; "
                     + (able.isEmpty
                         ? "nothing measured here can"

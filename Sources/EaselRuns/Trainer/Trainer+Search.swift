@@ -7,7 +7,7 @@ extension Trainer {
     /// The learning rate of a step, counted from 0.
     func learningRate(at step: Int) -> Float {
         schedule.learningRate(
-            at: step, base: Float(directory.record.optimiser.learningRate),
+            at: step, base: Float(directory.record.optimizer.learningRate),
             of: TrainingLength(stepsPerEpoch: stepsPerEpoch, epochs: epochs))
     }
 
@@ -17,7 +17,7 @@ extension Trainer {
         let isSaved = (try? directory.checkpointToResume()) != nil
         let clipping = record.clipping == nil ? "--clip-norm 1" : "a lower --clip-norm"
         // As a person would write it: the record may hold a rate of single precision.
-        let base = record.optimiser.learningRate
+        let base = record.optimizer.learningRate
         let rate = Float((Double("\(Float(base))") ?? base) / 10)
         return (isSaved ? "the last checkpoint is untouched; go on from it" : "nothing is saved yet; begin again")
             + " with a lower --learning-rate or \(clipping), as in: easel train --resume \(path) --learning-rate \(rate)"

@@ -65,7 +65,7 @@ public final class Trainer {
     ///   - directory: The run, opened for training.
     ///   - epochs: How many epochs the run has in all; its record's unless told otherwise.
     ///   - report: Told of damaged checkpoints that were passed over.
-    /// - Throws: What is wrong with the run's files, or `StepError` where there is too little memory to train in.
+    /// - Throws: What is wrong with the run's files, or `RunError` where there is too little memory to train in.
     public init(
         _ recipe: any Recipe, on dataset: Dataset, into directory: RunDirectory, epochs: Int? = nil, resuming: Bool,
         report: (TrainingEvent) -> Void = { _ in }
@@ -258,13 +258,13 @@ public final class Trainer {
         }
     }
 
-    private func notFinite(_ name: String, _ value: String, step: Int? = nil, epoch: Int) -> StepError {
+    private func notFinite(_ name: String, _ value: String, step: Int? = nil, epoch: Int) -> RunError {
         let step = step ?? progress.step
         let message =
             "\(name) is \(value) at step \(step) (epoch \(epoch))" + (cause(upToStep: step).map { ": \($0)" } ?? "")
         // The error is what is to be reported, whatever may be wrong with the log as well.
         try? log.append(LogRecord(kind: .interval, epoch: epoch, step: step, health: [message]))
-        return StepError("\(message); \(wayOut)")
+        return RunError("\(message); \(wayOut)")
     }
 
     private func save(epoch: Int, isComplete: Bool, test: [Metric: Double]) throws {

@@ -2,19 +2,18 @@ import EaselData
 import EaselFiles
 import EaselLayers
 import EaselRuntime
-import EaselTraining
 
 /// The memory that training takes, in bytes, known before any is taken.
 public struct TrainingMemory: Hashable, Sendable {
     /// Weights and running statistics, averages of them included.
     public let parameters: Int
-    /// The optimiser's numbers.
+    /// The optimizer's numbers.
     public let optimizer: Int
     /// The values between the instructions of a training step, of both players' where there are two.
     public let values: Int
     /// What measuring and drawing after an epoch take beside that.
     public let evaluation: Int
-    /// The copy of weights and optimiser from which the last steps are taken again where a loss is not finite.
+    /// The copy of weights and optimizer from which the last steps are taken again where a loss is not finite.
     public let snapshot: Int
 
     /// All together; pictures, threads' scratch and the program itself are not counted.
@@ -46,9 +45,9 @@ public struct TrainingMemory: Hashable, Sendable {
     }
 
     /// Refuses what certainly does not fit.
-    /// - Throws: `StepError` with what is needed, what there is, and the way out.
+    /// - Throws: `RunError` with what is needed, what there is, and the way out.
     public func requireAvailable() throws {
-        if let shortage { throw StepError(shortage) }
+        if let shortage { throw RunError(shortage) }
     }
 }
 

@@ -23,10 +23,10 @@ struct TrainingProgress {
     }
 
     /// Takes in what a step measured.
-    /// - Throws: `StepError` where it did not measure everything.
+    /// - Throws: `RunError` where it did not measure everything.
     mutating func add(_ values: [Metric: Float], size: Int) throws {
         for (index, metric) in metrics.enumerated() {
-            guard let value = values[metric] else { throw StepError("a step of training did not measure \(metric)") }
+            guard let value = values[metric] else { throw RunError("a step of training did not measure \(metric)") }
             epochSums[index] += Double(value) * Double(size)
             intervalSums[index] += Double(value) * Double(size)
         }

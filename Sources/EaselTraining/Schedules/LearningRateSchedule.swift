@@ -7,7 +7,7 @@ public protocol LearningRateSchedule: Codable, Hashable, Sendable, CustomStringC
     ///
     /// - Parameters:
     ///   - step: Steps taken before; the first step is 0. May be fractional inside other schedules.
-    ///   - base: The optimiser's own learning rate.
+    ///   - base: The optimizer's own learning rate.
     ///   - stepsPerEpoch: Steps in an epoch.
     ///   - steps: Steps of the whole training.
     func rate(at step: Double, base: Double, stepsPerEpoch: Double, steps: Double) -> Double
@@ -18,7 +18,7 @@ extension LearningRateSchedule {
     ///
     /// - Parameters:
     ///   - step: Steps taken before; the first step is 0.
-    ///   - base: The optimiser's own learning rate.
+    ///   - base: The optimizer's own learning rate.
     ///   - length: The length of the training.
     public func learningRate(at step: Int, base: Float, of length: TrainingLength) -> Float {
         let rate = rate(

@@ -6,5 +6,5 @@ public struct StepError: Error, CustomStringConvertible {
     public let description: String
 
     /// Makes an error from its line; control characters in it are escaped.
-    public init(_ description: String) { self.description = description.inOneLine }
+    package init(_ description: String) { self.description = description.inOneLine }
 }

@@ -4,7 +4,7 @@ import EaselGraph
 import EaselLayers
 import EaselRuntime
 
-/// One step of training: the loss of a batch, its gradients, and the optimiser's update of a model's parameters.
+/// One step of training: the loss of a batch, its gradients, and the optimizer's update of a model's parameters.
 ///
 ///     let step = try TrainStep(updating: model, with: Adam(learningRate: 1e-3), images: ImageShape(height: 28, width: 28)) {
 ///         binaryCrossEntropy(logits: model.logits($0.images), targets: $0.images)
@@ -19,7 +19,7 @@ import EaselRuntime
 ///
 /// A program is built for each batch size met; after that a step allocates nothing.
 public final class TrainStep {
-    /// The optimiser's numbers, for checkpoints.
+    /// The optimizer's numbers, for checkpoints.
     public let optimizerState: OptimizerState
     /// The learning rate of the next step; changing it rebuilds nothing.
     public var learningRate: Float

@@ -32,7 +32,7 @@ extension FuzzedReader {
         ]
     ) { text in
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        var record = try RunRecord.Optimiser(AnyOptimizer(named: parts[0]).optimizer)
+        var record = try RunRecord.Optimizer(AnyOptimizer(named: parts[0]).optimizer)
         for pair in parts.count == 2 ? parts[1].split(separator: ",") : [] {
             let sides = pair.split(separator: "=").map(String.init)
             guard sides.count == 2, let number = Double(sides[1]) else { return }
@@ -43,7 +43,7 @@ extension FuzzedReader {
             }
         }
         let optimizer = try record.makeOptimizer()
-        let again = try RunRecord.Optimiser(optimizer).makeOptimizer()
+        let again = try RunRecord.Optimizer(optimizer).makeOptimizer()
         try require(AnyOptimizer(again) == AnyOptimizer(optimizer), "'\(text)' is \(optimizer), then \(again)")
     }
 

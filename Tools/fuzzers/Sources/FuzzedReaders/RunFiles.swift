@@ -21,7 +21,7 @@ extension FuzzedReader {
             try require(again == record, "written again, the record is another one")
             _ = try LearningRateSchedules.parse(record.schedule)
             try require((record.gradientClipping == nil) == (record.clipping == nil), "the clipping is lost")
-            _ = try record.optimiser.makeOptimizer()
+            _ = try record.optimizer.makeOptimizer()
             try checkCompletion(of: record.model)
         }
     }
@@ -69,7 +69,7 @@ extension FuzzedReader {
                     name: "mnist", path: isFull ? "/pictures" : nil, limit: isFull ? 1000 : nil, trainCount: 1000,
                     testCount: 100, fingerprint: "00ff", classNames: isFull ? ["cat", "dog"] : nil,
                     folderRules: isFull ? .current : nil), seed: isFull ? .max : 0, epochs: 5, batchSize: 128,
-                optimiser: RunRecord.Optimiser(AnyOptimizer.all[index % AnyOptimizer.all.count]),
+                optimizer: RunRecord.Optimizer(AnyOptimizer.all[index % AnyOptimizer.all.count]),
                 schedule: isFull ? "warm-up=1,cosine:to=1e-5" : "step:every=10,factor=0.1",
                 clipping: isFull ? .init(kind: .globalNorm, limit: 1) : nil,
                 judge: isFull ? .init(path: "judge", hash: "0f") : nil)

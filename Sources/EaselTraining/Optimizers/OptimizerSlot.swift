@@ -1,4 +1,4 @@
-/// Something an optimiser remembers of each parameter.
+/// Something an optimizer remembers of each parameter.
 public struct OptimizerSlot: Sendable, Hashable {
     /// The name in checkpoints: `firstMoment`.
     public let name: String

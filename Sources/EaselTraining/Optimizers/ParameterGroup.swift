@@ -4,20 +4,20 @@ import EaselLayers
 ///
 ///     groups: [ParameterGroup(.prefixes(["backbone"]), learningRateFactor: 0.1, weightDecay: 0)]
 ///
-/// Parameters in no group are updated by the optimiser as it is.
+/// Parameters in no group are updated by the optimizer as it is.
 public struct ParameterGroup: Hashable, Sendable {
     /// Which parameters.
     public var selection: ParameterSelection
     /// What the step's learning rate, schedule included, is multiplied by; at least 0.
     public var learningRateFactor: Float
-    /// The weight decay in place of the optimiser's; `nil` keeps that.
+    /// The weight decay in place of the optimizer's; `nil` keeps that.
     public var weightDecay: Float?
 
     /// Makes a group.
     /// - Parameters:
     ///   - selection: Which of the parameters that the step updates.
     ///   - learningRateFactor: What the step's learning rate is multiplied by.
-    ///   - weightDecay: The weight decay in place of the optimiser's.
+    ///   - weightDecay: The weight decay in place of the optimizer's.
     public init(_ selection: ParameterSelection, learningRateFactor: Float = 1, weightDecay: Float? = nil) {
         (self.selection, self.learningRateFactor, self.weightDecay) = (selection, learningRateFactor, weightDecay)
     }

@@ -2,13 +2,13 @@ import EaselGraph
 import EaselLayers
 import EaselRuntime
 
-/// What an optimiser remembers of the parameters it updates.
+/// What an optimizer remembers of the parameters it updates.
 public final class OptimizerState: Sendable {
     /// The rule.
     public let optimizer: any Optimizer
     /// The parameters it updates, all of them trainable.
     public let parameters: [NamedParameter]
-    /// For each parameter its slots, in the optimiser's order.
+    /// For each parameter its slots, in the optimizer's order.
     package let slots: [[Storage]]
     /// For each parameter, what it is updated by where it is in a group.
     private let groupRules: [(rule: any Optimizer, factor: Float)?]

@@ -1,18 +1,18 @@
 /// One of the optimizers, as options name it.
 ///
 /// In JSON it is one object: its name beside its numbers, `{"name": "adam", "learningRate": 0.001, …}`. A run's record keeps
-/// the numbers apart, see `RunRecord.Optimiser`.
+/// the numbers apart, see `RunRecord.Optimizer`.
 public struct AnyOptimizer: Sendable, Codable, Hashable {
-    /// The optimiser.
+    /// The optimizer.
     public let optimizer: any Optimizer
 
-    /// Every optimiser with its usual numbers.
+    /// Every optimizer with its usual numbers.
     public static let all: [any Optimizer] = [SGD(), RMSProp(), Adagrad(), Adam(), AdamW()]
 
-    /// Wraps an optimiser.
+    /// Wraps an optimizer.
     public init(_ optimizer: some Optimizer) { self.optimizer = optimizer }
 
-    /// The optimiser of a name (upper and lower case alike) with its usual numbers.
+    /// The optimizer of a name (upper and lower case alike) with its usual numbers.
     /// - Throws: `OptimizerError` with the names there are.
     public init(named name: String, learningRate: Float? = nil) throws {
         guard var found = Self.all.first(where: { type(of: $0).name.lowercased() == name.lowercased() }) else {
@@ -26,7 +26,7 @@ public struct AnyOptimizer: Sendable, Codable, Hashable {
 
     private enum Key: String, CodingKey { case name }
 
-    /// Reads the name and then the numbers of that optimiser.
+    /// Reads the name and then the numbers of that optimizer.
     public init(from decoder: any Decoder) throws {
         let name = try decoder.container(keyedBy: Key.self).decode(String.self, forKey: .name)
         let kind = type(of: try AnyOptimizer(named: name).optimizer)

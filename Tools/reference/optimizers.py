@@ -1,4 +1,4 @@
-"""Ten steps of every optimiser with given gradients, and clipping. PyTorch's names and its places for epsilon."""
+"""Ten steps of every optimizer with given gradients, and clipping. PyTorch's names and its places for epsilon."""
 
 import torch
 
@@ -9,15 +9,15 @@ STEPS = 10
 
 def add_trajectory(golden, name, operation, make, gradients, initial, learning_rates, **attributes):
     parameter = initial.clone().requires_grad_()
-    optimiser = make([parameter])
+    optimizer = make([parameter])
     trajectory = []
     for gradient, learning_rate in zip(gradients, learning_rates, strict=True):
-        optimiser.param_groups[0]["lr"] = learning_rate
+        optimizer.param_groups[0]["lr"] = learning_rate
         parameter.grad = gradient.clone()
-        optimiser.step()
+        optimizer.step()
         trajectory.append(parameter.detach().clone())
     golden.add(
-        f"optimiser/{name}",
+        f"optimizer/{name}",
         operation,
         {"learningRates": learning_rates, **attributes},
         initial=initial,
@@ -26,7 +26,7 @@ def add_trajectory(golden, name, operation, make, gradients, initial, learning_r
     )
 
 
-def add_optimisers(golden):
+def add_optimizers(golden):
     initial = normal(2, 5)
     gradients = normal(STEPS, 2, 5)
     # One element whose gradient vanishes for a while, then returns: epsilon and the moments' memory decide what it does.
@@ -89,6 +89,6 @@ def add_clipping(golden):
 
 prepare(seed=3)
 golden = Golden()
-add_optimisers(golden)
+add_optimizers(golden)
 add_clipping(golden)
-golden.write("optimisers.safetensors")
+golden.write("optimizers.safetensors")

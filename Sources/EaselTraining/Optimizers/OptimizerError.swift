@@ -1,6 +1,6 @@
 import EaselCore
 
-/// An optimiser's number that cannot be, or an optimiser that does not exist.
+/// An optimizer's number that cannot be, or an optimizer that does not exist.
 public struct OptimizerError: Error, CustomStringConvertible {
     /// What is wrong and the way out, in one line.
     public let description: String

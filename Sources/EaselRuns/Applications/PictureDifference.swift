@@ -3,7 +3,7 @@ import EaselMeasures
 import EaselTraining
 
 /// How far a picture is from its original.
-public struct PictureError: Hashable, Sendable {
+public struct PictureDifference: Hashable, Sendable {
     /// The mean over all numbers of the squared difference, pixels in `0…1`.
     public let meanSquaredError: Double
 
@@ -18,11 +18,11 @@ public struct PictureError: Hashable, Sendable {
     }
 
     /// Compares a picture with its original, which is of the same size.
-    /// - Throws: `StepError` where it is of another.
+    /// - Throws: `MeasureError` where it is of another.
     public init(original: Image, picture: Image) throws {
         guard (original.height, original.width, original.channels) == (picture.height, picture.width, picture.channels)
         else {
-            throw StepError(
+            throw MeasureError(
                 "a picture of \(picture.height)x\(picture.width)x\(picture.channels) cannot be compared with one of "
                     + "\(original.height)x\(original.width)x\(original.channels)")
         }
