@@ -129,7 +129,8 @@ import Testing
         #expect(try #require(test["mse"]) < 0.05)
         let text = try Command.run(["evaluate", "--run", "run", "--threads", "1"], in: folder)
         #expect(text.lines.first == "run, epoch 4, 600 test pictures", "\(text.errors)")
-        #expect(text.lines.count == 5)
+        // Loss, squared error, PSNR, SSIM and diversity.
+        #expect(text.lines.count == 6)
     }
 
     @Test func evaluateRefusesOtherSizes() throws {
