@@ -12,7 +12,7 @@ struct LatentOptions: ParsableArguments {
     @Option(
         name: .customLong("sampler"),
         help: ArgumentHelp(
-            "What codes are drawn from: prior, gaussian or mixture:10, the last two fitted to the codes of the training "
+            "What latents are drawn from: prior, gaussian or mixture:10, the last two fitted to those of the training "
                 + "pictures. (default: the prior, or gaussian for a model without one)", valueName: "name"))
     var samplerName: String?
 

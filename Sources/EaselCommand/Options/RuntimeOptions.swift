@@ -3,7 +3,7 @@ import EaselRuntime
 
 /// What decides how work is run, never what comes out.
 struct RuntimeOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Threads to use; every core unless given.", valueName: "count"))
+    @Option(help: ArgumentHelp("Threads to use. (default: every core)", valueName: "count"))
     var threads: Int?
 
     func validate() throws {

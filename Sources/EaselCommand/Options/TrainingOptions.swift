@@ -13,27 +13,27 @@ struct TrainingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The learning rate; the model's usual one unless given, with --resume the run's.", valueName: "rate"))
+            "The learning rate. (default: the model's, with --resume the run's)", valueName: "rate"))
     var learningRate: Float?
 
     @Option(
         name: .customLong("optimizer"),
         help: ArgumentHelp(
-            "The optimizer: \(AnyOptimizer.all.map { type(of: $0).name }.joined(separator: ", ")), with numbers of one's "
-                + "own as in adam:beta1=0.5. (default: the model's usual one)", valueName: "name"))
+            "The optimizer: \(AnyOptimizer.all.map { type(of: $0).name }.joined(separator: ", ")), with hyperparameters of "
+                + "your own as in adam:beta1=0.5. (default: the model's)", valueName: "name"))
     var givenOptimizer: String?
 
     @Option(
         name: .customLong("schedule"),
         help: ArgumentHelp(
-            "How the learning rate changes, such as cosine, step:every=10,factor=0.1 or warm-up=1,linear. "
+            "The learning rate schedule, such as cosine, step:every=10,factor=0.1 or warm-up=1,linear. "
                 + "(default: constant)", valueName: "schedule"))
     var givenSchedule: String?
 
-    @Option(help: ArgumentHelp("Scale gradients down to this norm of them all.", valueName: "norm"))
+    @Option(help: ArgumentHelp("Clip gradients to this global norm.", valueName: "norm"))
     var clipNorm: Double?
 
-    @Option(help: ArgumentHelp("Bring every gradient into -bound...bound.", valueName: "bound"))
+    @Option(help: ArgumentHelp("Clip every element of the gradients to -bound...bound.", valueName: "bound"))
     var clipValue: Double?
 
     @Option(

@@ -7,7 +7,7 @@ import EaselTraining
 /// `easel denoise`.
 struct Denoise: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Take the noise out of pictures of your own, of any size, by a trained autoencoder.",
+        abstract: "Remove the noise from pictures of your own, of any size, with a trained autoencoder.",
         discussion: """
             Examples:
               easel denoise --run outputs/00002-denoising-autoencoder-mnist noisy.png -o clean.png
@@ -35,19 +35,19 @@ struct Denoise: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Also draw what came in beside what went out, in pictures of one size.", valueName: "file"))
+            "Also write each input beside its result, for pictures of one size.", valueName: "file"))
     var compare: String?
 
     @Option(
         help: ArgumentHelp(
-            "First add this noise, for trying out: gaussian:0.4, salt-and-pepper:0.3 or masking:0.5.",
+            "First add this noise, to try it out: gaussian:0.4, salt-and-pepper:0.3 or masking:0.5.",
             valueName: "noise"))
     var addNoise: String?
 
     @Option(help: ArgumentHelp("The seed of that noise. (default: 0)", valueName: "number"), transform: Seed.parse)
     var seed: UInt64 = 0
 
-    @Flag(help: "Exchange black and white before, and back again after.") var invert = false
+    @Flag(help: "Invert black and white before, and back again after.") var invert = false
     @Flag(help: "Print JSON.") var json = false
 
     private struct Row: Encodable {

@@ -12,7 +12,7 @@ struct Evaluate: ParsableCommand {
             Examples:
               easel evaluate --run outputs/00001-autoencoder-mnist --json
               easel evaluate --run outputs/00002-vae-mnist --importance-samples 50
-              easel evaluate --run outputs/00003-dcgan-mnist --judge outputs/00004-classifier-mnist --neighbours near.png
+              easel evaluate --run outputs/00003-dcgan-mnist --judge outputs/00004-small-convnet-mnist --neighbours near.png
 
             An autoencoder's reconstructions are measured by squared error, PSNR and SSIM, a variational one also by the
             evidence lower bound (its loss, in nats) and the importance-weighted bound. With --judge, a classifier says of
@@ -33,18 +33,18 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Codes for each picture in the importance-weighted bound; 0 leaves it out. (default: 10)",
+            "Latents for each picture in the importance-weighted bound; 0 leaves it out. (default: 10)",
             valueName: "count")
     )
     var importanceSamples: Int?
 
-    @Option(help: ArgumentHelp("A classifier's run that looks at drawn pictures.", valueName: "run"))
+    @Option(help: ArgumentHelp("The run of a classifier that judges the drawn pictures.", valueName: "run"))
     var judge: String?
 
     @Option(
         name: .customLong("count"),
         help: ArgumentHelp(
-            "How many drawn pictures it looks at, at most as many as there are test pictures. (default: 10000)",
+            "How many drawn pictures it judges, at most as many as there are test pictures. (default: 10000)",
             valueName: "count"))
     var givenCount: Int?
 

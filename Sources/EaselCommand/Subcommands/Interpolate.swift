@@ -6,24 +6,24 @@ import EaselTraining
 /// `easel interpolate`.
 struct Interpolate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Draw the way from one picture to another through a trained model's codes.",
+        abstract: "Interpolate between pictures in a trained model's latent space.",
         discussion: """
             Examples:
               easel interpolate --run outputs/00002-vae-mnist three.png eight.png -o way.png
               easel interpolate --run outputs/00003-dcgan-mnist --seeds 1 2 3 --steps 12
 
             Between pictures, which stand at both ends of a row, or between what seeds draw; of three and more, each row
-            goes from one to the next. Only autoencoders have codes of pictures.
+            goes from one to the next. Only autoencoders encode pictures.
             """)
 
     @OptionGroup var latents: LatentOptions
 
-    @Argument(help: "PNG files to go between.")
+    @Argument(help: "PNG files to interpolate between.")
     var images: [String] = []
 
     @Option(
         name: .customLong("seeds"), parsing: .upToNextOption,
-        help: ArgumentHelp("Seeds of pictures to go between, as in 1,2,3 or 1 2 3.", valueName: "numbers"),
+        help: ArgumentHelp("Seeds of pictures to interpolate between, as in 1,2,3 or 1 2 3.", valueName: "numbers"),
         transform: Seed.parseList)
     var seedLists: [[UInt64]] = []
 

@@ -13,7 +13,7 @@ struct Manifold: ParsableCommand {
               easel manifold --run outputs/00001-vae-mnist -o sheet.png
               easel manifold --run outputs/00002-vae-mnist --dimensions 4,11
 
-            The places are evenly apart in probability, so each stands for as many codes as any other. Of a model with
+            The places are evenly apart in probability, so each stands for as many latents as any other. Of a model with
             more dimensions, --dimensions names the two to show; the others stay at their mean.
             """)
 

@@ -7,7 +7,7 @@ import EaselTraining
 /// `easel reconstruct`.
 struct Reconstruct: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Send pictures of your own through a trained autoencoder: original beside reconstruction.",
+        abstract: "Reconstruct pictures of your own with a trained autoencoder: original beside reconstruction.",
         discussion: """
             Example:
               easel reconstruct --run outputs/00001-autoencoder-mnist my.png another.png -o result.png
@@ -26,7 +26,7 @@ struct Reconstruct: ParsableCommand {
     @Option(name: [.short, .long], help: ArgumentHelp("The picture to write.", valueName: "file"))
     var output = "reconstruction.png"
 
-    @Flag(help: "Exchange black and white first.") var invert = false
+    @Flag(help: "Invert black and white first.") var invert = false
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {

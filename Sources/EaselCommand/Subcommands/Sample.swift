@@ -8,7 +8,7 @@ import EaselTraining
 /// `easel sample`.
 struct Sample: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Draw new pictures by a trained model.",
+        abstract: "Draw new pictures with a trained model.",
         discussion: """
             Examples:
               easel sample --run outputs/00003-dcgan-mnist --count 64 --seed 3 -o grid.png

@@ -9,7 +9,7 @@ import EaselTraining
 /// `easel train`.
 struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Train a model into a numbered run directory, or go on with a run.",
+        abstract: "Train a model into a numbered run directory, or resume a run.",
         discussion: """
             Examples:
               easel train autoencoder --data mnist --epochs 5
@@ -34,7 +34,7 @@ struct Train: ParsableCommand {
     @Option(help: ArgumentHelp("The pictures to learn from: a data set's name or a folder.", valueName: "set|folder"))
     var data: String?
 
-    @Option(help: ArgumentHelp("Times to go through all pictures. (default: 5)", valueName: "count"))
+    @Option(help: ArgumentHelp("Number of epochs, passes through all pictures. (default: 5)", valueName: "count"))
     var epochs: Int?
 
     @OptionGroup(title: "Training") var training: TrainingOptions
@@ -53,32 +53,32 @@ struct Train: ParsableCommand {
     @Option(help: ArgumentHelp("The run's folder, instead of the next number under outputs/.", valueName: "folder"))
     var output: String?
 
-    @Option(help: ArgumentHelp("Go on with a run from its latest checkpoint.", valueName: "run"))
+    @Option(help: ArgumentHelp("Resume a run from its latest checkpoint.", valueName: "run"))
     var resume: String?
 
-    @Option(help: ArgumentHelp("Save a checkpoint every so many batches, too.", valueName: "batches"))
+    @Option(help: ArgumentHelp("Also save a checkpoint every so many batches.", valueName: "batches"))
     var checkpointEvery: Int?
 
     @Option(
         help: ArgumentHelp(
             "Keep the best checkpoint by this test measurement, such as mse, diversity or frechetDistance, beside "
-                + "the latest. (default: the loss; frechetDistance where two players are judged)", valueName: "metric"))
+                + "the latest. (default: the loss; of a GAN, frechetDistance with --judge)", valueName: "metric"))
     var keepBest: String?
 
     @Option(
         name: .customLong("keep"),
         help: ArgumentHelp(
-            "Which checkpoints stay beside the latest and the best: all, last:5, every:10, last:5,every:10 or best. "
+            "Which checkpoints to keep beside the latest and the best: all, last:5, every:10, last:5,every:10 or best. "
                 + "(default: all)", valueName: "rule"))
     var keep: String?
 
     @Option(
         help: ArgumentHelp(
-            "A classifier's run that looks at what is drawn each epoch (gan, dcgan, conditional-dcgan).",
+            "The run of a classifier that judges the drawn pictures each epoch (gan, dcgan, conditional-dcgan).",
             valueName: "run"))
     var judge: String?
 
-    @Flag(help: "Say what would be trained and how much memory it takes, and stop.")
+    @Flag(help: "Say what would be trained and how much memory it takes, then stop.")
     var dryRun = false
 
     func validate() throws {

@@ -18,7 +18,7 @@ struct Traverse: ParsableCommand {
     @OptionGroup var latents: LatentOptions
 
     @Option(
-        help: ArgumentHelp("Start from this picture's code. (default: from the mean of all codes)", valueName: "file"))
+        help: ArgumentHelp("Start from this picture's latent. (default: the mean latent)", valueName: "file"))
     var picture: String?
 
     @Option(help: ArgumentHelp("Which dimensions, from 0. (default: all)", valueName: "list"))

@@ -99,7 +99,7 @@ public struct ConditionalDCGAN: AdversarialModel {
 extension ConditionalDCGAN: CatalogModel {
     public static let entries = [
         ModelEntry(
-            "conditional-dcgan", summary: "DCGAN that is told the class", usual: ConditionalDCGANConfiguration())
+            "conditional-dcgan", summary: "DCGAN conditioned on the class", usual: ConditionalDCGANConfiguration())
     ]
 
     public static let options: [ModelOption<ConditionalDCGANConfiguration>] =

@@ -111,7 +111,7 @@ extension DCGAN: CatalogModel {
     ]
 
     public static let options: [ModelOption<DCGANConfiguration>] = [
-        ModelOption("latentSize", \.latentSize, help: "Numbers that an image is drawn from.", in: 1...65536),
+        ModelOption("latentSize", \.latentSize, help: "Size of the latent, the generator's noise.", in: 1...65536),
         ModelOption(
             "baseWidth", \.baseWidth,
             help: "Channels of the stage beside the image; each further stage has twice as many.", in: 1...512),

@@ -115,7 +115,7 @@ extension GAN: CatalogModel {
     ]
 
     public static let options: [ModelOption<GANConfiguration>] = [
-        ModelOption("latentSize", \.latentSize, help: "Numbers that an image is drawn from.", in: 1...65536),
+        ModelOption("latentSize", \.latentSize, help: "Size of the latent, the generator's noise.", in: 1...65536),
         ModelOption(
             "widths", \.widths,
             help: "Features of the generator's hidden layers; the discriminator has them in reverse.",
@@ -129,6 +129,6 @@ extension ModelOption {
     static func spectralNormalisation(_ path: any WritableKeyPath<Root, Bool> & Sendable) -> ModelOption {
         ModelOption(
             "spectralNormalisation", path,
-            help: "Normalise the discriminator's weights by their largest singular value.")
+            help: "Divide the discriminator's weights by their largest singular value.")
     }
 }

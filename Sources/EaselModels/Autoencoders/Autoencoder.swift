@@ -113,12 +113,12 @@ extension Autoencoder: CatalogModel {
     public static let entries = [
         ModelEntry("autoencoder", summary: "convolutional autoencoder", usual: AutoencoderConfiguration()),
         ModelEntry(
-            "denoising-autoencoder", summary: "convolutional autoencoder that learns to take noise away",
+            "denoising-autoencoder", summary: "convolutional autoencoder that learns to remove noise",
             usual: AutoencoderConfiguration(), training: ["noise": .text("gaussian:0.5")]),
     ]
 
     public static let options: [ModelOption<AutoencoderConfiguration>] = [
-        ModelOption("latentSize", \.latentSize, help: "Numbers that an image is coded as.", in: 1...1_048_576),
+        ModelOption("latentSize", \.latentSize, help: "Size of the latent that encodes an image.", in: 1...1_048_576),
         ModelOption(
             "widths", \.widths, help: "Channels after each stage of the encoder.", each: 1...4096, count: 1...16),
         .initializer(\.initializer),

@@ -110,7 +110,7 @@ public struct ConditionalVariationalAutoencoder: VariationalModel {
 extension ConditionalVariationalAutoencoder: CatalogModel {
     public static let entries = [
         ModelEntry(
-            "conditional-vae", summary: "variational autoencoder that is told the class",
+            "conditional-vae", summary: "variational autoencoder conditioned on the class",
             usual: ConditionalVariationalAutoencoderConfiguration())
     ]
 

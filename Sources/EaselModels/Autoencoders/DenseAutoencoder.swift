@@ -105,9 +105,9 @@ extension DenseAutoencoder: CatalogModel {
     ]
 
     public static let options: [ModelOption<DenseAutoencoderConfiguration>] = [
-        ModelOption("latentSize", \.latentSize, help: "Numbers that an image is coded as.", in: 1...65536),
+        ModelOption("latentSize", \.latentSize, help: "Size of the latent that encodes an image.", in: 1...65536),
         ModelOption(
-            "activation", \.activation, help: "What is applied to the code, such as relu or sigmoid.",
+            "activation", \.activation, help: "Activation of the latent, such as relu or sigmoid.",
             parse: { try Activation(parsing: $0) }, text: { $0.description }),
         .initializer(\.initializer),
     ]

@@ -182,10 +182,10 @@ extension VariationalAutoencoder: CatalogModel {
     ]
 
     public static let options: [ModelOption<VariationalAutoencoderConfiguration>] = [
-        ModelOption("latentSize", \.latentSize, help: "Numbers that an image is coded as.", in: 1...65536),
+        ModelOption("latentSize", \.latentSize, help: "Size of the latent that encodes an image.", in: 1...65536),
         ModelOption(
             "widths", \.widths, help: "Channels after each stage of the encoder.", each: 1...4096, count: 1...16),
-        ModelOption("hiddenSize", \.hiddenSize, help: "Features between convolutions and codes.", in: 1...65536),
+        ModelOption("hiddenSize", \.hiddenSize, help: "Features of the hidden dense layers.", in: 1...65536),
         .initializer(\.initializer),
     ]
 }

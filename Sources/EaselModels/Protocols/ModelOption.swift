@@ -3,7 +3,7 @@ import EaselFiles
 
 /// An option of a model or of its training: its name, help and range, and where its value is kept.
 ///
-///     ModelOption("latentSize", \.latentSize, help: "Numbers that an image is coded as.", in: 1...65536)
+///     ModelOption("latentSize", \.latentSize, help: "Size of the latent that encodes an image.", in: 1...65536)
 ///
 /// The default is what the value holds before anything is chosen, so it is written once, in the configuration.
 public struct ModelOption<Root>: Sendable {
@@ -149,7 +149,7 @@ extension ModelOption {
     public static func classes(
         _ path: any WritableKeyPath<Root, Int> & Sendable, in range: ClosedRange<Int> = 2...65536
     ) -> ModelOption {
-        let option = ModelOption("classes", path, help: "How many classes there are.", in: range)
+        let option = ModelOption("classes", path, help: "Number of classes.", in: range)
         return ModelOption(
             name: option.name, help: option.help, valueName: option.valueName, form: option.form, range: option.range,
             isOfData: true,

@@ -23,7 +23,7 @@ extension ModelOption {
     static func initializer(_ path: any WritableKeyPath<Root, Initializer> & Sendable) -> ModelOption {
         let names = Initializer.named.map(\.name).joined(separator: ", ")
         return ModelOption(
-            "initializer", path, help: "How weights are drawn: \(names).",
+            "initializer", path, help: "Initializer of the weights: \(names).",
             parse: { text in
                 guard let initializer = Initializer(named: text) else {
                     throw OptionError("there is no initializer \"\(text)\"; there are \(names)")

@@ -17,24 +17,24 @@ struct AdversarialTraining: Sendable {
             parse: { try AdversarialLoss(parsing: $0) }, text: { $0.rawValue }),
         ModelOption(
             "discriminatorSteps", \.game.discriminatorSteps,
-            help: "Steps of the discriminator for each of the generator.", in: 1...1000),
+            help: "Discriminator steps for each generator step.", in: 1...1000),
         ModelOption(
             "discriminatorLearningRate", \.discriminatorLearningRate,
-            help: "The discriminator's learning rate, where it is another.", valueName: "rate", in: 1e-12...1e6),
+            help: "The discriminator's learning rate. (default: the generator's)", valueName: "rate", in: 1e-12...1e6),
         ModelOption(
             "realTarget", \.game.realTarget,
-            help: "What the discriminator should say to real pictures; 0.9 is one-sided label smoothing.",
+            help: "The discriminator's target for real pictures; 0.9 is one-sided label smoothing.",
             valueName: "share", in: 0.01...1),
         ModelOption(
             "gradientPenalty", \.game.gradientPenalty,
             help: "The weight of the gradient penalty between real and drawn pictures; 10 with wasserstein.",
             valueName: "weight", in: 0...1e6, usual: { AdversarialOptions(loss: $0.game.loss).gradientPenalty }),
         ModelOption(
-            "r1", \.game.realGradientPenalty, help: "The weight of the gradient penalty at real pictures.",
+            "r1", \.game.realGradientPenalty, help: "The weight of the R1 gradient penalty, at real pictures.",
             valueName: "weight", in: 0...1e6),
         ModelOption(
             "averageDecay", \.game.averageDecay,
-            help: "Draw samples by a moving average of the generator that keeps this share, such as 0.999.",
+            help: "Draw samples from a moving average of the generator with this decay, such as 0.999.",
             valueName: "share", in: 0...0.999_999),
     ]
 

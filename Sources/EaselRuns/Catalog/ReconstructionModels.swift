@@ -13,7 +13,7 @@ struct ReconstructionTraining: Sendable {
         ModelOption(
             "noise", \.noise,
             help:
-                "Noise to learn to take away, drawn anew for each batch: gaussian:0.5, salt-and-pepper:0.3 or masking:0.5.",
+                "Noise to learn to remove, drawn anew for each batch: gaussian:0.5, salt-and-pepper:0.3 or masking:0.5.",
             valueName: "noise", parse: { try PictureNoise(parsing: $0) }, text: { $0?.description })
     ]
 }

@@ -16,7 +16,7 @@ struct VariationalTraining: Sendable {
         ModelOption(
             "likelihood", \.likelihood, help: "bernoulli, or gaussian:0.1 with a pixel's standard deviation.",
             parse: { try ReconstructionLikelihood(parsing: $0) }, text: { $0.description }),
-        ModelOption("beta", \.beta, help: "The weight of the divergence.", valueName: "weight", in: 0...1e6),
+        ModelOption("beta", \.beta, help: "The weight of the KL divergence.", valueName: "weight", in: 0...1e6),
         ModelOption(
             "klWarmUp", \.warmUp, help: "Epochs over which that weight rises from 0.", valueName: "epochs", in: 0...1e6),
     ]
