@@ -51,7 +51,7 @@ struct EaselCommand: ParsableCommand {
         }
     }
 
-    /// The command that words stand for. A word that there is not is told before what else may be wrong.
+    /// The command that the words name. A word that does not exist is reported before anything else that may be wrong.
     private static func parsed(_ words: [String]) throws -> any ParsableCommand {
         do {
             return try parseAsRoot(words)

@@ -25,7 +25,7 @@ private func encoded(_ value: some Encodable, by encoder: JSONEncoder) throws ->
     }
 }
 
-/// A number with a fixed count of digits behind the point.
+/// A number with a fixed number of decimals.
 func fixed(_ value: Double, _ digits: Int) -> String {
     guard value.isFinite else { return "\(value)" }
     var scale = 1.0

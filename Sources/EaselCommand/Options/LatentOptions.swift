@@ -4,7 +4,7 @@ import EaselRuns
 import EaselRuntime
 import EaselTraining
 
-/// A trained run that draws pictures, and what it draws them from.
+/// The options that name a trained run that draws pictures, and the source of its latents.
 struct LatentOptions: ParsableArguments {
     @OptionGroup var trained: RunOptions
     @OptionGroup var runtime: RuntimeOptions
@@ -49,7 +49,7 @@ struct LatentOptions: ParsableArguments {
         try className.map { try record.drawnClass($0, of: pictures) }
     }
 
-    /// The codes of pictures of a person's own, and the pictures as the model sees them.
+    /// The latents of a user's own pictures, and the pictures as the model sees them.
     func codes(of paths: [String], _ directory: RunDirectory, _ checkpoint: FoundCheckpoint) throws
         -> (codes: [[Float]], pictures: [Image])
     {

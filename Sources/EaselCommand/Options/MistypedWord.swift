@@ -2,7 +2,7 @@ import ArgumentParser
 import EaselCore
 import FoundationEssentials
 
-/// A subcommand or a flag of a refused command line that there is not, and the nearest that there is.
+/// A mistyped subcommand or flag of a rejected command line, and the nearest that exists.
 ///
 /// The parser suggests no subcommand, no flag that is not in the long list of `--help`, and nothing at all where a
 /// mistyped flag's value was taken for something else first.
@@ -10,7 +10,7 @@ struct MistypedWord {
     /// One line for people.
     let message: String
 
-    /// Looks for one; `nil` where every word is known. Only worth its time once a command line has been refused.
+    /// Looks for one; `nil` if every word is known. Only worth its time once a command line has been rejected.
     init?(_ words: [String]) {
         guard let text = try? JSONDecoder().decode(Help.self, from: Data(EaselCommand._dumpHelp().utf8)) else {
             return nil
@@ -40,7 +40,7 @@ struct MistypedWord {
         return problem + (nearest ?? list ?? "")
     }
 
-    /// What the parser says of its commands, as far as it is looked at.
+    /// The parser's description of its commands, as far as it is used.
     private struct Help: Decodable {
         struct Command: Decodable {
             let commandName: String

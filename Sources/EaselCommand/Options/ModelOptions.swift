@@ -4,7 +4,7 @@ import EaselFiles
 import EaselModels
 import EaselRuns
 
-/// What a model is built from and what its training is told, as flags; each model takes some of these.
+/// The options of a model and its training, as flags; each model takes some of these.
 ///
 /// The flags are not written here: they come from the catalogue's tables, all models' together, so that a flag of another
 /// model is refused by the model's name. The parser looks for its flags among the children of a mirror, and reads them
@@ -40,7 +40,8 @@ struct ModelOptions: ParsableArguments, CustomReflectable {
         Mirror(self, children: Self.known.map { (label: $0.name, value: Self.argument($0)) }, displayStyle: .struct)
     }
 
-    /// What the parser takes; not in the long list of `--help`, since `easel models NAME` shows what a model has.
+    /// The parser's argument for an option; not in the long list of `--help`, since `easel models NAME` shows what a
+    /// model has.
     private static func argument(_ option: ListedOption) -> Any {
         let name = NameSpecification.customLong(String(option.flag.dropFirst(2)))
         guard let valueName = option.valueName else {
@@ -61,13 +62,13 @@ struct ModelOptions: ParsableArguments, CustomReflectable {
     /// The flags that were given, for a command that cannot use them.
     var given: [String] { (Array(texts.keys) + switches).sorted().map(optionFlag) }
 
-    /// What was given, in the forms that a model's table knows.
-    /// - Throws: `OptionError` for a model that there is not.
+    /// The options given, in the forms that a model's table knows.
+    /// - Throws: `OptionError` for a model that does not exist.
     func values(for model: String) throws -> [String: JSONValue] {
         let entry = try ModelCatalog.entry(named: model)
         let forms = Dictionary(uniqueKeysWithValues: entry.options.map { ($0.name, $0.form) })
         var values: [String: JSONValue] = [:]
-        // Of one that is not the model's any form does: the catalogue refuses it.
+        // For an option of another model any form does: the catalogue rejects it.
         for (name, text) in texts { values[name] = (forms[name] ?? .text).value(of: text) }
         for name in switches { values[name] = .boolean(true) }
         return values

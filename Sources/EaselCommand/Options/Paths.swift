@@ -4,7 +4,7 @@
     import Musl
 #endif
 
-/// Whether two paths lead to one and the same file; no where either is missing.
+/// Whether two paths lead to the same file; false if either is missing.
 func isSameFile(_ first: String, _ second: String) -> Bool {
     var (one, other) = (stat(), stat())
     guard stat(first, &one) == 0, stat(second, &other) == 0 else { return false }
@@ -16,7 +16,7 @@ func withoutTrailingSlash(_ path: String) -> String {
     path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
 }
 
-/// A word as a shell takes it back; one with control characters in bash's and zsh's quoting.
+/// A word quoted for a shell; one with control characters in bash's and zsh's quoting.
 func shellQuoted(_ word: String) -> String {
     let plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=+:,@%"
     if !word.isEmpty, word.allSatisfy({ plain.contains($0) }) { return word }

@@ -4,7 +4,7 @@ import EaselFiles
 import EaselRuns
 import EaselTraining
 
-/// The pictures of a person's own that a command reads, by their files.
+/// The user's own pictures that a command reads, by their files.
 struct PictureInput {
     /// Their files.
     let paths: [String]
@@ -24,7 +24,7 @@ struct PictureInput {
 /// Checks where results are to be written, before any work is done for them.
 /// - Parameters:
 ///   - outputs: The files.
-///   - inputs: Files of a person's own, which must not be written over.
+///   - inputs: The user's own files, which must not be overwritten.
 ///   - isJSON: Whether JSON is to go to standard output.
 /// - Throws: `CommandLineError` for an empty name, one that ends as a file of another format does, a folder that is not
 ///   there, two results in one place, or a file that is read.

@@ -26,8 +26,8 @@ struct RawArguments {
         self.words = Self.joiningNegativeNumbers(words)
     }
 
-    /// Makes `--epochs -3` one word, `--epochs=-3`: a word that begins with a dash is taken for a flag else, and the
-    /// value is called missing where it is out of range.
+    /// Makes `--epochs -3` one word, `--epochs=-3`: otherwise a word that begins with a dash is taken for a flag, and
+    /// the value is reported missing instead of out of range.
     static func joiningNegativeNumbers(_ words: [String]) -> [String] {
         var joined: [String] = []
         for (index, word) in words.enumerated() {
@@ -48,8 +48,8 @@ struct RawArguments {
             || rest.hasPrefix("nan")
     }
 
-    /// Checks what the parser lets pass: that no flag stands twice, of which it would silently take the last, and that no
-    /// flag's value is empty, as an unset variable of a script makes it.
+    /// Checks what the parser accepts: that no flag is given twice, of which it would silently take the last, and that
+    /// no flag's value is empty, as from an unset variable of a script.
     ///
     /// To be called when the words have been parsed: then every word that begins with a dash is a flag.
     /// - Throws: `CommandLineError` that names the flag.
@@ -72,7 +72,7 @@ struct RawArguments {
     }
 }
 
-/// Words of a command line that cannot be followed.
+/// An error in the words of a command line.
 struct CommandLineError: Error, CustomStringConvertible {
     /// One line for people.
     let description: String

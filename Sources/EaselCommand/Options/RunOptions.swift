@@ -2,7 +2,7 @@ import ArgumentParser
 import EaselRuns
 import EaselTraining
 
-/// Which trained run, and which of its checkpoints.
+/// The options that name a trained run and one of its checkpoints.
 struct RunOptions: ParsableArguments {
     enum Checkpoint: String, ExpressibleByArgument, CaseIterable { case latest, best }
 
@@ -12,7 +12,7 @@ struct RunOptions: ParsableArguments {
     @Option(help: "Which checkpoint of the run to use.")
     var checkpoint = Checkpoint.latest
 
-    /// Opens the run and the checkpoint; says on standard error what had to be passed over.
+    /// Opens the run and the checkpoint; says on standard error what was skipped.
     func open() throws -> (directory: RunDirectory, checkpoint: FoundCheckpoint) {
         let location = RunLocation(run)
         let directory = try RunDirectory.open(location.path)

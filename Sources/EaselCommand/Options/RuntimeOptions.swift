@@ -1,7 +1,7 @@
 import ArgumentParser
 import EaselRuntime
 
-/// What decides how work is run, never what comes out.
+/// Options of how work is run, which never change the result.
 struct RuntimeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Threads to use. (default: every core)", valueName: "count"))
     var threads: Int?

@@ -1,4 +1,4 @@
-/// The number that random numbers are drawn from, as a flag gives it.
+/// Reads random seeds from flags.
 enum Seed {
     /// Reads one seed.
     /// - Throws: `CommandLineError` where it is none.

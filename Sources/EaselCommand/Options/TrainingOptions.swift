@@ -2,7 +2,7 @@ import ArgumentParser
 import EaselRuns
 import EaselTraining
 
-/// How a model is trained.
+/// The options of training.
 struct TrainingOptions: ParsableArguments {
     @Option(
         name: .customLong("batch-size"),
@@ -43,7 +43,7 @@ struct TrainingOptions: ParsableArguments {
             valueName: "number"), transform: Seed.parse)
     var givenSeed: UInt64?
 
-    /// The flags that were given and that a run keeps from its beginning: all but the learning rate and clipping.
+    /// The flags given that a run cannot change when it is resumed: all but the learning rate and clipping.
     var given: [String] {
         flags([
             ("--batch-size", givenBatchSize != nil), ("--optimizer", givenOptimizer != nil),
@@ -51,7 +51,7 @@ struct TrainingOptions: ParsableArguments {
         ])
     }
 
-    /// The flags by which a run goes on with another learning rate or clipping, as they were given.
+    /// The flags by which a run is resumed with another learning rate or clipping, as they were given.
     var changes: [String] {
         let all = [
             ("--learning-rate", learningRate.map { "\($0)" }), ("--clip-norm", clipNorm.map { "\($0)" }),
@@ -66,7 +66,7 @@ struct TrainingOptions: ParsableArguments {
         }
     }
 
-    /// Takes what was given into a plan.
+    /// Applies the options given to a plan.
     func apply(to plan: inout TrainingPlan) {
         plan.batchSize = givenBatchSize
         plan.seed = givenSeed ?? plan.seed

@@ -5,7 +5,7 @@ import EaselTraining
 struct EpochLine {
     let text: String
 
-    /// - Parameter titles: What measurements are called where their names alone would mislead.
+    /// - Parameter titles: The titles of metrics whose names alone would mislead.
     init(_ record: LogRecord, of epochs: Int, _ titles: [String: String] = [:]) {
         var parts = ["epoch \(record.epoch)/\(epochs)"]
         for (name, value) in record.train.sorted(by: { $0.key < $1.key }) {

@@ -2,7 +2,7 @@ import EaselCore
 import EaselRuns
 import EaselTraining
 
-/// What `easel evaluate` found.
+/// The report of `easel evaluate`.
 struct EvaluationReport: Encodable {
     struct Bound: Encodable {
         let samples: Int
@@ -25,20 +25,20 @@ struct EvaluationReport: Encodable {
     let step: Int
     let pictures: Int
     let test: [String: Double]
-    /// How many images of each class a classifier recognised.
+    /// The recall of each class.
     let classes: [ClassRecall]?
     let perDimension: [String: [Double]]
     let importanceWeightedBound: Bound?
     let drawn: Drawn?
     let neighbours: String?
-    /// What measurements are called where their names alone would mislead.
+    /// The titles of metrics whose names alone would mislead.
     private let titles: [String: String]
 
     private enum CodingKeys: CodingKey {
         case run, epoch, step, pictures, test, classes, perDimension, importanceWeightedBound, drawn, neighbours
     }
 
-    /// Takes what was found out.
+    /// Makes the report of an evaluation.
     /// - Parameters:
     ///   - seed: What pictures were drawn from.
     ///   - judge: The classifier's run, as it was named.

@@ -57,13 +57,13 @@ struct Models: ParsableCommand {
     }
 }
 
-/// A text with spaces behind it.
+/// A text padded with spaces.
 private func padded(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - text.count))
 }
 
 extension String {
-    /// Without what it ends in.
+    /// The text without the characters at its end that match.
     fileprivate func trimmingSuffix(while isCut: (Character) -> Bool) -> String {
         var end = endIndex
         while end > startIndex, isCut(self[index(before: end)]) { end = index(before: end) }

@@ -38,7 +38,7 @@ struct Sample: ParsableCommand {
     @Option(help: ArgumentHelp("Write each picture by itself into this folder.", valueName: "folder"))
     var separate: String?
 
-    /// More pictures than these in one grid nobody looks at, and memory would hold them all.
+    /// The most pictures of one grid: nobody looks at more, and memory would have to hold them all.
     private static let largestGrid = 10_000
 
     func validate() throws {
@@ -87,7 +87,7 @@ struct Sample: ParsableCommand {
     }
 }
 
-/// What a line of text says of the class that was drawn.
+/// The words of a line of text that name the class drawn.
 func ofClass(_ chosen: (number: Int, name: String)?) -> String { chosen.map { " of class \($0.name)" } ?? "" }
 
 /// `sample-0007`, with as many digits as the last number needs, at least 4.

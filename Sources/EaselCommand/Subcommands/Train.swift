@@ -109,7 +109,7 @@ struct Train: ParsableCommand {
         if let resume { return try goOn(resume) }
         guard let model, let data else { return }
         let prepared = try plan(model, data).prepared(workers: runtime.workers) { Output.tell($0) }
-        // A dry run is asked so as to hear what it would take, also where that is too much.
+        // A dry run is for learning what training would take, even if that is too much.
         if dryRun { return try describe(prepared) }
         try prepared.memory.requireAvailable()
         InterruptFlag.startWatching()
@@ -128,7 +128,7 @@ struct Train: ParsableCommand {
         return plan
     }
 
-    /// What the flags ask to be different from here on.
+    /// The changes to a resumed run that the flags ask for.
     private var change: TrainingChange {
         TrainingChange(
             epochs: epochs, learningRate: training.learningRate, clipping: training.clipping, keepBest: keepBest,
@@ -202,7 +202,7 @@ struct Train: ParsableCommand {
         }
     }
 
-    /// What the run's checkpoints will take of the disk, and whether that is there.
+    /// The disk space that the run's checkpoints will take, and whether it is free.
     private func diskLine(_ trainer: Trainer) -> String {
         let (each, all) = (trainer.checkpointByteCount, trainer.diskByteCount)
         let line = "checkpoints: \(byteText(each)) each, up to \(byteText(all)) in all"
@@ -210,7 +210,7 @@ struct Train: ParsableCommand {
         return line + "; only \(byteText(free)) are free here, so keep fewer, as with --keep last:5"
     }
 
-    /// Output that was lost stops no training, but is not passed over in the end.
+    /// Lost output does not stop training, but is reported at the end.
     private func checkOutput(_ directory: RunDirectory) throws {
         if let lost = lostOutput(directory) { throw RunError(lost) }
     }
@@ -219,7 +219,7 @@ struct Train: ParsableCommand {
         Output.failure.map { "\(directory.path) is trained and saved, but its output was lost: \($0)" }
     }
 
-    /// What goes on with a run in the same way, to be pasted into a shell.
+    /// The command that resumes the run in the same way, to be pasted into a shell.
     private func resumeCommand(_ directory: RunDirectory, epochs: Int? = nil) -> String {
         var words = [CommandLine.arguments.first ?? "easel", "train", "--resume", directory.path]
         // Named again where it was, and where the record does not lead to it.

@@ -16,7 +16,7 @@ private let raisesFlag = Atomic<Bool>(false)
 /// The thread that writes files; the others run kernels.
 private nonisolated(unsafe) var ownThread = pthread_self()
 
-/// What signals do to the command. Installed in one place, for every subcommand.
+/// The signal handlers of the command, installed in one place for every subcommand.
 ///
 /// - SIGINT (Ctrl-C), SIGTERM and SIGHUP remove a file that is half written and end the process, as by default. In a
 ///   training the first of them raises a flag instead, which the loop looks at between steps, so that it can save and
@@ -45,7 +45,7 @@ package enum InterruptFlag {
         pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
-    /// From now on the first signal raises the flag, as a training wants that saves.
+    /// From now on the first signal raises the flag, so that training can save before it ends.
     package static func startWatching() { raisesFlag.store(true, ordering: .sequentiallyConsistent) }
 
     /// Whether a signal asked to stop.

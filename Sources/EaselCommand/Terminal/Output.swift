@@ -19,7 +19,7 @@ package enum OutputStream: Int32, Sendable {
     var name: String { self == .standardOutput ? "standard output" : "standard error" }
 }
 
-/// Text that did not reach a standard stream.
+/// An error of writing to a standard stream.
 package struct OutputError: Error, CustomStringConvertible {
     let stream: OutputStream
     /// The system's error number.

@@ -1,6 +1,6 @@
-/// Shows how far a training is: one redrawn line on a terminal, a plain line now and then elsewhere.
+/// A progress bar of training: one redrawn line on a terminal, a plain line now and then elsewhere.
 ///
-/// Redrawing is limited to ten times a second, so it may be called at each step. One thread uses a bar.
+/// Redrawing is limited to ten times a second, so it may be called at each step. A bar is used by one thread.
 package struct ProgressBar {
     private let terminal: Terminal
     private let isInteractive: Bool
@@ -26,7 +26,7 @@ package struct ProgressBar {
     ///   - epochs: Epochs of the whole training.
     ///   - stepsPerEpoch: Steps in each.
     ///   - stepsDone: Steps that a resumed run had taken before.
-    ///   - stream: Where to show; standard output belongs to the results with `--json`.
+    ///   - stream: The stream it is shown on; with `--json`, standard output is for results.
     package init(epochs: Int, stepsPerEpoch: Int, stepsDone: Int = 0, on stream: OutputStream = .standardError) {
         self.init(
             epochs: epochs, stepsPerEpoch: stepsPerEpoch, stepsDone: stepsDone,
@@ -54,13 +54,13 @@ package struct ProgressBar {
     /// Images in a second over the last second or so, `nil` before there is enough to tell.
     package var currentImagesPerSecond: Double? { imagesPerSecond }
 
-    /// Says that a step was taken.
+    /// Advances by a step.
     ///
     /// - Parameters:
     ///   - epoch: The epoch; the first is 1.
     ///   - step: Steps taken in this epoch, this one included.
     ///   - images: Pictures in the step.
-    ///   - losses: What to show by name, in this order. Only asked for when the line is drawn.
+    ///   - losses: The values to show by name, in this order. Evaluated only when the line is drawn.
     package mutating func advance(
         epoch: Int, step: Int, images: Int, losses: @autoclosure () -> [(name: String, value: Float)]
     ) {

@@ -4,7 +4,7 @@
     import Musl
 #endif
 
-/// What is behind a descriptor that text is shown on.
+/// The terminal, or whatever else is behind a descriptor that text is shown on.
 package struct Terminal: Sendable {
     package let descriptor: Int32
 
@@ -32,7 +32,7 @@ package struct Terminal: Sendable {
         }
     }
 
-    /// Seconds of a clock that never goes back.
+    /// The seconds of a monotonic clock.
     package static func seconds() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
