@@ -1,12 +1,12 @@
-// A model and a loss of one's own: a network that enlarges pictures of half the size, trained to get their edges right.
-// Its picture shows what it was given, what it made of that, and what it should have made.
+// A custom model and loss: a super-resolution network that doubles the size of images, trained to get their edges right.
+// Its picture shows the inputs, the outputs and the targets.
 //
 //     swift run -c release CustomModel [FOLDER] [PICTURES] [EPOCHS]
 
 import Easel
 import Glibc
 
-/// Enlarges pictures `[N, H, W, 1]` to twice their size: adds what it has learnt to a plain enlargement.
+/// A super-resolution network: enlarges images `[N, H, W, 1]` to twice their size by correcting a bilinear upsampling.
 struct Enlarger: Module {
     let features = Sequential {
         Convolution2D(inputChannels: 1, outputChannels: 24, kernelSize: 3, padding: .same)
@@ -23,7 +23,7 @@ struct Enlarger: Module {
     }
 }
 
-/// How far two batches of pictures are apart: in their pixels and in the steps from each row to the next.
+/// The loss: the difference of two batches of images in their pixels and in the steps from each row to the next.
 func edgeLoss(_ made: Tensor, _ wanted: Tensor) -> Tensor {
     func steps(_ images: Tensor) -> Tensor {
         let rows = images.shape[1] - 1
@@ -32,7 +32,7 @@ func edgeLoss(_ made: Tensor, _ wanted: Tensor) -> Tensor {
     return huber(made, wanted) + meanAbsoluteError(steps(made), steps(wanted)) * 0.5
 }
 
-/// Pictures of half the size.
+/// Images of half the size.
 func halved(_ images: Tensor) -> Tensor { averagePooling2D(images, kernelSize: 2) }
 
 func run(folder: String, pictures: Int, epochs: Int) throws {

@@ -1,4 +1,4 @@
-// Learns to clean pictures by spoiling clean ones, then cleans a noisy PNG file that it reads like anyone's picture.
+// Trains a denoising autoencoder on clean images with noise added, then denoises a noisy PNG file like any user's picture.
 // Its result shows the noisy picture, the restored one and the clean one side by side.
 //
 //     swift run -c release DenoisePicture [FOLDER] [PICTURES] [EPOCHS]
@@ -6,7 +6,7 @@
 import Easel
 import Glibc
 
-/// The pictures with noise of standard deviation 0.3, drawn anew in each step, still in `0…1`.
+/// The images with Gaussian noise of standard deviation 0.3, drawn anew in each step, clamped to `0…1`.
 func spoiled(_ images: Tensor) -> Tensor { clamp(images + .randomNormal(images.shape) * 0.3, to: 0...1) }
 
 func run(folder: String, pictures: Int, epochs: Int) throws {
@@ -30,7 +30,7 @@ func run(folder: String, pictures: Int, epochs: Int) throws {
         Image(height: size.height, width: size.width, channels: 1, values: made, range: .zeroToOne),
         to: "\(folder)/noisy.png")
 
-    // From here on it could be any file: it is brought to the model's size and channels first.
+    // From here on it could be any file: it is first converted to the model's size and channels.
     let noisy = try PNGFile.read("\(folder)/noisy.png").converted(toChannels: 1).fitted(
         height: size.height, width: size.width)
     let restore = try EvaluationStep(of: model, images: size, batchSize: 1) { ["restored": model($0.images)] }

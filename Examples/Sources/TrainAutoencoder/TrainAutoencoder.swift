@@ -1,5 +1,5 @@
-// Trains the convolutional autoencoder on drawn digits and shows what it makes of pictures it has never seen:
-// each row of them stands over its reconstructions.
+// Trains the convolutional autoencoder on synthetic digits and shows its reconstructions of images it has never seen:
+// each row of originals stands over its reconstructions.
 //
 //     swift run -c release TrainAutoencoder [FOLDER] [PICTURES] [EPOCHS]
 
