@@ -75,7 +75,7 @@ struct ModelOptions: ParsableArguments, CustomReflectable {
     }
 }
 
-/// A model that is looked at without a run: its name, its options, and the size of what it works on.
+/// The options that name a model without a run: its name, its options, and the size of its images.
 struct NamedModelOptions: ParsableArguments {
     @Argument(help: "The model: \(ModelCatalog.names.joined(separator: ", ")).")
     var model: String

@@ -23,8 +23,8 @@ struct Train: ParsableCommand {
             Each has options of its own, such as --latent-size: easel models NAME lists them.
 
             Data sets: mnist, fashion-mnist, cifar10, digits (drawn, needs no files), or a folder of PNG files of one size.
-            Ctrl-C saves and says how to go on.
-            With --resume, --epochs is how many epochs the run has in all, --data where its folder of pictures is now;
+            Ctrl-C saves and prints the command that resumes.
+            With --resume, --epochs is the total number of epochs, --data where its folder of pictures is now;
             --learning-rate, --clip-norm and --clip-value take the place of what the run was begun with, from there on.
             """)
 

@@ -5,11 +5,11 @@ import EaselMeasures
 public struct DrawnPictures: Sendable {
     /// A judge's verdict on generated images.
     public struct Verdict: Sendable {
-        /// How many drawn and how many real images it looked at.
+        /// The number of generated images judged, and of real ones.
         public let count: Int
         /// The classifier.
         public let judgeHash: String
-        /// The share of drawn images of each class.
+        /// The share of generated images of each class.
         public let classShares: [Double]
         /// The total variation distance of the shares from those of the real images: the share that would have to
         /// change class.

@@ -16,13 +16,13 @@ public struct EvaluationRequest: Sendable {
     public var importanceSamples: Int?
     /// The folder of the run of a classifier that judges generated images.
     public var judge: String?
-    /// How many drawn images it looks at, at most as many as there are test images; 10,000 where it is `nil`.
+    /// The number of generated images it judges, at most as many as there are test images; if `nil`, 10,000.
     public var count: Int?
     /// The seed that images are drawn from.
     public var seed: UInt64 = 0
     /// The class that is drawn, by its name or its number.
     public var className: String?
-    /// What images are drawn from.
+    /// The source of latents that images are drawn from; `nil` for the model's own.
     public var source: LatentSource?
     /// Whether drawn images are compared with the training images nearest to them.
     public var comparesNeighbours = false
@@ -47,9 +47,9 @@ public struct Evaluation: Sendable {
     public let run: String
     /// The checkpoint that was used.
     public let checkpoint: CheckpointMetadata
-    /// How many test images there were.
+    /// The number of test images.
     public let pictures: Int
-    /// What is measured of test images.
+    /// The measurements on the test images.
     public let report: TestReport
     /// The verdict of the judge, if one was asked for.
     public private(set) var judged: Judged?
@@ -85,7 +85,7 @@ public struct Evaluation: Sendable {
             try directory.loadPictures(root: request.root).train
         }
         let asked = try request.className.map { try record.drawnClass($0, of: space.pictures) }
-        // A model that is told classes draws those of the test images, so that the two can be compared.
+        // A conditional model draws the classes of the test images, so that the two can be compared.
         let labels = space.pictures.classes == nil ? nil : test.images.labels
         let count = request.judge == nil ? 20 : min(request.count ?? 10_000, pictures)
         let drawn = try DrawnPictures(space, count: count, seed: request.seed) { place in

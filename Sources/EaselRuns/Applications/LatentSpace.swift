@@ -91,7 +91,7 @@ public final class LatentSpace {
         return fitted.sample(places, seed: seed)
     }
 
-    /// The middle of all latents, of a class where the model knows any: the first unless told otherwise.
+    /// The mean latent, of a class if the model is conditional: of the first by default.
     /// - Throws: `OptionError` for a class that the model does not know.
     public func centre(label: Int? = nil) throws -> [Float] {
         try spread().map(\.mean) + pictures.shares(of: label ?? pictures.classes.map { _ in 0 })

@@ -6,7 +6,7 @@ extension ModelCatalog {
     /// The recipe that trains a run's model.
     /// - Parameters:
     ///   - record: The run.
-    ///   - judge: A classifier that looks at what is drawn each epoch.
+    ///   - judge: A classifier that judges the generated images each epoch.
     ///   - workers: The threads to run on.
     /// - Throws: `GeometryError` for what cannot be built, `OptionError` for a name or an option that does not exist,
     ///   `RunError` for a judge that has nothing to look at.

@@ -2,7 +2,8 @@ import EaselFiles
 import EaselRuntime
 
 extension RunRecord {
-    /// What draws images, with the weights of a checkpoint: a decoder, or a generator, its average where one was kept.
+    /// The decoder or generator of the run with the weights of a checkpoint: of a generator its moving average, if
+    /// kept.
     /// - Throws: What is wrong with the record or the checkpoint, or that the model draws none.
     public func latentPictures(
         from checkpoint: SafetensorsFile, workers: Workers = .shared

@@ -57,7 +57,7 @@ package struct TiledFilter {
         return try Image(height: picture.height, width: picture.width, channels: picture.channels, pixels: pixels)
     }
 
-    /// How much a tile counts whose result differs from what went in by this mean square.
+    /// The weight of a tile whose result differs from its input by this mean square.
     ///
     /// Were the noise normal, of unknown strength, and every sample of a tile independent, the likelihood would be the
     /// residual to the power of minus half their number. They are not, and a tile that decides alone shows its edges.

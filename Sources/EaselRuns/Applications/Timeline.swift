@@ -6,8 +6,8 @@ import EaselTraining
 
 /// A timeline of a run: the same images as drawn after each of its epochs.
 ///
-/// A model that draws from noise draws from the same noise each time; an autoencoder without a prior gives back the same
-/// test images each time.
+/// A model that draws from noise draws from the same noise each time; an autoencoder without a prior reconstructs the
+/// same test images each time.
 public struct Timeline: Sendable {
     /// The epochs that have a checkpoint.
     public let epochs: [Int]
@@ -21,7 +21,7 @@ public struct Timeline: Sendable {
     ///   - directory: The run.
     ///   - count: How many images of each epoch.
     ///   - seed: The seed of the noise.
-    ///   - originals: The images that an autoencoder gives back.
+    ///   - originals: The images that an autoencoder reconstructs.
     ///   - workers: The threads to run on.
     /// - Throws: What is wrong with the run's files.
     public init(

@@ -5,7 +5,7 @@ import EaselTraining
 /// A prepared training: its images are read and its model is planned, but nothing is written yet.
 public struct PreparedTraining {
     let plan: TrainingPlan
-    /// What the run will record.
+    /// The record of the run.
     public let record: RunRecord
     /// The images.
     public let dataset: Dataset

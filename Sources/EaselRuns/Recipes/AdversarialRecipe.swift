@@ -201,7 +201,7 @@ public final class AdversarialRecipe: Recipe {
         try source.requireLabels(classes: classes, for: "a model of two players with labels")
     }
 
-    /// What a GAN's losses do not tell; with a judge, also `frechetDistance` over `judgedPictures`, and as
+    /// The metrics that a GAN's losses do not tell; with a judge, also `frechetDistance` over `judgedPictures`, and as
     /// `perDimension["classShares"]` the share of each class among drawn images.
     public func evaluate(on set: any ImageSource) throws -> [Metric: Double] {
         try check(set)

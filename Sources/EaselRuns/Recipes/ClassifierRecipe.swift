@@ -118,7 +118,7 @@ public final class ClassifierRecipe: Recipe {
         return try ImageGrid(comparing: rows, columns: columns)
     }
 
-    /// What the model made of one image.
+    /// The model's prediction for one image.
     private struct Verdict {
         let index: Int
         let predicted: Int

@@ -23,13 +23,13 @@ public protocol Recipe: AnyObject {
     /// The plans of what runs after an epoch besides the steps, known before memory is taken.
     func evaluationPlans(batchSize: Int) throws -> [ProgramPlan]
 
-    /// How many batches have been trained on.
+    /// The number of training batches so far.
     var stepCount: Int { get set }
 
-    /// What `train` measures, in the order in which it is shown: the loss first.
+    /// The metrics that `train` measures, in the order in which it is shown: the loss first.
     var trainMetrics: [Metric] { get }
 
-    /// What `evaluate` may measure on test images.
+    /// The metrics that `evaluate` may measure on test images.
     var testMetrics: [Metric] { get }
 
     /// The measurement on test images that decides which checkpoint is best, where no other was asked for.

@@ -1,7 +1,7 @@
 import EaselRuntime
 import EaselTraining
 
-/// How much reconstructions differ from one another, as a share of how much the images do, over a set.
+/// The diversity of reconstructions: how much they differ from one another, as a share of how much the images do.
 ///
 /// A model that reconstructs every image as the same one has 0, a perfect model 1. The evaluation's program has the
 /// outputs `imageMean`, `imageSquare`, `resultMean` and `resultSquare`: of a batch, the mean of each pixel and of its
@@ -20,7 +20,7 @@ struct ReconstructionDiversity {
         try results.add(program.output("resultMean"), program.output("resultSquare"), share: share)
     }
 
-    /// What a person should look at in what was measured over an epoch.
+    /// The health finding in what was measured over an epoch.
     static func finding(in record: LogRecord) -> HealthFinding? {
         record.test[metric.name].flatMap { .reconstructions(diversity: $0, step: record.step) }
     }

@@ -147,7 +147,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
         ]
     }
 
-    /// What is measured, and as `perDimension["kl"]` the mean divergence of each latent dimension, in nats.
+    /// The metrics, and as `perDimension["kl"]` the mean divergence of each latent dimension, in nats.
     public func evaluate(on set: any ImageSource) throws -> [Metric: Double] {
         let (results, divergences) = try measure(on: set)
         perDimension = ["kl": divergences]

@@ -124,7 +124,7 @@ extension RunDirectory {
     }
 
     /// Of equal scores the earlier one, so that the choice does not change when a run is resumed. What the newest score
-    /// measures decides: a run may have been taken up with another measure.
+    /// measures decides: a run may have been resumed with another metric.
     private static func best(of all: [CheckpointMetadata]) -> CheckpointMetadata? {
         let scored = all.filter { $0.score?.isFinite ?? false }
         guard let newest = scored.first else { return nil }

@@ -13,7 +13,7 @@ public struct DatasetSource: Hashable, Sendable {
     public var limit: Int?
     /// How a folder is read.
     public var rules: FolderRules
-    /// What decides which images of a folder are held out, where it has no split to test on.
+    /// The seed that decides which images of a folder are held out if it has no test split.
     public var splitSeed: UInt64
 
     /// Names images.

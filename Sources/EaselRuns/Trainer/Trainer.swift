@@ -40,7 +40,7 @@ public final class Trainer {
 
     /// The most batches read ahead while a step runs, for images that are not in memory.
     public var prefetch = 4
-    /// How many threads read them.
+    /// The number of threads that read them.
     public var readingThreads = 2
     /// Called once all epochs are done, to keep what drawing needs of the images.
     var atEnd: ((RunDirectory) throws -> Void)?
@@ -63,7 +63,7 @@ public final class Trainer {
     ///   - recipe: What is trained.
     ///   - dataset: The images.
     ///   - directory: The run, opened for training.
-    ///   - epochs: How many epochs the run has in all; its record's unless told otherwise.
+    ///   - epochs: The total number of epochs; defaults to that of the run's record.
     ///   - report: Called with a note for each damaged checkpoint that was skipped.
     /// - Throws: What is wrong with the run's files, or `RunError` where there is too little memory to train in.
     public init(
@@ -176,7 +176,7 @@ public final class Trainer {
         }
         // Again where a kill came before it was whole: what is there already is not written anew.
         try atEnd?(directory)
-        // What a disk that failed did not let go when the run was taken up.
+        // Files that a failing disk did not let go when the run was resumed.
         directory.removeTemporaries()
         return .finished
     }

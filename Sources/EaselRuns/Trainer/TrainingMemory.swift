@@ -13,7 +13,7 @@ public struct TrainingMemory: Hashable, Sendable {
     public let values: Int
     /// What measuring and drawing after an epoch take beside that.
     public let evaluation: Int
-    /// The copy of weights and optimizer from which the last steps are taken again where a loss is not finite.
+    /// The copy of weights and optimizer from which the last steps are repeated if a loss is not finite.
     public let snapshot: Int
 
     /// All together; images, threads' scratch and the program itself are not counted.
@@ -22,8 +22,8 @@ public struct TrainingMemory: Hashable, Sendable {
     /// Adds up what a recipe takes.
     /// - Parameters:
     ///   - recipe: What is trained.
-    ///   - batchSize: Images in a batch of training.
-    ///   - evaluationBatchSize: Images in a batch of test images; as many unless told otherwise.
+    ///   - batchSize: The batch size of training.
+    ///   - evaluationBatchSize: The batch size of evaluation; defaults to `batchSize`.
     /// - Throws: What cannot be planned.
     public init(of recipe: any Recipe, batchSize: Int, evaluationBatchSize: Int? = nil) throws {
         func bytes(_ plans: [ProgramPlan]) -> Int { plans.reduce(0) { $0 + $1.arenaByteCount } }

@@ -1,9 +1,9 @@
 import EaselFiles
 import EaselTraining
 
-/// How far a run is, and the sums of what it has measured since the last line of the log and of the epoch.
+/// The progress of a run, and the sums of what it has measured since the last line of the log and in the epoch.
 struct TrainingProgress {
-    /// What is summed.
+    /// The metrics that are summed.
     let metrics: [Metric]
     /// Epochs finished.
     var epoch = 0

@@ -2,7 +2,7 @@
 public struct OptimizerSlot: Sendable, Hashable {
     /// The name in checkpoints: `firstMoment`.
     public let name: String
-    /// What every element is before the first update.
+    /// The initial value of every element.
     public let initialValue: Float
 
     /// Describes a slot.

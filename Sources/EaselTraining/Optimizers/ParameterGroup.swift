@@ -9,7 +9,7 @@ import EaselLayers
 public struct ParameterGroup: Hashable, Sendable {
     /// Which parameters.
     public var selection: ParameterSelection
-    /// What the step's learning rate, schedule included, is multiplied by; at least 0.
+    /// The factor of the step's learning rate, schedule included; at least 0.
     public var learningRateFactor: Float
     /// The weight decay in place of the optimizer's; `nil` keeps that.
     public var weightDecay: Float?
@@ -17,7 +17,7 @@ public struct ParameterGroup: Hashable, Sendable {
     /// Makes a group.
     /// - Parameters:
     ///   - selection: Which of the parameters that the step updates.
-    ///   - learningRateFactor: What the step's learning rate is multiplied by.
+    ///   - learningRateFactor: The factor of the step's learning rate.
     ///   - weightDecay: The weight decay in place of the optimizer's.
     public init(_ selection: ParameterSelection, learningRateFactor: Float = 1, weightDecay: Float? = nil) {
         (self.selection, self.learningRateFactor, self.weightDecay) = (selection, learningRateFactor, weightDecay)

@@ -62,7 +62,7 @@ public final class EvaluationStep {
     /// - Parameters:
     ///   - images: The numbers, in the model's pixel range.
     ///   - labels: One for each image; only outputs that use none can do without.
-    ///   - count: How many images there are. Without it and labels, at most the step's batch size are taken.
+    ///   - count: The number of images. Without it and labels, at most the step's batch size are taken.
     /// - Throws: `StepError` for numbers that are not so many images of the step's size, and labels that are missing,
     ///   too few, too many or of no class.
     @discardableResult

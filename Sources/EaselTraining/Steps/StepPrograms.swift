@@ -60,7 +60,7 @@ final class StepPrograms {
     }
 
     /// Checks a batch given as numbers, before a program is built or anything is changed.
-    /// - Returns: How many images there are.
+    /// - Returns: The number of images.
     /// - Throws: `StepError` where the numbers are not whole images, or the labels not one for each of them.
     func batchSize(images: [Float], labels: [Int32]?, count: Int?, expected: Int) throws -> Int {
         let (size, rest) = images.count.quotientAndRemainder(dividingBy: max(shape.count, 1))

@@ -7,7 +7,7 @@ public struct TracedBatch {
     public let images: Tensor
     /// The labels, whole numbers `[size]`.
     public let labels: Tensor
-    /// How many images there are.
+    /// The number of images.
     public let size: Int
 
     /// Asks for a scalar to be averaged and logged beside the loss.

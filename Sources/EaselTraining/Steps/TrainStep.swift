@@ -23,7 +23,7 @@ public final class TrainStep {
     public let optimizerState: OptimizerState
     /// The learning rate of the next step; changing it rebuilds nothing.
     public var learningRate: Float
-    /// How many steps have been taken.
+    /// The number of steps taken.
     public var stepCount = 0
     /// The names under which values are reported: `loss` first.
     public private(set) var reportNames: [String] = ["loss"]
@@ -121,7 +121,7 @@ public final class TrainStep {
     /// - Parameters:
     ///   - images: The numbers, in the model's pixel range.
     ///   - labels: One for each image; only a loss that uses none can do without.
-    ///   - count: How many images there are. Without it and labels, at most the step's batch size are taken.
+    ///   - count: The number of images. Without it and labels, at most the step's batch size are taken.
     /// - Returns: The loss before the update.
     /// - Throws: `StepError` for numbers that are not so many images of the step's size, and for labels as in the step
     ///   on a batch; nothing is changed then.
