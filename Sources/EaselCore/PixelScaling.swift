@@ -19,6 +19,10 @@ public struct PixelScaling: Sendable, Hashable {
 
     /// One for each channel, or one for all of them.
     public let channels: [Channel]
+    /// Whether all channels are scaled alike.
+    public let isUniform: Bool
+    /// The first of `channels`, at hand without looking into a list.
+    private let first: Channel
     /// The numbers of the 256 bytes, channel by channel; stored, so that filling a batch allocates nothing.
     private let tables: [[Float]]
 
@@ -53,7 +57,7 @@ public struct PixelScaling: Sendable, Hashable {
     private init(scale: Float, offset: Float) { self.init(checked: [Channel(scale: scale, offset: offset)]) }
 
     private init(checked channels: [Channel]) {
-        self.channels = channels
+        (self.channels, first, isUniform) = (channels, channels[0], channels.count == 1)
         tables = channels.map { channel in (0...255).map { Self.value(UInt8($0), channel) } }
     }
 
@@ -69,7 +73,7 @@ public struct PixelScaling: Sendable, Hashable {
 
     /// The byte nearest to a number of a channel; numbers outside the range are clamped, and NaN gives 0.
     public func byte(of value: Float, inChannel channel: Int = 0) -> UInt8 {
-        let channel = channels[place(of: channel)]
+        let channel = isUniform ? first : channels[channel]
         let scaled = (value - channel.offset / 255) * (255 / channel.scale)
         // The comparison is false for NaN.
         guard scaled > 0 else { return 0 }
@@ -82,8 +86,28 @@ public struct PixelScaling: Sendable, Hashable {
         return table[0]...table[255]
     }
 
-    /// Whether all channels are scaled alike.
-    public var isUniform: Bool { channels.count == 1 }
+    /// The difference between white and black, of the first channel.
+    package var width: Double { Double(first.scale) }
+
+    /// Converts the samples of images, channel by channel, to as many numbers. Nothing is allocated.
+    package func convert(
+        _ samples: UnsafeBufferPointer<UInt8>, channels count: Int, to destination: UnsafeMutableBufferPointer<Float>
+    ) {
+        let size = min(samples.count, destination.count)
+        if isUniform {
+            tables[0].withUnsafeBufferPointer { table in
+                for place in 0..<size { destination[place] = table[Int(samples[place])] }
+            }
+        } else {
+            for channel in 0..<count {
+                tables[place(of: channel)].withUnsafeBufferPointer { table in
+                    for place in stride(from: channel, to: size, by: count) {
+                        destination[place] = table[Int(samples[place])]
+                    }
+                }
+            }
+        }
+    }
 
     /// Checks that images of so many channels can be scaled.
     /// - Throws: `OptionError` for another number of channels.
@@ -93,7 +117,7 @@ public struct PixelScaling: Sendable, Hashable {
         }
     }
 
-    private func place(of channel: Int) -> Int { channels.count == 1 ? 0 : channel }
+    private func place(of channel: Int) -> Int { isUniform ? 0 : channel }
 
     /// Whether the channels are scaled alike.
     public static func == (first: PixelScaling, second: PixelScaling) -> Bool { first.channels == second.channels }

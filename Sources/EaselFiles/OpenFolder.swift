@@ -37,7 +37,11 @@ package final class OpenFolder: Sendable {
         self.path = path
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A lock belongs to the open folder, which a command that is just being started may still share.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// The path of something in the folder.
     package func path(of name: String) -> String { path.hasSuffix("/") ? path + name : path + "/" + name }

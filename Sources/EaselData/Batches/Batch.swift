@@ -1,3 +1,5 @@
+import EaselCore
+
 /// Some images of a source: what a step works on.
 public struct Batch: Sendable {
     /// Where the images come from.
@@ -35,12 +37,12 @@ public struct Batch: Sendable {
     /// `destination` is `[size, height, width, channels]`.
     ///
     /// - Throws: `DataError` when the destination has another size, and what reading an image reports.
-    public func fill(into destination: UnsafeMutableBufferPointer<Float>, range: PixelRange) throws {
-        guard let samples else { return try source.fill(batch: indices, into: destination, range: range) }
+    public func fill(into destination: UnsafeMutableBufferPointer<Float>, scaling: PixelScaling) throws {
+        guard let samples else { return try source.fill(batch: indices, into: destination, scaling: scaling) }
         guard destination.count == samples.count else {
             throw DataError("batch of \(size): \(samples.count) numbers of room expected, got \(destination.count)")
         }
-        range.convert(samples, to: destination)
+        samples.withUnsafeBufferPointer { scaling.convert($0, channels: source.channels, to: destination) }
     }
 
     /// Copies the labels.

@@ -1,3 +1,5 @@
+import EaselCore
+
 /// A picture of 8-bit pixels.
 ///
 /// Pixels are row-major and interleaved: the sample of channel `c` at row `y`, column `x` is
@@ -35,11 +37,12 @@ public struct Image: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - values: `height * width * channels` numbers, row-major and interleaved.
-    ///   - range: what the numbers mean; those outside are clamped, and NaN gives 0 (see `ImageGrid.pictures` for
+    ///   - scaling: what the numbers mean; those outside are clamped, and NaN gives 0 (see `ImageGrid.pictures` for
     ///     pictures that show it).
     /// - Throws: `DataError` when the size is not possible or the number of values differs.
-    public init(height: Int, width: Int, channels: Int, values: some Collection<Float>, range: PixelRange) throws {
-        try self.init(height: height, width: width, channels: channels, pixels: values.map { range.byte(of: $0) })
+    public init(height: Int, width: Int, channels: Int, values: some Collection<Float>, scaling: PixelScaling) throws {
+        let bytes = values.enumerated().map { scaling.byte(of: $1, inChannel: $0 % max(channels, 1)) }
+        try self.init(height: height, width: width, channels: channels, pixels: bytes)
     }
 
     /// Makes a picture of one colour, one sample for each channel.
@@ -65,9 +68,12 @@ public struct Image: Sendable, Hashable {
     public var hasAlpha: Bool { channels == 2 || channels == 4 }
 
     /// The samples as numbers, in the order of `pixels`.
-    public func values(in range: PixelRange) -> [Float] {
-        let table = range.table
-        return pixels.map { table[Int($0)] }
+    public func values(in scaling: PixelScaling) -> [Float] {
+        [Float](unsafeUninitializedCapacity: pixels.count) { values, count in
+            let numbers = UnsafeMutableBufferPointer(start: values.baseAddress, count: pixels.count)
+            pixels.withUnsafeBufferPointer { scaling.convert($0, channels: channels, to: numbers) }
+            count = pixels.count
+        }
     }
 
     /// The picture as a photographic negative; alpha stays.

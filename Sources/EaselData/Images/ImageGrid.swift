@@ -1,3 +1,5 @@
+import EaselCore
+
 /// Pictures of one size laid out in rows and columns, for looking at.
 ///
 /// Rows come in groups, such as originals over their reconstructions; groups stand twice as far apart as rows. Each
@@ -112,10 +114,10 @@ public struct ImageGrid: Sendable {
     ///
     /// - Parameters:
     ///   - values: `count * height * width * channels` numbers.
-    ///   - range: what the numbers mean; those outside are clamped.
+    ///   - scaling: what the numbers mean; those outside are clamped.
     /// - Throws: `DataError` when the number of values is not a whole number of pictures.
     public static func pictures(
-        _ values: some Collection<Float>, height: Int, width: Int, channels: Int, range: PixelRange
+        _ values: some Collection<Float>, height: Int, width: Int, channels: Int, scaling: PixelScaling
     ) throws -> [Image] {
         let size = try Image.sampleCount(height: height, width: width, channels: channels)
         let values = Array(values)
@@ -125,7 +127,7 @@ public struct ImageGrid: Sendable {
         }
         return try stride(from: 0, to: values.count, by: size).map { start in
             let part = values[start..<(start + size)]
-            let image = try Image(height: height, width: width, channels: channels, values: part, range: range)
+            let image = try Image(height: height, width: width, channels: channels, values: part, scaling: scaling)
             guard part.contains(where: \.isNaN) else { return image }
             var marked = try image.converted(toChannels: image.hasAlpha ? 4 : 3)
             for pixel in 0..<(height * width) {

@@ -37,9 +37,10 @@ public protocol ImageSource: Sendable {
     /// - Parameters:
     ///   - batch: indices of images.
     ///   - destination: exactly `batch.count * imageShape.count` numbers.
-    ///   - range: what 0 and 255 become.
+    ///   - scaling: what 0 and 255 become.
     /// - Throws: `DataError` when the destination has another size or an index is out of range, and what `image(at:)` does.
-    func fill(batch: ArraySlice<Int32>, into destination: UnsafeMutableBufferPointer<Float>, range: PixelRange) throws
+    func fill(batch: ArraySlice<Int32>, into destination: UnsafeMutableBufferPointer<Float>, scaling: PixelScaling)
+        throws
 
     /// Copies the labels of a batch of images.
     ///

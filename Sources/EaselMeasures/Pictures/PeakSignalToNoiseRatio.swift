@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 
 #if canImport(Glibc)
@@ -9,12 +10,12 @@ import EaselData
 /// The peak signal-to-noise ratio in decibels of a picture that differs from its original by a mean squared error.
 ///
 /// - Parameters:
-///   - meanSquaredError: the mean over all samples of the squared difference, in units of `range`.
-///   - range: what the samples mean; the peak is the width of the range.
+///   - meanSquaredError: the mean over all samples of the squared difference, in units of `scaling`.
+///   - scaling: what the samples mean; the peak is the width of the range.
 /// - Returns: 10·log₁₀(peak² / error), `nil` where nothing differs (the ratio is infinite, which no table or JSON file can
 ///   hold and no mean survives); NaN for an error that is NaN or negative.
-public func peakSignalToNoiseRatio(meanSquaredError: Double, range: PixelRange = .zeroToOne) -> Double? {
-    meanSquaredError == 0 ? nil : 10 * log10(range.width * range.width / meanSquaredError)
+public func peakSignalToNoiseRatio(meanSquaredError: Double, scaling: PixelScaling = .zeroToOne) -> Double? {
+    meanSquaredError == 0 ? nil : 10 * log10(scaling.width * scaling.width / meanSquaredError)
 }
 
 /// The peak signal-to-noise ratio in decibels of a picture against its original.
@@ -37,9 +38,4 @@ func requireSameSize(_ first: Image, _ second: Image, what: String) throws {
             "\(what): a picture of \(first.height)x\(first.width)x\(first.channels) cannot be compared with one of "
                 + "\(second.height)x\(second.width)x\(second.channels); bring both to one size first")
     }
-}
-
-extension PixelRange {
-    /// The difference between white and black.
-    var width: Double { self == .zeroToOne ? 1 : 2 }
 }

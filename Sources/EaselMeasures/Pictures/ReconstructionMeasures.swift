@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 
 /// How far reconstructions are from their originals, added up batch by batch: squared error, PSNR and SSIM.
@@ -9,7 +10,7 @@ public struct ReconstructionMeasures: Sendable {
     /// Pictures equal to their originals; they have no PSNR and are left out of its mean.
     public private(set) var equalCount = 0
     private let similarity: StructuralSimilarity
-    private let range: PixelRange
+    private let scaling: PixelScaling
     private var squaredError = 0.0
     private var ratios = 0.0
     private var similarities = 0.0
@@ -17,9 +18,9 @@ public struct ReconstructionMeasures: Sendable {
     /// Prepares to compare pictures of one size.
     ///
     /// - Throws: `MeasureError` when the size is not possible.
-    public init(height: Int, width: Int, channels: Int, range: PixelRange = .zeroToOne) throws {
-        similarity = try StructuralSimilarity(height: height, width: width, channels: channels, range: range)
-        self.range = range
+    public init(height: Int, width: Int, channels: Int, scaling: PixelScaling = .zeroToOne) throws {
+        similarity = try StructuralSimilarity(height: height, width: width, channels: channels, scaling: scaling)
+        self.scaling = scaling
     }
 
     /// Compares a batch.
@@ -42,7 +43,7 @@ public struct ReconstructionMeasures: Sendable {
                     let error = sum / Double(size)
                     squaredError += error
                     similarities += results[picture]
-                    if let ratio = peakSignalToNoiseRatio(meanSquaredError: error, range: range) {
+                    if let ratio = peakSignalToNoiseRatio(meanSquaredError: error, scaling: scaling) {
                         ratios += ratio
                     } else {
                         equalCount += 1

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 
 #if canImport(Glibc)
@@ -31,9 +32,9 @@ public struct StructuralSimilarity: Sendable {
 
     /// Prepares to compare pictures of one size.
     ///
-    /// - Parameter range: what the samples mean; the constants of the index follow its width.
+    /// - Parameter scaling: what the samples mean; the constants of the index follow its width.
     /// - Throws: `MeasureError` when a side or the number of channels is not positive.
-    public init(height: Int, width: Int, channels: Int, range: PixelRange = .zeroToOne) throws {
+    public init(height: Int, width: Int, channels: Int, scaling: PixelScaling = .zeroToOne) throws {
         guard height > 0, width > 0, channels > 0 else {
             throw MeasureError("SSIM: \(height)x\(width)x\(channels) is not a size; every number starts at 1")
         }
@@ -46,7 +47,7 @@ public struct StructuralSimilarity: Sendable {
         }
         let sum = bell.reduce(0, +)
         weights = bell.map { $0 / sum }
-        let (first, second) = (0.01 * range.width, 0.03 * range.width)
+        let (first, second) = (0.01 * scaling.width, 0.03 * scaling.width)
         constants = (first * first, second * second)
     }
 

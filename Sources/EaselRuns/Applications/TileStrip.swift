@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselTraining
 
@@ -66,7 +67,7 @@ final class TileStrip {
 
     /// Fills the rows seen by tiles that begin at a row; the first of them are there from the tiles before.
     private func read(rowsFrom top: Int, keeping kept: Int, of picture: UnsafeBufferPointer<UInt8>) throws {
-        let table = PixelRange.zeroToOne.table
+        let table = PixelScaling.zeroToOne.table()
         let (depth, length) = (lanes.depth, width * lanes.depth)
         for lane in 0..<lanes.count where kept > 0 {
             source.moveDown(to: lane * rows.tile * length, by: rows.step * length, count: kept * length)
@@ -141,7 +142,7 @@ final class TileStrip {
 
     /// Writes the first rows of the sums, those of them that are in the picture.
     private func write(_ count: Int, from top: Int, to result: UnsafeMutableBufferPointer<UInt8>) throws {
-        let depth = lanes.depth
+        let (depth, scaling) = (lanes.depth, PixelScaling.zeroToOne)
         for row in 0..<count where (0..<rows.length).contains(top + row) {
             for lane in 0..<lanes.count {
                 let line = (lane * rows.window.count + row) * width + inner.lowerBound - left
@@ -149,7 +150,7 @@ final class TileStrip {
                     for pixel in 0..<inner.count {
                         for channel in 0..<depth {
                             let value = sums[(line &+ pixel) &* depth &+ channel] / weights[line &+ pixel]
-                            buffer[pixel &* depth &+ channel] = PixelRange.zeroToOne.byte(of: Float(value))
+                            buffer[pixel &* depth &+ channel] = scaling.byte(of: Float(value))
                         }
                     }
                     initialized = inner.count * depth
