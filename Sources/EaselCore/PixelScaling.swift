@@ -1,4 +1,5 @@
-/// Pixel scaling: what a model sees of the 256 values of a pixel, and the one place where bytes and numbers are converted.
+/// Pixel scaling: what a model sees of the 256 values of a pixel, and the one place where bytes and numbers are
+/// converted.
 ///
 /// A byte `b` of a channel becomes `(b · scale + offset) / 255`. The division comes last, so that both ends of a range
 /// are met exactly.
@@ -8,16 +9,16 @@
 public struct PixelScaling: Sendable, Hashable {
     /// How the bytes of one channel are scaled.
     public struct Channel: Sendable, Hashable {
-        /// What a byte is multiplied by, before the division by 255.
+        /// The factor of a byte, before the division by 255.
         public let scale: Float
-        /// What is added then, before the division by 255.
+        /// The number added to the product, before the division by 255.
         public let offset: Float
 
-        /// Describes a channel.
+        /// Makes the scaling of a channel from a factor and an offset.
         public init(scale: Float, offset: Float) { (self.scale, self.offset) = (scale, offset) }
     }
 
-    /// One for each channel, or one for all of them.
+    /// The scaling of each channel, or one scaling for all of them.
     public let channels: [Channel]
     /// Whether all channels are scaled alike.
     public let isUniform: Bool
@@ -31,7 +32,7 @@ public struct PixelScaling: Sendable, Hashable {
     /// 0 becomes -1 and 255 becomes 1.
     public static let minusOneToOne = PixelScaling(scale: 2, offset: -255)
 
-    /// Scales the channels, each in a way of its own; at least one, with a scale above 0.
+    /// Makes a scaling with an entry for each channel: at least one, each with a scale above 0.
     /// - Throws: `OptionError` for no channel, or a scale that is not above 0.
     public init(_ channels: [Channel]) throws(OptionError) {
         guard !channels.isEmpty else { throw OptionError("a pixel scaling needs a channel") }
@@ -42,7 +43,7 @@ public struct PixelScaling: Sendable, Hashable {
         self.init(checked: channels)
     }
 
-    /// Standardises: pixels in `0…1` less the mean of their channel, divided by its standard deviation.
+    /// Standardisation: pixels in `0…1` minus the mean of their channel, divided by its standard deviation.
     /// - Throws: `OptionError` for lists of different lengths, or a deviation that is not above 0.
     public init(mean: [Float], standardDeviation: [Float]) throws(OptionError) {
         guard mean.count == standardDeviation.count else {
@@ -80,7 +81,7 @@ public struct PixelScaling: Sendable, Hashable {
         return UInt8(min(scaled, 255).rounded())
     }
 
-    /// The numbers that bytes of a channel become lie in this range.
+    /// The range of the numbers that a channel's bytes become.
     public func range(ofChannel channel: Int = 0) -> ClosedRange<Float> {
         let table = tables[place(of: channel)]
         return table[0]...table[255]

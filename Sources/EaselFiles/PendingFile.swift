@@ -38,8 +38,9 @@ package struct PendingFile: Sendable {
 
     /// Notes a path that is about to be created.
     ///
-    /// - Parameter path: The temporary file; a relative path is one from the folder the process is in when the signal comes.
-    /// - Returns: What `clear()` takes back, `nil` where there is no room: too many files, too long a path.
+    /// - Parameter path: The temporary file; a relative path is one from the folder the process is in when the signal
+    ///   comes.
+    /// - Returns: The registration, for `clear()`; `nil` where there is no room: too many files, too long a path.
     package static func register(_ path: String) -> PendingFile? {
         let bytes = path.utf8
         guard bytes.count < pathCapacity, !bytes.contains(0) else { return nil }
