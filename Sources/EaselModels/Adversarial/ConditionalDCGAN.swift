@@ -31,11 +31,11 @@ import EaselCore
 import EaselGraph
 import EaselLayers
 
-/// What a label-conditioned DCGAN is built from.
+/// The configuration of a conditional DCGAN.
 public struct ConditionalDCGANConfiguration: Hashable, Sendable, Codable, AdversarialConfiguration {
     /// The players, labels aside.
     public var players: DCGANConfiguration
-    /// How many classes there are.
+    /// The number of classes.
     public var classes: Int
 
     /// The size of an image, of 1 to 4 channels.
@@ -48,26 +48,26 @@ public struct ConditionalDCGANConfiguration: Hashable, Sendable, Codable, Advers
         ConditionalDCGANConfiguration(players.withoutBatchNorm, classes: classes)
     }
 
-    /// Describes the reference model unless told otherwise.
+    /// Creates a configuration; the defaults are those of the reference model.
     public init(_ players: DCGANConfiguration = DCGANConfiguration(), classes: Int = 10) {
         (self.players, self.classes) = (players, classes)
     }
 }
 
-/// A convolutional generative adversarial network that draws pictures of a class asked for.
+/// A conditional DCGAN: a convolutional generative adversarial network that generates images of a given class.
 ///
-/// Any image that `DCGAN` draws is drawn. `generator` and `discriminator` are the layers alone, which take the label
-/// beside their input; `generate` and `discriminate` put it there.
+/// Generates images of any size that `DCGAN` does. `generator` and `discriminator` are the layers alone, which take the
+/// label beside their input; `generate` and `discriminate` put it there.
 public struct ConditionalDCGAN: AdversarialModel {
-    /// Noise and label, `[N, latentSize + classes]`, to images.
+    /// The generator, from noise and label, `[N, latentSize + classes]`, to images.
     public let generator: Sequential
-    /// Images with a channel for each class, `[N, height, width, channels + classes]`, to logits.
+    /// The discriminator, from images and classes, `[N, height, width, channels + classes]`, to logits.
     public let discriminator: Sequential
-    /// What the model was built from.
+    /// The configuration the model was built from.
     public let configuration: ConditionalDCGANConfiguration
 
     /// Builds the model; its parameters have no value yet.
-    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     public init(_ configuration: ConditionalDCGANConfiguration = ConditionalDCGANConfiguration()) throws {
         let (players, classes) = (configuration.players, configuration.classes)
         try StrideTwoStages.check("conditional-dcgan", "the number of classes", classes, in: 2...1000)
@@ -82,17 +82,17 @@ public struct ConditionalDCGAN: AdversarialModel {
     public var latentSize: Int { configuration.players.latentSize }
     public var classes: Int? { configuration.classes }
 
-    /// Images of given classes.
+    /// Generates images of given classes.
     public func generate(_ noise: Tensor, labels: Tensor?) -> Tensor {
         generator(ConditionalLabels.beside(noise, labels, classes: configuration.classes, "ConditionalDCGAN"))
     }
 
-    /// How real images are as images of given classes.
+    /// The discriminator's logits for images of given classes.
     public func discriminate(_ images: Tensor, labels: Tensor?) -> Tensor {
         discriminator(ConditionalLabels.channels(images, labels, classes: configuration.classes, "ConditionalDCGAN"))
     }
 
-    /// A model of the same make with parameters of its own.
+    /// A new model of the same configuration with parameters of its own.
     public func remade() throws -> ConditionalDCGAN { try ConditionalDCGAN(configuration) }
 }
 

@@ -34,19 +34,19 @@ import EaselLayers
 
 /// A convolutional generative adversarial network.
 ///
-/// Any image of at least 1x1 with 1 to 4 channels is drawn: stages of stride 2 go on until the longer side has at most 7
-/// pixels, so 28x28 has two, 32x32 three and 64x64 four. Weights are drawn from N(0, 0.02), the scales of batch
+/// Generates images of any size from 1x1, with 1 to 4 channels: stages of stride 2 go on until the longer side has at
+/// most 7 pixels, so 28x28 has two, 32x32 three and 64x64 four. Weights are drawn from N(0, 0.02), the scales of batch
 /// normalisation from N(1, 0.02).
 public struct DCGAN: AdversarialModel {
-    /// Noise to images.
+    /// The generator, from noise to images.
     public let generator: Sequential
-    /// Images to logits.
+    /// The discriminator, from images to logits.
     public let discriminator: Sequential
-    /// What the model was built from.
+    /// The configuration the model was built from.
     public let configuration: DCGANConfiguration
 
     /// Builds the model; its parameters have no value yet.
-    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     public init(_ configuration: DCGANConfiguration = DCGANConfiguration()) throws {
         generator = try Self.generator(configuration, inputs: configuration.latentSize)
         discriminator = try Self.discriminator(configuration, inputChannels: configuration.channels)
@@ -101,7 +101,7 @@ public struct DCGAN: AdversarialModel {
     public var imageShape: ImageShape { configuration.image }
     public var latentSize: Int { configuration.latentSize }
 
-    /// A model of the same make with parameters of its own.
+    /// A new model of the same configuration with parameters of its own.
     public func remade() throws -> DCGAN { try DCGAN(configuration) }
 }
 

@@ -1,12 +1,12 @@
 import EaselCore
 
-/// What a DCGAN is built from.
+/// The configuration of a DCGAN.
 public struct DCGANConfiguration: Hashable, Sendable, Codable, AdversarialConfiguration {
     /// The size of an image, of 1 to 4 channels.
     public var image: ImageShape
     /// The channels of the stage beside the image; each further stage has twice as many, up to eight times.
     public var baseWidth: Int
-    /// How many numbers an image is drawn from.
+    /// The size of the latent, the noise that an image is generated from.
     public var latentSize: Int
     /// Whether the discriminator has batch normalisation; without it, its layers have biases.
     public var isDiscriminatorNormalised: Bool
@@ -14,7 +14,7 @@ public struct DCGANConfiguration: Hashable, Sendable, Codable, AdversarialConfig
     /// normalisation in its paper; both can be had.
     public var isSpectrallyNormalised: Bool
 
-    /// Describes the reference model unless told otherwise.
+    /// Creates a configuration; the defaults are those of the reference model.
     public init(
         image: ImageShape = ImageShape(height: 28, width: 28), baseWidth: Int = 64, latentSize: Int = 100,
         isDiscriminatorNormalised: Bool = true, isSpectrallyNormalised: Bool = false
@@ -57,7 +57,7 @@ public struct DCGANConfiguration: Hashable, Sendable, Codable, AdversarialConfig
     var stageChannels: [Int] { [channels] + (0..<stageCount).map { baseWidth * (1 << min($0, 3)) } }
 
     /// The sizes between the stages.
-    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     func stages() throws -> StrideTwoStages {
         try StrideTwoStages.check("dcgan", height: height, width: width, channels: channels)
         try StrideTwoStages.check("dcgan", "baseWidth", baseWidth, in: 1...512)

@@ -4,7 +4,7 @@
 //
 // Differences from the paper:
 // - Leaky ReLU in both players instead of ReLU in the generator and maxout in the discriminator; layers of 256 and 512
-//   instead of 1200 and 240 times 5. No dropout.
+//   instead of 1200 and of 240 maxout units of 5 pieces. No dropout.
 // - Noise is normal instead of uniform, and pixels are in -1…1, from a hyperbolic tangent instead of a sigmoid.
 // - Adam instead of stochastic gradient descent with momentum.
 //
@@ -29,18 +29,18 @@ import EaselCore
 import EaselGraph
 import EaselLayers
 
-/// What a dense GAN is built from.
+/// The configuration of a dense GAN.
 public struct GANConfiguration: Hashable, Sendable, Codable, AdversarialConfiguration {
     /// The size of an image, of 1 to 4 channels.
     public var image: ImageShape
     /// The features of the generator's hidden layers; the discriminator has them in reverse.
     public var widths: [Int]
-    /// How many numbers an image is drawn from.
+    /// The size of the latent, the noise that an image is generated from.
     public var latentSize: Int
-    /// Whether the discriminator's weights are divided by their largest singular value.
+    /// Spectral normalisation: whether the discriminator's weights are divided by their largest singular value.
     public var isSpectrallyNormalised: Bool
 
-    /// Describes the reference model unless told otherwise.
+    /// Creates a configuration; the defaults are those of the reference model.
     public init(
         image: ImageShape = ImageShape(height: 28, width: 28), widths: [Int] = [256, 512], latentSize: Int = 100,
         isSpectrallyNormalised: Bool = false
@@ -53,15 +53,15 @@ public struct GANConfiguration: Hashable, Sendable, Codable, AdversarialConfigur
 
 /// A generative adversarial network of fully connected layers.
 public struct GAN: AdversarialModel {
-    /// Noise to images.
+    /// The generator, from noise to images.
     public let generator: Sequential
-    /// Images to logits.
+    /// The discriminator, from images to logits.
     public let discriminator: Sequential
-    /// What the model was built from.
+    /// The configuration the model was built from.
     public let configuration: GANConfiguration
 
     /// Builds the model; its parameters have no value yet.
-    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     public init(_ configuration: GANConfiguration = GANConfiguration()) throws {
         let (height, width, channels) = (configuration.height, configuration.width, configuration.channels)
         try StrideTwoStages.check("gan", height: height, width: width, channels: channels)
@@ -105,7 +105,7 @@ public struct GAN: AdversarialModel {
     public var imageShape: ImageShape { configuration.image }
     public var latentSize: Int { configuration.latentSize }
 
-    /// A model of the same make with parameters of its own.
+    /// A new model of the same configuration with parameters of its own.
     public func remade() throws -> GAN { try GAN(configuration) }
 }
 
@@ -125,7 +125,7 @@ extension GAN: CatalogModel {
 }
 
 extension ModelOption {
-    /// Whether the discriminator's weights are divided by their largest singular value.
+    /// Spectral normalisation: whether the discriminator's weights are divided by their largest singular value.
     static func spectralNormalisation(_ path: any WritableKeyPath<Root, Bool> & Sendable) -> ModelOption {
         ModelOption(
             "spectralNormalisation", path,

@@ -7,7 +7,7 @@
 //   Cireşan and Schmidhuber, "Stacked convolutional auto-encoders for hierarchical feature extraction", 2011), with ReLU
 //   instead of the logistic function.
 // - Everything is trained together from random weights; nothing is pretrained layer by layer, no weights are tied.
-// - The code has 64 numbers instead of 30.
+// - The latent has 64 dimensions instead of 30.
 //
 // For images of 28x28x1:
 //
@@ -29,9 +29,9 @@ import EaselCore
 import EaselGraph
 import EaselLayers
 
-/// A convolutional autoencoder: an image goes through a short code and comes out again.
+/// A convolutional autoencoder: the encoder compresses an image into a latent, the decoder reconstructs the image.
 ///
-/// Any image of at least 1x1 with 1 to 4 channels is carried. Each stage of the encoder halves height and width, rounding
+/// Takes images of any size from 1x1, with 1 to 4 channels. Each stage of the encoder halves height and width, rounding
 /// up; each stage of the decoder doubles them, or makes one less where the encoder rounded, so that the result has
 /// exactly the size of the input.
 ///
@@ -40,18 +40,18 @@ import EaselLayers
 /// ### Shapes
 /// `[N, height, width, channels]` → the same.
 public struct Autoencoder: ImageAutoencoder {
-    /// What pixels mean: `0…1`.
+    /// The range of pixels, `0…1`.
     public static let pixelRange: ClosedRange<Float> = 0...1
 
-    /// Images to codes.
+    /// The encoder, from images to latents.
     public let encoder: Sequential
-    /// Codes to logits of images.
+    /// The decoder, from latents to logits of images.
     public let decoder: Sequential
-    /// What the model was built from.
+    /// The configuration the model was built from.
     public let configuration: AutoencoderConfiguration
 
     /// Builds the model; its parameters have no value yet.
-    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     public init(_ configuration: AutoencoderConfiguration = AutoencoderConfiguration()) throws {
         let sizes = try configuration.stageSizes()
         let channels = [configuration.channels] + configuration.widths
@@ -90,15 +90,15 @@ public struct Autoencoder: ImageAutoencoder {
     /// The reconstruction of images.
     public func callAsFunction(_ images: Tensor) -> Tensor { sigmoid(logits(images)) }
 
-    /// What a sigmoid turns into the reconstruction; losses take these, because they cannot overflow.
+    /// The logits of the reconstruction, for losses: unlike the logarithm of a probability, they cannot overflow.
     public func logits(_ images: Tensor) -> Tensor { decoder(encode(images)) }
 
-    /// The codes of images: `[N, height, width, channels]` → `[N, latentSize]`.
+    /// Encodes images as latents: `[N, height, width, channels]` → `[N, latentSize]`.
     public func encode(_ images: Tensor) -> Tensor { unfit(images, "Autoencoder") ?? encoder(images) }
 
     public func codes(of images: Tensor) -> Tensor { encode(images) }
 
-    /// The images of codes: `[N, latentSize]` → `[N, height, width, channels]`.
+    /// Decodes latents into images: `[N, latentSize]` → `[N, height, width, channels]`.
     public func decode(_ codes: Tensor) -> Tensor { sigmoid(decoder(codes)) }
 
     /// With kernel 4 and stride 2, `s` rows become `2s + 2` less the padding: one at each end doubles them, and a second

@@ -1,24 +1,24 @@
 import EaselCore
 import EaselLayers
 
-/// What a convolutional autoencoder is built from.
+/// The configuration of a convolutional autoencoder.
 public struct AutoencoderConfiguration: Hashable, Sendable, Codable, ModelConfiguration {
     /// The size of an image, of 1 to 4 channels.
     public var image: ImageShape
     /// The channels after each stage of the encoder; the decoder has them in reverse.
     public var widths: [Int]
-    /// How many numbers a code has.
+    /// The size of the latent.
     public var latentSize: Int
-    /// How weights are drawn; layers that no ReLU follows by Glorot's rule where this is He's. Biases begin at zero, but
-    /// with `.pyTorchDefault`, under which everything is drawn as PyTorch does.
+    /// The initializer of the weights; with He's, layers that no ReLU follows use Glorot's. Biases start at zero,
+    /// except with `.pyTorchDefault`, which initialises everything as PyTorch does.
     ///
-    /// By PyTorch's rule each layer makes its numbers smaller, so that at first every image has nearly the same code and
-    /// hundreds of steps go by before the decoder learns more than the mean image.
+    /// Under PyTorch's rule activations shrink from layer to layer, so that at first every image has nearly the same
+    /// latent, and it takes hundreds of steps before the decoder learns more than the mean image.
     ///
     /// Source: He, Zhang, Ren and Sun, "Delving deep into rectifiers", ICCV 2015, section 2.2.
     public var initializer: Initializer
 
-    /// Describes the reference model unless told otherwise.
+    /// Creates a configuration; the defaults are those of the reference model.
     public init(
         image: ImageShape = ImageShape(height: 28, width: 28), widths: [Int] = [16, 32], latentSize: Int = 64,
         initializer: Initializer = .heNormal
@@ -31,7 +31,7 @@ public struct AutoencoderConfiguration: Hashable, Sendable, Codable, ModelConfig
     static let largestDense = 1 << 28
 
     /// The size of the image and then of what each stage of the encoder makes of it.
-    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     func stageSizes() throws -> [Size2D] {
         guard (1...4).contains(channels) else {
             throw GeometryError(

@@ -3,9 +3,9 @@
 // https://papers.nips.cc/paper/5775-learning-structured-output-representation-using-deep-conditional-generative-models
 //
 // Differences from the paper:
-// - What is drawn is the whole image and what it depends on is the label, not the other way about.
-// - The codes' prior is the standard normal for every label instead of a network of the label (section 4.1 of the
-//   paper allows for it), so there is no separate network that draws without seeing the image.
+// - The whole image is generated, given its label; the paper predicts a structured output, given an image.
+// - The prior of the latents is the standard normal for every label instead of a network of the label (section 4.1 of
+//   the paper allows for it), so there is no separate network that draws without seeing the image.
 // - Layers are those of `VariationalAutoencoder`.
 //
 // For images of 28x28x1 in ten classes:
@@ -33,11 +33,11 @@ import EaselCore
 import EaselGraph
 import EaselLayers
 
-/// What a label-conditioned variational autoencoder is built from.
+/// The configuration of a conditional variational autoencoder.
 public struct ConditionalVariationalAutoencoderConfiguration: Hashable, Sendable, Codable, ModelConfiguration {
     /// Encoder and decoder, labels aside.
     public var layers: VariationalAutoencoderConfiguration
-    /// How many classes there are.
+    /// The number of classes.
     public var classes: Int
 
     /// The size of an image, of 1 to 4 channels.
@@ -46,7 +46,7 @@ public struct ConditionalVariationalAutoencoderConfiguration: Hashable, Sendable
         set { layers.image = newValue }
     }
 
-    /// Describes the reference model unless told otherwise.
+    /// Creates a configuration; the defaults are those of the reference model.
     public init(
         _ layers: VariationalAutoencoderConfiguration = VariationalAutoencoderConfiguration(), classes: Int = 10
     ) {
@@ -54,25 +54,25 @@ public struct ConditionalVariationalAutoencoderConfiguration: Hashable, Sendable
     }
 }
 
-/// A variational autoencoder that is told the class of each image, so that codes need only tell images of one class
-/// apart, and any class can be drawn.
+/// A conditional variational autoencoder: it is given the class of each image, so that latents need only tell images of
+/// one class apart, and images of any class can be generated.
 ///
-/// Any image that `VariationalAutoencoder` carries is carried. The encoder sees the label as one more channel for each
-/// class, the decoder as one more number for each class beside the code.
+/// Takes any image that `VariationalAutoencoder` takes. The encoder sees the label as one more channel for each class,
+/// the decoder as one more number for each class beside the latent.
 public struct ConditionalVariationalAutoencoder: VariationalModel {
-    /// Images with a channel for each class to features.
+    /// The encoder, from images with a channel for each class to features.
     public let encoder: Sequential
-    /// Features to the means of the codes.
+    /// The layer from features to the means of the latents.
     public let meanHead: Dense
-    /// Features to the logarithms of the codes' variances.
+    /// The layer from features to the log-variances of the latents.
     public let logVarianceHead: Dense
-    /// Codes and labels, `[N, latentSize + classes]`, to logits of images.
+    /// The decoder, from latents and labels, `[N, latentSize + classes]`, to logits of images.
     public let decoder: Sequential
-    /// What the model was built from.
+    /// The configuration the model was built from.
     public let configuration: ConditionalVariationalAutoencoderConfiguration
 
     /// Builds the model; its parameters have no value yet.
-    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     public init(
         _ configuration: ConditionalVariationalAutoencoderConfiguration =
             ConditionalVariationalAutoencoderConfiguration()

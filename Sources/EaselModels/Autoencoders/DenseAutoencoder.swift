@@ -20,18 +20,18 @@ import EaselCore
 import EaselGraph
 import EaselLayers
 
-/// What a dense autoencoder is built from.
+/// The configuration of a dense autoencoder.
 public struct DenseAutoencoderConfiguration: Hashable, Sendable, Codable, ModelConfiguration {
     /// The size of an image, of 1 to 4 channels.
     public var image: ImageShape
-    /// How many numbers a code has.
+    /// The size of the latent.
     public var latentSize: Int
-    /// What is applied to the code: ReLU, or the logistic function as in the paper.
+    /// The activation of the latent: ReLU, or the logistic function as in the paper.
     public var activation: Activation
-    /// How weights are drawn, as in `AutoencoderConfiguration`.
+    /// The initializer of the weights, as in `AutoencoderConfiguration`.
     public var initializer: Initializer
 
-    /// Describes the reference model unless told otherwise.
+    /// Creates a configuration; the defaults are those of the reference model.
     public init(
         image: ImageShape = ImageShape(height: 28, width: 28), latentSize: Int = 256, activation: Activation = .relu,
         initializer: Initializer = .heNormal
@@ -48,15 +48,15 @@ public struct DenseAutoencoderConfiguration: Hashable, Sendable, Codable, ModelC
 /// ### Shapes
 /// `[N, height, width, channels]` → the same.
 public struct DenseAutoencoder: ImageAutoencoder {
-    /// Images to codes.
+    /// The encoder, from images to latents.
     public let encoder: Sequential
-    /// Codes to logits of images.
+    /// The decoder, from latents to logits of images.
     public let decoder: Sequential
-    /// What the model was built from.
+    /// The configuration the model was built from.
     public let configuration: DenseAutoencoderConfiguration
 
     /// Builds the model; its parameters have no value yet.
-    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     public init(_ configuration: DenseAutoencoderConfiguration = DenseAutoencoderConfiguration()) throws {
         let (height, width, channels) = (configuration.height, configuration.width, configuration.channels)
         let (name, code) = ("dense-autoencoder", configuration.latentSize)
@@ -86,15 +86,15 @@ public struct DenseAutoencoder: ImageAutoencoder {
     /// The reconstruction of images.
     public func callAsFunction(_ images: Tensor) -> Tensor { sigmoid(logits(images)) }
 
-    /// What a sigmoid turns into the reconstruction; losses take these, because they cannot overflow.
+    /// The logits of the reconstruction, for losses: unlike the logarithm of a probability, they cannot overflow.
     public func logits(_ images: Tensor) -> Tensor { decoder(encode(images)) }
 
-    /// The codes of images: `[N, height, width, channels]` → `[N, latentSize]`.
+    /// Encodes images as latents: `[N, height, width, channels]` → `[N, latentSize]`.
     public func encode(_ images: Tensor) -> Tensor { unfit(images, "DenseAutoencoder") ?? encoder(images) }
 
     public func codes(of images: Tensor) -> Tensor { encode(images) }
 
-    /// The images of codes: `[N, latentSize]` → `[N, height, width, channels]`.
+    /// Decodes latents into images: `[N, latentSize]` → `[N, height, width, channels]`.
     public func decode(_ codes: Tensor) -> Tensor { sigmoid(decoder(codes)) }
 }
 

@@ -32,39 +32,27 @@ import EaselCore
 import EaselGraph
 import EaselLayers
 
-/// A variational autoencoder: images become normal distributions of codes, and codes drawn from those become images.
+/// A variational autoencoder: it encodes an image as a normal distribution of latents and decodes a sample of it.
 ///
-/// Any image of at least 1x1 with 1 to 4 channels is carried, as by `Autoencoder`. Pixels are in `0…1`; train with
+/// Takes images of any size from 1x1, with 1 to 4 channels, like `Autoencoder`. Pixels are in `0…1`; train with
 /// `NegativeEvidenceLowerBound`.
 ///
 /// ### Shapes
-/// `[N, height, width, channels]` → the same: called as a function, it reconstructs by way of the means.
+/// `[N, height, width, channels]` → the same: called as a function, it reconstructs from the means of the latents.
 public struct VariationalAutoencoder: ImageAutoencoder {
-    /// What the model makes of images.
-    public struct Output {
-        /// What a sigmoid turns into the reconstruction, `[N, height, width, channels]`.
-        public let logits: Tensor
-        /// The means of the codes, `[N, latentSize]`.
-        public let mean: Tensor
-        /// The logarithms of the codes' variances, `[N, latentSize]`.
-        public let logVariance: Tensor
-        /// The codes that were drawn, `[N, latentSize]`.
-        public let latents: Tensor
-    }
-
-    /// Images to features.
+    /// The encoder, from images to features.
     public let encoder: Sequential
-    /// Features to the means of the codes.
+    /// The layer from features to the means of the latents.
     public let meanHead: Dense
-    /// Features to the logarithms of the codes' variances.
+    /// The layer from features to the log-variances of the latents.
     public let logVarianceHead: Dense
-    /// Codes to logits of images.
+    /// The decoder, from latents to logits of images.
     public let decoder: Sequential
-    /// What the model was built from.
+    /// The configuration the model was built from.
     public let configuration: VariationalAutoencoderConfiguration
 
     /// Builds the model; its parameters have no value yet.
-    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     public init(_ configuration: VariationalAutoencoderConfiguration = VariationalAutoencoderConfiguration()) throws {
         encoder = try Self.encoder(configuration, inputChannels: configuration.channels)
         meanHead = Self.head(configuration)
@@ -73,7 +61,7 @@ public struct VariationalAutoencoder: ImageAutoencoder {
         self.configuration = configuration
     }
 
-    /// The layer from features to one number of each code's distribution.
+    /// A layer from features to the means or the log-variances of the latents.
     static func head(_ configuration: VariationalAutoencoderConfiguration) -> Dense {
         let initializer = configuration.initializer
         return Dense(
@@ -102,7 +90,7 @@ public struct VariationalAutoencoder: ImageAutoencoder {
         }
     }
 
-    /// The layers from codes, with whatever other numbers come with them, to logits of images.
+    /// The layers from latents, with whatever other numbers come with them, to logits of images.
     static func decoder(_ configuration: VariationalAutoencoderConfiguration, inputs: Int) throws -> Sequential {
         let stages = try configuration.stages()
         let channels = [configuration.channels] + configuration.widths
@@ -132,27 +120,27 @@ public struct VariationalAutoencoder: ImageAutoencoder {
     public var imageShape: ImageShape { configuration.image }
     public var latentSize: Int { configuration.latentSize }
 
-    /// Draws a code for each image and makes an image of it.
+    /// Samples a latent for each image and decodes it.
     /// - Parameters:
     ///   - images: `[N, height, width, channels]`.
-    ///   - noise: Standard normal numbers `[N, latentSize]`; drawn anew in each run where it is `nil`.
-    public func callAsFunction(_ images: Tensor, noise: Tensor?) -> Output {
+    ///   - noise: Standard normal numbers `[N, latentSize]`; if `nil`, drawn anew in each run.
+    public func callAsFunction(_ images: Tensor, noise: Tensor?) -> VariationalOutput {
         let (mean, logVariance) = encode(images)
         // The draw as a function of the parameters and of noise that does not depend on them: section 2.4 of the paper.
         let latents = mean + exp(logVariance * 0.5) * (noise ?? .randomNormal(mean.shape))
-        return Output(logits: decoder(latents), mean: mean, logVariance: logVariance, latents: latents)
+        return VariationalOutput(logits: decoder(latents), mean: mean, logVariance: logVariance, latents: latents)
     }
 
-    /// The reconstruction of images by way of the means of their codes; nothing is drawn.
+    /// The reconstruction of images from the means of their latents; nothing is sampled.
     public func callAsFunction(_ images: Tensor) -> Tensor { sigmoid(logits(images)) }
 
-    /// What a sigmoid turns into the reconstruction by way of the means.
+    /// The logits of the reconstruction from the means of the latents.
     public func logits(_ images: Tensor) -> Tensor {
         if let failure = unfit(images, "VariationalAutoencoder") { return failure }
         return decoder(meanHead(encoder(images)))
     }
 
-    /// The distributions of the codes of images: means and logarithms of variances, `[N, latentSize]` each.
+    /// The distributions of the latents of images: means and log-variances, `[N, latentSize]` each.
     public func encode(_ images: Tensor) -> (mean: Tensor, logVariance: Tensor) {
         if let failure = unfit(images, "VariationalAutoencoder") { return (failure, failure) }
         let features = encoder(images)
@@ -161,18 +149,18 @@ public struct VariationalAutoencoder: ImageAutoencoder {
 
     public func codes(of images: Tensor) -> Tensor { encode(images).mean }
 
-    /// The images of codes: `[N, latentSize]` → `[N, height, width, channels]`, pixels in `0…1`.
+    /// Decodes latents into images: `[N, latentSize]` → `[N, height, width, channels]`, pixels in `0…1`.
     public func decode(_ codes: Tensor) -> Tensor { sigmoid(decoder(codes)) }
 }
 
 extension VariationalAutoencoder: VariationalModel {
-    /// Labels are not looked at.
+    /// `nil`: labels are ignored.
     public var classes: Int? { nil }
 
-    /// The distributions of the codes of images; labels are not looked at.
+    /// The distributions of the latents of images; labels are ignored.
     public func encode(_ images: Tensor, labels: Tensor?) -> (mean: Tensor, logVariance: Tensor) { encode(images) }
 
-    /// What a sigmoid turns into the images of codes; labels are not looked at.
+    /// The logits of images decoded from latents; labels are ignored.
     public func logits(ofCodes codes: Tensor, labels: Tensor?) -> Tensor { decoder(codes) }
 }
 

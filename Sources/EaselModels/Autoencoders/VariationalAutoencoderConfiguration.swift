@@ -1,20 +1,20 @@
 import EaselCore
 import EaselLayers
 
-/// What a variational autoencoder is built from.
+/// The configuration of a variational autoencoder.
 public struct VariationalAutoencoderConfiguration: Hashable, Sendable, Codable, ModelConfiguration {
     /// The size of an image, of 1 to 4 channels.
     public var image: ImageShape
     /// The channels after each stage of the encoder; the decoder has them in reverse.
     public var widths: [Int]
-    /// The features between convolutions and codes.
+    /// The number of features between convolutions and latents.
     public var hiddenSize: Int
-    /// How many numbers a code has.
+    /// The size of the latent.
     public var latentSize: Int
-    /// How weights are drawn, as in `AutoencoderConfiguration`.
+    /// The initializer of the weights, as in `AutoencoderConfiguration`.
     public var initializer: Initializer
 
-    /// Describes the reference model unless told otherwise.
+    /// Creates a configuration; the defaults are those of the reference model.
     public init(
         image: ImageShape = ImageShape(height: 28, width: 28), widths: [Int] = [32, 64], hiddenSize: Int = 256,
         latentSize: Int = 20, initializer: Initializer = .heNormal
@@ -24,7 +24,7 @@ public struct VariationalAutoencoderConfiguration: Hashable, Sendable, Codable, 
     }
 
     /// The sizes between the stages.
-    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     func stages() throws -> StrideTwoStages {
         try StrideTwoStages.check("vae", height: height, width: width, channels: channels)
         guard (1...16).contains(widths.count), widths.allSatisfy({ (1...4096).contains($0) }) else {

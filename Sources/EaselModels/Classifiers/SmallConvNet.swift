@@ -6,7 +6,7 @@
 // - Two convolutions of 3x3, the second of stride 2, then one maximum over 2x2, instead of two of 5x5 each followed by a
 //   learned mean; 32 and 64 channels instead of 6 and 16, all of them connected.
 // - Batch normalisation and ReLU instead of the scaled hyperbolic tangent, one dense layer of 128 instead of two of 120
-//   and 84, with dropout (Srivastava et al., 2014), and a softmax instead of distances to drawn prototypes.
+//   and 84, with dropout (Srivastava et al., 2014), and a softmax instead of distances to hand-drawn prototypes.
 //
 // For images of 28x28x1 in ten classes:
 //
@@ -29,18 +29,18 @@ import EaselCore
 import EaselGraph
 import EaselLayers
 
-/// What a `SmallConvNet` is built from.
+/// The configuration of a `SmallConvNet`.
 public struct SmallConvNetConfiguration: Hashable, Sendable, Codable, ModelConfiguration {
     /// The size of an image, of 1 to 4 channels.
     public var image: ImageShape
-    /// How many classes there are.
+    /// The number of classes.
     public var classes: Int
     /// The channels after each of the two convolutions.
     public var widths: [Int]
-    /// How many features an image has before it is given a class.
+    /// The number of features that classes are predicted from.
     public var featureSize: Int
 
-    /// Describes the reference model unless told otherwise.
+    /// Creates a configuration; the defaults are those of the reference model.
     public init(
         image: ImageShape = ImageShape(height: 28, width: 28), classes: Int = 10, widths: [Int] = [32, 64],
         featureSize: Int = 128
@@ -50,7 +50,7 @@ public struct SmallConvNetConfiguration: Hashable, Sendable, Codable, ModelConfi
     }
 
     /// The size of the image after the second convolution and what is left of it after pooling.
-    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     func sizes() throws -> (halved: Size2D, pooled: Size2D) {
         try StrideTwoStages.check("small-convnet", height: height, width: width, channels: channels)
         try StrideTwoStages.check("small-convnet", "the number of classes", classes, in: 2...65536)
@@ -76,19 +76,19 @@ public struct SmallConvNetConfiguration: Hashable, Sendable, Codable, ModelConfi
 /// ### Shapes
 /// `[N, height, width, channels]` → `[N, classes]`, the probabilities of the classes.
 public struct SmallConvNet: ImageClassifier {
-    /// Images to maps.
+    /// The convolutions, from images to feature maps.
     public let convolutions: Sequential
-    /// Maps to features.
+    /// The hidden layer, from feature maps to features.
     public let hidden: Sequential
-    /// What is left out of the features in training.
+    /// The dropout around the hidden layer.
     public let dropout: Dropout
-    /// Features to one logit for each class.
+    /// The output layer, from features to one logit for each class.
     public let output: Dense
-    /// What the model was built from.
+    /// The configuration the model was built from.
     public let configuration: SmallConvNetConfiguration
 
     /// Builds the model; its parameters have no value yet.
-    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     public init(_ configuration: SmallConvNetConfiguration = SmallConvNetConfiguration()) throws {
         let (halved, pooled) = try configuration.sizes()
         let (first, second) = (configuration.widths[0], configuration.widths[1])
@@ -128,7 +128,7 @@ public struct SmallConvNet: ImageClassifier {
 
     public func logits(ofFeatures features: Tensor) -> Tensor { output(dropout(features)) }
 
-    /// What the classes are told by: `[N, height, width, channels]` → `[N, featureSize]`.
+    /// The features that classes are predicted from: `[N, height, width, channels]` → `[N, featureSize]`.
     public func features(_ images: Tensor) -> Tensor {
         unfit(images, "SmallConvNet") ?? hidden(convolutions(images))
     }

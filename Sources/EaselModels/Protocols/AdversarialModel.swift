@@ -1,58 +1,59 @@
 import EaselGraph
 import EaselLayers
 
-/// Two players: a generator that draws images from noise, and a discriminator that tells them from real ones.
+/// A generative adversarial network (GAN): a generator that makes images from noise, and a discriminator that tells
+/// them from real ones.
 public protocol AdversarialModel: LatentModel {
-    /// Noise to images, pixels in `-1…1`.
+    /// The generator, from noise to images with pixels in `-1…1`.
     ///
     /// ### Shapes
     /// `[N, latentSize]` → `[N, height, width, channels]`.
     var generator: Sequential { get }
 
-    /// Images to one logit each: the larger, the more real.
+    /// The discriminator, from images to one logit each: the larger, the more real.
     ///
     /// ### Shapes
     /// `[N, height, width, channels]` → `[N, 1]`.
     var discriminator: Sequential { get }
 
-    /// How many classes pictures are drawn of, each by itself; `nil` where labels are not looked at.
+    /// The number of classes images can be generated of; `nil` if labels are ignored.
     var classes: Int? { get }
 
-    /// Noise to images, of given classes where the model takes any.
+    /// Generates images from noise, of given classes if the model is conditional.
     ///
     /// ### Shapes
     /// `[N, latentSize]` → `[N, height, width, channels]`; labels are whole numbers `[N]`, or a probability for each
     /// class `[N, classes]`.
     func generate(_ noise: Tensor, labels: Tensor?) -> Tensor
 
-    /// Images, of given classes where the model takes any, to one logit each.
+    /// The discriminator's logits for images, of given classes if the model is conditional.
     ///
     /// ### Shapes
     /// `[N, height, width, channels]` → `[N, 1]`; labels as for `generate`.
     func discriminate(_ images: Tensor, labels: Tensor?) -> Tensor
 
-    /// A model of the same make with parameters of its own, which have no value yet.
+    /// A new model of the same configuration with parameters of its own, which have no value yet.
     func remade() throws -> Self
 }
 
 extension AdversarialModel {
-    /// Labels are not looked at.
+    /// `nil`: labels are ignored.
     public var classes: Int? { nil }
 
-    /// What the generator draws; labels are not looked at.
+    /// The generator's images; labels are ignored.
     public func generate(_ noise: Tensor, labels: Tensor?) -> Tensor { generator(noise) }
 
-    /// What the discriminator says; labels are not looked at.
+    /// The discriminator's logits; labels are ignored.
     public func discriminate(_ images: Tensor, labels: Tensor?) -> Tensor { discriminator(images) }
 }
 
-/// What two players are built from.
+/// The configuration of a GAN: its generator and its discriminator.
 public protocol AdversarialConfiguration: ModelConfiguration {
-    /// The same without batch normalisation in the discriminator, for a loss that looks at each image alone.
+    /// The configuration without batch normalisation in the discriminator, for a loss defined on each image by itself.
     var withoutBatchNorm: Self { get }
 }
 
 extension AdversarialConfiguration {
-    /// The same: there is none.
+    /// The configuration itself: it has no batch normalisation.
     public var withoutBatchNorm: Self { self }
 }

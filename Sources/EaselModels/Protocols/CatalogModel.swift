@@ -5,17 +5,17 @@ import EaselFiles
 /// The conformance stands beside the model and says all that a command needs to know of it: its names, and one table of
 /// options, from which come the flags, their help, their ranges, their defaults and their entries in `run.json`.
 public protocol CatalogModel: ImageModel {
-    /// What the model is built from.
+    /// The configuration the model is built from.
     associatedtype Configuration: ModelConfiguration
 
     /// Builds the model; its parameters have no value yet.
-    /// - Throws: `GeometryError` for what cannot be built, with the nearest that can.
+    /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     init(_ configuration: Configuration) throws
 
     /// The names it goes by, one for each variant.
     static var entries: [ModelEntry<Configuration>] { get }
 
-    /// What can be chosen about it; what its training can be told is not among them.
+    /// The options of the model; those of its training are not among them.
     static var options: [ModelOption<Configuration>] { get }
 }
 
@@ -23,13 +23,13 @@ public protocol CatalogModel: ImageModel {
 public struct ModelEntry<Configuration: ModelConfiguration>: Sendable {
     /// The name.
     public let name: String
-    /// Other names that are understood, such as an earlier one.
+    /// Other names that are accepted, such as an earlier one.
     public let aliases: [String]
     /// What the model is, in a few words.
     public let summary: String
-    /// What it is built from where nothing is chosen.
+    /// The default configuration.
     public let usual: Configuration
-    /// Usual values of what its training can be told, where they are others than the training's own.
+    /// Default values of training options, where they differ from the training's own.
     public let training: [String: JSONValue]
 
     /// Names a variant of a model.

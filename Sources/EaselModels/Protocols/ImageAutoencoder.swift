@@ -2,21 +2,21 @@ import EaselCore
 import EaselGraph
 import EaselLayers
 
-/// A model that gives back pictures of the size it was given, by way of a code.
+/// An autoencoder: it encodes images as latents, and decodes latents into images of the same size.
 public protocol ImageAutoencoder: Module, LatentModel {
-    /// What a sigmoid turns into the reconstruction of images.
+    /// The logits of the reconstruction of images; a sigmoid turns them into pixels.
     ///
     /// ### Shapes
     /// `[N, height, width, channels]` → the same.
     func logits(_ images: Tensor) -> Tensor
 
-    /// The codes of images; of a code that is a distribution, its mean.
+    /// The latents of images; where a latent is a distribution, its mean.
     ///
     /// ### Shapes
     /// `[N, height, width, channels]` → `[N, latentSize]`.
     func codes(of images: Tensor) -> Tensor
 
-    /// The images of codes, pixels in `0…1`.
+    /// Decodes latents into images, pixels in `0…1`.
     ///
     /// ### Shapes
     /// `[N, latentSize]` → `[N, height, width, channels]`.

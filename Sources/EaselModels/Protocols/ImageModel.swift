@@ -2,24 +2,24 @@ import EaselCore
 import EaselGraph
 import EaselLayers
 
-/// A model of images of one size, which it takes or draws.
+/// A model whose inputs or outputs are images of one size.
 public protocol ImageModel: ParameterContainer, Sendable {
     /// The size of an image.
     var imageShape: ImageShape { get }
 }
 
 extension ImageModel {
-    /// Rows of an image.
+    /// The height of an image, in pixels.
     public var height: Int { imageShape.height }
-    /// Columns of an image.
+    /// The width of an image, in pixels.
     public var width: Int { imageShape.width }
-    /// Channels of an image.
+    /// The number of channels of an image.
     public var channels: Int { imageShape.channels }
 }
 
-/// A model that codes images as numbers, or draws them from numbers.
+/// A model with a latent space: it encodes images as latents, or generates images from them.
 public protocol LatentModel: ImageModel {
-    /// How many numbers an image is coded as or drawn from.
+    /// The size of the latent that an image is encoded as or generated from.
     var latentSize: Int { get }
 }
 

@@ -1,6 +1,6 @@
 import EaselCore
 
-/// What a model is built from: the size of its images, and numbers of its own.
+/// The configuration of a model: the size of its images, and its hyperparameters.
 public protocol ModelConfiguration: Sendable {
     /// The size of an image.
     var image: ImageShape { get set }

@@ -9,22 +9,22 @@ import EaselFiles
 public struct ModelOption<Root>: Sendable {
     /// The name under which a run records it: `latentSize`, which is the flag `--latent-size`.
     public let name: String
-    /// What it is, in a sentence.
+    /// The help text, one sentence.
     public let help: String
-    /// What the flag's value is called; `nil` for a flag without a value.
+    /// The name of the flag's value in help texts; `nil` for a flag without a value.
     public let valueName: String?
     /// How a value is written.
     public let form: OptionForm
-    /// What values there are, for people: `1 to 4096`; empty where the help says it.
+    /// The valid values, for people: `1 to 4096`; empty if the help says it.
     public let range: String
-    /// Whether the images decide it, so that it is no flag.
+    /// Whether the data set determines the value, so that there is no flag for it.
     public let isOfData: Bool
 
     /// The value as a run records it; `nil` where there is none.
     let read: @Sendable (Root) -> JSONValue?
     /// Sets the value, or says what is expected.
     let write: @Sendable (inout Root, JSONValue) throws(OptionMisfit) -> Void
-    /// Sets the value that is usual beside the options before it, where that is not the one of the configuration.
+    /// Sets the default that follows from the options before it, where that is not the configuration's.
     let settle: (@Sendable (inout Root) -> Void)?
 }
 
@@ -84,7 +84,7 @@ extension ModelOption {
     /// A number.
     /// - Parameters:
     ///   - range: What it may be.
-    ///   - usual: Its default beside the options before it, where that is not the one of the configuration.
+    ///   - usual: The default that follows from the options before it, where that is not the configuration's.
     public init(
         _ name: String, _ path: any WritableKeyPath<Root, Float> & Sendable, help: String, valueName: String,
         in range: ClosedRange<Double>, usual: (@Sendable (Root) -> Float)? = nil
@@ -104,7 +104,7 @@ extension ModelOption {
             settle: settle)
     }
 
-    /// A number that may be left out.
+    /// An optional number.
     public init(
         _ name: String, _ path: any WritableKeyPath<Root, Float?> & Sendable, help: String, valueName: String,
         in range: ClosedRange<Double>
@@ -128,10 +128,10 @@ extension ModelOption {
             }, settle: nil)
     }
 
-    /// A value that is written as a text.
+    /// A value that is written as text.
     /// - Parameters:
     ///   - parse: Reads it; the error is a whole sentence.
-    ///   - text: Writes it; `nil` where there is none.
+    ///   - text: Writes it; `nil` if there is no value.
     public init<Value>(
         _ name: String, _ path: any WritableKeyPath<Root, Value> & Sendable, help: String, valueName: String = "name",
         parse: @escaping @Sendable (String) throws -> Value, text: @escaping @Sendable (Value) -> String?
@@ -145,7 +145,7 @@ extension ModelOption {
             }, settle: nil)
     }
 
-    /// How many classes there are, which the images decide.
+    /// The number of classes, which the data set determines.
     public static func classes(
         _ path: any WritableKeyPath<Root, Int> & Sendable, in range: ClosedRange<Int> = 2...65536
     ) -> ModelOption {
@@ -156,7 +156,7 @@ extension ModelOption {
             read: option.read, write: option.write, settle: nil)
     }
 
-    /// The same option of what holds the value within itself.
+    /// The same option of a type that contains this one.
     public func lifted<Whole>(_ path: any WritableKeyPath<Whole, Root> & Sendable) -> ModelOption<Whole> {
         var settleWhole: (@Sendable (inout Whole) -> Void)?
         if let settle { settleWhole = { settle(&$0[keyPath: path]) } }
@@ -175,7 +175,7 @@ extension ModelOption {
         return Float(number)
     }
 
-    /// By way of its digits: a Float's own binary value would be written with all the digits of a Double.
+    /// Through its decimal digits: the Float's binary value would be written with all the digits of a Double.
     private static func value(_ number: Float) -> JSONValue { .number(Double(number.description) ?? 0) }
 
     /// A range in words; a lower bound next to 0 stands for any number above it.

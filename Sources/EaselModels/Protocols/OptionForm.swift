@@ -8,7 +8,7 @@ public enum OptionForm: String, Hashable, Sendable {
     case integers
     /// A number.
     case number
-    /// Nothing: being there is all.
+    /// No value: the flag is given or not.
     case flag
     /// A text.
     case text

@@ -1,12 +1,12 @@
 import EaselCore
 import EaselFiles
 
-/// A table of options, applied.
+/// Applies a table of options.
 extension Array {
-    /// Chooses options.
+    /// Applies the options given.
     /// - Parameters:
-    ///   - given: The options chosen, by name; those of other tables are not looked at.
-    ///   - root: What they are chosen of; it holds the usual values.
+    ///   - given: The options given, by name; those of other tables are ignored.
+    ///   - root: The value they are set in; it holds the defaults.
     ///   - model: The model's name, for errors.
     /// - Returns: Every option of the table that has a value, as a run records it.
     /// - Throws: `OptionError` naming an option, its value and what it must be.
@@ -58,17 +58,17 @@ public func optionFlag(_ name: String) -> String {
 public struct ListedOption: Hashable, Sendable {
     /// The name under which a run records it.
     public let name: String
-    /// What it is, in a sentence.
+    /// The help text, one sentence.
     public let help: String
-    /// What the flag's value is called; `nil` for a flag without a value.
+    /// The name of the flag's value in help texts; `nil` for a flag without a value.
     public let valueName: String?
     /// How a value is written.
     public let form: OptionForm
-    /// What values there are; empty where the help says it.
+    /// The valid values; empty if the help says it.
     public let range: String
-    /// Its value where none is chosen; `nil` where it is left out.
+    /// The default; `nil` if the option has none.
     public let usual: JSONValue?
-    /// Whether the images decide it, so that it is no flag.
+    /// Whether the data set determines the value, so that there is no flag for it.
     public let isOfData: Bool
 
     init<Root>(_ option: ModelOption<Root>, usual: JSONValue?) {

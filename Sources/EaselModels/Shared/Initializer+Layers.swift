@@ -1,23 +1,23 @@
 import EaselCore
 import EaselLayers
 
-/// How the layers of a model are drawn of which only one initializer is chosen.
+/// The initializers of a model's layers, derived from the one that is chosen.
 extension Initializer {
-    /// For a layer that no ReLU follows, such as the last one of a decoder.
+    /// The initializer for a layer that no ReLU follows, such as the last one of a decoder.
     ///
-    /// He's variance is twice as large as what keeps the size of a layer's numbers, since a ReLU takes half of it away.
-    /// Where there is none, Glorot's keeps it on the way forward and back alike.
+    /// He's variance is twice what preserves the variance of a layer's activations, since a ReLU halves it. Without a
+    /// ReLU, Glorot's preserves it in the forward and the backward pass alike.
     var ofLinearLayers: Initializer {
         if self == .heNormal { return .glorotNormal }
         return self == .heUniform ? .glorotUniform : self
     }
 
-    /// For biases: zeros, as both He and Glorot have it, and with PyTorch's default what PyTorch does.
+    /// The initializer for biases: zeros, as both He and Glorot have it, and with PyTorch's default what PyTorch does.
     var ofBiases: Initializer { self == .pyTorchDefault ? self : .zeros }
 }
 
 extension ModelOption {
-    /// How weights are drawn.
+    /// The initializer of the weights.
     ///
     /// Runs begun before there was a choice do not record it; their weights are those of their checkpoints.
     static func initializer(_ path: any WritableKeyPath<Root, Initializer> & Sendable) -> ModelOption {

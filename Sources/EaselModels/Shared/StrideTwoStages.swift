@@ -37,7 +37,7 @@ struct StrideTwoStages {
     }
 
     /// Refuses images that no model here takes.
-    /// - Throws: `GeometryError` with the nearest that works.
+    /// - Throws: `GeometryError` naming the nearest that works.
     static func check(_ model: String, height: Int, width: Int, channels: Int) throws {
         guard (1...4).contains(channels) else {
             throw GeometryError(
@@ -51,7 +51,7 @@ struct StrideTwoStages {
     }
 
     /// Refuses a count outside of a range.
-    /// - Throws: `GeometryError` with the nearest that works.
+    /// - Throws: `GeometryError` naming the nearest that works.
     static func check(_ model: String, _ name: String, _ value: Int, in range: ClosedRange<Int> = 1...65536) throws {
         guard !range.contains(value) else { return }
         let nearest = min(max(value, range.lowerBound), range.upperBound)

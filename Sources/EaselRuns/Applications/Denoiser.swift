@@ -7,23 +7,23 @@ import EaselModels
 import EaselRuntime
 import EaselTraining
 
-/// A trained autoencoder that takes noise out of pictures of any size, which keep their size.
+/// Denoises images of any size with a trained autoencoder.
 ///
-/// A picture larger than the model is cut into tiles that begin every quarter of a tile and reach past its border,
+/// An image larger than the model is cut into tiles that begin every quarter of a tile and reach past its border,
 /// where it is continued by its reflection. They are averaged: a tile counts most in its middle and next to nothing at
-/// its edge, and more the better its result fits the noisy picture, so that no seam shows and the tiles in which the
-/// model finds what it was trained on decide. A picture of the model's size is given to it as it is; a smaller one is
-/// continued by its reflection. A model of grey pictures restores each colour by itself; alpha is kept as it is.
+/// its edge, and more the better its result fits the noisy image, so that no seam shows and the tiles in which the
+/// model finds what it was trained on decide. An image of the model's size is given to it as it is; a smaller one is
+/// continued by its reflection. A model of grey images restores each colour by itself; alpha is kept as it is.
 ///
-/// Memory beyond the model's: the picture, its result (a byte a sample each), and a strip as high as a tile and about
+/// Memory beyond the model's: the image, its result (a byte a sample each), and a strip as high as a tile and about
 /// 4,096 pixels wide.
 public final class Denoiser {
-    /// The size of the pictures that the model takes.
+    /// The size of the images that the model takes.
     public let shape: ImageShape
     private let filter: TiledFilter
 
     /// Builds the model of a run and loads its weights.
-    /// - Throws: What is wrong with the record or the checkpoint, or that the model gives no pictures back.
+    /// - Throws: What is wrong with the record or the checkpoint, or that the model is not an autoencoder.
     public convenience init(_ record: RunRecord, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
         let autoencoder = try ModelCatalog.imageAutoencoder(record.model, image: record.imageShape)
         try loadParameters(of: autoencoder, from: checkpoint)
@@ -32,7 +32,7 @@ public final class Denoiser {
 
     /// Takes a model that has its weights.
     package init(_ autoencoder: any ImageAutoencoder, shape: ImageShape, workers: Workers = .shared) throws {
-        // A chunk's numbers are to stay in the caches; a row of tiles of a large picture has hundreds.
+        // A chunk's numbers are to stay in the caches; a row of tiles of a large image has hundreds.
         let chunk = 32
         let model = try PictureModel(of: autoencoder, shape: shape, chunk: chunk, workers: workers) {
             sigmoid(autoencoder.logits($0))
@@ -43,7 +43,7 @@ public final class Denoiser {
         }
     }
 
-    /// The picture without its noise, of the same size and channels.
-    /// - Throws: `DataError` for a picture too large to work on.
+    /// The image without its noise, of the same size and channels.
+    /// - Throws: `DataError` for an image too large to work on.
     public func callAsFunction(_ picture: Image) throws -> Image { try filter(picture) }
 }

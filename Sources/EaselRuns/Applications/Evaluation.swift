@@ -4,42 +4,42 @@ import EaselFiles
 import EaselRuntime
 import EaselTraining
 
-/// What is to be found out about a trained run.
+/// A request for an evaluation of a trained run.
 public struct EvaluationRequest: Sendable {
-    /// Other pictures than the run's: a data set's name, or a folder.
+    /// Other images than the run's: a data set's name, or a folder.
     public var data: String?
-    /// Where data sets, and a run's folder of pictures that has moved, are looked for first.
+    /// Where data sets, and a run's folder of images that has moved, are looked for first.
     public var root: String?
-    /// The most test pictures to use.
+    /// The most test images to use.
     public var limit: Int?
-    /// Codes for each picture in the importance-weighted bound.
+    /// Latents sampled for each image in the importance-weighted bound.
     public var importanceSamples: Int?
-    /// The folder of a classifier's run that looks at drawn pictures.
+    /// The folder of the run of a classifier that judges generated images.
     public var judge: String?
-    /// How many drawn pictures it looks at, at most as many as there are test pictures; 10,000 where it is `nil`.
+    /// How many drawn images it looks at, at most as many as there are test images; 10,000 where it is `nil`.
     public var count: Int?
-    /// The seed that pictures are drawn from.
+    /// The seed that images are drawn from.
     public var seed: UInt64 = 0
     /// The class that is drawn, by its name or its number.
     public var className: String?
-    /// What pictures are drawn from.
+    /// What images are drawn from.
     public var source: LatentSource?
-    /// Whether drawn pictures are compared with the training pictures nearest to them.
+    /// Whether drawn images are compared with the training images nearest to them.
     public var comparesNeighbours = false
 
-    /// Asks for what the model measures of the run's test pictures.
+    /// Asks for what the model measures of the run's test images.
     public init() {}
 }
 
-/// What was found out about a trained run.
+/// The evaluation of a trained run.
 public struct Evaluation: Sendable {
-    /// What a classifier said of drawn pictures.
+    /// The verdict of a judge on generated images.
     public struct Judged: Sendable {
-        /// What it said.
+        /// The verdict.
         public let verdict: DrawnPictures.Verdict
         /// The names of the classes, where they are known.
         public let classNames: [String]?
-        /// How many features a picture has for it.
+        /// The number of features it gives an image.
         public let featureSize: Int
     }
 
@@ -47,24 +47,24 @@ public struct Evaluation: Sendable {
     public let run: String
     /// The checkpoint that was used.
     public let checkpoint: CheckpointMetadata
-    /// How many test pictures there were.
+    /// How many test images there were.
     public let pictures: Int
-    /// What is measured of test pictures.
+    /// What is measured of test images.
     public let report: TestReport
-    /// What a classifier said of drawn pictures, where one was asked.
+    /// The verdict of the judge, if one was asked for.
     public private(set) var judged: Judged?
-    /// Drawn pictures over their nearest training pictures, where they were asked for.
+    /// Drawn images over their nearest training images, where they were asked for.
     public private(set) var neighbours: ImageGrid?
-    /// What a person should know about it, a line each.
+    /// Notes for the user, one line each.
     public private(set) var notes: [String] = []
 
     /// Evaluates a run.
     /// - Parameters:
     ///   - directory: The run.
     ///   - checkpoint: One of its checkpoints.
-    ///   - request: What is to be found out.
+    ///   - request: What to evaluate.
     ///   - workers: The threads to run on.
-    /// - Throws: What is wrong with the run's files, its pictures, or the request.
+    /// - Throws: What is wrong with the run's files, its images, or the request.
     public init(
         of directory: RunDirectory, _ checkpoint: FoundCheckpoint, _ request: EvaluationRequest,
         workers: Workers = .shared
@@ -85,7 +85,7 @@ public struct Evaluation: Sendable {
             try directory.loadPictures(root: request.root).train
         }
         let asked = try request.className.map { try record.drawnClass($0, of: space.pictures) }
-        // A model that is told classes draws those of the test pictures, so that the two can be compared.
+        // A model that is told classes draws those of the test images, so that the two can be compared.
         let labels = space.pictures.classes == nil ? nil : test.images.labels
         let count = request.judge == nil ? 20 : min(request.count ?? 10_000, pictures)
         let drawn = try DrawnPictures(space, count: count, seed: request.seed) { place in
@@ -102,13 +102,13 @@ public struct Evaluation: Sendable {
             notes += Self.cautions(verdict.count, asked: request.count, features: judge.featureSize)
         }
         if request.comparesNeighbours {
-            // What it may have by heart is what it was trained on, whatever it is tested on.
+            // What it may have memorised is what it was trained on, whatever it is tested on.
             let training = try (own ?? directory.pictureSource(root: request.root).load()).train
             neighbours = try drawn.besideNearest(in: training)
         }
     }
 
-    /// What makes a Fréchet distance one to be careful with.
+    /// Warnings about a Fréchet distance that is not to be trusted.
     private static func cautions(_ used: Int, asked: Int?, features: Int) -> [String] {
         var notes: [String] = []
         if let asked, used < asked {
@@ -122,7 +122,7 @@ public struct Evaluation: Sendable {
         return notes
     }
 
-    /// The pictures that are asked for, with labels that are those of the run's classes.
+    /// The images that are asked for, with labels that are those of the run's classes.
     private static func otherPictures(
         _ request: EvaluationRequest, of record: RunRecord, notes: inout [String]
     ) throws -> TestImages {

@@ -9,14 +9,15 @@ import EaselTraining
     import Musl
 #endif
 
-/// What drawing needs of the pictures a run was trained on, kept in the run, so that it can be drawn from wherever the
-/// pictures have gone.
+/// What sampling needs of the images a run was trained on, kept in the run, so that it works wherever the images have
+/// gone.
 ///
-/// A model with a prior needs nothing. Of another, `samplers/` holds the distribution of the codes of its training pictures,
-/// for the latest and the best checkpoint, and the first test pictures, which a timeline gives back epoch after epoch.
+/// A model with a prior needs nothing. Of another, `samplers/` holds the distribution of the latents of its training
+/// images, for the latest and the best checkpoint, and the first test images, which a timeline gives back epoch after
+/// epoch.
 extension RunDirectory {
     private static let keptName = "originals.png"
-    /// The most pictures kept, and the most bytes of their pixels.
+    /// The most images kept, and the most bytes of their pixels.
     private static let keptLimits = (count: 64, bytes: 16 << 20)
 
     /// Keeps what is not kept yet.
@@ -45,7 +46,7 @@ extension RunDirectory {
         try samplers.write(PNGFile.encode(strip), to: Self.keptName)
     }
 
-    /// The first test pictures, as kept when training ended; `nil` where that many are not kept.
+    /// The first test images, as kept when training ended; `nil` where that many are not kept.
     /// - Throws: `FileError` or `DataError` for what is kept but damaged.
     public func keptTestPictures(_ count: Int) throws -> [Image]? {
         guard folder.has("samplers") else { return nil }
@@ -59,7 +60,7 @@ extension RunDirectory {
             throw FileError(
                 path: samplers.path(of: Self.keptName), problem: "holds no pictures of \(shape); remove it")
         }
-        // As many as there are will do where there are no more test pictures.
+        // As many as there are will do where there are no more test images.
         let kept = strip.height / shape.height
         guard kept >= min(count, record.dataset.testCount) else { return nil }
         return try (0..<min(count, kept)).map { place in

@@ -7,12 +7,12 @@ import EaselLayers
     import Musl
 #endif
 
-/// How to go from one latent to another.
+/// The path of an interpolation between two latents.
 public enum LatentPath: String, Sendable, CaseIterable {
-    /// Along the straight line.
+    /// Linear interpolation, along the straight line.
     case linear
-    /// Along the great circle, lengths changing evenly: normal noise of many dimensions lies near a sphere, and the
-    /// straight line between two draws leaves it.
+    /// Spherical interpolation (slerp), along the great circle, lengths changing evenly: normal noise of many
+    /// dimensions lies near a sphere, and the straight line between two draws leaves it.
     ///
     /// Source: White, "Sampling generative networks", 2016; Shoemake, "Animating rotation with quaternion curves", 1985.
     case spherical

@@ -4,13 +4,13 @@ import EaselCore
 public enum LatentSource: Hashable, Sendable, CustomStringConvertible {
     /// From the standard normal distribution that the model was trained with.
     case prior
-    /// From one normal distribution fitted to the codes of the training pictures.
+    /// From one normal distribution fitted to the latents of the training images.
     case gaussian
-    /// From a mixture of so many, fitted to them.
+    /// From a mixture of normal distributions fitted to them.
     case mixture(components: Int)
 
     /// Reads `prior`, `gaussian`, `mixture` or `mixture:10`.
-    /// - Throws: `OptionError` with what there is.
+    /// - Throws: `OptionError` that lists the valid values.
     public init(parsing text: String) throws {
         switch text {
         case "prior": self = .prior
@@ -36,7 +36,7 @@ public enum LatentSource: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// How many normal distributions are fitted.
+    /// The number of normal distributions that are fitted.
     var components: Int {
         switch self {
         case .prior: 0

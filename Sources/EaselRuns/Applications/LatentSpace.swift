@@ -12,14 +12,14 @@ import EaselTraining
     import Musl
 #endif
 
-/// What a trained run draws pictures from, and the pictures.
+/// The latent space of a trained run: the distribution that latents are sampled from, and the decoder of them.
 ///
-/// A model with a prior draws from it. A plain autoencoder has none, so a distribution is fitted to the codes of its
-/// training pictures; it is kept in the run, under `samplers/`, and fitted once.
+/// A model with a prior draws from it. A plain autoencoder has none, so a distribution is fitted to the latents of its
+/// training images; it is kept in the run, under `samplers/`, and fitted once.
 public final class LatentSpace {
-    /// The pictures of latents.
+    /// The decoder, from latents to images.
     public let pictures: LatentPictures
-    /// What latents are drawn from.
+    /// The source of latents.
     public let source: LatentSource
     /// Fits the distribution, or reads it where it was kept.
     private let fit: (() throws -> any LatentSampler)?
@@ -33,15 +33,15 @@ public final class LatentSpace {
         }
     }
 
-    /// Builds the model of a run, loads what draws pictures, and fits what must be.
+    /// Builds the model of a run, loads what draws images, and fits what must be.
     /// - Parameters:
     ///   - directory: The run.
     ///   - checkpoint: One of its checkpoints.
-    ///   - source: What latents are drawn from; the prior unless told otherwise, or a Gaussian where there is none.
+    ///   - source: What latents are drawn from; defaults to the prior, or to a Gaussian if there is none.
     ///   - workers: The threads to run on.
-    ///   - training: The run's training pictures, asked for only when a distribution must be fitted.
-    /// - Throws: What is wrong with the run's files, a prior asked of a model without one, or a fit to codes of a model
-    ///   without them.
+    ///   - training: The run's training images, asked for only when a distribution must be fitted.
+    /// - Throws: What is wrong with the run's files, a prior asked of a model without one, or a distribution fitted to
+    ///   the latents of a model that is not an autoencoder.
     public init(
         _ directory: RunDirectory, _ checkpoint: FoundCheckpoint, source: LatentSource? = nil,
         workers: Workers = .shared, training: @escaping () throws -> any ImageSource
@@ -124,7 +124,7 @@ public final class LatentSpace {
     }
 }
 
-/// A distribution fitted to the codes of a run's training pictures, and the file it is kept in.
+/// A distribution fitted to the latents of a run's training images, and the file it is kept in.
 struct FittedLatents {
     private let source: LatentSource
     private let directory: RunDirectory

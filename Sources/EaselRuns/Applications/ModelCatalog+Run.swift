@@ -3,7 +3,7 @@ import EaselRuntime
 import EaselTraining
 
 extension ModelCatalog {
-    /// What trains a run's model.
+    /// The recipe that trains a run's model.
     /// - Parameters:
     ///   - record: The run.
     ///   - judge: A classifier that looks at what is drawn each epoch.

@@ -7,11 +7,11 @@ import EaselModels
 import EaselRuntime
 import EaselTraining
 
-/// The codes that a trained autoencoder gives pictures; of a variational one, their means.
+/// Encodes images as latents with a trained autoencoder; those of a variational one are the means.
 public final class PictureCodes {
-    /// The size of the pictures that the model takes.
+    /// The size of the images that the model takes.
     public let shape: ImageShape
-    /// How many numbers a code has.
+    /// The size of the latent.
     public let latentSize: Int
     private let model: PictureModel
 
@@ -23,18 +23,18 @@ public final class PictureCodes {
     }
 
     /// Builds the model of a run and loads its weights.
-    /// - Throws: What is wrong with the record or the checkpoint, or that the model has no codes.
+    /// - Throws: What is wrong with the record or the checkpoint, or that the model is not an autoencoder.
     public convenience init(_ record: RunRecord, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
         let model = try ModelCatalog.imageAutoencoder(record.model, image: record.imageShape)
         try loadParameters(of: model, from: checkpoint)
         try self.init(model, workers: workers)
     }
 
-    /// The codes of pictures, `[N, latentSize]`, one after another.
-    /// - Throws: `InferenceError` where a picture is not of the model's size.
+    /// The latents of images, `[N, latentSize]`, one after another.
+    /// - Throws: `InferenceError` where an image is not of the model's size.
     public func callAsFunction(_ pictures: [Image]) throws -> [Float] { try model(pictures) }
 
-    /// The codes of every picture of a source, `[N, latentSize]`, one after another.
+    /// The latents of every image of a source, `[N, latentSize]`, one after another.
     /// - Throws: `InferenceError` where they are not of the model's size.
     public func callAsFunction(_ set: any ImageSource) throws -> [Float] { try model(set) }
 }

@@ -3,9 +3,9 @@ import EaselData
 import EaselMeasures
 import EaselTraining
 
-/// How far a picture is from its original.
+/// The difference of an image from its original: squared error and PSNR.
 public struct PictureDifference: Hashable, Sendable {
-    /// The mean over all numbers of the squared difference, pixels in `0…1`.
+    /// The mean squared error, pixels in `0…1`.
     public let meanSquaredError: Double
 
     /// The peak signal-to-noise ratio in decibels; `nil` where nothing differs.
@@ -18,7 +18,7 @@ public struct PictureDifference: Hashable, Sendable {
         meanSquaredError = sum / Double(Swift.max(original.count, 1))
     }
 
-    /// Compares a picture with its original, which is of the same size.
+    /// Compares an image with its original, which is of the same size.
     /// - Throws: `MeasureError` where it is of another.
     public init(original: Image, picture: Image) throws {
         guard (original.height, original.width, original.channels) == (picture.height, picture.width, picture.channels)

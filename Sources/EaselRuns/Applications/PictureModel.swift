@@ -5,14 +5,14 @@ import EaselLayers
 import EaselRuntime
 import EaselTraining
 
-/// A function from pictures to numbers, worked on a fixed number of pictures at a time.
+/// A function from images to numbers, applied to a fixed number of images at a time.
 ///
-/// Each picture is worked on by itself and always in a batch of one size, so its result is the same to the last bit
+/// Each image is worked on by itself and always in a batch of one size, so its result is the same to the last bit
 /// whatever else is asked for.
 final class PictureModel {
-    /// The size of the pictures.
+    /// The size of the images.
     let shape: ImageShape
-    /// How many numbers a picture becomes.
+    /// The number of results for an image.
     let resultSize: Int
     private let scaling: PixelScaling
     private let predictor: Predictor
@@ -21,10 +21,10 @@ final class PictureModel {
 
     /// Traces a function.
     /// - Parameters:
-    ///   - model: Whatever holds the parameters used.
-    ///   - shape: The size of the pictures.
-    ///   - range: What the model's pixels mean.
-    ///   - chunk: How many pictures are worked on at a time.
+    ///   - model: The container of the parameters used.
+    ///   - shape: The size of the images.
+    ///   - range: The range of the model's pixels.
+    ///   - chunk: How many images are worked on at a time.
     ///   - workers: The threads to run on.
     ///   - function: `[N, height, width, channels]` → `[N, …]`.
     /// - Throws: What tracing reports.
@@ -40,8 +40,8 @@ final class PictureModel {
         (self.shape, self.scaling, resultSize) = (shape, scaling, output.rowSize)
     }
 
-    /// The results of pictures given as numbers in the model's range, one after another.
-    /// - Throws: `InferenceError` where the numbers are not whole pictures.
+    /// The results of images given as numbers in the model's range, one after another.
+    /// - Throws: `InferenceError` where the numbers are not whole images.
     func callAsFunction(_ values: [Float]) throws -> [Float] {
         guard values.count % shape.count == 0 else {
             throw InferenceError("\(values.count) numbers are not whole pictures of \(shape)")
@@ -52,8 +52,8 @@ final class PictureModel {
         return results
     }
 
-    /// The results of pictures.
-    /// - Throws: `InferenceError` where a picture is not of the model's size.
+    /// The results of images.
+    /// - Throws: `InferenceError` where an image is not of the model's size.
     func callAsFunction(_ pictures: [Image]) throws -> [Float] {
         if let odd = pictures.first(where: {
             ($0.height, $0.width, $0.channels) != (shape.height, shape.width, shape.channels)
@@ -63,7 +63,7 @@ final class PictureModel {
         return try self(pictures.flatMap { $0.values(in: scaling) })
     }
 
-    /// The results of every picture of a source, the next ones read while some are worked on.
+    /// The results of every image of a source, the next ones read while some are worked on.
     /// - Throws: `InferenceError` where they are not of the model's size, `DataError` for one that cannot be read.
     func callAsFunction(_ set: any ImageSource) throws -> [Float] {
         guard set.imageShape == shape else {
@@ -82,8 +82,8 @@ final class PictureModel {
         return results
     }
 
-    /// Results in place of numbers: fills memory with the results of pictures.
-    /// - Throws: `InferenceError` where they are no numbers.
+    /// Results in place of numbers: fills memory with the results of images.
+    /// - Throws: `InferenceError` if a result is not finite.
     func restore(_ pictures: UnsafeBufferPointer<Float>, into results: UnsafeMutableBufferPointer<Float>) throws {
         try predictor.run(rows: pictures.count / shape.count) { part in
             let own = part.lowerBound * shape.count..<part.upperBound * shape.count
@@ -96,8 +96,8 @@ final class PictureModel {
 
     private func take(_ part: Range<Int>, into results: inout [Float]) throws { results += try finite(part.count) }
 
-    /// The results of the pictures of a chunk.
-    /// - Throws: `InferenceError` where they are no numbers.
+    /// The results of the images of a chunk.
+    /// - Throws: `InferenceError` if a result is not finite.
     private func finite(_ count: Int) throws -> UnsafeBufferPointer<Float> {
         let results = try output.rows(count)
         try requireFinite(results)

@@ -3,9 +3,9 @@ import EaselData
 import EaselLayers
 
 extension PictureNoise {
-    /// A picture with noise in it, drawn from a seed; alpha is kept as it is.
+    /// An image with noise in it, drawn from a seed; alpha is kept as it is.
     ///
-    /// Rows are worked on in strips of about 2²⁰ samples, each a step of the random numbers, so that a large picture
+    /// Rows are worked on in strips of about 2²⁰ samples, each a step of the random numbers, so that a large image
     /// takes no more memory than its own, its result's and a strip's.
     /// - Throws: `OptionError` for a strength that cannot be.
     public func applied(to picture: Image, seed: UInt64) throws -> Image {

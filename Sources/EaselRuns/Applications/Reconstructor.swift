@@ -7,7 +7,7 @@ import EaselModels
 import EaselRuntime
 import EaselTraining
 
-/// A trained autoencoder for pictures of any kind.
+/// Reconstructs images of any kind with a trained autoencoder.
 public final class Reconstructor {
     /// A reconstruction and how far it is from its original.
     public struct Result: Sendable {
@@ -17,7 +17,7 @@ public final class Reconstructor {
         public let error: PictureDifference
     }
 
-    /// The size of the pictures that the model takes.
+    /// The size of the images that the model takes.
     public let shape: ImageShape
     private let model: PictureModel
 
@@ -27,25 +27,25 @@ public final class Reconstructor {
         let autoencoder = try ModelCatalog.imageAutoencoder(record.model, image: record.imageShape)
         shape = record.imageShape
         try loadParameters(of: autoencoder, from: checkpoint)
-        // One picture is what is mostly asked for, and must not wait for a batch.
+        // One image is what is mostly asked for, and must not wait for a batch.
         model = try PictureModel(of: autoencoder, shape: shape, chunk: 1, workers: workers) {
             sigmoid(autoencoder.logits($0))
         }
     }
 
-    /// A picture brought to the model's channels and size: transparency over white, proportions kept, a border in the
-    /// colour of the picture's edge.
+    /// An image brought to the model's channels and size: transparency over white, proportions kept, a border in the
+    /// colour of the image's edge.
     public func fitted(_ picture: Image) throws -> Image {
         try picture.converted(toChannels: shape.channels).fitted(height: shape.height, width: shape.width)
     }
 
-    /// Reconstructs pictures that have the model's size.
+    /// Reconstructs images that have the model's size.
     public func callAsFunction(_ pictures: [Image]) throws -> [Result] {
         let values = try model(pictures)
         let drawn = try ImageGrid.pictures(
             values, height: shape.height, width: shape.width, channels: shape.channels, scaling: .zeroToOne)
         return zip(pictures, drawn).enumerated().map { index, pair in
-            // Of the numbers themselves, not of the 256 levels that a picture has.
+            // Of the numbers themselves, not of the 256 levels that an image has.
             let numbers = values[index * shape.count..<(index + 1) * shape.count]
             return Result(
                 picture: pair.1, error: PictureDifference(original: pair.0.values(in: .zeroToOne), values: numbers))

@@ -2,7 +2,7 @@ import EaselFiles
 import EaselRuntime
 
 extension RunRecord {
-    /// What draws pictures, with the weights of a checkpoint: a decoder, or a generator, its average where one was kept.
+    /// What draws images, with the weights of a checkpoint: a decoder, or a generator, its average where one was kept.
     /// - Throws: What is wrong with the record or the checkpoint, or that the model draws none.
     public func latentPictures(
         from checkpoint: SafetensorsFile, workers: Workers = .shared

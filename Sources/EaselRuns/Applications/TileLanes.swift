@@ -1,13 +1,13 @@
 import EaselData
 import EaselTraining
 
-/// How the samples of a picture are those of tiles.
+/// How the samples of an image are those of tiles.
 struct TileLanes {
-    /// The channels of the picture.
+    /// The channels of the image.
     let channels: Int
     /// The channels that are restored.
     let colours: Int
-    /// Tiles for one place of the picture: each colour by itself, or all at once.
+    /// Tiles for one place of the image: each colour by itself, or all at once.
     let count: Int
     /// The channels of a tile.
     let depth: Int
@@ -16,13 +16,13 @@ struct TileLanes {
 
     init(picture channels: Int, hasAlpha: Bool, tile depth: Int) {
         (self.channels, self.depth) = (channels, depth)
-        // What a model sees alpha as, it was trained on; otherwise alpha says where the picture is, not what it shows.
+        // What a model sees alpha as, it was trained on; otherwise alpha says where the image is, not what it shows.
         colours = channels == depth || !hasAlpha ? channels : channels - 1
         count = depth == 1 ? colours : 1
         areConverted = depth != 1 && depth != colours
     }
 
-    /// Gives a body a row of the picture in the channels of tiles, and how many samples a pixel of it has.
+    /// Gives a body a row of the image in the channels of tiles, and how many samples a pixel of it has.
     func withTileChannels(
         of row: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>, Int) -> Void
     ) throws {
@@ -39,7 +39,7 @@ struct TileLanes {
         converted.pixels.withUnsafeBufferPointer { body($0, depth) }
     }
 
-    /// Puts restored pixels of a row into the picture, at the address of the first one's first sample in their lane.
+    /// Puts restored pixels of a row into the image, at the address of the first one's first sample in their lane.
     func put(_ restored: [UInt8], into row: UnsafeMutableBufferPointer<UInt8>) throws {
         var (restored, depth) = (restored, depth)
         let width = restored.count / depth

@@ -15,15 +15,15 @@ final class TileStrip: @unchecked Sendable {
     private let rows: Tiling
     private let columns: Tiling
     private let lanes: TileLanes
-    /// The columns of the picture that come out.
+    /// The columns of the image that come out.
     private let inner: Range<Int>
     /// Where each tile begins, counted from the strip's first place.
     private let starts: [Int]
-    /// The picture's column at the strip's first place; before the picture it is negative.
+    /// The image's column at the strip's first place; before the image it is negative.
     private let left: Int
     /// Places of the strip from left to right.
     private let width: Int
-    /// The picture's column seen at each place.
+    /// The image's column seen at each place.
     private let pixels: [Int]
 
     /// The rows of one tile's height, lane by lane.
@@ -62,7 +62,7 @@ final class TileStrip: @unchecked Sendable {
         for numbers in [sums, weights] { numbers.deallocate() }
     }
 
-    /// Restores the strip: reads from the samples of the picture and writes to those of the result.
+    /// Restores the strip: reads from the samples of the image and writes to those of the result.
     func run(from picture: UnsafeBufferPointer<UInt8>, to result: UnsafeMutableBufferPointer<UInt8>) throws {
         for (index, top) in rows.starts.enumerated() {
             let isLast = index + 1 == rows.starts.count
@@ -172,7 +172,7 @@ final class TileStrip: @unchecked Sendable {
         }
     }
 
-    /// Writes the first rows of the sums, those of them that are in the picture.
+    /// Writes the first rows of the sums, those of them that are in the image.
     private func write(_ count: Int, from top: Int, to result: UnsafeMutableBufferPointer<UInt8>) throws {
         let (depth, scaling) = (lanes.depth, PixelScaling.zeroToOne)
         for row in 0..<count where (0..<rows.length).contains(top + row) {

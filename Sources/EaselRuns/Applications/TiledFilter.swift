@@ -2,16 +2,16 @@ import EaselCore
 import EaselData
 import EaselTraining
 
-/// A filter for pictures of any size, made of a function of tiles of one size.
+/// A filter for images of any size, made of a function of tiles of one size.
 ///
 /// Tiles overlap and are averaged. What each counts is a product of two things: where in the tile a pixel lies
 /// (`Tiling`), and how well the tile's result fits what went in. Tiles that cover the same pixels saw the same noise, so
-/// of two results the one nearer to what went in is, most likely, also nearer to the picture beneath. A model trained
+/// of two results the one nearer to what went in is, most likely, also nearer to the image beneath. A model trained
 /// on whole centred things is wrong about halves of them; the tiles that hold them whole decide.
 ///
-/// Work goes through the picture in strips one tile high and about 4,096 pixels wide. Besides the picture and the
+/// Work goes through the image in strips one tile high and about 4,096 pixels wide. Besides the image and the
 /// result, eight bits a sample each, only a strip is kept in memory. How many tiles are worked on at a time, and how the
-/// picture is divided into strips, does not change what a pixel becomes.
+/// image is divided into strips, does not change what a pixel becomes.
 package struct TiledFilter {
     /// Fills its second argument with the results of the tiles in its first, which are numbers in `0…1`, row-major and
     /// interleaved, one tile after another.
@@ -50,8 +50,8 @@ package struct TiledFilter {
         try restoring()
     }
 
-    /// The picture restored, of the same size and channels. Alpha is kept as it is unless the function takes as many
-    /// channels as the picture has.
+    /// The image restored, of the same size and channels. Alpha is kept as it is unless the function takes as many
+    /// channels as the image has.
     /// - Throws: `DataError` where a row's colours cannot be converted.
     package func callAsFunction(_ picture: Image) throws -> Image {
         let lanes = TileLanes(picture: picture.channels, hasAlpha: picture.hasAlpha, tile: shape.channels)
@@ -79,7 +79,7 @@ package struct TiledFilter {
     /// The power is a sixteenth of that, and at most 24: the best overall of what was tried on sheets of digits, in
     /// phase with the model and out of phase, and on photographs. Double precision holds the range.
     package static func weight(ofResidual residual: Double, samples: Int) -> Double {
-        // An eight-bit picture without any noise must not make a weight infinite.
+        // An eight-bit image without any noise must not make a weight infinite.
         let fit = 1 / (residual + 1e-4)
         var weight = 1.0
         for _ in 0..<min(samples / 32, 24) { weight *= fit }

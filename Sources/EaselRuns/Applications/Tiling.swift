@@ -6,21 +6,21 @@ import EaselTraining
     import Musl
 #endif
 
-/// Tiles along one side of a picture: where they lie and how much each place of one counts.
+/// Tiles along one side of an image: where they lie and how much each place of one counts.
 ///
 /// On a side that is longer than a tile, tiles begin every quarter of a tile, at multiples of that step, and reach past
 /// both ends, so that every pixel, those of the border too, lies in the same number of tiles and has the same sum of
 /// weights. The weights are Hann's window: next to nothing at a tile's edge, where a model sees nothing of what lies
-/// beyond. A side that is no longer than a tile has one tile, which counts the same everywhere. Past its ends, a picture
+/// beyond. A side that is no longer than a tile has one tile, which counts the same everywhere. Past its ends, an image
 /// is continued by its reflection.
 package struct Tiling {
-    /// Pixels of the picture.
+    /// Pixels of the image.
     package let length: Int
     /// Pixels of a tile.
     package let tile: Int
     /// Places from one tile to the next.
     package let step: Int
-    /// Where each tile begins; places start at the picture's first pixel, and those before it are negative.
+    /// Where each tile begins; places start at the image's first pixel, and those before it are negative.
     package let starts: [Int]
     /// The places of a tile that count: whole steps in its middle.
     package let window: Range<Int>

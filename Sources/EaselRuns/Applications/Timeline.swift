@@ -4,24 +4,24 @@ import EaselModels
 import EaselRuntime
 import EaselTraining
 
-/// The same pictures as a run drew them after each of its epochs.
+/// A timeline of a run: the same images as drawn after each of its epochs.
 ///
 /// A model that draws from noise draws from the same noise each time; an autoencoder without a prior gives back the same
-/// test pictures each time.
+/// test images each time.
 public struct Timeline: Sendable {
     /// The epochs that have a checkpoint.
     public let epochs: [Int]
-    /// The pictures of each.
+    /// The images of each.
     public let pictures: [[Image]]
     /// What is wrong with the checkpoints that had to be left out.
     public let passedOver: [FileError]
 
-    /// Draws the pictures of every epoch of a run whose checkpoint is there.
+    /// Draws the images of every epoch of a run whose checkpoint is there.
     /// - Parameters:
     ///   - directory: The run.
-    ///   - count: How many pictures of each epoch.
+    ///   - count: How many images of each epoch.
     ///   - seed: The seed of the noise.
-    ///   - originals: The pictures that an autoencoder gives back.
+    ///   - originals: The images that an autoencoder gives back.
     ///   - workers: The threads to run on.
     /// - Throws: What is wrong with the run's files.
     public init(

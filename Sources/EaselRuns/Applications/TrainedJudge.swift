@@ -34,10 +34,10 @@ public struct TrainedJudge {
     /// The names of the classes it tells apart, in the order of its logits; `nil` where its run records none.
     public var classNames: [String]? { record.classNames }
 
-    /// Checks that it knows all classes of pictures it is to judge.
+    /// Checks that it knows all classes of images it is to judge.
     /// - Parameters:
-    ///   - names: The names of the classes; `nil` where the pictures have no labels.
-    ///   - place: What the error calls the pictures.
+    ///   - names: The names of the classes; `nil` where the images have no labels.
+    ///   - place: What the error calls the images.
     /// - Throws: `RunError` that names the classes it does not know; where its run records no names, for another number.
     public func requireClasses(_ names: [String]?, of place: String) throws {
         guard let names else { return }
@@ -99,7 +99,7 @@ public struct TrainedJudge {
     }
 
     /// Judging in the course of training, by the Fréchet distance.
-    /// - Throws: `OptionError` for a count that tells nothing.
+    /// - Throws: `OptionError` for a count that is too small.
     public func judging(count: Int = 2000) throws -> GeneratorJudging {
         try GeneratorJudging(judge, count: count) { real, drawn, size in
             try Self.frechetDistance(real, drawn, size: size)

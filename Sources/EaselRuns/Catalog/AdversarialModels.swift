@@ -4,11 +4,11 @@ import EaselLayers
 import EaselModels
 import EaselTraining
 
-/// What the training of two players can be told.
+/// The training options of a GAN.
 struct AdversarialTraining: Sendable {
-    /// The loss and all about it; the discriminator's learning rate aside.
+    /// The loss and its options, except for the discriminator's learning rate.
     var game = AdversarialOptions()
-    /// The discriminator's learning rate, where it is not the generator's.
+    /// The discriminator's learning rate, if it differs from the generator's.
     var discriminatorLearningRate: Float?
 
     static let options: [ModelOption<AdversarialTraining>] = [
@@ -38,7 +38,7 @@ struct AdversarialTraining: Sendable {
             valueName: "share", in: 0...0.999_999),
     ]
 
-    /// Checks what the loss has a meaning for.
+    /// Checks that the options make sense with the loss.
     static func check(_ training: AdversarialTraining, _ model: String) throws(OptionError) {
         guard training.game.realTarget == 1 || training.game.loss.takesRealTarget else {
             throw OptionError(
@@ -58,7 +58,7 @@ struct AdversarialTraining: Sendable {
 }
 
 extension ModelCatalog {
-    /// A generator and its discriminator.
+    /// The catalogue entries of a GAN.
     static func entries<Model: CatalogModel & AdversarialModel>(of _: Model.Type) -> [Entry]
     where Model.Configuration: AdversarialConfiguration {
         Model.entries.map { variant in

@@ -2,7 +2,7 @@ import EaselModels
 import EaselTraining
 
 extension ModelCatalog {
-    /// A model that tells classes apart.
+    /// The catalogue entries of a classifier.
     static func entries<Model: CatalogModel & ImageClassifier>(of _: Model.Type) -> [Entry] {
         Model.entries.map { variant in
             let build = ModelBuilder<Model, Void>(entry: variant, training: (), table: [])

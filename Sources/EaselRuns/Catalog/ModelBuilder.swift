@@ -2,19 +2,19 @@ import EaselCore
 import EaselFiles
 import EaselModels
 
-/// Builds a model, and what its training is told, from options by name.
+/// Builds a model and its training options from options by name.
 struct ModelBuilder<Model: CatalogModel, Training: Sendable>: Sendable {
-    /// The name and the usual configuration.
+    /// The name and the default configuration.
     let entry: ModelEntry<Model.Configuration>
-    /// What training is told where nothing is chosen.
+    /// The default training options.
     let training: Training
-    /// What can be chosen about training.
+    /// The table of training options.
     let table: [ModelOption<Training>]
-    /// What the choices must not be together.
+    /// Checks that the training options fit together.
     var check: @Sendable (_ training: Training, _ model: String) throws(OptionError) -> Void = { _, _ in }
 
-    /// What is chosen, and all options as a run records them.
-    /// - Throws: `OptionError` for an option that does not exist or a value that cannot be.
+    /// The configuration and training options chosen, and all options as a run records them.
+    /// - Throws: `OptionError` for an option that does not exist or a value out of its range.
     func values(
         _ options: [String: JSONValue]
     ) throws(OptionError) -> (configuration: Model.Configuration, training: Training, recorded: [String: JSONValue]) {
@@ -32,7 +32,7 @@ struct ModelBuilder<Model: CatalogModel, Training: Sendable>: Sendable {
         return (configuration, training, recorded)
     }
 
-    /// The model of some options, its parameters without values.
+    /// Builds the model of some options, its parameters without values.
     /// - Throws: `GeometryError` for what cannot be built, `OptionError` for an option that does not exist.
     func callAsFunction(
         _ choice: ModelChoice, adapt: (inout Model.Configuration, Training) -> Void = { _, _ in }
@@ -43,7 +43,7 @@ struct ModelBuilder<Model: CatalogModel, Training: Sendable>: Sendable {
         return (try Model(configuration), training)
     }
 
-    /// Everything that can be chosen.
+    /// All options, as they are listed.
     var listed: [ListedOption] {
         var training = training
         // What the variant's training is usually told is right, or a test says so.

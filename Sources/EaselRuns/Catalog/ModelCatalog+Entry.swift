@@ -5,19 +5,19 @@ import EaselRuntime
 import EaselTraining
 
 extension ModelCatalog {
-    /// A model that can be trained by name, and what can be done with it.
+    /// A catalogue entry: a model that can be trained by name, and what it can be used for.
     public struct Entry: Sendable {
-        /// The name `easel train` knows it by.
+        /// The model's name, as in `easel train`.
         public let name: String
-        /// Other names that are understood.
+        /// Other names that are accepted.
         public let aliases: [String]
         /// What it is, in a few words.
         public let summary: String
-        /// What it is trained to do.
+        /// The task it is trained for.
         public let task: ModelTask
-        /// What can be chosen about it and its training.
+        /// The options of the model and its training.
         public let options: [ListedOption]
-        /// Whether it draws pictures from noise of its own.
+        /// Whether it generates images from a prior.
         public internal(set) var hasPrior = false
 
         let usualOptimizer: @Sendable () -> any Optimizer
@@ -27,7 +27,7 @@ extension ModelCatalog {
         var classifier: (@Sendable (ModelChoice) throws -> any ImageClassifier)?
         var drawing: (@Sendable (ModelChoice, SafetensorsFile, Workers) throws -> LatentPictures)?
 
-        /// Whether it learns from pictures with labels only.
+        /// Whether training needs images with labels.
         public var needsLabels: Bool { options.contains(where: \.isOfData) }
 
         init<Model, Training>(
@@ -45,28 +45,28 @@ extension ModelCatalog {
     }
 }
 
-/// What a model is trained to do.
+/// The task a model is trained for.
 public struct ModelTask: Hashable, Sendable {
     /// The name of the task, as in listings.
     public let name: String
     /// What a model of it does, as a sentence goes on: "tells classes apart".
     let doing: String
 
-    /// To give back pictures.
+    /// Reconstructing images.
     public static let reconstruction = ModelTask(name: "reconstruction", doing: "gives pictures back")
-    /// To draw pictures that are like those it learned from.
+    /// Generating images like those it was trained on.
     public static let generation = ModelTask(name: "generation", doing: "draws pictures from noise")
-    /// To tell classes apart.
+    /// Classifying images.
     public static let classification = ModelTask(name: "classification", doing: "tells classes apart")
 }
 
-/// A model as a run describes it: options by name, and the size of its pictures.
+/// A model as a run describes it: options by name, and the size of its images.
 struct ModelChoice: Sendable {
     let options: [String: JSONValue]
     let image: ImageShape
 }
 
-/// What a recipe is built with beside its model.
+/// What a recipe is built with, apart from its model.
 struct RecipeSetup {
     let optimizer: any Optimizer
     let batchSize: Int

@@ -4,9 +4,9 @@ import EaselModels
 import EaselRuntime
 import EaselTraining
 
-/// The models that can be trained by name.
+/// The catalogue of models that can be trained by name.
 ///
-/// A model is added by a line in `all`; what trains it follows from the protocol it conforms to.
+/// A model is added by a line in `all`; its recipe follows from the protocol it conforms to.
 public enum ModelCatalog {
     /// Every model, variant by variant.
     public static let all: [Entry] =
@@ -32,26 +32,26 @@ public enum ModelCatalog {
                 + names.joined(separator: ", "))
     }
 
-    /// A model's description under its own name, with every option in it: those given, and the usual values of the others.
-    /// - Throws: `OptionError` for a name or an option that does not exist, or a value that cannot be.
+    /// A model's description under its own name, with every option in it: those given, and the defaults of the others.
+    /// - Throws: `OptionError` for a name or an option that does not exist, or a value out of its range.
     public static func completed(_ model: RunRecord.Model) throws -> RunRecord.Model {
         let entry = try entry(named: model.name)
         return RunRecord.Model(name: entry.name, options: try entry.complete(model.options))
     }
 
-    /// The optimizer that a model is trained with unless told otherwise: the one of its paper.
+    /// The optimizer that a model is trained with by default.
     public static func usualOptimizer(of name: String) throws -> any Optimizer {
         try entry(named: name).usualOptimizer()
     }
 
-    /// What trains a model.
+    /// The recipe that trains a model.
     /// - Parameters:
-    ///   - model: The model and its options; those left out have their usual values.
-    ///   - image: The size of the pictures.
-    ///   - optimizer: The rule of the update; the model's usual one where it is `nil`.
-    ///   - batchSize: Pictures in a batch.
-    ///   - trainCount: Pictures in an epoch, for what changes in the course of the first.
-    ///   - clipping: What is done to large gradients.
+    ///   - model: The model and its options; those left out have their defaults.
+    ///   - image: The size of the images.
+    ///   - optimizer: The optimizer; defaults to the model's own.
+    ///   - batchSize: The batch size.
+    ///   - trainCount: Images in an epoch, for what changes in the course of the first.
+    ///   - clipping: The gradient clipping.
     ///   - seed: The seed of weights and noise.
     ///   - workers: The threads to run on.
     /// - Throws: `GeometryError` for what cannot be built, `OptionError` for a name or an option that does not exist.
@@ -67,23 +67,23 @@ public enum ModelCatalog {
                 clipping: clipping, seed: seed, workers: workers))
     }
 
-    /// A model that gives back pictures, as a run describes it, its parameters without values.
+    /// Builds an autoencoder as a run describes it, its parameters without values.
     /// - Throws: `GeometryError` for what cannot be built, `OptionError` for a name or an option that does not exist, or a
-    ///   model that gives none back.
+    ///   model that is not an autoencoder.
     public static func imageAutoencoder(_ model: RunRecord.Model, image: ImageShape) throws -> any ImageAutoencoder {
         try use(\.autoencoder, of: model, "gives no pictures back")(ModelChoice(options: model.options, image: image))
     }
 
-    /// A classifier as a run describes it, its parameters without values.
+    /// Builds a classifier as a run describes it, its parameters without values.
     /// - Throws: `GeometryError` for what cannot be built, `OptionError` for a name or an option that does not exist, or a
-    ///   model that tells no classes apart.
+    ///   model that is not a classifier.
     public static func classifier(_ model: RunRecord.Model, image: ImageShape) throws -> any ImageClassifier {
         try use(\.classifier, of: model, "tells no classes apart")(ModelChoice(options: model.options, image: image))
     }
 
-    /// What draws pictures, as a run describes it, with the weights of a checkpoint: a decoder, or a generator, its average
-    /// where one was kept.
-    /// - Throws: As building and loading do, or `OptionError` for a model that draws none.
+    /// The decoder or generator of a model as a run describes it, with the weights of a checkpoint: of a generator its
+    /// moving average, if one was kept.
+    /// - Throws: The errors of building and loading, or `OptionError` for a model that generates no images.
     public static func latentPictures(
         _ model: RunRecord.Model, image: ImageShape, from checkpoint: SafetensorsFile, workers: Workers = .shared
     ) throws -> LatentPictures {
@@ -91,13 +91,13 @@ public enum ModelCatalog {
             ModelChoice(options: model.options, image: image), checkpoint, workers)
     }
 
-    /// Whether a model draws pictures from noise of its own, without anything having been fitted to its codes.
+    /// Whether a model generates images from a prior, without a distribution fitted to its latents.
     public static func hasPrior(_ name: String) throws -> Bool { try entry(named: name).hasPrior }
 
-    /// Whether a model gives back pictures by way of a code.
+    /// Whether a model is an autoencoder.
     static func givesPicturesBack(_ name: String) throws -> Bool { try entry(named: name).autoencoder != nil }
 
-    /// Whether a model learns from pictures with labels only; its option `classes` is how many there are.
+    /// Whether training a model needs images with labels; its option `classes` is how many classes there are.
     public static func needsLabels(_ name: String) -> Bool { (try? entry(named: name))?.needsLabels ?? false }
 
     /// What a model can do, or the models that can.

@@ -4,9 +4,9 @@ import EaselModels
 import EaselRuntime
 import EaselTraining
 
-/// What the training of an autoencoder that is no variational one can be told.
+/// The training options of an autoencoder that is not variational.
 struct ReconstructionTraining: Sendable {
-    /// What makes the input noisy, if anything.
+    /// The noise added to the input; `nil` for none.
     var noise: PictureNoise?
 
     static let options: [ModelOption<ReconstructionTraining>] = [
@@ -19,12 +19,13 @@ struct ReconstructionTraining: Sendable {
 }
 
 extension ModelCatalog {
-    /// A model that gives back pictures by way of a code.
+    /// The catalogue entries of an autoencoder.
     static func entries<Model: CatalogModel & ImageAutoencoder>(of _: Model.Type) -> [Entry] {
         Model.entries.map { variant in
             let build = ModelBuilder<Model, ReconstructionTraining>(
                 entry: variant, training: ReconstructionTraining(), table: ReconstructionTraining.options)
-            // Three times Adam's own: with He's weights, better after each epoch on drawn digits, MNIST and CIFAR-10.
+            // Three times Adam's own learning rate: with He's weights, better after each epoch on drawn digits, MNIST
+            // and CIFAR-10.
             var entry = Entry(build, .reconstruction, optimizer: { Adam(learningRate: 3e-3) }) { choice, setup in
                 let (model, training) = try build(choice)
                 return try ReconstructionRecipe(
@@ -43,7 +44,7 @@ extension ModelCatalog {
 }
 
 extension SafetensorsFile {
-    /// Gives parameters the values that stand under their names; what else there is is not looked at.
+    /// Reads the values of parameters by name; everything else is ignored.
     func read(_ parameters: [NamedParameter]) throws {
         try read(parameters.map { ($0.name, $0.parameter.storage) })
     }

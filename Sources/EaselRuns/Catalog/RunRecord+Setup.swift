@@ -2,10 +2,10 @@ import EaselCore
 import EaselTraining
 
 extension RunRecord {
-    /// The size of the pictures.
+    /// The size of the images.
     public var imageShape: ImageShape { ImageShape(height: image.height, width: image.width, channels: image.channels) }
 
-    /// What is done to large gradients.
+    /// The gradient clipping.
     public var gradientClipping: GradientClipping? {
         clipping.map { $0.kind == .value ? .byValue(Float($0.limit)) : .byGlobalNorm(Float($0.limit)) }
     }

@@ -3,13 +3,13 @@ import EaselLayers
 import EaselModels
 import EaselTraining
 
-/// What the training of a variational autoencoder can be told.
+/// The training options of a variational autoencoder.
 struct VariationalTraining: Sendable {
-    /// How likely an image is, given what the decoder says.
+    /// The likelihood of an image, given the decoder's output.
     var likelihood = ReconstructionLikelihood.bernoulli
-    /// The weight of the divergence.
+    /// The weight β of the KL divergence.
     var beta: Float = 1
-    /// Epochs over which that weight rises.
+    /// KL warm-up: the epochs over which that weight rises.
     var warmUp: Float = 0
 
     static let options: [ModelOption<VariationalTraining>] = [
@@ -28,12 +28,12 @@ struct VariationalTraining: Sendable {
 }
 
 extension ModelCatalog {
-    /// A model that turns images into distributions of codes, and codes of given classes into images.
+    /// The catalogue entries of a conditional variational autoencoder.
     static func entries<Model: CatalogModel & VariationalModel>(of _: Model.Type) -> [Entry] {
         Model.entries.map { entry(builder(Model.self, $0)) }
     }
 
-    /// One that needs no class, and so gives back pictures alone.
+    /// The catalogue entries of an unconditional one, which reconstructs images without a class.
     static func entries<Model: CatalogModel & VariationalModel & ImageAutoencoder>(of _: Model.Type) -> [Entry] {
         Model.entries.map { variant in
             let build = builder(Model.self, variant)
@@ -70,7 +70,7 @@ extension ModelCatalog {
 
 extension ReconstructionLikelihood: CustomStringConvertible {
     /// Reads `bernoulli`, or `gaussian:0.1` with the standard deviation of a pixel.
-    /// - Throws: `OptionError` with what there is.
+    /// - Throws: `OptionError` that lists the valid values.
     public init(parsing text: String) throws {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         if text == "bernoulli" {

@@ -3,8 +3,8 @@ import EaselTraining
 /// What a chart shows of a log, kept while the log grows: a bounded number of points for each curve.
 ///
 /// A curve of more points than can be told apart has neighbours merged, so a chart takes the same time to draw after ten
-/// thousand epochs as after a thousand. What is kept is a function of the records alone, so a run taken up draws what one
-/// never stopped does.
+/// thousand epochs as after a thousand. What is kept is a function of the records alone, so a resumed run draws what
+/// one never stopped does.
 package struct CurveHistory: Sendable {
     /// Which curve of a measurement.
     package enum Kind: Hashable, Sendable {
@@ -12,7 +12,7 @@ package struct CurveHistory: Sendable {
         case interval
         /// Of the training, by epoch.
         case train
-        /// On test pictures.
+        /// On test images.
         case test
     }
 

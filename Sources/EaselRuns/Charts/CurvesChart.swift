@@ -1,7 +1,7 @@
 import EaselFiles
 import EaselTraining
 
-/// Draws a run's curves as an SVG picture: a panel of losses, and one for each other metric, over the epochs.
+/// Draws a run's curves as an SVG image: a panel of losses, and one for each other metric, over the epochs.
 ///
 /// Means per epoch are strong lines, the training's means per interval a pale one behind them. An axis whose values spread
 /// over more than a factor of 20 is logarithmic.
@@ -18,7 +18,7 @@ public struct CurvesChart: Sendable {
     ///
     /// - Parameters:
     ///   - records: In the order of their steps.
-    ///   - title: Stands over the picture, such as the run's name.
+    ///   - title: Stands over the image, such as the run's name.
     public init(records: [LogRecord], title: String) {
         var history = CurveHistory()
         for record in records { history.add(record) }
@@ -26,7 +26,7 @@ public struct CurvesChart: Sendable {
     }
 
     /// Arranges what is kept of a log.
-    /// - Parameter titles: What measurements are called where their names alone would mislead, by name.
+    /// - Parameter titles: The titles of metrics whose names alone would mislead, by name.
     package init(_ history: CurveHistory, title: String, titles: [String: String] = [:]) {
         self.title = title
         horizontalLabel = history.stepsPerEpoch == nil ? "step" : "epoch"
@@ -64,7 +64,7 @@ public struct CurvesChart: Sendable {
         horizontal = ChartScale(around: steps + [0], mayBeLogarithmic: false, isRounded: false, tickCount: 10)
     }
 
-    /// The picture.
+    /// The image.
     public var svg: String {
         let header = 34.0
         let width = ChartPanel.decimal(ChartPanel.width)
@@ -90,7 +90,7 @@ public struct CurvesChart: Sendable {
         return text + "</svg>\n"
     }
 
-    /// Writes the picture, whole or not at all.
+    /// Writes the image, whole or not at all.
     ///
     /// Throws a `FileError` when it cannot be written.
     public func write(to path: String) throws { try AtomicFile.write(svg, to: path) }

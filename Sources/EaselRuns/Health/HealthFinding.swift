@@ -1,16 +1,16 @@
 import EaselTraining
 
-/// Something about a training that a person should look at, in plain words.
+/// A health finding: something in a training run that needs attention, in plain words.
 public struct HealthFinding: Codable, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong.
     public enum Kind: String, Codable, Sendable, CaseIterable {
-        /// The codes of a variational autoencoder tell nothing about the pictures.
+        /// Posterior collapse: the latents of a variational autoencoder carry nothing about the images.
         case collapsedPosterior
-        /// An autoencoder gives nearly the same picture back for every image.
+        /// An autoencoder reconstructs every image as nearly the same one.
         case sameReconstructions
-        /// Drawn pictures are nearly identical.
+        /// Mode collapse: generated images are nearly identical.
         case collapsedModes
-        /// The discriminator tells all pictures apart, and the generator learns nothing from it any more.
+        /// The discriminator classifies all images correctly, and the generator no longer learns from it.
         case discriminatorWon
     }
 
@@ -27,27 +27,28 @@ public struct HealthFinding: Codable, Hashable, Sendable, CustomStringConvertibl
 }
 
 extension HealthFinding {
-    /// How little the codes may tell about a picture, in nats, before they are taken for empty.
+    /// The least KL divergence, in nats, below which the latents count as collapsed.
     static let leastDivergence = 0.1
-    /// How much less than real pictures drawn ones may differ from one another.
+    /// The least diversity of generated images, as a share of that of real ones.
     static let leastDiversity = 0.1
-    /// The same of reconstructions, which at first all are the mean image, and come to differ within a few epochs.
+    /// The least diversity of reconstructions, which at first all are the mean image and differ within a few epochs.
     static let leastDependence = 0.05
-    /// How sure of itself a discriminator that has won is.
+    /// The mean probability at which a discriminator counts as having won.
     static let sureProbability = 0.95
-    /// How long a game may look lost before there is an epoch to compare with: no generator draws from the start.
+    /// The steps before a game may count as lost without an earlier epoch to compare with: no generator is good at
+    /// first.
     static let firstSteps = 1000
-    /// Before so many steps nothing is said of what is drawn or coded: nothing has been learnt.
+    /// The steps before which nothing is said about generated images or latents: nothing has been learnt.
     static let leastSteps = 20
-    /// How many pictures a discriminator that has won tells apart.
+    /// The accuracy at which a discriminator counts as having won.
     static let winningAccuracy = 0.99
 
-    /// Whether a variational autoencoder has come to ignore its codes.
+    /// Detects posterior collapse: a variational autoencoder that ignores its latents.
     ///
     /// Source: Bowman et al., "Generating sentences from a continuous space", 2016, on the collapse of the posterior.
     /// - Parameters:
-    ///   - divergence: The mean divergence of the codes of test pictures from the prior, in nats.
-    ///   - isWarmingUp: Whether the divergence is not yet weighed in full.
+    ///   - divergence: The mean KL divergence of the latents of test images from the prior, in nats.
+    ///   - isWarmingUp: Whether the divergence does not yet have its full weight.
     ///   - step: Steps taken so far.
     public static func posterior(divergence: Double, isWarmingUp: Bool = false, step: Int) -> HealthFinding? {
         guard divergence < leastDivergence, step >= leastSteps else { return nil }
@@ -57,8 +58,8 @@ extension HealthFinding {
                 + (isWarmingUp ? "lower beta, or give its warm-up more epochs" : "lower beta, or let it warm up"))
     }
 
-    /// Whether an autoencoder gives back nearly the same picture, the mean of them all, whatever image it is given: it
-    /// has learnt what every image has in common, and not yet to tell them apart.
+    /// Detects an autoencoder that reconstructs every image as nearly the same one, the mean of them all: it has learnt
+    /// what images have in common, and not yet to tell them apart.
     /// - Parameters:
     ///   - diversity: The mean variance of a pixel of reconstructions divided by that of the images.
     ///   - step: Steps taken so far.
@@ -70,9 +71,10 @@ extension HealthFinding {
                 + "train for more epochs, with smaller batches or with a higher learning rate")
     }
 
-    /// Whether a generator draws the same picture from any noise, and is not just learning to draw others.
+    /// Detects mode collapse: a generator that makes the same image from any noise, and is not just learning to make
+    /// others.
     /// - Parameters:
-    ///   - diversity: The mean variance of a pixel of drawn pictures divided by that of real ones.
+    ///   - diversity: The mean variance of a pixel of drawn images divided by that of real ones.
     ///   - before: The same after the epoch before, where there was one.
     ///   - step: Steps taken so far.
     public static func modes(diversity: Double, before: Double?, step: Int) -> HealthFinding? {
@@ -84,13 +86,14 @@ extension HealthFinding {
                 + "(mode collapse); try another loss, spectral normalisation, or a lower learning rate")
     }
 
-    /// Whether a discriminator tells all pictures apart while the generator's loss does not fall.
+    /// Detects a discriminator that has won: it classifies all images correctly while the generator's loss does not
+    /// fall.
     ///
     /// - Parameters:
-    ///   - real: The mean probability it gives real pictures of being real, over an epoch.
-    ///   - fake: The mean probability it gives drawn ones.
-    ///   - realTarget: What it is taught to say to real pictures.
-    ///   - accuracy: The share of test and drawn pictures that it tells apart.
+    ///   - real: The discriminator's mean probability for real images, over an epoch.
+    ///   - fake: The same for generated images.
+    ///   - realTarget: Its target for real images.
+    ///   - accuracy: The share of test and generated images it classifies correctly.
     ///   - generatorLoss: The generator's mean loss over the epoch.
     ///   - before: The same over the epoch before, where there was one.
     ///   - step: Steps taken so far.

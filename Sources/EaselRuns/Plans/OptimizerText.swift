@@ -3,8 +3,9 @@ import EaselTraining
 
 extension RunRecord.Optimizer {
     /// Reads `adam` or `adam:beta1=0.5,beta2=0.9`.
-    /// - Parameter usual: Where its name is the one given, its numbers are what is changed.
-    /// - Throws: `OptionError` or `OptimizerError` for a name or a number that no optimizer has.
+    /// - Parameter usual: The default optimizer; if it has the name given, its hyperparameters are the defaults.
+    /// - Throws: `OptionError` or `OptimizerError` for an optimizer that does not exist, or a hyperparameter out of its
+    ///   range.
     package init(parsing text: String, usual: (any Optimizer)? = nil) throws {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let named = try AnyOptimizer(named: parts[0]).optimizer
@@ -21,7 +22,7 @@ extension RunRecord.Optimizer {
             else { throw OptionError("--optimizer \(text): \(pair) is out of range") }
             if sides[0] == "learningRate" { learningRate = value } else { hyperparameters[sides[0]] = value }
         }
-        // Names and ranges are the optimizer's own business.
+        // The optimizer itself checks names and ranges.
         _ = try makeOptimizer()
     }
 }

@@ -2,21 +2,21 @@ import EaselData
 import EaselRuntime
 import EaselTraining
 
-/// A training that can begin: its pictures are read, its model is planned, and nothing is written yet.
+/// A prepared training: its images are read and its model is planned, but nothing is written yet.
 public struct PreparedTraining {
     let plan: TrainingPlan
     /// What the run will record.
     public let record: RunRecord
-    /// The pictures.
+    /// The images.
     public let dataset: Dataset
-    /// What trains the model.
+    /// The recipe that trains the model.
     public let recipe: any Recipe
     /// The memory that it takes.
     public let memory: TrainingMemory
     let judge: TrainedJudge?
     let workers: Workers
 
-    /// The model's layers and what training takes, no batch larger than there are pictures.
+    /// The model's layers and the cost of training, for batches no larger than the data set.
     /// - Throws: What cannot be planned.
     public func description() throws -> ModelDescription {
         try ModelDescription(

@@ -2,15 +2,15 @@ import EaselData
 import EaselRuntime
 import EaselTraining
 
-/// A run that can be gone on with: its pictures are read and are those it was begun with.
+/// A run that can be resumed: its images are read and are those it was begun with.
 public struct ResumedTraining {
-    /// The run, locked, with the record it goes on with; it is written before the first step.
+    /// The run, locked, with the record that it resumes with, which is written before the first step.
     public let directory: RunDirectory
-    /// The pictures.
+    /// The images.
     public let dataset: Dataset
-    /// What trains the model.
+    /// The recipe that trains the model.
     public let recipe: any Recipe
-    /// What a person should know, a line each.
+    /// Notes for the user, one line each.
     public let notes: [String]
     private let change: TrainingChange
     private let workers: Workers
@@ -18,12 +18,12 @@ public struct ResumedTraining {
     /// Opens a run.
     /// - Parameters:
     ///   - path: Its folder, or its latest checkpoint.
-    ///   - change: What is to be different from there on.
-    ///   - data: Where its folder of pictures is now, or the set by its name; the run remembers it.
+    ///   - change: What changes from there on.
+    ///   - data: Where its folder of images is now, or the set by its name; the run remembers it.
     ///   - root: Where data sets are looked for first.
     ///   - workers: The threads to run on.
-    ///   - report: Told, in a line for people, what is being downloaded.
-    /// - Throws: What is wrong with the run's files, pictures that are others, a checkpoint that is not the latest.
+    ///   - report: Called with a line for people that says what is being downloaded.
+    /// - Throws: What is wrong with the run's files, images that are others, a checkpoint that is not the latest.
     public init(
         _ path: String, change: TrainingChange = TrainingChange(), data: String? = nil, root: String? = nil,
         workers: Workers = .shared, report: (String) -> Void = { _ in }
@@ -56,7 +56,7 @@ public struct ResumedTraining {
     }
 
     /// A trainer that goes on from the latest checkpoint.
-    /// - Parameter report: Told of damaged checkpoints that were passed over.
+    /// - Parameter report: Called with a note for each damaged checkpoint that was skipped.
     /// - Throws: What is wrong with the run's files, or too little memory.
     public func trainer(report: (TrainingEvent) -> Void = { _ in }) throws -> Trainer {
         let trainer = try Trainer(

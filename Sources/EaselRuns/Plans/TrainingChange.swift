@@ -1,22 +1,22 @@
 import EaselCore
 import EaselTraining
 
-/// How a run is gone on with where it is not as it was begun; what is `nil` stays.
+/// Changes to a run that is resumed; what is `nil` stays as it was.
 public struct TrainingChange: Sendable {
-    /// How many epochs the run has in all.
+    /// The number of epochs of the whole run.
     public var epochs: Int?
     /// The learning rate from there on.
     public var learningRate: Float?
-    /// What is done to large gradients from there on.
+    /// The gradient clipping from there on.
     public var clipping: RunRecord.Clipping?
     /// The measurement that decides which checkpoint is best.
     public var keepBest: String?
     /// Batches between two checkpoints within an epoch.
     public var checkpointInterval: Int?
-    /// Which checkpoints stay, in the grammar of `CheckpointRetention.init(parsing:)`.
+    /// Which checkpoints are kept, in the grammar of `CheckpointRetention.init(parsing:)`.
     public var retention: String?
 
-    /// Changes nothing unless told otherwise.
+    /// Creates a set of changes, none by default.
     public init(
         epochs: Int? = nil, learningRate: Float? = nil, clipping: RunRecord.Clipping? = nil, keepBest: String? = nil,
         checkpointInterval: Int? = nil, retention: String? = nil
@@ -43,7 +43,7 @@ public struct TrainingChange: Sendable {
         if let retention { _ = try CheckpointRetention(parsing: retention) }
     }
 
-    /// What of it a run records before its first step.
+    /// Applies the changes to a run's record, which is written before its first step.
     func apply(to record: inout RunRecord) {
         if let learningRate {
             record.optimizer.learningRate = Double(learningRate.description) ?? Double(learningRate)

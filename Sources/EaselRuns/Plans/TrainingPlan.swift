@@ -5,7 +5,7 @@ import EaselModels
 import EaselRuntime
 import EaselTraining
 
-/// What is to be trained, on what, and how.
+/// A training plan: what to train, on which images, and how.
 ///
 ///     let plan = TrainingPlan("vae", on: DatasetSource("mnist"))
 ///     let trainer = try plan.prepared().begin()
@@ -23,39 +23,39 @@ public struct TrainingPlan: Sendable {
 
     /// The model's name.
     public var model: String
-    /// Options of the model and its training by name; those left out have their usual values.
+    /// Options of the model and its training by name; those left out have their defaults.
     public var options: [String: JSONValue] = [:]
-    /// The pictures to learn from.
+    /// The images to learn from.
     public var data: DatasetSource
-    /// Times to go through all pictures.
+    /// The number of epochs.
     public var epochs = 5
-    /// Pictures in a batch; where it is `nil`, `RunRecord.usualBatchSize` of the pictures there are.
+    /// The batch size; if `nil`, `RunRecord.usualBatchSize` of the images there are.
     public var batchSize: Int?
     /// The seed of weights, shuffles and noise.
     public var seed: UInt64 = 0
-    /// The optimizer, `adam` or `adam:beta1=0.5`; the model's usual one where it is `nil`.
+    /// The optimizer, `adam` or `adam:beta1=0.5`; defaults to the model's own.
     public var optimizer: String?
-    /// The learning rate; the optimizer's where it is `nil`.
+    /// The learning rate; defaults to the optimizer's.
     public var learningRate: Float?
     /// How the learning rate changes, in the grammar of `LearningRateSchedules.parse`.
     public var schedule = "constant"
-    /// What is done to large gradients.
+    /// The gradient clipping.
     public var clipping: RunRecord.Clipping?
-    /// The folder of a classifier's run that looks at what is drawn each epoch.
+    /// The folder of the run of a classifier that judges the generated images each epoch.
     public var judge: String?
     /// The measurement that decides which checkpoint is best; the recipe's own where it is `nil`.
     public var keepBest: String?
     /// Batches between two checkpoints within an epoch; `nil` saves at the end of each epoch only.
     public var checkpointInterval: Int?
-    /// Which checkpoints stay, in the grammar of `CheckpointRetention.init(parsing:)`; all where it is `nil`.
+    /// Which checkpoints are kept, in the grammar of `CheckpointRetention.init(parsing:)`; all where it is `nil`.
     public var retention: String?
     /// Where the run's folder is made.
     public var place = Place.numbered(in: "outputs")
 
-    /// Plans to train a model on pictures, in the usual way in all else.
+    /// Plans to train a model on images; all else has its default.
     public init(_ model: String, on data: DatasetSource) { (self.model, self.data) = (model, data) }
 
-    /// Checks everything that can be checked without reading pictures.
+    /// Checks everything that can be checked without reading images.
     /// - Throws: What is wrong, by the name of the option.
     public func check() throws {
         _ = try ModelCatalog.entry(named: model)
@@ -78,11 +78,12 @@ public struct TrainingPlan: Sendable {
             "\(optionFlag(name)) is \(value), it must be from \(range.lowerBound) to \(range.upperBound)")
     }
 
-    /// Reads the pictures, plans the model and its memory, and checks that all of it goes together.
+    /// Reads the images, plans the model and its memory, and checks that all of it fits together.
     /// - Parameters:
     ///   - workers: The threads to run on.
-    ///   - report: Told, in a line for people, what is being downloaded.
-    /// - Throws: What is wrong with the plan, the pictures, the classifier that judges, or what cannot be built.
+    ///   - report: Called with a line for people that says what is being downloaded.
+    /// - Throws: An error for what is wrong with the plan, the images or the judge, or for a model that cannot be
+    ///   built.
     public func prepared(
         workers: Workers = .shared, report: (String) -> Void = { _ in }
     ) throws -> PreparedTraining {
@@ -127,7 +128,7 @@ public struct TrainingPlan: Sendable {
         let usual = try ModelCatalog.usualOptimizer(of: model)
         var record =
             try optimizer.map { try RunRecord.Optimizer(parsing: $0, usual: usual) } ?? RunRecord.Optimizer(usual)
-        // By way of its digits, so that the record says what was written.
+        // Through its decimal digits, so that the record says what was written.
         if let learningRate { record.learningRate = Double(learningRate.description) ?? record.learningRate }
         return record
     }

@@ -1,20 +1,20 @@
 import EaselTraining
 
-/// What is measured of two players.
+/// The metrics of a GAN.
 enum AdversarialMetrics {
-    /// What the discriminator minimises. Neither player's loss says how good the drawn images are.
+    /// The discriminator's loss. Neither player's loss says how good the generated images are.
     static let discriminatorLoss = Metric("discriminator loss", nil)
-    /// What the generator minimises.
+    /// The generator's loss.
     static let generatorLoss = Metric("generator loss", nil)
-    /// The discriminator's mean opinion of real images.
+    /// The discriminator's mean output for real images.
     static let real = Metric("real", nil)
-    /// The discriminator's mean opinion of drawn images.
+    /// The discriminator's mean output for generated images.
     static let fake = Metric("fake", nil)
-    /// The share of test and drawn images that the discriminator tells apart. That it is right says nothing good about
-    /// what is drawn.
+    /// The share of test and generated images that the discriminator classifies correctly. A high share says nothing
+    /// good about the generated images.
     static let accuracy = Metric("accuracy", nil, title: "discriminator accuracy")
-    /// How much drawn images differ from one another, as a share of how much real ones do.
+    /// The diversity of generated images: how much they differ from one another, as a share of how much real ones do.
     static let diversity = Metric("diversity", .higher)
-    /// How many drawn images a judge looked at.
+    /// The number of generated images a judge looked at.
     static let judgedPictures = Metric("judgedPictures", nil, unit: "images")
 }

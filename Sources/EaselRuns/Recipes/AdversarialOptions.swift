@@ -1,28 +1,28 @@
 import EaselCore
 import EaselTraining
 
-/// What a GAN is trained with beside its optimizer.
+/// The training options of a GAN, apart from its optimizer.
 public struct AdversarialOptions: Hashable, Sendable {
-    /// What both players make small.
+    /// The loss both players minimise.
     public var loss: AdversarialLoss
-    /// How many batches the discriminator learns from for each step of the generator.
+    /// The number of discriminator steps for each generator step.
     public var discriminatorSteps: Int
     /// The discriminator's learning rate divided by the generator's.
     ///
     /// Source: Heusel et al., "GANs trained by a two time-scale update rule", 2017.
     public var discriminatorRateFactor: Float
-    /// What the discriminator should say to real images; less than 1 is one-sided label smoothing.
+    /// The discriminator's target for real images; less than 1 is one-sided label smoothing.
     public var realTarget: Float
     /// The weight of `gradientPenalty`; 0 for none.
     public var gradientPenalty: Float
     /// The weight of `realGradientPenalty`, called R1; 0 for none.
     public var realGradientPenalty: Float
-    /// The decay of the moving average of the generator that draws the samples; `nil` for none.
+    /// The decay of the generator's moving average, which draws the samples; `nil` for none.
     public var averageDecay: Float?
 
-    /// Makes the options of the reference model unless told otherwise.
+    /// Creates options; the defaults are those of the reference model.
     ///
-    /// Where no gradient penalty is named, the Wasserstein loss has the paper's weight of 10 and others have none.
+    /// The weight of the gradient penalty defaults to the paper's 10 with the Wasserstein loss, and to 0 with others.
     public init(
         loss: AdversarialLoss = .nonSaturating, discriminatorSteps: Int = 1, discriminatorRateFactor: Float = 1,
         realTarget: Float = 1, gradientPenalty: Float? = nil, realGradientPenalty: Float = 0, averageDecay: Float? = nil
@@ -33,7 +33,7 @@ public struct AdversarialOptions: Hashable, Sendable {
         (self.realGradientPenalty, self.averageDecay) = (realGradientPenalty, averageDecay)
     }
 
-    /// Whether the discriminator's slope at single images is looked at, which batch normalisation would mix up.
+    /// Whether the loss takes the discriminator's gradient for single images, which batch normalisation would mix up.
     public var needsUnnormalisedDiscriminator: Bool { gradientPenalty > 0 || realGradientPenalty > 0 }
 
     /// Checks every number.

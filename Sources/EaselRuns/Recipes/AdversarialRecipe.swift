@@ -6,19 +6,19 @@ import EaselModels
 import EaselRuntime
 import EaselTraining
 
-/// Trains the two players of a GAN in turn: two steps over shared parameters, each with noise of its own.
+/// Trains a GAN: its two players in turn, by two steps over shared parameters, each with noise of its own.
 ///
-/// Training measures both losses, and as `real` and `fake` what the discriminator thinks of real and drawn pictures on
-/// average: the probability of being real, or with a loss that knows none its score. Evaluation measures what a GAN's
-/// losses do not tell: the discriminator's `accuracy` on test and drawn pictures, where the loss says what counts as
-/// real, and `diversity`, how much drawn pictures differ from one another, by their mean squared distance, divided by how
-/// much test pictures do.
+/// Training measures both losses, and as `real` and `fake` the discriminator's mean output for real and generated
+/// images: the probability of being real, or the logit with a loss that defines no probability. Evaluation measures
+/// what a GAN's losses do not tell: the discriminator's `accuracy` on test and generated images, if the loss says what
+/// counts as real, and `diversity`, the mean squared distance between generated images divided by that between test
+/// images.
 ///
 /// Running statistics of batch normalisation move whenever a player is used in training, also in the other's step.
 public final class AdversarialRecipe: Recipe {
     /// The model.
     public let model: any AdversarialModel
-    /// What it is trained with.
+    /// The training options.
     public let options: AdversarialOptions
     public let parameters: [NamedParameter]
     public let trainMetrics = [
@@ -32,12 +32,12 @@ public final class AdversarialRecipe: Recipe {
     public let discriminatorStep: TrainStep
     /// The generator's step.
     public let generatorStep: TrainStep
-    /// Pictures of noise, by the average of the generator where there is one; latents of a model with classes end in the
-    /// class.
+    /// The decoder of noise, by the moving average of the generator if there is one; latents of a model with classes
+    /// end in the class.
     public let latentPictures: LatentPictures
-    /// The average of the generator, a model of the same make of which only the generator is used.
+    /// The moving average of the generator: a model of the same configuration of which only the generator is used.
     public let average: (any AdversarialModel)?
-    /// Who looks at what is drawn, if anybody does; the seeds and numbers of training do not depend on it.
+    /// The judge of the generated images, if there is one; it does not affect training or its random numbers.
     public var judging: GeneratorJudging?
     public private(set) var perDimension: [String: [Double]] = [:]
     private let movingAverage: MovingAverage?
@@ -48,14 +48,14 @@ public final class AdversarialRecipe: Recipe {
     /// Builds the steps.
     /// - Parameters:
     ///   - model: The model; parameters without a value are drawn from the seed.
-    ///   - options: The loss and all about it.
-    ///   - optimizer: The rule of the update, for each player with numbers of its own.
-    ///   - batchSize: Pictures in a batch, for training and for evaluating.
-    ///   - clipping: What is done to large gradients.
+    ///   - options: The loss and its options.
+    ///   - optimizer: The optimizer, of which each player has a state of its own.
+    ///   - batchSize: The batch size, for training and for evaluating.
+    ///   - clipping: The gradient clipping.
     ///   - seed: The seed of the run.
     ///   - workers: The threads to run on.
-    ///   - noise: What pictures are drawn from in training, given a shape: standard normal unless told otherwise.
-    ///   - mixing: How far from real to drawn pictures a gradient penalty looks, given a shape: uniform in `0…1` unless
+    ///   - noise: What images are drawn from in training, given a shape: standard normal by default.
+    ///   - mixing: How far from real to drawn images a gradient penalty looks, given a shape: uniform in `0…1` unless
     ///     told otherwise.
     /// - Throws: Options that do not go together, and what building a step reports.
     public init(
@@ -202,13 +202,13 @@ public final class AdversarialRecipe: Recipe {
     }
 
     /// What a GAN's losses do not tell; with a judge, also `frechetDistance` over `judgedPictures`, and as
-    /// `perDimension["classShares"]` the share of each class among drawn pictures.
+    /// `perDimension["classShares"]` the share of each class among drawn images.
     public func evaluate(on set: any ImageSource) throws -> [Metric: Double] {
         try check(set)
         var (drawn, real) = (PixelMoments(), PixelMoments())
         var (accuracy, results) = (0.0, [Metric: Double]())
         try set.forEachBatch(of: batchSize) { index, batch in
-            // A step of its own for each batch, so that no two are compared with the same drawn pictures.
+            // A step of its own for each batch, so that no two are compared with the same drawn images.
             let program = try evaluation(batch, step: UInt64(index))
             let share = Double(batch.size) / Double(set.count)
             accuracy += try Double(program.scalar("accuracy")) * share
@@ -216,7 +216,7 @@ public final class AdversarialRecipe: Recipe {
             try real.add(program.output("realMean"), program.output("realSquare"), share: share)
         }
         if options.loss.threshold() != nil { results[AdversarialMetrics.accuracy] = accuracy }
-        // Pictures that are all alike leave nothing to compare with.
+        // Images that are all alike leave nothing to compare with.
         if real.variance > 0 { results[AdversarialMetrics.diversity] = drawn.variance / real.variance }
         if let judging {
             let verdict = try judging.verdict(on: set, drawn: drawnPixels(like: set, judging.count))
@@ -226,7 +226,7 @@ public final class AdversarialRecipe: Recipe {
         return results
     }
 
-    /// Drawn pictures, of the classes of a set where there are any.
+    /// Drawn images, of the classes of a set where there are any.
     private func drawnPixels(like set: any ImageSource, _ count: Int) throws -> [Float] {
         let count = min(count, set.count)
         let labels = model.classes == nil ? nil : set.labels
@@ -241,7 +241,7 @@ public final class AdversarialRecipe: Recipe {
                 HealthFinding.modes(diversity: $0, before: previous?.test["diversity"], step: record.step)
             }
         ]
-        // Only where the loss makes the logits say how likely a picture is to be real.
+        // Only where the loss makes the logits say how likely an image is to be real.
         if options.loss.isOfProbabilities, let real = record.train["real"], let fake = record.train["fake"],
             let accuracy = record.test["accuracy"], let loss = record.train[name]
         {
@@ -253,7 +253,7 @@ public final class AdversarialRecipe: Recipe {
         return findings.compactMap { $0 }
     }
 
-    /// Pictures drawn from the same noise every epoch, where there are classes a column of each.
+    /// Images drawn from the same noise every epoch, where there are classes a column of each.
     public func samples(from set: any ImageSource) throws -> ImageGrid {
         let columns = min(model.classes ?? 8, 10)
         return try ImageGrid(latentPictures.pictures(count: 8 * columns, seed: seed), columns: columns)

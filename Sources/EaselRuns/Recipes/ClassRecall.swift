@@ -1,13 +1,13 @@
 import EaselData
 import EaselTraining
 
-/// How many images of a class were given that class by a classifier.
+/// The recall of a class: the share of its images that a classifier assigns to it.
 public struct ClassRecall: Encodable, Hashable, Sendable {
     /// The name of the class, its number where it has none.
     public let name: String
-    /// How many images of the class there are.
+    /// The support: the number of images of the class.
     public let support: Int
-    /// The share of them that were given the class; `nil` where there are none.
+    /// The recall: the share of them classified correctly; `nil` if there are none.
     public let recall: Double?
 
     private enum CodingKeys: CodingKey { case name, support, recall }

@@ -6,10 +6,10 @@ import EaselModels
 import EaselRuntime
 import EaselTraining
 
-/// Trains a classifier by the cross-entropy of the classes.
+/// Trains a classifier with the cross-entropy of the classes.
 ///
-/// Training and evaluation measure `loss` and `accuracy`, the share of pictures given the right class; in training with
-/// dropout, so that it is lower there. Only sets with labels will do.
+/// Training and evaluation measure `loss` and `accuracy`, the share of images classified correctly; in training with
+/// dropout, so that it is lower there. It needs sets with labels.
 public final class ClassifierRecipe: Recipe {
     /// The model.
     public let model: any ImageClassifier
@@ -20,16 +20,16 @@ public final class ClassifierRecipe: Recipe {
 
     /// The step of training.
     public let step: TrainStep
-    /// The model applied: `loss`, `accuracy`, and the `probabilities` of the classes.
+    /// The evaluation step: `loss`, `accuracy`, and the `probabilities` of the classes.
     public let evaluation: EvaluationStep
     let batchSize: Int
 
     /// Builds the steps.
     /// - Parameters:
     ///   - model: The model; parameters without a value are drawn from the seed.
-    ///   - optimizer: The rule of the update.
-    ///   - batchSize: Pictures in a batch, for training and for evaluating.
-    ///   - clipping: What is done to large gradients.
+    ///   - optimizer: The optimizer.
+    ///   - batchSize: The batch size, for training and for evaluating.
+    ///   - clipping: The gradient clipping.
     ///   - seed: The seed of the run.
     ///   - workers: The threads to run on.
     /// - Throws: What building a step reports.
@@ -97,7 +97,7 @@ public final class ClassifierRecipe: Recipe {
         return try evaluation.means(testMetrics, over: set, batchSize: batchSize)
     }
 
-    /// Test pictures, each over a picture of the class that it was taken for: first those that were taken for a wrong
+    /// Test images, each over an image of the class that it was taken for: first those that were taken for a wrong
     /// one, the surest first and framed in red, then those the model was least sure of, framed in green.
     public func samples(from set: any ImageSource) throws -> ImageGrid {
         try check(set)
@@ -118,7 +118,7 @@ public final class ClassifierRecipe: Recipe {
         return try ImageGrid(comparing: rows, columns: columns)
     }
 
-    /// What the model made of one picture.
+    /// What the model made of one image.
     private struct Verdict {
         let index: Int
         let predicted: Int
@@ -151,7 +151,7 @@ public final class ClassifierRecipe: Recipe {
 }
 
 extension ImageSource {
-    /// Checks that pictures have labels that a model has classes for.
+    /// Checks that images have labels that a model has classes for.
     /// - Throws: `DataError` with what is missing.
     func requireLabels(classes: Int, for model: String) throws {
         guard let range = labelRange else {
@@ -166,7 +166,7 @@ extension ImageSource {
 }
 
 extension Image {
-    /// The picture in colour, with a frame of one pixel.
+    /// The image in colour, with a frame of one pixel.
     func framed(in colour: [UInt8]) throws -> Image {
         var result = try converted(toChannels: hasAlpha ? 4 : 3)
         let depth = result.channels

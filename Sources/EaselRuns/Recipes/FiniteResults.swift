@@ -1,6 +1,6 @@
 import EaselLayers
 
-/// Checks what a trained model made: a picture of what is no number would be black, and nobody would know why.
+/// Checks that a trained model's results are finite: NaN would be drawn as black without a word.
 /// - Throws: `InferenceError` where something is not finite.
 func requireFinite(_ results: some Collection<Float>) throws {
     guard let odd = results.first(where: { !$0.isFinite }) else { return }

@@ -2,33 +2,33 @@ import EaselCore
 import EaselData
 import EaselTraining
 
-/// Lets a classifier look at what a generator draws, each epoch.
+/// Judges a generator's images by a classifier, each epoch.
 public final class GeneratorJudging {
-    /// A distance between the features of real and of drawn pictures, both `[count, size]`.
+    /// A distance between the features of real and of drawn images, both `[count, size]`.
     public typealias Distance = (_ real: [Float], _ drawn: [Float], _ size: Int) throws -> Double
 
-    /// Who looks.
+    /// The judge.
     public let judge: Judge
-    /// At how many pictures at most; distances from different numbers of pictures cannot be compared.
+    /// The most images it looks at; distances over different numbers of images cannot be compared.
     public let count: Int
     private let distance: Distance
-    /// The features of real pictures, which are the same every epoch.
+    /// The features of real images, which are the same every epoch.
     private var real: (checksum: UInt32, features: [Float])?
 
     /// Prepares to judge.
     /// - Parameters:
-    ///   - judge: Who looks.
-    ///   - count: At how many drawn and test pictures, unless there are fewer test pictures.
+    ///   - judge: The judge.
+    ///   - count: The number of generated and of test images, unless there are fewer test images.
     ///   - distance: The Fréchet distance.
-    /// - Throws: `OptionError` for a count that tells nothing.
+    /// - Throws: `OptionError` for a count that is too small.
     public init(_ judge: Judge, count: Int = 2000, frechetDistance distance: @escaping Distance) throws {
         guard count >= 2 else { throw OptionError("\(count) pictures to judge; at least 2 are needed") }
         (self.judge, self.count, self.distance) = (judge, count, distance)
     }
 
-    /// What is found out about drawn pictures.
+    /// The measurements of generated images.
     /// - Parameters:
-    ///   - set: Real pictures.
+    ///   - set: Real images.
     ///   - drawn: Drawn ones, pixels in `-1…1`.
     func verdict(on set: any ImageSource, drawn: [Float]) throws -> (
         measurements: [Metric: Double], classShares: [Double]

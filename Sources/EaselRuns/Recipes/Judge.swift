@@ -6,25 +6,25 @@ import EaselModels
 import EaselRuntime
 import EaselTraining
 
-/// A trained classifier that looks at pictures others have drawn.
+/// A trained classifier that judges the images of other models.
 ///
-/// Pictures are worked on a fixed number at a time, each by itself, so what is made of one depends on no other.
+/// Images are processed a fixed number at a time, each by itself, so the result for one does not depend on others.
 public final class Judge {
-    /// What a judge makes of pictures.
+    /// A judge's features and logits of images.
     public struct Judgement: Sendable {
-        /// How many features a picture has.
+        /// The number of features of an image.
         public let featureSize: Int
-        /// How many classes there are.
+        /// The number of classes.
         public let classCount: Int
-        /// The features of the pictures, `[count, featureSize]`.
+        /// The features of the images, `[count, featureSize]`.
         public internal(set) var features: [Float] = []
         /// A logit for each class, `[count, classCount]`.
         public internal(set) var logits: [Float] = []
 
-        /// How many pictures were looked at.
+        /// The number of images judged.
         public var count: Int { logits.count / classCount }
 
-        /// The likeliest class of each picture.
+        /// The most probable class of each image.
         public var classes: [Int] {
             (0..<count).map { row in
                 let own = logits[(row * classCount)..<((row + 1) * classCount)]
@@ -32,7 +32,7 @@ public final class Judge {
             }
         }
 
-        /// The share of pictures of each class.
+        /// The share of images of each class.
         public var classShares: [Double] {
             var counts = [Int](repeating: 0, count: classCount)
             for index in classes { counts[index] += 1 }
@@ -40,11 +40,11 @@ public final class Judge {
         }
     }
 
-    /// The size of the pictures.
+    /// The size of the images.
     public let shape: ImageShape
-    /// How many classes there are.
+    /// The number of classes.
     public let classes: Int
-    /// How many features a picture has.
+    /// The number of features of an image.
     public let featureSize: Int
     private let predictor: Predictor
     private let images: Predictor.Input<Float>
@@ -67,7 +67,7 @@ public final class Judge {
     }
 
     /// Gives a classifier the parameters of a checkpoint and traces it.
-    /// - Throws: A `FileError` that names what is missing, superfluous or of another shape.
+    /// - Throws: A `FileError` that names what is missing, unexpected or of another shape.
     public convenience init(_ model: any ImageClassifier, from checkpoint: SafetensorsFile, workers: Workers = .shared)
         throws
     {
@@ -75,7 +75,7 @@ public final class Judge {
         try self.init(model, workers: workers)
     }
 
-    /// Looks at pictures given as numbers `[N, height, width, channels]`.
+    /// Judges images given as numbers `[N, height, width, channels]`.
     /// - Parameters:
     ///   - values: The numbers.
     ///   - scaling: What they mean.
@@ -107,8 +107,8 @@ public final class Judge {
         return judgement
     }
 
-    /// Looks at pictures.
-    /// - Throws: `InferenceError` for pictures of another size than the judge looks at.
+    /// Judges images.
+    /// - Throws: `InferenceError` for images of another size than the judge looks at.
     public func callAsFunction(_ pictures: [Image]) throws -> Judgement {
         try self(
             pictures.flatMap { picture in
@@ -120,8 +120,9 @@ public final class Judge {
             })
     }
 
-    /// Looks at the pictures of a source.
-    /// - Throws: `InferenceError` for pictures of another size than the judge looks at, `DataError` for one that cannot be read.
+    /// Judges the images of a source.
+    /// - Throws: `InferenceError` for images of another size than the judge looks at, `DataError` for one that cannot
+    ///   be read.
     public func callAsFunction(_ set: any ImageSource) throws -> Judgement {
         guard set.imageShape == shape else {
             throw InferenceError("the judge looks at pictures of \(shape), not of \(set.imageShape)")

@@ -6,18 +6,18 @@ import EaselModels
 import EaselRuntime
 import EaselTraining
 
-/// Draws pictures of latents: of noise, or of latents given as numbers.
+/// Decodes latents into images: latents drawn from noise, or given as numbers.
 ///
-/// Latents are worked on a fixed number at a time, each by itself, so the same latents, and the same seed, draw the same
-/// pictures to the last bit whatever else is drawn with them.
+/// Latents are decoded a fixed number at a time, each by itself, so the same latents, and the same seed, give the same
+/// images to the last bit, whatever else is decoded with them.
 public final class LatentPictures {
-    /// How many numbers a picture is drawn from, those for its class included.
+    /// The size of a latent, the numbers for its class included.
     public let latentSize: Int
-    /// How many classes pictures are drawn of; `nil` where the model knows none.
+    /// The number of classes; `nil` if the model is unconditional.
     public let classes: Int?
-    /// The size of the pictures.
+    /// The size of the images.
     public let shape: ImageShape
-    /// Whether a picture that is not made of numbers is an error; while a model trains, it is one to look at.
+    /// Whether an image with values that are not finite is an error; while a model trains, it is shown.
     var isStrict = false
     private let scaling: PixelScaling
     private let decoder: Predictor
@@ -27,21 +27,21 @@ public final class LatentPictures {
     private let noise: Predictor.Output<Float>
     private static let chunk = 64
 
-    /// How many of the numbers are noise; those for the class come after them.
+    /// The number of noise values in a latent; those for the class come after them.
     public var noiseSize: Int { latentSize - (classes ?? 0) }
 
     /// What drawing takes, known before memory is taken.
     var plans: [ProgramPlan] { [decoder.plan, normal.plan] }
 
-    /// Traces a model; memory is taken when the first pictures are drawn.
+    /// Traces a model; memory is taken when the first images are drawn.
     /// - Parameters:
-    ///   - model: Whatever holds the parameters used.
-    ///   - noiseSize: How many standard normal numbers a picture is drawn from.
-    ///   - classes: How many classes there are; `nil` where labels are not looked at.
-    ///   - shape: The size of the pictures.
-    ///   - range: What the model's pixels mean.
+    ///   - model: The container of the parameters used.
+    ///   - noiseSize: The number of standard normal values an image is generated from.
+    ///   - classes: How many classes there are; `nil` if labels are ignored.
+    ///   - shape: The size of the images.
+    ///   - range: The range of the model's pixels.
     ///   - workers: The threads to run on.
-    ///   - decode: Latents `[N, noiseSize]`, and a share of each class `[N, classes]`, to pictures
+    ///   - decode: Latents `[N, noiseSize]`, and a share of each class `[N, classes]`, to images
     ///     `[N, height, width, channels]`.
     /// - Throws: The first diagnostic of the trace, or a parameter that the model does not hold.
     public init(
@@ -82,14 +82,14 @@ public final class LatentPictures {
     /// - Parameters:
     ///   - count: How many latents.
     ///   - seed: The seed of the noise; the same seed and place give the same noise in whatever class.
-    ///   - label: The class of each, by its place; one class after another unless told otherwise.
-    /// - Throws: `OptionError` for a class that there is not.
+    ///   - label: The class of each, by its place; one class after another by default.
+    /// - Throws: `OptionError` for a class that does not exist.
     public func latents(count: Int, seed: UInt64, label: (Int) -> Int? = { _ in nil }) throws -> [Float] {
         try latents(0..<max(count, 0), seed: seed, label: label)
     }
 
     /// Some of the endless series of latents that a seed stands for.
-    /// - Throws: `OptionError` for a class that there is not, `RuntimeError` for missing memory.
+    /// - Throws: `OptionError` for a class that does not exist, `RuntimeError` for missing memory.
     public func latents(_ places: Range<Int>, seed: UInt64, label: (Int) -> Int? = { _ in nil }) throws -> [Float] {
         var latents: [Float] = []
         latents.reserveCapacity(places.count * latentSize)
@@ -106,7 +106,7 @@ public final class LatentPictures {
     }
 
     /// The numbers that stand for a class: none where there are no classes.
-    /// - Throws: `OptionError` for a class that there is not.
+    /// - Throws: `OptionError` for a class that does not exist.
     public func shares(of label: Int?) throws -> [Float] {
         guard let label else { return [Float](repeating: 0, count: classes ?? 0) }
         guard let classes else { throw OptionError("the model knows no classes, so it cannot draw class \(label)") }
@@ -116,7 +116,7 @@ public final class LatentPictures {
         return (0..<classes).map { $0 == label ? 1 : 0 }
     }
 
-    /// The pixels of the pictures of latents, in the model's range.
+    /// The pixels of the images of latents, in the model's range.
     /// - Throws: `InferenceError` where the numbers are not whole latents, `RuntimeError` for missing memory.
     public func values(of latents: [Float]) throws -> [Float] {
         guard latents.count % latentSize == 0 else {
@@ -132,28 +132,28 @@ public final class LatentPictures {
         return values
     }
 
-    /// The pictures of latents.
+    /// The images of latents.
     /// - Throws: `InferenceError` where the numbers are not whole latents.
     public func pictures(of latents: [Float]) throws -> [Image] {
         try ImageGrid.pictures(
             values(of: latents), height: shape.height, width: shape.width, channels: shape.channels, scaling: scaling)
     }
 
-    /// Pictures drawn from noise: the same seed draws the same, and more of them begin with the fewer.
+    /// Images drawn from noise: the same seed draws the same, and more of them begin with the fewer.
     public func pictures(count: Int, seed: UInt64) throws -> [Image] {
         try pictures(of: latents(count: count, seed: seed))
     }
 }
 
 extension LatentPictures {
-    /// Draws what an autoencoder makes of codes.
+    /// Draws images with an autoencoder's decoder.
     public convenience init(_ model: any ImageAutoencoder, workers: Workers = .shared) throws {
         try self.init(
             of: model, noiseSize: model.latentSize, shape: model.imageShape, scaling: .zeroToOne, workers: workers
         ) { latents, _ in model.decode(latents) }
     }
 
-    /// Draws what a variational autoencoder makes of codes, of given classes where it has any.
+    /// Draws images with a variational autoencoder's decoder, of given classes if it is conditional.
     public convenience init(variational model: any VariationalModel, workers: Workers = .shared) throws {
         try self.init(
             of: model, noiseSize: model.latentSize, classes: model.classes, shape: model.imageShape,
@@ -162,7 +162,7 @@ extension LatentPictures {
         ) { model.decode($0, labels: $1) }
     }
 
-    /// Draws what a generator makes of noise, of given classes where it has any.
+    /// Draws images with a generator, of given classes if it is conditional.
     public convenience init(_ model: any AdversarialModel, workers: Workers = .shared) throws {
         try self.init(
             of: ["generator": model.generator], noiseSize: model.latentSize, classes: model.classes,

@@ -3,14 +3,15 @@ import EaselGraph
 import EaselLayers
 import EaselRuntime
 
-/// Keeps parameters that follow others slowly: `average ← decay·average + (1 - decay)·parameter`. Statistics are copied.
+/// An exponential moving average (EMA) of parameters: `average ← decay·average + (1 - decay)·parameter`. Statistics are
+/// copied.
 ///
-/// What a generator draws by such an average of its past is steadier than what it draws by its newest parameters.
+/// A generator's images from such an average are steadier than those from its newest parameters.
 ///
 /// Source: Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992; for generators Yazıcı et
 /// al., "The unusual effectiveness of averaging in GAN training", ICLR 2019.
 public final class MovingAverage {
-    /// The share of the average that stays once training is well under way.
+    /// The decay once training is well under way.
     public let decay: Float
     private let predictor: Predictor
     private let share: Predictor.Input<Float>
@@ -21,7 +22,7 @@ public final class MovingAverage {
     ///   - parameters: What is followed, in the same order and of the same shapes.
     ///   - decay: The share that stays, in `0..<1`.
     ///   - workers: The threads to run on.
-    /// - Throws: `ParameterError` for parameters that do not match, `OptionError` for a decay that cannot be.
+    /// - Throws: `ParameterError` for parameters that do not match, `OptionError` for a decay out of its range.
     public init(
         _ averages: [NamedParameter], following parameters: [NamedParameter], decay: Float, workers: Workers = .shared
     ) throws {

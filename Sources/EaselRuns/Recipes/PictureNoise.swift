@@ -1,7 +1,7 @@
 import EaselCore
 import EaselGraph
 
-/// What makes pictures noisy, for training a model to undo it.
+/// Noise added to images, which a denoising model is trained to remove.
 ///
 /// It is drawn in the graph, anew in each run. Pixels are in `0…1` before and after.
 public enum PictureNoise: Hashable, Sendable, CustomStringConvertible {
@@ -15,13 +15,13 @@ public enum PictureNoise: Hashable, Sendable, CustomStringConvertible {
     /// autoencoders", ICML 2008.
     case masking(share: Float)
 
-    /// The names, with the strength that is usual.
+    /// The names, with their default strengths.
     public static let named: [(name: String, noise: PictureNoise)] = [
         ("gaussian", .gaussian(standardDeviation: 0.5)), ("salt-and-pepper", .saltAndPepper(share: 0.3)),
         ("masking", .masking(share: 0.5)),
     ]
 
-    /// Reads what `description` writes, `gaussian:0.4`; without a number the usual strength is taken.
+    /// Reads what `description` writes, `gaussian:0.4`; without a number the strength is the default.
     /// - Throws: `OptionError` with the names there are, or what the number must be.
     public init(parsing text: String) throws {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -51,7 +51,7 @@ public enum PictureNoise: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Pictures with noise in them.
+    /// Images with noise in them.
     ///
     /// ### Shapes
     /// `[N, height, width, channels]` → the same.

@@ -2,12 +2,12 @@ import EaselData
 import EaselMeasures
 import EaselTraining
 
-/// A recipe whose model gives back pictures.
+/// A recipe whose model reconstructs images.
 public protocol PictureRecipe: Recipe {
-    /// The model applied; the pictures it gives back are the output `images`, pixels in `0…1`.
+    /// The evaluation step; the reconstructions are the output `images`, pixels in `0…1`.
     var evaluation: EvaluationStep { get }
 
-    /// Pictures in a batch.
+    /// The batch size.
     var batchSize: Int { get }
 }
 
@@ -15,7 +15,7 @@ extension ReconstructionRecipe: PictureRecipe {}
 extension VariationalAutoencoderRecipe: PictureRecipe {}
 
 extension PictureRecipe {
-    /// How far the pictures given back are from the originals: squared error, PSNR, SSIM.
+    /// The reconstruction error over a set: mean squared error, PSNR, SSIM.
     /// - Throws: What evaluating reports.
     public func reconstructionMeasures(on set: any ImageSource) throws -> ReconstructionMeasures {
         var measures = try ReconstructionMeasures(height: set.height, width: set.width, channels: set.channels)

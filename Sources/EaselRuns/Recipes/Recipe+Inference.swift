@@ -37,7 +37,7 @@ extension ClassifierRecipe {
 }
 
 extension Trace {
-    /// The pictures of a batch.
+    /// The images of a batch.
     fileprivate func images(_ batchSize: Int, _ shape: ImageShape) -> Tensor {
         input("images", [batchSize, shape.height, shape.width, shape.channels])
     }

@@ -3,7 +3,7 @@ import EaselTraining
 
 /// How much reconstructions differ from one another, as a share of how much the images do, over a set.
 ///
-/// A model that gives the same picture back for every image has 0, a perfect one 1. The evaluation's program has the
+/// A model that reconstructs every image as the same one has 0, a perfect model 1. The evaluation's program has the
 /// outputs `imageMean`, `imageSquare`, `resultMean` and `resultSquare`: of a batch, the mean of each pixel and of its
 /// square.
 struct ReconstructionDiversity {

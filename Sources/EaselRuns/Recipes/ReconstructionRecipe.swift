@@ -5,17 +5,17 @@ import EaselModels
 import EaselRuntime
 import EaselTraining
 
-/// Trains any autoencoder to give back clean pictures, from themselves or from noisy ones.
+/// Trains an autoencoder to reconstruct clean images, from themselves or from noisy ones.
 ///
 /// With noise this is a denoising autoencoder: noise is drawn anew for each batch, in the graph, and the loss compares
-/// with the clean picture.
+/// with the clean image.
 ///
 /// Source: Vincent, Larochelle, Bengio and Manzagol, "Extracting and composing robust features with denoising
 /// autoencoders", ICML 2008.
 public final class ReconstructionRecipe: Recipe {
     /// The model.
     public let model: any ImageAutoencoder
-    /// What makes the input noisy, if anything.
+    /// The noise added to the input; `nil` for none.
     public let noise: PictureNoise?
     public let parameters: [NamedParameter]
     public let trainMetrics = [Metric.loss]
@@ -23,18 +23,18 @@ public final class ReconstructionRecipe: Recipe {
 
     /// The step of training.
     public let step: TrainStep
-    /// The model applied: `loss`, `mse`, the input as `noisy` and the result as `images`; with noise, `noisyMSE` too.
+    /// The evaluation step: `loss`, `mse`, the input as `noisy` and the result as `images`; with noise, `noisyMSE` too.
     public let evaluation: EvaluationStep
-    /// Pictures in a batch.
+    /// The batch size.
     public let batchSize: Int
 
     /// Builds the steps.
     /// - Parameters:
     ///   - model: The model; parameters without a value are drawn from the seed.
-    ///   - noise: What makes the input noisy, if anything.
-    ///   - optimizer: The rule of the update.
-    ///   - batchSize: Pictures in a batch, for training and for evaluating.
-    ///   - clipping: What is done to large gradients.
+    ///   - noise: The noise added to the input; `nil` for none.
+    ///   - optimizer: The optimizer.
+    ///   - batchSize: The batch size, for training and for evaluating.
+    ///   - clipping: The gradient clipping.
     ///   - seed: The seed of the run.
     ///   - workers: The threads to run on.
     /// - Throws: What building a step reports.
@@ -53,7 +53,7 @@ public final class ReconstructionRecipe: Recipe {
             let input = noise?.applied(to: batch.images) ?? batch.images
             return binaryCrossEntropy(logits: model.logits(input), targets: batch.images)
         }
-        // A seed of its own: the pictures that are judged must not be noisy in just the way of a batch trained on.
+        // A seed of its own: the images that are judged must not be noisy in just the way of a batch trained on.
         evaluation = try EvaluationStep(
             of: model, images: model.imageShape, batchSize: batchSize, seed: ~seed, workers: workers
         ) { batch in
@@ -93,7 +93,7 @@ public final class ReconstructionRecipe: Recipe {
         return [.loss: try step(batch)]
     }
 
-    /// What is measured; with noise also the error of the noisy pictures, which is the noise's and not the model's.
+    /// What is measured; with noise also the error of the noisy images, which is the noise's and not the model's.
     public var testMetrics: [Metric] { means + [ReconstructionDiversity.metric] }
 
     private var means: [Metric] { [.loss, .meanSquaredError] + (noise == nil ? [] : [Metric("noisyMSE", nil)]) }
@@ -117,7 +117,7 @@ public final class ReconstructionRecipe: Recipe {
         [ReconstructionDiversity.finding(in: record)].compactMap { $0 }
     }
 
-    /// Rows of test pictures, of their noisy versions where there is noise, and of what the model makes of those.
+    /// Rows of test images, of their noisy versions where there is noise, and of what the model makes of those.
     public func samples(from set: any ImageSource) throws -> ImageGrid {
         let columns = 10
         let count = min(set.count, 4 * columns)

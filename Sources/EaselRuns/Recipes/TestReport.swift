@@ -2,23 +2,23 @@ import EaselCore
 import EaselData
 import EaselTraining
 
-/// What a recipe can say of test pictures when there is time for more than after an epoch.
+/// A full report on test images, for which there is no time after every epoch.
 public struct TestReport: Sendable {
     /// Measurements by name.
     public var test: [String: Double]
-    /// What measurements are called where their names alone would mislead, by name.
+    /// The titles of metrics whose names alone would mislead, by name.
     public var titles: [String: String] = [:]
-    /// What was measured of each of several things, by name.
+    /// Per-dimension values, by name.
     public var perDimension: [String: [Double]] = [:]
-    /// How many images of each class a classifier recognised.
+    /// The recall of each class.
     public var classes: [ClassRecall]?
-    /// Bounds on the log-likelihood of pictures.
+    /// Bounds on the log-likelihood of images.
     public var bounds: LikelihoodBounds?
 }
 
-/// Bounds on the log-likelihood of pictures, means over a set, in nats.
+/// Bounds on the log-likelihood of images, means over a set, in nats.
 public struct LikelihoodBounds: Sendable {
-    /// Codes drawn for each picture.
+    /// Latents sampled for each image.
     public let samples: Int
     /// The evidence lower bound.
     public let evidenceLowerBound: Double
@@ -27,7 +27,7 @@ public struct LikelihoodBounds: Sendable {
 }
 
 extension Recipe {
-    /// What measurements are called where their names alone would mislead, by name.
+    /// The titles of metrics whose names alone would mislead, by name.
     var titles: [String: String] {
         let telling = (trainMetrics + testMetrics).filter { $0.title != $0.name }
         return Dictionary(telling.map { ($0.name, $0.title) }) { first, _ in first }
@@ -70,7 +70,7 @@ extension ReconstructionRecipe {
 }
 
 extension VariationalAutoencoderRecipe {
-    /// What `evaluate` measures, reconstructions, and bounds by 10 codes for each picture unless told otherwise; 0 leaves
+    /// What `evaluate` measures, reconstructions, and bounds from 10 latents for each image by default; 0 leaves
     /// them out.
     public func report(on test: TestImages, importanceSamples: Int?) throws -> TestReport {
         var report = try pictureReport(on: test)

@@ -8,13 +8,13 @@ import EaselRuntime
 import EaselTraining
 
 extension VariationalAutoencoderRecipe {
-    /// Bounds on the log-likelihood of pictures by several codes for each.
+    /// Bounds on the log-likelihood of images from several latents for each.
     ///
     /// Source: Burda, Grosse and Salakhutdinov, "Importance weighted autoencoders", 2016.
     /// - Parameters:
-    ///   - set: The pictures.
-    ///   - samples: Codes drawn for each picture, at least 1.
-    ///   - batchSize: Pictures in a batch.
+    ///   - set: The images.
+    ///   - samples: Latents sampled for each image, at least 1.
+    ///   - batchSize: The batch size.
     ///   - workers: The threads to run on.
     /// - Throws: `OptionError` for no samples, and what evaluating reports.
     public func bounds(

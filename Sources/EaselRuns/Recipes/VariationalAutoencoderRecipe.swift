@@ -6,29 +6,29 @@ import EaselModels
 import EaselRuntime
 import EaselTraining
 
-/// What a variational autoencoder is trained with beside its optimizer.
+/// The training options of a variational autoencoder, apart from its optimizer.
 public struct VariationalAutoencoderOptions: Hashable, Sendable {
-    /// How likely an image is, given what the decoder says.
+    /// The likelihood of an image, given the decoder's output.
     public var likelihood = ReconstructionLikelihood.bernoulli
-    /// The weight of the divergence.
+    /// The weight β of the KL divergence.
     public var beta: Float = 1
-    /// Over how many steps the weight rises from 0 to `beta`; 0 starts with `beta`.
+    /// KL warm-up: the steps over which the weight rises from 0 to `beta`; 0 starts with `beta`.
     ///
     /// Source: Bowman et al., "Generating sentences from a continuous space", 2016.
     public var warmUpSteps = 0
 
-    /// Makes the options of the reference model unless told otherwise.
+    /// Creates options; the defaults are those of the reference model.
     public init(likelihood: ReconstructionLikelihood = .bernoulli, beta: Float = 1, warmUpSteps: Int = 0) {
         (self.likelihood, self.beta, self.warmUpSteps) = (likelihood, beta, warmUpSteps)
     }
 
-    /// The weight of the divergence in a step, counted from 1.
+    /// The weight of the KL divergence in a step, counted from 1.
     public func beta(atStep step: Int) -> Float {
         warmUpSteps <= 0 ? beta : beta * min(Float(step) / Float(warmUpSteps), 1)
     }
 }
 
-/// Trains a variational autoencoder by the evidence lower bound, in nats for an image.
+/// Trains a variational autoencoder by the evidence lower bound (ELBO), in nats per image.
 ///
 /// Training and evaluation measure `loss`, the negative bound that is minimised, and apart from each other its
 /// `reconstruction` and `kl`. Evaluation always weighs the divergence by 1, whatever β is trained with, so that its loss
@@ -36,7 +36,7 @@ public struct VariationalAutoencoderOptions: Hashable, Sendable {
 public final class VariationalAutoencoderRecipe: Recipe {
     /// The model.
     public let model: any VariationalModel
-    /// What it is trained with.
+    /// The training options.
     public let options: VariationalAutoencoderOptions
     public let parameters: [NamedParameter]
     public let trainMetrics = [
@@ -50,12 +50,13 @@ public final class VariationalAutoencoderRecipe: Recipe {
 
     /// The step of training.
     public let step: TrainStep
-    /// The model applied: `loss`, `reconstruction`, `kl`, `klPerDimension`, and `images` by way of the means.
+    /// The evaluation step: `loss`, `reconstruction`, `kl`, `klPerDimension`, and `images`, reconstructed from the
+    /// means.
     public let evaluation: EvaluationStep
-    /// Pictures of latents, with the parameters as they are; latents of a model with classes end in the class.
+    /// Images of latents, with the parameters as they are; latents of a model with classes end in the class.
     public let latentPictures: LatentPictures
     public private(set) var perDimension: [String: [Double]] = [:]
-    /// Pictures in a batch.
+    /// The batch size.
     public let batchSize: Int
     let seed: UInt64
     let workers: Workers
@@ -64,12 +65,12 @@ public final class VariationalAutoencoderRecipe: Recipe {
     /// - Parameters:
     ///   - model: The model; parameters without a value are drawn from the seed.
     ///   - options: Likelihood, β and its warm-up.
-    ///   - optimizer: The rule of the update.
-    ///   - batchSize: Pictures in a batch, for training and for evaluating.
-    ///   - clipping: What is done to large gradients.
+    ///   - optimizer: The optimizer.
+    ///   - batchSize: The batch size, for training and for evaluating.
+    ///   - clipping: The gradient clipping.
     ///   - seed: The seed of the run.
     ///   - workers: The threads to run on.
-    ///   - noise: What codes are drawn from in training, given a shape: standard normal unless told otherwise.
+    ///   - noise: The noise latents are sampled from in training, given a shape: standard normal by default.
     /// - Throws: What building a step reports.
     public init(
         _ model: any VariationalModel, options: VariationalAutoencoderOptions = VariationalAutoencoderOptions(),
@@ -191,7 +192,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
         return (results, perDimension)
     }
 
-    /// Test pictures over their reconstructions, then pictures drawn from the same noise every epoch, where there are
+    /// Test images over their reconstructions, then images drawn from the same noise every epoch, where there are
     /// classes a column of each.
     public func samples(from set: any ImageSource) throws -> ImageGrid {
         let columns = min(10, set.count)
@@ -212,7 +213,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
 extension NegativeEvidenceLowerBound {
     /// The bound of what a model made of images.
     public init(
-        _ output: VariationalAutoencoder.Output, of images: Tensor, _ likelihood: ReconstructionLikelihood = .bernoulli,
+        _ output: VariationalOutput, of images: Tensor, _ likelihood: ReconstructionLikelihood = .bernoulli,
         beta: Tensor? = nil
     ) {
         self.init(

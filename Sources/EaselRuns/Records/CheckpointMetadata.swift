@@ -19,11 +19,11 @@ public struct CheckpointMetadata: Hashable, Sendable {
     public var seed: UInt64
     /// The model's name.
     public var model: String
-    /// What decides which checkpoint is best; `nil` where it was not measured.
+    /// The value that decides which checkpoint is best; `nil` if it was not measured.
     public var score: Double?
     /// What the score is, such as `test loss`. Only scores of one name are compared.
     public var scoreName: String?
-    /// Which scores are good ones.
+    /// Whether higher or lower scores are better.
     public var scoreDirection: MetricDirection
 
     /// Makes a description of a checkpoint.

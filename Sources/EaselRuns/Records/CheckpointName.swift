@@ -1,6 +1,6 @@
 import EaselTraining
 
-/// What a checkpoint's file name says.
+/// The parts of a checkpoint's file name.
 struct CheckpointName: Comparable {
     var epoch: Int
     /// Steps since the start of the run, for a checkpoint within an epoch.

@@ -1,11 +1,12 @@
 import EaselCore
 
-/// Which checkpoints a run keeps.
+/// The rule for which checkpoints a run keeps.
 ///
-/// The latest and the best are always kept. A checkpoint within an epoch is for going on only, and goes away once a later
-/// epoch is saved. By default every epoch is kept, for a person may want to look back.
+/// The latest and the best are always kept. A checkpoint within an epoch is for resuming only, and is removed once a
+/// later epoch is saved. By default every epoch is kept.
 public struct CheckpointRetention: Hashable, Sendable, CustomStringConvertible {
-    /// How many of the last epochs to keep, all when `nil`. At least two are, so that a damaged one has a predecessor.
+    /// How many of the last epochs to keep; `nil` keeps all. At least two are kept, so that a damaged one has a
+    /// predecessor.
     public var keepingLast: Int?
     /// Keeps every epoch that is a multiple of this, too.
     public var keepingEvery: Int?
@@ -22,7 +23,7 @@ public struct CheckpointRetention: Hashable, Sendable, CustomStringConvertible {
     /// Reads `all`, `last:5`, `every:10`, `best`, or both of the middle ones, `last:5,every:10`.
     ///
     /// `every:10` keeps the last two as well, `best` nothing but these and the best.
-    /// Throws an `OptionError` with what there is.
+    /// Throws an `OptionError` that lists the valid values.
     public init(parsing text: String) throws {
         self = .all
         if text == "all" { return }

@@ -1,12 +1,12 @@
 import EaselFiles
 import EaselTraining
 
-/// A whole checkpoint found in a run.
+/// An intact checkpoint found in a run.
 public struct FoundCheckpoint: Sendable {
     /// The opened file.
     public let file: SafetensorsFile
     /// Where in the run it was taken.
     public let metadata: CheckpointMetadata
-    /// What is wrong with newer checkpoints that had to be passed over; the user should be told.
+    /// What is wrong with newer checkpoints that were skipped; the user should be told.
     public let passedOver: [FileError]
 }

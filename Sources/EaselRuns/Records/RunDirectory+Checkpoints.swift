@@ -8,7 +8,7 @@ import EaselTraining
 #endif
 
 extension RunDirectory {
-    /// Saves a checkpoint, renews the links to the latest and the best, and removes what need not be kept.
+    /// Saves a checkpoint, updates the links to the latest and the best, and removes those that need not be kept.
     ///
     /// At any moment, also between these three, every checkpoint in the folder is whole. The time it takes does not grow
     /// with the number of checkpoints.
@@ -27,7 +27,7 @@ extension RunDirectory {
         return folder.path(of: metadata.fileName)
     }
 
-    /// Renews the links to the latest and the best and removes what need not be kept: all that follows a checkpoint's saving.
+    /// Updates the links to the latest and the best and removes checkpoints that need not be kept, after one was saved.
     func renew(after saved: CheckpointMetadata, retaining retention: CheckpointRetention) throws {
         let folder = try checkpoints()
         var all = known.withLock { $0 } ?? Self.candidates(in: folder).found.map(\.metadata)
@@ -43,7 +43,7 @@ extension RunDirectory {
         known.withLock { [all] in $0 = all }
     }
 
-    /// The latest whole checkpoint; damaged ones are passed over and reported.
+    /// The latest intact checkpoint; damaged ones are skipped and reported.
     ///
     /// Throws a `FileError` when there is none, which says what is wrong with those there are.
     public func latestCheckpoint() throws -> FoundCheckpoint {
@@ -62,7 +62,7 @@ extension RunDirectory {
         throw noCheckpoint(damaged)
     }
 
-    /// The whole checkpoint with the best score, the latest where none has one.
+    /// The intact checkpoint with the best score, the latest if none has a score.
     ///
     /// Throws a `FileError` when there is none.
     public func bestCheckpoint() throws -> FoundCheckpoint {
@@ -123,7 +123,7 @@ extension RunDirectory {
         return (found, damaged)
     }
 
-    /// Of equal scores the earlier one, so that the choice does not change when a run goes on. What the newest score
+    /// Of equal scores the earlier one, so that the choice does not change when a run is resumed. What the newest score
     /// measures decides: a run may have been taken up with another measure.
     private static func best(of all: [CheckpointMetadata]) -> CheckpointMetadata? {
         let scored = all.filter { $0.score?.isFinite ?? false }

@@ -7,8 +7,8 @@ import EaselTraining
     import Musl
 #endif
 
-/// A run is put together in a folder of another name and renamed when it is whole, so that a process killed at any moment
-/// leaves either no run or one that can be gone on with, and of two that want one name the slower changes nothing.
+/// A run is assembled in a folder of another name and renamed when it is complete, so that a process killed at any
+/// moment leaves either no run or one that can be resumed, and of two that want one name the slower changes nothing.
 extension RunDirectory {
     /// Makes the next numbered run in a folder: `outputs/00007-vae-mnist`.
     ///
@@ -16,7 +16,7 @@ extension RunDirectory {
     /// Throws a `FileError` when the folder or the record cannot be written; nothing is left behind then.
     ///
     /// - Parameters:
-    ///   - name: What follows the number; signs other than letters, digits, `.`, `_` and `-` become `-`.
+    ///   - name: The part after the number; characters other than letters, digits, `.`, `_` and `-` become `-`.
     ///   - folder: The folder of runs, made where it is missing.
     ///   - record: What `run.json` will hold.
     public static func create(named name: String, in folder: String = "outputs", record: RunRecord) throws
@@ -25,7 +25,7 @@ extension RunDirectory {
         try create(named: name, in: folder, record: record) { _ in }
     }
 
-    /// Makes the next numbered run in a folder, with more in it than every run has.
+    /// Makes the next numbered run in a folder, with additional files.
     ///
     /// - Parameter fill: Writes what the run needs beside its record, into the run's folder.
     static func create(
@@ -55,7 +55,7 @@ extension RunDirectory {
         try create(at: path, record: record) { _ in }
     }
 
-    /// Makes a run in a folder of the caller's choice, with more in it than every run has.
+    /// Makes a run in a folder of the caller's choice, with additional files.
     ///
     /// - Parameter fill: Writes what the run needs beside its record, into the run's folder.
     static func create(at path: String, record: RunRecord, fill: (OpenFolder) throws -> Void) throws -> RunDirectory {
@@ -98,7 +98,7 @@ extension RunDirectory {
         }
     }
 
-    /// Puts a run together under another name and has it renamed.
+    /// Assembles a run under another name and renames it.
     private static func build(
         in parent: OpenFolder, shownAs shown: String, _ record: RunRecord, _ fill: (OpenFolder) throws -> Void,
         rename: (String) throws -> String
@@ -124,7 +124,7 @@ extension RunDirectory {
         }
     }
 
-    /// Removes what processes that were killed while they put a run together have left.
+    /// Removes the remains of processes that were killed while they assembled a run.
     private static func removeAbandoned(in parent: OpenFolder) {
         for name in (try? parent.names()) ?? []
         where name.hasPrefix(".\(temporaryName).") && name.hasSuffix(OpenFolder.temporarySuffix) {

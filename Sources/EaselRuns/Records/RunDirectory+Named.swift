@@ -12,7 +12,7 @@ extension RunDirectory {
     /// The checkpoint of a file's name, such as `epoch-0002.safetensors`; `latest.safetensors` and `best.safetensors` are
     /// those that follow from the files.
     ///
-    /// Throws a `FileError` where it is missing, damaged, or none that Easel goes by.
+    /// Throws a `FileError` if it is missing, damaged, or not a checkpoint's name.
     public func checkpoint(named name: String) throws -> FoundCheckpoint {
         let folder = try checkpoints()
         if let parsed = CheckpointName(name) {
@@ -40,8 +40,8 @@ extension RunDirectory {
         }
     }
 
-    /// What is to be said of a file in a link's place; `nil` for a link, for nothing, and for a copy of the checkpoint
-    /// that it is a copy of, as copying a run without its links makes.
+    /// The note on a file in a link's place; `nil` for a link, for no file, and for a copy of the checkpoint, as
+    /// copying a run without its links makes.
     static func stranger(_ name: String, in folder: OpenFolder) -> String? {
         guard folder.hasFile(name) else { return nil }
         let this = "a file, not the link to a checkpoint, and not read"
@@ -63,12 +63,12 @@ extension RunDirectory {
 }
 
 extension FoundCheckpoint {
-    /// What is to be said of checkpoints that were passed over, one line each.
+    /// Notes on the checkpoints that were skipped, one line each.
     public var notes: [String] { passedOver.map(\.passedOverNote) }
 }
 
 extension FileError {
-    /// What is to be said of a checkpoint that was passed over because of this.
+    /// The note on a checkpoint that was skipped because of this error.
     package var passedOverNote: String {
         problem.hasPrefix("not a checkpoint of Easel")
             ? "passed over \(self)" : "passed over a damaged checkpoint: \(self)"

@@ -21,12 +21,12 @@ import Synchronization
 public final class RunDirectory: Sendable {
     /// The folder.
     public let path: String
-    /// What the run does.
+    /// The run's record.
     public let record: RunRecord
 
     /// The open folder; where it was opened for training, it holds the lock.
     let folder: OpenFolder
-    /// What is known of the checkpoints in the folder, latest first; `nil` before they have been looked at.
+    /// The checkpoints known to be in the folder, latest first; `nil` before they have been read.
     let known = Mutex<[CheckpointMetadata]?>(nil)
     /// What `run.json` holds.
     private let written: RunRecord
@@ -62,7 +62,7 @@ public final class RunDirectory: Sendable {
         return run
     }
 
-    /// Clears away what a killed process left half-written.
+    /// Removes files that a killed process left half-written.
     func removeTemporaries() {
         folder.removeTemporaries()
         for part in ["samples", "checkpoints", "samplers"] { try? folder.folder(part).removeTemporaries() }
@@ -78,8 +78,8 @@ public final class RunDirectory: Sendable {
         return RunDirectory(path: path, record: changed, folder: folder)
     }
 
-    /// The run with another record, which a trainer writes before its first step: what decides how it goes on is not
-    /// changed by a run that is not gone on with. The lock, where there is one, is kept.
+    /// The run with another record, which a trainer writes before its first step: a run that is not resumed after all
+    /// keeps its record. The lock, if there is one, is kept.
     public func planning(_ change: (inout RunRecord) -> Void) -> RunDirectory {
         var planned = record
         change(&planned)
@@ -92,12 +92,12 @@ public final class RunDirectory: Sendable {
     public var logPath: String { path + "/log.jsonl" }
     /// `curves.svg`.
     public var chartPath: String { path + "/curves.svg" }
-    /// The folder of sample pictures.
+    /// The folder of sample images.
     public var samplesPath: String { path + "/samples" }
     /// The folder of checkpoints.
     public var checkpointsPath: String { path + "/checkpoints" }
 
-    /// The sample picture of an epoch, `samples/epoch-0001.png`.
+    /// The sample image of an epoch, `samples/epoch-0001.png`.
     public func samplePath(epoch: Int) -> String { "\(samplesPath)/\(sampleName(epoch: epoch))" }
 
     func sampleName(epoch: Int) -> String { "epoch-\(CheckpointName.padded(epoch, 4)).png" }

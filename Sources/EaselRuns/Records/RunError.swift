@@ -1,6 +1,6 @@
 import EaselCore
 
-/// A run that cannot be trained, taken up or used as asked.
+/// An error for a run that cannot be trained, resumed or used as asked.
 public struct RunError: Error, CustomStringConvertible, Hashable, Sendable {
     /// What is wrong and the way out, in one line.
     public let description: String

@@ -1,8 +1,8 @@
 extension RunRecord {
-    /// The batch size that is usual for so many training images: 128, and for fewer than about 4,000 of them half, a
+    /// The default batch size for a number of training images: 128, and for fewer than about 4,000 of them half, a
     /// quarter or an eighth, so that an epoch has 32 batches where that leaves 16 images in each.
     ///
-    /// What a model learns in an epoch of few large batches is little: 500 images in batches of 128 are four updates.
+    /// A model learns little in an epoch of few large batches: 500 images in batches of 128 are four updates.
     ///
     /// Source: Masters and Luschi, "Revisiting small batch training for deep neural networks", 2018, which finds the
     /// best test results with 2 to 32 images.

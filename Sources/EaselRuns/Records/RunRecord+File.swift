@@ -88,7 +88,7 @@ extension RunRecord {
             range.contains(value) ? nil : "\(name) is \(value), outside \(range.lowerBound)…\(range.upperBound)"
         }
         func outside(_ name: String, _ value: Double, _ range: ClosedRange<Double>) -> String? {
-            // Not a number is in no range.
+            // NaN is in no range.
             range.contains(value) ? nil : "\(name) is \(value), outside \(range.lowerBound)…\(range.upperBound)"
         }
         func unusable(_ name: String, _ text: String, mayBeEmpty: Bool = false) -> String? {

@@ -4,7 +4,8 @@ import EaselTraining
 
 /// Everything needed to repeat a run, as `run.json` keeps it.
 ///
-/// Written when the run starts, and again when it is gone on with in another way. Reading checks every field: see `RunRecord.read(path:)`.
+/// Written when the run starts, and again when it is resumed with changes. Reading checks every field: see
+/// `RunRecord.read(path:)`.
 public struct RunRecord: Codable, Hashable, Sendable {
     /// The newest layout of the record this version writes and reads.
     public static let currentFormatVersion = 1
@@ -19,17 +20,17 @@ public struct RunRecord: Codable, Hashable, Sendable {
     public var host: Host?
     /// The model and its options.
     public var model: Model
-    /// The pictures' geometry.
+    /// The size of the images.
     public var image: Image
-    /// The data it learns from.
+    /// The data set it trains on.
     public var dataset: Dataset
     /// The seed that weights, shuffles and noise come from.
     public var seed: UInt64
-    /// How many times it goes through the training data.
+    /// The number of epochs.
     public var epochs: Int
-    /// Pictures in a step.
+    /// The batch size.
     public var batchSize: Int
-    /// The optimizer and its numbers.
+    /// The optimizer and its hyperparameters.
     public var optimizer: Optimizer {
         get { optimiser }
         set { optimiser = newValue }
@@ -38,17 +39,17 @@ public struct RunRecord: Codable, Hashable, Sendable {
     private var optimiser: Optimizer
     /// How the learning rate changes, in the grammar of `LearningRateSchedules.parse`.
     public var schedule: String
-    /// How gradients are clipped, where they are.
+    /// The gradient clipping; `nil` for none.
     public var clipping: Clipping?
 
-    /// The classifier that looks at what is drawn, where there is one.
+    /// The classifier that judges the generated images, if there is one.
     public var judge: Judge?
 
-    /// The measurement on test pictures that decides which checkpoint is best; the recipe's own where it is `nil`.
+    /// The measurement on test images that decides which checkpoint is best; the recipe's own where it is `nil`.
     public var keepBest: String?
     /// Batches between two checkpoints within an epoch; `nil` saves at the end of each epoch only.
     public var checkpointInterval: Int?
-    /// Which checkpoints stay, in the grammar of `CheckpointRetention.init(parsing:)`; all where it is `nil`.
+    /// Which checkpoints are kept, in the grammar of `CheckpointRetention.init(parsing:)`; all where it is `nil`.
     public var retention: String?
 
     /// A classifier's run.
@@ -64,9 +65,9 @@ public struct RunRecord: Codable, Hashable, Sendable {
 
     /// The machine a run was created on.
     public struct Host: Codable, Hashable, Sendable {
-        /// The machine's name; not written any more, since runs are shared.
+        /// The machine's name; no longer written, since runs are shared.
         public var name: String?
-        /// Workers used.
+        /// The number of threads used.
         public var threads: Int
 
         /// Makes a description of a machine.
@@ -78,7 +79,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
 
     /// A model by name, with what it was built from.
     public struct Model: Codable, Hashable, Sendable {
-        /// The name `easel train` knows it by.
+        /// The model's name, as in `easel train`.
         public var name: String
         /// Options by name, such as the latent size.
         public var options: [String: JSONValue]
@@ -90,16 +91,16 @@ public struct RunRecord: Codable, Hashable, Sendable {
         }
     }
 
-    /// The extents of one picture.
+    /// The size of an image.
     public struct Image: Codable, Hashable, Sendable {
         /// Rows.
         public var height: Int
         /// Columns.
         public var width: Int
-        /// 1 for grey, 2 with alpha, 3 for colour, 4 with alpha.
+        /// Channels: 1 for grey, 2 with alpha, 3 for colour, 4 with alpha.
         public var channels: Int
 
-        /// Makes a geometry.
+        /// Describes a size.
         public init(height: Int, width: Int, channels: Int) {
             self.height = height
             self.width = width
@@ -111,17 +112,17 @@ public struct RunRecord: Codable, Hashable, Sendable {
     public struct Dataset: Codable, Hashable, Sendable {
         /// Its name, or the folder's last name.
         public var name: String
-        /// The folder, for pictures of one's own, as `RecordedPath` has it.
+        /// The folder, for images of one's own, as `RecordedPath` has it.
         public var path: String?
-        /// The number of training pictures it was limited to.
+        /// The number of training images it was limited to.
         public var limit: Int?
-        /// Pictures learnt from.
+        /// The number of training images.
         public var trainCount: Int
-        /// Pictures tested on.
+        /// The number of test images.
         public var testCount: Int
         /// A fingerprint of the content, so that a resumed run notices other data.
         public var fingerprint: String
-        /// The name of each class, in the order of the labels; `nil` for pictures without labels, and in records of
+        /// The name of each class, in the order of the labels; `nil` for images without labels, and in records of
         /// runs that were begun before names were kept.
         public var classNames: [String]?
         /// How a folder was read; `nil` for a named set, and in records of before there were several ways.
@@ -147,13 +148,13 @@ public struct RunRecord: Codable, Hashable, Sendable {
         }
     }
 
-    /// An optimizer by name, with its numbers by name.
+    /// An optimizer by name, with its hyperparameters by name.
     public struct Optimizer: Codable, Hashable, Sendable {
         /// Its name, such as `adam`.
         public var name: String
-        /// The rate that the schedule starts from.
+        /// The base learning rate of the schedule.
         public var learningRate: Double
-        /// Its other numbers, such as `beta1`.
+        /// Its other hyperparameters, such as `beta1`.
         public var hyperparameters: [String: Double]
 
         /// Makes a description of an optimizer.
@@ -164,9 +165,9 @@ public struct RunRecord: Codable, Hashable, Sendable {
         }
     }
 
-    /// A limit on gradients.
+    /// Gradient clipping.
     public struct Clipping: Codable, Hashable, Sendable {
-        /// What is limited.
+        /// The kind of limit.
         public enum Kind: String, Codable, Sendable {
             /// Each element by itself.
             case value
@@ -174,12 +175,12 @@ public struct RunRecord: Codable, Hashable, Sendable {
             case globalNorm
         }
 
-        /// What is limited.
+        /// The kind of limit.
         public var kind: Kind
-        /// To how much.
+        /// The limit.
         public var limit: Double
 
-        /// Makes a limit.
+        /// Describes clipping.
         public init(kind: Kind, limit: Double) {
             self.kind = kind
             self.limit = limit

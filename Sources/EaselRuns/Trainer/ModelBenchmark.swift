@@ -5,26 +5,26 @@ import EaselLayers
 import EaselRuntime
 import EaselTraining
 
-/// How fast a model trains and infers, measured in slices that alternate so that a machine's moods hit all alike.
+/// The speed of a model's training and inference, measured in alternating slices so that other load affects both alike.
 public struct BenchmarkResult: Codable, Sendable {
     /// The speed of one kind of work.
     public struct Speed: Codable, Sendable {
-        /// Pictures a second: the middle of all slices.
+        /// Images per second: the median of all slices.
         public var imagesPerSecond: Double
-        /// Pictures a second in the slowest slice.
+        /// Images per second in the slowest slice.
         public var slowest: Double
-        /// Pictures a second in the fastest slice.
+        /// Images per second in the fastest slice.
         public var fastest: Double
-        /// 10⁹ floating-point operations a second at the median.
+        /// GFLOP/s at the median: 10⁹ floating-point operations per second.
         public var gflops: Double
-        /// Floating-point operations for one picture.
+        /// Floating-point operations per image.
         public var flopsPerImage: Double
         /// `gflops` as a share of `peakGflops`.
         public var shareOfPeak: Double
     }
     /// The model's name.
     public var model: String
-    /// Pictures in a batch.
+    /// The batch size.
     public var batchSize: Int
     /// Threads used.
     public var threads: Int
@@ -32,15 +32,15 @@ public struct BenchmarkResult: Codable, Sendable {
     public var isa: String
     /// The fastest large matrix product of the same process, OpenBLAS on all threads, in GFLOP/s.
     public var peakGflops: Double
-    /// Numbers that training changes.
+    /// The number of trainable parameters.
     public var parameters: Int
-    /// Steps of training.
+    /// The speed of training steps.
     public var training: Speed
-    /// Applying the model.
+    /// The speed of inference.
     public var inference: Speed
 }
 
-/// Measures any model that has a recipe: its training step, which for two players is a step of each, and its use.
+/// Benchmarks any model that has a recipe: its training step, which for a GAN is a step of each player, and inference.
 public struct ModelBenchmark {
     private let model: String
     private let recipe: any Recipe
@@ -53,13 +53,13 @@ public struct ModelBenchmark {
     private let labels: Predictor.Input<Int32>?
     private let clock = ContinuousClock()
 
-    /// Builds the model's use and batches of drawn digits.
+    /// Builds the model's inference program and batches of synthetic digits.
     /// - Parameters:
     ///   - model: The model's name in the result.
     ///   - recipe: What trains it, built for `workers`.
-    ///   - image: The size of its pictures.
-    ///   - batchSize: Pictures in a batch.
-    ///   - learningRate: That of every step.
+    ///   - image: The size of its images.
+    ///   - batchSize: The batch size.
+    ///   - learningRate: The learning rate of every step.
     ///   - workers: The threads to run on.
     /// - Throws: What building a step reports.
     public init(

@@ -5,20 +5,20 @@ import EaselModels
 import EaselRuntime
 import EaselTraining
 
-/// What a model is and what training it takes, known before anything runs.
+/// The layers of a model and the cost of training it, known before anything runs.
 public struct ModelDescription: Sendable {
     /// The layers: one table, or one for each player.
     public let parts: [ModelPart]
-    /// Pictures in a batch.
+    /// The batch size.
     public let batchSize: Int
-    /// The size of the pictures.
+    /// The size of the images.
     public let image: ImageShape
-    /// Floating-point operations of a training step; with two players, of a step of each.
+    /// Floating-point operations of a training step; of a GAN, of a step of each player.
     public let stepFlops: Int
-    /// The memory that training takes, pictures not counted.
+    /// The memory that training takes, images not counted.
     public let memory: TrainingMemory
 
-    /// How many numbers training changes.
+    /// The number of trainable parameters.
     public var trainableParameters: Int { parts.reduce(0) { $0 + $1.summary.trainableParameters } }
 
     /// Plans a model without drawing weights or taking memory for them or for a step.

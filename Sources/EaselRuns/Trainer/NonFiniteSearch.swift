@@ -2,7 +2,7 @@ import EaselData
 import EaselRuntime
 import EaselTraining
 
-/// Finds out which instruction made a training go wrong, by taking the last steps again.
+/// Finds the instruction that made the first value that is not finite, by repeating the last steps.
 ///
 /// The step that failed has changed the parameters already, so they are first put back to what they were a few steps
 /// before. Training is a function of the parameters, the batch and the step, so what went wrong goes wrong again.

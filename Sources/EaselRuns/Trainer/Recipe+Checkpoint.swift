@@ -4,7 +4,7 @@ import EaselRuntime
 import EaselTraining
 
 extension Recipe {
-    /// Everything that is saved, by name: parameters, then the optimizers' numbers.
+    /// Everything that is saved, by name: parameters, then the optimizers' state.
     ///
     /// With several optimizers each one's names carry its number, so that two that share parameters stay apart.
     var savedStorages: [(name: String, storage: Storage)] {
@@ -29,14 +29,14 @@ extension Recipe {
     }
 
     /// Checks that a checkpoint has everything that is saved, in its shape, and nothing else; takes no memory.
-    /// - Throws: A `FileError` that names what is missing, superfluous or of another shape.
+    /// - Throws: A `FileError` that names what is missing, unexpected or of another shape.
     func requireTensors(in file: SafetensorsFile) throws {
         let shapes = Dictionary(uniqueKeysWithValues: savedStorages.map { ($0.name, $0.storage.shape.dimensions) })
         try file.requireTensors(shapes) { $0.hasPrefix("training.") }
     }
 
-    /// Takes over everything that a checkpoint holds.
-    /// - Throws: A `FileError` that names what is missing, superfluous or of another shape.
+    /// Restores everything that a checkpoint holds.
+    /// - Throws: A `FileError` that names what is missing, unexpected or of another shape.
     func restore(_ found: FoundCheckpoint) throws -> TrainingProgress {
         let file = found.file
         try requireTensors(in: file)
@@ -57,13 +57,13 @@ extension Recipe {
 }
 
 extension Recipe {
-    /// Takes over the parameters that a checkpoint holds and nothing else.
-    /// - Throws: A `FileError` that names what is missing, superfluous or of another shape.
+    /// Restores the parameters that a checkpoint holds and nothing else.
+    /// - Throws: A `FileError` that names what is missing, unexpected or of another shape.
     public func loadParameters(from file: SafetensorsFile) throws { try load(parameters, from: file) }
 }
 
 /// Loads a model's parameters from a checkpoint and nothing else.
-/// - Throws: A `FileError` that names what is missing, superfluous or of another shape.
+/// - Throws: A `FileError` that names what is missing, unexpected or of another shape.
 public func loadParameters(of model: any ParameterContainer, from file: SafetensorsFile) throws {
     try load(namedParameters(of: model), from: file)
 }

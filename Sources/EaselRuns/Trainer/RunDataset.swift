@@ -3,27 +3,27 @@ import EaselData
 import EaselFiles
 import EaselTraining
 
-/// The pictures of a run: a named set or a folder.
+/// The images of a run: a named set or a folder.
 public struct DatasetSource: Hashable, Sendable {
     /// A name of `DatasetCatalog.names`, or a folder.
     public var name: String
     /// Where named sets are looked for first.
     public var root: String?
-    /// The most training pictures to use.
+    /// The most training images to use.
     public var limit: Int?
     /// How a folder is read.
     public var rules: FolderRules
     /// What decides which images of a folder are held out, where it has no split to test on.
     public var splitSeed: UInt64
 
-    /// Names pictures.
+    /// Names images.
     public init(
         _ name: String, root: String? = nil, limit: Int? = nil, rules: FolderRules = .current, splitSeed: UInt64 = 0
     ) {
         (self.name, self.root, self.limit, self.rules, self.splitSeed) = (name, root, limit, rules, splitSeed)
     }
 
-    /// Reads the pictures.
+    /// Reads the images.
     /// - Throws: `DataError` that says where they were looked for, or what is wrong with them.
     public func load(report: (String) -> Void = { _ in }) throws -> Dataset {
         if let limit, limit < 1 { throw DataError("a limit of \(limit) pictures leaves none; 1 or more works") }
@@ -34,7 +34,7 @@ public struct DatasetSource: Hashable, Sendable {
         return try DatasetCatalog.loadFolder(name, limit: limit, rules: rules, splitSeed: splitSeed)
     }
 
-    /// Reads the pictures to test on: of a folder without a split to test on all of them.
+    /// Reads the images to test on: of a folder without a split to test on all of them.
     /// - Throws: `DataError` as `load` does.
     public func loadTestImages(report: (String) -> Void = { _ in }) throws -> TestImages {
         guard isFolder else { return try load(report: report).testImages }
@@ -51,13 +51,13 @@ public struct DatasetSource: Hashable, Sendable {
         }
     }
 
-    /// Whether pictures come from a folder.
+    /// Whether images come from a folder.
     public var isFolder: Bool { !DatasetCatalog.names.contains(name) }
 }
 
 extension RunRecord.Dataset {
-    /// Describes pictures that were read.
-    /// - Parameter run: The run's folder, which need not be there yet: a folder of pictures is recorded as seen from it.
+    /// Describes images that were read.
+    /// - Parameter run: The run's folder, which need not be there yet: a folder of images is recorded as seen from it.
     /// - Throws: `DataError` naming an image that cannot be read: all are, for the fingerprint.
     public init(_ source: DatasetSource, _ dataset: Dataset, run: String) throws {
         let path = source.isFolder ? RecordedPath.recorded(source.name, from: run) : nil
@@ -70,7 +70,7 @@ extension RunRecord.Dataset {
             heldOut: dataset.heldOut)
     }
 
-    /// Checks that these are the pictures the run was begun with.
+    /// Checks that these are the images the run was begun with.
     /// - Throws: `DataError` where they are others.
     public func check(_ dataset: EaselData.Dataset) throws {
         guard dataset.train.count == trainCount, dataset.test.count == testCount,
@@ -97,7 +97,7 @@ extension RunRecord.Dataset {
 extension RunDirectory {
     private var splitSeed: UInt64 { record.dataset.heldOut?.seed ?? 0 }
 
-    /// Where the run's pictures are: the named set, or the folder that the record leads to.
+    /// Where the run's images are: the named set, or the folder that the record leads to.
     ///
     /// A folder that is not there any more is looked for by its name where data sets are looked for.
     /// - Parameter root: Where data sets are looked for first.
@@ -119,11 +119,13 @@ extension RunDirectory {
         return DatasetSource(folder, root: root, limit: dataset.limit, rules: record.folderRules, splitSeed: splitSeed)
     }
 
-    /// Reads the run's pictures, their labels those of the run's classes, and checks that they are what it was begun with.
+    /// Reads the run's images, their labels those of the run's classes, and checks that they are what it was begun
+    /// with.
     /// - Parameters:
-    ///   - folder: Where its folder of pictures is now, or the set by its name; what the record leads to where it is `nil`.
+    ///   - folder: Where its folder of images is now, or the set by its name; what the record leads to where it is
+    ///     `nil`.
     ///   - root: Where data sets are looked for first.
-    ///   - report: Told, in a line for people, what is being downloaded.
+    ///   - report: Called with a line for people that says what is being downloaded.
     /// - Throws: `DataError` where they are others, or of a class that the run does not know.
     public func loadPictures(
         from folder: String? = nil, root: String? = nil, report: (String) -> Void = { _ in }

@@ -10,11 +10,11 @@ extension RunRecord {
     /// How the run's folder is read: a run that was begun before there were several ways keeps its labels.
     var folderRules: FolderRules { dataset.folderRules ?? .first }
 
-    /// Test pictures with the labels of the run's classes, where the model looks at labels.
+    /// Test images with the labels of the run's classes, where the model looks at labels.
     ///
     /// Classes are found by name. Of a run that knows them by number alone they are found by position, which for the
     /// folders such runs were trained on is the order of the names' bytes.
-    /// - Parameter isFolder: Whether the pictures come from a folder.
+    /// - Parameter isFolder: Whether the images come from a folder.
     /// - Throws: `DataError` for a class that the model does not know, named, or for another number of classes.
     public func matched(_ test: TestImages, isFolder: Bool) throws -> TestImages {
         guard ModelCatalog.needsLabels(model.name), let own = test.classNames else { return test }

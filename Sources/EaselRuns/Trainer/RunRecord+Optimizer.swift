@@ -17,7 +17,7 @@ extension RunRecord.Optimizer {
     }
 
     /// The optimizer described.
-    /// - Throws: `OptimizerError` for a name or a number that no optimizer has.
+    /// - Throws: `OptimizerError` for an optimizer that does not exist, or a hyperparameter out of its range.
     public func makeOptimizer() throws -> any Optimizer {
         let base = try AnyOptimizer(named: name).optimizer
         var values = try Self.values(of: base)

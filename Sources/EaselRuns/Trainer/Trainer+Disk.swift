@@ -6,9 +6,9 @@ import EaselTraining
     import Musl
 #endif
 
-/// What a run will take of the disk.
+/// The disk space that a run will take.
 extension Trainer {
-    /// Bytes of one checkpoint, but for a few thousand of its header.
+    /// The size of one checkpoint in bytes, apart from a header of a few thousand.
     public var checkpointByteCount: Int { recipe.savedStorages.reduce(0) { $0 + $1.storage.shape.count * 4 } }
 
     /// Bytes that all checkpoints kept will take at the end of the run.

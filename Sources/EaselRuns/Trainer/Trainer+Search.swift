@@ -2,7 +2,7 @@ import EaselData
 import EaselFiles
 import EaselTraining
 
-/// What a trainer does so that it can say what went wrong.
+/// The search for what made a loss not finite.
 extension Trainer {
     /// The learning rate of a step, counted from 0.
     func learningRate(at step: Int) -> Float {
@@ -11,7 +11,7 @@ extension Trainer {
             of: TrainingLength(stepsPerEpoch: stepsPerEpoch, epochs: epochs))
     }
 
-    /// What to do about a training that went wrong: begun from the same place in the same way, it goes the same way.
+    /// The way out for a training that diverged: resumed unchanged, it would diverge again.
     var wayOut: String {
         let (record, path) = (directory.record, FileError.printable(directory.path))
         let isSaved = (try? directory.checkpointToResume()) != nil

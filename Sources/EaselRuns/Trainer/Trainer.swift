@@ -3,7 +3,7 @@ import EaselFiles
 import EaselGraph
 import EaselTraining
 
-/// What happens while a trainer works.
+/// An event in the course of training.
 public enum TrainingEvent: Sendable {
     /// A batch was trained on.
     case step(epoch: Int, step: Int, images: Int, losses: [(name: String, value: Float)])
@@ -23,26 +23,26 @@ public enum TrainingEnd: Equatable, Sendable {
 
 /// Trains a recipe epoch by epoch into a run directory, from where that left off.
 ///
-/// What follows a resume is the same, to the last bit, as if there had been no interruption: the order of pictures and
+/// What follows a resume is the same, to the last bit, as if there had been no interruption: the order of images and
 /// all random numbers are functions of the seed and the step, and the sums of a half-done epoch are saved with it.
 public final class Trainer {
-    /// The run; its record says how it is gone on with.
+    /// The run; its record says how it is resumed.
     public private(set) var directory: RunDirectory
-    /// Batches between two lines of the log.
+    /// The log interval, in batches.
     public var logInterval = 100
     /// Batches between two checkpoints within an epoch; `nil` saves at the end of each epoch only.
     public var checkpointInterval: Int?
-    /// Which checkpoints stay.
+    /// Which checkpoints are kept.
     public var retention = CheckpointRetention.all
-    /// The measurement on test pictures that decides which checkpoint is best, such as `accuracy`; the recipe's own
-    /// where it is `nil`. A run taken up goes on with what its record says.
+    /// The measurement on test images that decides which checkpoint is best, such as `accuracy`; the recipe's own
+    /// where it is `nil`. A resumed run goes on with what its record says.
     public var keepBest: String?
 
-    /// How many batches are read ahead at most while a step runs, of images that are not in memory.
+    /// The most batches read ahead while a step runs, for images that are not in memory.
     public var prefetch = 4
     /// How many threads read them.
     public var readingThreads = 2
-    /// What is kept of the pictures once all epochs are done.
+    /// Called once all epochs are done, to keep what drawing needs of the images.
     var atEnd: ((RunDirectory) throws -> Void)?
 
     let recipe: any Recipe
@@ -58,13 +58,13 @@ public final class Trainer {
     private var lastEpoch: LogRecord?
     private let clock = ContinuousClock()
 
-    /// Prepares to train; where the run has a checkpoint, what it holds is loaded.
+    /// Prepares to train; if the run has a checkpoint, it is loaded.
     /// - Parameters:
     ///   - recipe: What is trained.
-    ///   - dataset: The pictures.
+    ///   - dataset: The images.
     ///   - directory: The run, opened for training.
     ///   - epochs: How many epochs the run has in all; its record's unless told otherwise.
-    ///   - report: Told of damaged checkpoints that were passed over.
+    ///   - report: Called with a note for each damaged checkpoint that was skipped.
     /// - Throws: What is wrong with the run's files, or `RunError` where there is too little memory to train in.
     public init(
         _ recipe: any Recipe, on dataset: Dataset, into directory: RunDirectory, epochs: Int? = nil, resuming: Bool,
@@ -111,7 +111,7 @@ public final class Trainer {
         if let resumed { try directory.renew(after: resumed, retaining: retention) }
     }
 
-    /// What measurements are called where their names alone would mislead, by name.
+    /// The titles of metrics whose names alone would mislead, by name.
     public var titles: [String: String] { recipe.titles }
     /// Steps taken so far.
     public var stepsDone: Int { progress.step }
@@ -272,7 +272,7 @@ public final class Trainer {
         let metadata = CheckpointMetadata(
             epoch: epoch, isEpochComplete: isComplete, step: progress.step, seed: directory.record.seed,
             model: directory.record.model.name, score: test[score],
-            // Also within an epoch, where nothing is measured, so that a run taken up goes on with it.
+            // Also within an epoch, where nothing is measured, so that a resumed run goes on with it.
             scoreName: test[score] == nil && keepBest == nil ? nil : Self.metricPrefix + score.name,
             scoreDirection: score.direction ?? .lower)
         try directory.save(recipe.checkpoint(progress), as: metadata, retaining: retention)

@@ -7,7 +7,7 @@ import EaselRuntime
 public struct TrainingMemory: Hashable, Sendable {
     /// Weights and running statistics, averages of them included.
     public let parameters: Int
-    /// The optimizer's numbers.
+    /// The optimizer's state.
     public let optimizer: Int
     /// The values between the instructions of a training step, of both players' where there are two.
     public let values: Int
@@ -16,14 +16,14 @@ public struct TrainingMemory: Hashable, Sendable {
     /// The copy of weights and optimizer from which the last steps are taken again where a loss is not finite.
     public let snapshot: Int
 
-    /// All together; pictures, threads' scratch and the program itself are not counted.
+    /// All together; images, threads' scratch and the program itself are not counted.
     public var total: Int { parameters + optimizer + values + evaluation + snapshot }
 
     /// Adds up what a recipe takes.
     /// - Parameters:
     ///   - recipe: What is trained.
-    ///   - batchSize: Pictures in a batch of training.
-    ///   - evaluationBatchSize: Pictures in a batch of test pictures; as many unless told otherwise.
+    ///   - batchSize: Images in a batch of training.
+    ///   - evaluationBatchSize: Images in a batch of test images; as many unless told otherwise.
     /// - Throws: What cannot be planned.
     public init(of recipe: any Recipe, batchSize: Int, evaluationBatchSize: Int? = nil) throws {
         func bytes(_ plans: [ProgramPlan]) -> Int { plans.reduce(0) { $0 + $1.arenaByteCount } }
@@ -52,7 +52,7 @@ public struct TrainingMemory: Hashable, Sendable {
 }
 
 extension Recipe {
-    /// The memory that training on a data set takes, where no batch has more pictures than there are.
+    /// The memory that training on a data set takes, where no batch has more images than there are.
     /// - Throws: What cannot be planned.
     public func memory(batchSize: Int, on dataset: Dataset) throws -> TrainingMemory {
         try TrainingMemory(

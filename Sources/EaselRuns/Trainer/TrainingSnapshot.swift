@@ -1,7 +1,7 @@
 import EaselRuntime
 import EaselTraining
 
-/// What a recipe keeps, copied in memory, so that the steps since can be taken again.
+/// A snapshot of a recipe's state in memory, from which the steps since can be repeated.
 ///
 /// Copying takes a fraction of a step and is done every few of them; nothing is allocated after the first time.
 final class TrainingSnapshot {

@@ -1,19 +1,19 @@
 import EaselGraph
 
-/// The cross-entropy of probabilities given as logits: `softplus(logit) - logit·target`, never infinite.
+/// The binary cross-entropy of logits: `softplus(logit) - logit·target`, never infinite.
 ///
 /// ### Shapes
 /// Logits and targets of one shape → one number, or that shape with `.none`.
 /// - Parameters:
-///   - logits: What a sigmoid would turn into probabilities.
-///   - targets: The probabilities aimed at, in `0…1`.
-///   - reduction: What becomes of the losses of the single elements.
+///   - logits: The logits, whose sigmoid are the probabilities.
+///   - targets: The target probabilities, in `0…1`.
+///   - reduction: How the losses of the elements are reduced.
 public func binaryCrossEntropy(logits: Tensor, targets: Tensor, reduction: LossReduction = .mean) -> Tensor {
     guard haveOneShape("binaryCrossEntropy", logits, targets) else { return targets }
     return reduction.apply(sigmoidCrossEntropy(logits, targets: targets))
 }
 
-/// The cross-entropy of probabilities given as logits with one target for all, as for a discriminator: 1 for real.
+/// The binary cross-entropy of logits with one target for all, as for a discriminator: 1 for real.
 ///
 /// ### Shapes
 /// Logits of any shape → one number, or that shape with `.none`.

@@ -1,13 +1,13 @@
 import EaselGraph
 
-/// The cross-entropy of classes given as logits with the index of the right class: `-log(softmax(logits)[label])`.
+/// The categorical cross-entropy of logits with the index of the right class: `-log(softmax(logits)[label])`.
 ///
 /// ### Shapes
 /// `[N, classes]` and whole numbers `[N]` → one number, or `[N]` with `.none`.
 /// - Parameters:
-///   - logits: What a softmax would turn into probabilities.
+///   - logits: The logits, whose softmax are the probabilities.
 ///   - labels: The indices of the right classes, in `0..<classes`.
-///   - reduction: What becomes of the losses of the examples.
+///   - reduction: How the losses of the examples are reduced.
 public func categoricalCrossEntropy(logits: Tensor, labels: Tensor, reduction: LossReduction = .mean) -> Tensor {
     guard logits.trace.diagnostic == nil else { return logits }
     guard labels.type.elementType == .int32, logits.shape.rank == 2, labels.shape == [logits.shape[0]] else {
@@ -19,14 +19,14 @@ public func categoricalCrossEntropy(logits: Tensor, labels: Tensor, reduction: L
     return reduction.apply(softmaxCrossEntropy(logits, labels: labels))
 }
 
-/// The cross-entropy of classes given as logits with probabilities aimed at: `-Σ target·log(softmax(logits))`.
+/// The categorical cross-entropy of logits with target probabilities: `-Σ target·log(softmax(logits))`.
 ///
 /// ### Shapes
 /// `[…, classes]` and the same → one number, or `[…]` with `.none`; the mean is over examples, not classes.
 /// - Parameters:
-///   - logits: What a softmax would turn into probabilities.
-///   - probabilities: The probabilities aimed at; those of an example sum to 1.
-///   - reduction: What becomes of the losses of the examples.
+///   - logits: The logits, whose softmax are the probabilities.
+///   - probabilities: The target probabilities; those of an example sum to 1.
+///   - reduction: How the losses of the examples are reduced.
 public func categoricalCrossEntropy(logits: Tensor, probabilities: Tensor, reduction: LossReduction = .mean) -> Tensor {
     guard haveOneShape("categoricalCrossEntropy", logits, probabilities) else { return logits }
     return reduction.apply(softmaxCrossEntropy(logits, targets: probabilities))

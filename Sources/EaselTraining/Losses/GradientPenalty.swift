@@ -1,7 +1,7 @@
 import EaselGraph
 
-/// How far the slope of a critic is from 1 between real and drawn images: the mean of `(‖∇critic(x)‖ - 1)²`, where each
-/// `x` lies at a random place on the line from a real image to a drawn one.
+/// The gradient penalty of WGAN-GP: the mean of `(‖∇critic(x)‖ - 1)²`, where each `x` is a random interpolation between
+/// a real and a generated image.
 ///
 /// The gradient is part of the graph, so differentiating the penalty differentiates the critic twice. The critic must
 /// treat every image by itself: no batch normalisation.
@@ -9,11 +9,11 @@ import EaselGraph
 /// Source: Gulrajani et al., "Improved training of Wasserstein GANs", 2017.
 ///
 /// ### Shapes
-/// Two times `[N, …]` → one number.
+/// `[N, …]` twice → one number.
 /// - Parameters:
 ///   - real: Real images.
-///   - fake: Drawn images; no gradient passes through them.
-///   - mixing: How far along the line, in `0…1`, `[N]`; drawn anew in each run where it is `nil`.
+///   - fake: Generated images; no gradient passes through them.
+///   - mixing: The interpolation weights, in `0…1`, `[N]`; if `nil`, drawn anew in each run.
 ///   - critic: Images to one number each.
 public func gradientPenalty(
     real: Tensor, fake: Tensor, mixing: Tensor? = nil, critic: (Tensor) -> Tensor
@@ -28,7 +28,7 @@ public func gradientPenalty(
     return square(sqrt(squares + 1e-12) - 1).mean()
 }
 
-/// How steep a discriminator is at real images: `½·mean(‖∇discriminator(x)‖²)`, called R1.
+/// The R1 gradient penalty: `½·mean(‖∇discriminator(x)‖²)` at real images.
 ///
 /// Source: Mescheder, Geiger and Nowozin, "Which training methods for GANs do actually converge?", ICML 2018.
 ///

@@ -1,6 +1,6 @@
 import EaselGraph
 
-/// What becomes of the losses of the single elements.
+/// How the losses of the elements are reduced.
 public enum LossReduction: String, Sendable, Codable, CaseIterable {
     /// Their mean, one number.
     case mean

@@ -1,6 +1,6 @@
 import EaselGraph
 
-/// What a variational autoencoder is trained to make small, in nats for an image.
+/// The negative evidence lower bound (ELBO), the loss of a variational autoencoder, in nats per image.
 ///
 /// Source: Kingma and Welling, "Auto-encoding variational Bayes", ICLR 2014; with `beta` other than 1, Higgins et al.,
 /// "beta-VAE: learning basic visual concepts with a constrained variational framework", ICLR 2017.
@@ -9,18 +9,18 @@ public struct NegativeEvidenceLowerBound {
     public let loss: Tensor
     /// The mean over images of the negative log-likelihood, one number.
     public let reconstruction: Tensor
-    /// The mean over images of the divergence from the standard normal, one number.
+    /// The mean over images of the KL divergence from the standard normal, one number.
     public let divergence: Tensor
-    /// The same for each latent dimension, `[latentSize]`.
+    /// The divergence of each latent dimension, `[latentSize]`.
     public let divergencePerDimension: Tensor
 
-    /// Computes all of it.
+    /// Computes the bound and its terms.
     /// - Parameters:
-    ///   - logits: What the decoder says, `[N, height, width, channels]`.
-    ///   - images: What was there, pixels in `0…1`.
-    ///   - mean: The means of the codes, `[N, latentSize]`.
-    ///   - logVariance: The logarithms of their variances.
-    ///   - likelihood: How likely an image is.
+    ///   - logits: The decoder's output, `[N, height, width, channels]`.
+    ///   - images: The images, pixels in `0…1`.
+    ///   - mean: The means of the latents, `[N, latentSize]`.
+    ///   - logVariance: The log-variances of the latents.
+    ///   - likelihood: The likelihood of the pixels.
     ///   - beta: The weight of the divergence, one number.
     public init(
         logits: Tensor, images: Tensor, mean: Tensor, logVariance: Tensor,

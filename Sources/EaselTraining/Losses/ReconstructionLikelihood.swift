@@ -6,20 +6,20 @@ import EaselGraph
     import Musl
 #endif
 
-/// How likely a variational autoencoder takes an image to be, given what its decoder says.
+/// The likelihood of an image under a variational autoencoder, given its decoder's output.
 public enum ReconstructionLikelihood: Hashable, Sendable {
-    /// Each pixel is 1 with the probability that a sigmoid makes of its logit; pixels between 0 and 1 count as shares.
+    /// Bernoulli: each pixel is 1 with the probability `sigmoid(logit)`; pixels between 0 and 1 count as shares.
     case bernoulli
-    /// Each pixel is normal around the sigmoid of its logit.
+    /// Gaussian: each pixel is normally distributed around the sigmoid of its logit.
     case gaussian(standardDeviation: Float)
 
-    /// The negative logarithm of the likelihood of images, in nats.
+    /// The negative log-likelihood of images, in nats.
     ///
     /// ### Shapes
-    /// Two times `[N, height, width, channels]` → `[N]`, the sum over each image's pixels.
+    /// `[N, height, width, channels]` twice → `[N]`, the sum over each image's pixels.
     /// - Parameters:
-    ///   - logits: What the decoder says.
-    ///   - images: What was there, pixels in `0…1`.
+    ///   - logits: The decoder's output.
+    ///   - images: The images, pixels in `0…1`.
     public func negativeLogLikelihood(logits: Tensor, images: Tensor) -> Tensor {
         guard haveOneShape("negativeLogLikelihood", logits, images) else { return logits }
         switch self {

@@ -1,6 +1,6 @@
 import EaselGraph
 
-/// The squared differences.
+/// The mean squared error (L2 loss); with another `reduction` the sum of the squared differences, or each of them.
 ///
 /// ### Shapes
 /// Predictions and targets of one shape → one number, or that shape with `.none`.
@@ -9,7 +9,7 @@ public func meanSquaredError(_ predictions: Tensor, _ targets: Tensor, reduction
     return reduction.apply(square(predictions - targets))
 }
 
-/// The absolute differences.
+/// The mean absolute error (L1 loss); with another `reduction` the sum of the absolute differences, or each of them.
 ///
 /// ### Shapes
 /// Predictions and targets of one shape → one number, or that shape with `.none`.
@@ -18,17 +18,17 @@ public func meanAbsoluteError(_ predictions: Tensor, _ targets: Tensor, reductio
     return reduction.apply(abs(predictions - targets))
 }
 
-/// Half the squared difference up to `delta`, and beyond that a line of slope `delta`: outliers pull less.
+/// The Huber loss: half the squared difference up to `delta`, beyond that linear with slope `delta`; outliers pull less.
 ///
 /// Source: Huber, "Robust estimation of a location parameter", 1964.
 ///
 /// ### Shapes
 /// Predictions and targets of one shape → one number, or that shape with `.none`.
 /// - Parameters:
-///   - predictions: What the model says.
-///   - targets: What is right.
+///   - predictions: The model's output.
+///   - targets: The targets.
 ///   - delta: The difference at which the parabola becomes a line, positive.
-///   - reduction: What becomes of the losses of the single elements.
+///   - reduction: How the losses of the elements are reduced.
 public func huber(
     _ predictions: Tensor, _ targets: Tensor, delta: Float = 1, reduction: LossReduction = .mean
 ) -> Tensor {

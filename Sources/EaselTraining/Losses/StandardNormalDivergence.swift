@@ -1,10 +1,10 @@
 import EaselGraph
 
-/// How far normal distributions with independent components are from the standard normal one, in nats:
-/// `½(mean² + variance - 1 - log variance)` for each component.
+/// The Kullback–Leibler divergence of normal distributions with independent components from the standard normal one, in
+/// nats: `½(mean² + variance - 1 - log variance)` for each component.
 ///
 /// ### Shapes
-/// Two times `[N, latentSize]` → the same.
+/// `[N, latentSize]` twice → the same.
 /// - Parameters:
 ///   - mean: The means.
 ///   - logVariance: The logarithms of the variances.

@@ -1,24 +1,24 @@
-/// A measurement of a model: its name, which of its values are good ones, and the unit it is in.
+/// A metric of a model: its name, whether higher or lower is better, and its unit.
 ///
 ///     Metric("psnr", .higher, unit: "dB")
 ///
-/// Whoever measures says all three; nothing is guessed from a name.
+/// The code that measures states all three; nothing is guessed from a name.
 public struct Metric: Hashable, Sendable, CustomStringConvertible {
     /// The name it has in logs and options.
     public let name: String
-    /// Which values are good ones; `nil` where the measurement does not say how good a model is.
+    /// Whether higher or lower is better; `nil` if the metric does not say how good a model is.
     public let direction: MetricDirection?
     /// The unit, such as `dB` or `nats`; `nil` for a plain number.
     public let unit: String?
-    /// What it is called where people read it: the name, unless that alone would mislead.
+    /// The title shown to people: the name, unless that alone would mislead.
     public let title: String
 
     /// Describes a measurement.
     /// - Parameters:
     ///   - name: The name it has in logs and options.
-    ///   - direction: Which values are good ones; `nil` where none are better than others.
+    ///   - direction: Whether higher or lower is better; `nil` if neither is.
     ///   - unit: The unit; `nil` for a plain number.
-    ///   - title: What it is called where people read it; the name unless told otherwise.
+    ///   - title: The title shown to people; defaults to the name.
     public init(_ name: String, _ direction: MetricDirection?, unit: String? = nil, title: String? = nil) {
         (self.name, self.direction, self.unit) = (name, direction, unit)
         self.title = title ?? name
@@ -29,17 +29,17 @@ public struct Metric: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Metric {
-    /// What training minimises, as a plain number.
+    /// The loss that training minimises, as a plain number.
     public static let loss = Metric("loss", .lower)
-    /// The share of images given the right class.
+    /// The share of images classified correctly.
     public static let accuracy = Metric("accuracy", .higher)
     /// The mean of the squared differences of pixels in `0…1`.
     public static let meanSquaredError = Metric("mse", .lower)
-    /// The peak signal-to-noise ratio.
+    /// The peak signal-to-noise ratio (PSNR).
     public static let peakSignalToNoiseRatio = Metric("psnr", .higher, unit: "dB")
-    /// The structural similarity.
+    /// The structural similarity index (SSIM).
     public static let structuralSimilarity = Metric("ssim", .higher)
-    /// The distance between the features of real and of drawn images.
+    /// The Fréchet distance between the features of real and of generated images.
     public static let frechetDistance = Metric("frechetDistance", .lower)
 }
 

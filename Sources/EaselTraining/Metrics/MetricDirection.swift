@@ -1,4 +1,4 @@
-/// Which values of a measurement are good ones.
+/// Whether higher or lower values of a metric are better.
 public enum MetricDirection: String, Sendable, Codable {
     /// The lower, the better: losses, errors, distances.
     case lower

@@ -1,6 +1,6 @@
 import EaselGraph
 
-/// Divides the gradient by the root of the sum of all its squares.
+/// The Adagrad optimizer: divides the gradient by the root of the sum of all its squares so far.
 ///
 /// Source: Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic optimization",
 /// JMLR 2011, in PyTorch's form.
@@ -11,14 +11,14 @@ public struct Adagrad: Optimizer {
     public var learningRate: Float
     /// How fast the learning rate falls: at update t it is divided by `1 + (t-1)·learningRateDecay`.
     public var learningRateDecay: Float
-    /// What the sum of squares starts from.
+    /// The initial value of the sum of squares.
     public var initialAccumulator: Float
-    /// What is added to the root.
+    /// The term added to the denominator for numerical stability.
     public var epsilon: Float
-    /// What share of the parameter is added to its gradient.
+    /// The weight decay: the share of the parameter that is added to its gradient (L2 regularisation).
     public var weightDecay: Float
 
-    /// Makes the rule with the usual numbers.
+    /// Creates the optimizer; the defaults are the usual hyperparameters.
     public init(
         learningRate: Float = 1e-2, learningRateDecay: Float = 0, initialAccumulator: Float = 0,
         epsilon: Float = 1e-10, weightDecay: Float = 0
@@ -28,11 +28,11 @@ public struct Adagrad: Optimizer {
         self.weightDecay = weightDecay
     }
 
-    /// What is remembered of each parameter.
+    /// The state kept for each parameter.
     public var slots: [OptimizerSlot] { [OptimizerSlot("sumOfSquares", initialValue: initialAccumulator)] }
 
-    /// Checks every number.
-    /// - Throws: `OptimizerError` naming the first that cannot be.
+    /// Checks the hyperparameters.
+    /// - Throws: `OptimizerError` naming the first that is out of its range.
     public func check() throws {
         try require("learningRate", learningRate, in: 0..., "at least 0")
         try require("learningRateDecay", learningRateDecay, in: 0..., "at least 0")
@@ -41,7 +41,7 @@ public struct Adagrad: Optimizer {
         try require("weightDecay", weightDecay, in: 0..., "at least 0")
     }
 
-    /// The new values of one parameter and of its slots.
+    /// Returns the new values of one parameter and of its slots.
     public func update(
         _ parameter: Tensor, gradient: Tensor, state: [Tensor], learningRate: Tensor, step: Tensor
     ) -> (parameter: Tensor, state: [Tensor]) {

@@ -1,6 +1,6 @@
 import EaselGraph
 
-/// Divides a running mean of the gradient by the root of its running mean square, both freed of their bias to zero.
+/// The Adam optimizer: divides the gradient's running mean by the root of its running mean square, both bias-corrected.
 ///
 /// Source: Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, in PyTorch's form.
 public struct Adam: Optimizer {
@@ -8,16 +8,16 @@ public struct Adam: Optimizer {
     public static let name = "adam"
     /// The learning rate where no schedule says otherwise.
     public var learningRate: Float
-    /// The share of the mean that stays; in `0..<1`.
+    /// The decay rate of the running mean, in `0..<1`.
     public var beta1: Float
-    /// The share of the mean square that stays; in `0..<1`.
+    /// The decay rate of the running mean square, in `0..<1`.
     public var beta2: Float
-    /// What is added to the root.
+    /// The term added to the denominator for numerical stability.
     public var epsilon: Float
-    /// What share of the parameter is added to its gradient.
+    /// The weight decay: the share of the parameter that is added to its gradient (L2 regularisation).
     public var weightDecay: Float
 
-    /// Makes the rule with the paper's numbers.
+    /// Creates the optimizer; the defaults are the paper's hyperparameters.
     public init(
         learningRate: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8,
         weightDecay: Float = 0
@@ -26,11 +26,11 @@ public struct Adam: Optimizer {
         (self.epsilon, self.weightDecay) = (epsilon, weightDecay)
     }
 
-    /// What is remembered of each parameter.
+    /// The state kept for each parameter.
     public var slots: [OptimizerSlot] { AdamRule.slots }
 
-    /// Checks every number.
-    /// - Throws: `OptimizerError` naming the first that cannot be.
+    /// Checks the hyperparameters.
+    /// - Throws: `OptimizerError` naming the first that is out of its range.
     public func check() throws {
         try require("learningRate", learningRate, in: 0..., "at least 0")
         try require("beta1", beta1, in: 0..<1, "in 0..<1")
@@ -39,7 +39,7 @@ public struct Adam: Optimizer {
         try require("weightDecay", weightDecay, in: 0..., "at least 0")
     }
 
-    /// The new values of one parameter and of its slots.
+    /// Returns the new values of one parameter and of its slots.
     public func update(
         _ parameter: Tensor, gradient: Tensor, state: [Tensor], learningRate: Tensor, step: Tensor
     ) -> (parameter: Tensor, state: [Tensor]) {

@@ -1,6 +1,6 @@
 import EaselGraph
 
-/// Adam with a weight decay that the division by the mean square does not touch.
+/// The AdamW optimizer: Adam with decoupled weight decay, which the division by the mean square does not touch.
 ///
 /// Source: Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019, in PyTorch's form: each update
 /// first multiplies the parameter by `1 - learningRate·weightDecay`.
@@ -9,16 +9,16 @@ public struct AdamW: Optimizer {
     public static let name = "adamW"
     /// The learning rate where no schedule says otherwise.
     public var learningRate: Float
-    /// The share of the mean that stays; in `0..<1`.
+    /// The decay rate of the running mean, in `0..<1`.
     public var beta1: Float
-    /// The share of the mean square that stays; in `0..<1`.
+    /// The decay rate of the running mean square, in `0..<1`.
     public var beta2: Float
-    /// What is added to the root.
+    /// The term added to the denominator for numerical stability.
     public var epsilon: Float
-    /// What share of the parameter is taken away at each update, times the learning rate.
+    /// The decoupled weight decay: the share of the parameter subtracted at each update, times the learning rate.
     public var weightDecay: Float
 
-    /// Makes the rule with the usual numbers.
+    /// Creates the optimizer; the defaults are the usual hyperparameters.
     public init(
         learningRate: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8,
         weightDecay: Float = 1e-2
@@ -27,11 +27,11 @@ public struct AdamW: Optimizer {
         (self.epsilon, self.weightDecay) = (epsilon, weightDecay)
     }
 
-    /// What is remembered of each parameter.
+    /// The state kept for each parameter.
     public var slots: [OptimizerSlot] { AdamRule.slots }
 
-    /// Checks every number.
-    /// - Throws: `OptimizerError` naming the first that cannot be.
+    /// Checks the hyperparameters.
+    /// - Throws: `OptimizerError` naming the first that is out of its range.
     public func check() throws {
         try require("learningRate", learningRate, in: 0..., "at least 0")
         try require("beta1", beta1, in: 0..<1, "in 0..<1")
@@ -40,7 +40,7 @@ public struct AdamW: Optimizer {
         try require("weightDecay", weightDecay, in: 0..., "at least 0")
     }
 
-    /// The new values of one parameter and of its slots.
+    /// Returns the new values of one parameter and of its slots.
     public func update(
         _ parameter: Tensor, gradient: Tensor, state: [Tensor], learningRate: Tensor, step: Tensor
     ) -> (parameter: Tensor, state: [Tensor]) {

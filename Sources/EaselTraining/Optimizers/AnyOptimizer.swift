@@ -1,4 +1,4 @@
-/// One of the optimizers, as options name it.
+/// An optimizer of any kind, chosen by name.
 ///
 /// In JSON it is one object: its name beside its numbers, `{"name": "adam", "learningRate": 0.001, …}`. A run's record keeps
 /// the numbers apart, see `RunRecord.Optimizer`.
@@ -6,13 +6,13 @@ public struct AnyOptimizer: Sendable, Codable, Hashable {
     /// The optimizer.
     public let optimizer: any Optimizer
 
-    /// Every optimizer with its usual numbers.
+    /// Every optimizer with its default hyperparameters.
     public static let all: [any Optimizer] = [SGD(), RMSProp(), Adagrad(), Adam(), AdamW()]
 
     /// Wraps an optimizer.
     public init(_ optimizer: some Optimizer) { self.optimizer = optimizer }
 
-    /// The optimizer of a name (upper and lower case alike) with its usual numbers.
+    /// The optimizer of a name (upper and lower case alike) with its default hyperparameters.
     /// - Throws: `OptimizerError` with the names there are.
     public init(named name: String, learningRate: Float? = nil) throws {
         guard var found = Self.all.first(where: { type(of: $0).name.lowercased() == name.lowercased() }) else {

@@ -1,6 +1,6 @@
 import EaselGraph
 
-/// Gradients with every element brought into `-bound…bound`.
+/// Gradient clipping by value: brings every element into `-bound…bound`.
 public func clipped(_ gradients: [Tensor], byValue bound: Float) -> [Tensor] {
     gradients.map { gradient in
         guard bound > 0 else {
@@ -10,7 +10,7 @@ public func clipped(_ gradients: [Tensor], byValue bound: Float) -> [Tensor] {
     }
 }
 
-/// Gradients scaled by one factor so that all together they are at most `bound` long.
+/// Gradient clipping by global norm: scales all gradients by one factor so that their joint norm is at most `bound`.
 ///
 /// The factor is `bound / (norm + 1e-6)`, at most 1, as in PyTorch.
 ///
@@ -24,7 +24,7 @@ public func clipped(_ gradients: [Tensor], byGlobalNorm bound: Float) -> [Tensor
     return gradients.map { $0 * factor }
 }
 
-/// The length of all gradients taken as one vector, a scalar; `nil` where there are none.
+/// The global norm: the norm of all gradients taken as one vector, a scalar; `nil` if there are none.
 public func globalNorm(_ gradients: [Tensor]) -> Tensor? {
     let sums = gradients.map { square($0).sum() }
     guard let first = sums.first else { return nil }

@@ -1,9 +1,9 @@
 import EaselGraph
 
-/// A rule that makes a new value of a parameter from its gradient.
+/// An optimizer: the rule by which a parameter is updated from its gradient.
 ///
-/// The rule is written with traced tensors and runs within the step. What it remembers of a parameter are slots of the
-/// parameter's shape.
+/// The rule is written with traced tensors and runs within the step. Its state for a parameter is
+/// kept in slots of the parameter's shape.
 public protocol Optimizer: Sendable, Codable, Hashable {
     /// The name in options and files: `adam`.
     static var name: String { get }
@@ -11,14 +11,14 @@ public protocol Optimizer: Sendable, Codable, Hashable {
     /// The learning rate where no schedule says otherwise.
     var learningRate: Float { get set }
 
-    /// What is remembered of each parameter, in the order in which `update` takes and gives it.
+    /// The state kept for each parameter, in the order in which `update` takes and returns it.
     var slots: [OptimizerSlot] { get }
 
-    /// Checks that every number is one the rule can have.
-    /// - Throws: `OptimizerError` naming the number.
+    /// Checks that every hyperparameter is in its range.
+    /// - Throws: `OptimizerError` naming the hyperparameter.
     func check() throws
 
-    /// The new values of one parameter and of its slots.
+    /// Returns the new values of one parameter and of its slots.
     /// - Parameters:
     ///   - parameter: The parameter.
     ///   - gradient: The loss's gradient with respect to it, of its shape.

@@ -1,6 +1,6 @@
 import EaselCore
 
-/// An optimizer's number that cannot be, or an optimizer that does not exist.
+/// An error for an optimizer that does not exist, or a hyperparameter out of its range.
 public struct OptimizerError: Error, CustomStringConvertible {
     /// What is wrong and the way out, in one line.
     public let description: String

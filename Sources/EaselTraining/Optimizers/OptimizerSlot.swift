@@ -1,4 +1,4 @@
-/// Something an optimizer remembers of each parameter.
+/// A slot of an optimizer's state, kept for each parameter, such as Adam's first moment.
 public struct OptimizerSlot: Sendable, Hashable {
     /// The name in checkpoints: `firstMoment`.
     public let name: String

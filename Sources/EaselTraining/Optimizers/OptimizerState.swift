@@ -2,9 +2,9 @@ import EaselGraph
 import EaselLayers
 import EaselRuntime
 
-/// What an optimizer remembers of the parameters it updates.
+/// The state of an optimizer: its slots for every parameter it updates.
 public final class OptimizerState: Sendable {
-    /// The rule.
+    /// The optimizer.
     public let optimizer: any Optimizer
     /// The parameters it updates, all of them trainable.
     public let parameters: [NamedParameter]
@@ -13,12 +13,12 @@ public final class OptimizerState: Sendable {
     /// For each parameter, what it is updated by where it is in a group.
     private let groupRules: [(rule: any Optimizer, factor: Float)?]
 
-    /// Makes the state of before the first update.
+    /// Creates the state before the first update.
     /// - Parameters:
-    ///   - optimizer: The rule.
+    ///   - optimizer: The optimizer.
     ///   - parameters: What it updates; those that are not trainable are left out.
-    ///   - groups: Those of them that are updated by numbers of their own.
-    /// - Throws: `OptimizerError` where a number of the rule or of a group cannot be, or a parameter is in two groups;
+    ///   - groups: Those of them with a learning rate or weight decay of their own.
+    /// - Throws: `OptimizerError` for a hyperparameter out of its range, or a parameter in two groups;
     ///   `ParameterError` for a group without parameters.
     package init(
         _ optimizer: any Optimizer, for parameters: [NamedParameter], groups: [ParameterGroup] = []

@@ -1,6 +1,7 @@
 import EaselLayers
 
-/// Parameters that a step updates by numbers of their own, such as a backbone that learns at a tenth of the rate.
+/// A parameter group: parameters with a learning rate or weight decay of their own, such as a backbone at a tenth of
+/// the rate.
 ///
 ///     groups: [ParameterGroup(.prefixes(["backbone"]), learningRateFactor: 0.1, weightDecay: 0)]
 ///
@@ -22,8 +23,8 @@ public struct ParameterGroup: Hashable, Sendable {
         (self.selection, self.learningRateFactor, self.weightDecay) = (selection, learningRateFactor, weightDecay)
     }
 
-    /// Checks that the numbers can be.
-    /// - Throws: `OptimizerError` naming the number.
+    /// Checks the hyperparameters.
+    /// - Throws: `OptimizerError` naming the hyperparameter.
     func check() throws {
         for (name, value) in [("learningRateFactor", learningRateFactor), ("weightDecay", weightDecay ?? 0)]
         where !(value.isFinite && value >= 0) {

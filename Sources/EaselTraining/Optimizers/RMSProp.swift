@@ -1,6 +1,6 @@
 import EaselGraph
 
-/// Divides the gradient by the root of its running mean square.
+/// The RMSProp optimizer: divides the gradient by the root of its running mean square.
 ///
 /// Source: Tieleman and Hinton, "Neural networks for machine learning", lecture 6e, 2012, in PyTorch's form.
 public struct RMSProp: Optimizer {
@@ -8,18 +8,18 @@ public struct RMSProp: Optimizer {
     public static let name = "rmsProp"
     /// The learning rate where no schedule says otherwise.
     public var learningRate: Float
-    /// The share of the mean square that stays, called α; in `0..<1`.
+    /// The decay rate of the running mean square, called α, in `0..<1`.
     public var smoothing: Float
-    /// What is added to the root.
+    /// The term added to the denominator for numerical stability.
     public var epsilon: Float
-    /// The share of the velocity that stays, in `0..<1`.
+    /// The momentum: the share of the velocity kept at each update, in `0..<1`.
     public var momentum: Float
-    /// What share of the parameter is added to its gradient.
+    /// The weight decay: the share of the parameter that is added to its gradient (L2 regularisation).
     public var weightDecay: Float
-    /// Whether the variance takes the mean square's place.
+    /// Whether the gradient is divided by the root of its variance instead of its mean square (centred RMSProp).
     public var isCentred: Bool
 
-    /// Makes the rule with the usual numbers.
+    /// Creates the optimizer; the defaults are the usual hyperparameters.
     public init(
         learningRate: Float = 1e-2, smoothing: Float = 0.99, epsilon: Float = 1e-8, momentum: Float = 0,
         weightDecay: Float = 0, isCentred: Bool = false
@@ -28,14 +28,14 @@ public struct RMSProp: Optimizer {
         (self.momentum, self.weightDecay, self.isCentred) = (momentum, weightDecay, isCentred)
     }
 
-    /// What is remembered of each parameter.
+    /// The state kept for each parameter.
     public var slots: [OptimizerSlot] {
         [OptimizerSlot("meanSquare")] + (isCentred ? [OptimizerSlot("mean")] : [])
             + (momentum == 0 ? [] : [OptimizerSlot("velocity")])
     }
 
-    /// Checks every number.
-    /// - Throws: `OptimizerError` naming the first that cannot be.
+    /// Checks the hyperparameters.
+    /// - Throws: `OptimizerError` naming the first that is out of its range.
     public func check() throws {
         try require("learningRate", learningRate, in: 0..., "at least 0")
         try require("smoothing", smoothing, in: 0..<1, "in 0..<1")
@@ -44,7 +44,7 @@ public struct RMSProp: Optimizer {
         try require("weightDecay", weightDecay, in: 0..., "at least 0")
     }
 
-    /// The new values of one parameter and of its slots.
+    /// Returns the new values of one parameter and of its slots.
     public func update(
         _ parameter: Tensor, gradient: Tensor, state: [Tensor], learningRate: Tensor, step: Tensor
     ) -> (parameter: Tensor, state: [Tensor]) {

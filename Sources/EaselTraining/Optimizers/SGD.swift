@@ -1,6 +1,6 @@
 import EaselGraph
 
-/// Stochastic gradient descent, with momentum where asked.
+/// Stochastic gradient descent (SGD), optionally with momentum.
 ///
 /// With momentum μ the velocity is `v = μ·v + g` (`g` itself at the first update) and the parameter moves by
 /// `-learningRate·v`, or with Nesterov's look-ahead by `-learningRate·(g + μ·v)`.
@@ -12,24 +12,24 @@ public struct SGD: Optimizer {
     public static let name = "sgd"
     /// The learning rate where no schedule says otherwise.
     public var learningRate: Float
-    /// The share of the velocity that stays, in `0..<1`.
+    /// The momentum: the share of the velocity kept at each update, in `0..<1`.
     public var momentum: Float
-    /// Whether the gradient's look-ahead is Nesterov's.
+    /// Whether the momentum is Nesterov's.
     public var isNesterov: Bool
-    /// What share of the parameter is added to its gradient.
+    /// The weight decay: the share of the parameter that is added to its gradient (L2 regularisation).
     public var weightDecay: Float
 
-    /// Makes the rule; nothing but the gradient counts unless told otherwise.
+    /// Creates the optimizer; the defaults give plain gradient descent.
     public init(learningRate: Float = 1e-3, momentum: Float = 0, isNesterov: Bool = false, weightDecay: Float = 0) {
         (self.learningRate, self.momentum) = (learningRate, momentum)
         (self.isNesterov, self.weightDecay) = (isNesterov, weightDecay)
     }
 
-    /// What is remembered of each parameter.
+    /// The state kept for each parameter.
     public var slots: [OptimizerSlot] { momentum == 0 ? [] : [OptimizerSlot("velocity")] }
 
-    /// Checks every number.
-    /// - Throws: `OptimizerError` naming the first that cannot be.
+    /// Checks the hyperparameters.
+    /// - Throws: `OptimizerError` naming the first that is out of its range.
     public func check() throws {
         try require("learningRate", learningRate, in: 0..., "at least 0")
         try require("momentum", momentum, in: 0..<1, "in 0..<1")
@@ -39,7 +39,7 @@ public struct SGD: Optimizer {
         }
     }
 
-    /// The new values of one parameter and of its slots.
+    /// Returns the new values of one parameter and of its slots.
     public func update(
         _ parameter: Tensor, gradient: Tensor, state: [Tensor], learningRate: Tensor, step: Tensor
     ) -> (parameter: Tensor, state: [Tensor]) {

@@ -1,6 +1,6 @@
-/// An optimizer with a weight decay, which a parameter group can have another of.
+/// An optimizer with weight decay, which a parameter group can override.
 public protocol WeightDecayingOptimizer: Optimizer {
-    /// What share of the parameter is added to its gradient, or taken away at each update.
+    /// The weight decay: the share of the parameter that is added to its gradient, or subtracted at each update.
     var weightDecay: Float { get set }
 }
 

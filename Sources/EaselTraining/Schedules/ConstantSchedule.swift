@@ -1,6 +1,6 @@
-/// The same learning rate at every step.
+/// A constant learning rate.
 public struct ConstantSchedule: LearningRateSchedule {
-    /// Makes the schedule.
+    /// Creates the schedule.
     public init() {}
 
     /// The learning rate of a step, by the formula above.

@@ -4,7 +4,7 @@
     import Musl
 #endif
 
-/// Half a cosine from the base rate down to another over the whole training.
+/// Cosine annealing: half a cosine from the base rate down to another over the whole training.
 ///
 /// `to + (base − to) × (1 + cos(π × step / steps)) / 2`
 ///
@@ -13,7 +13,7 @@ public struct CosineSchedule: LearningRateSchedule {
     /// The learning rate that the end of the training approaches.
     public var to: Double
 
-    /// Makes the schedule.
+    /// Creates the schedule.
     public init(to: Double = 0) { self.to = to }
 
     /// The learning rate of a step, by the formula above.

@@ -4,14 +4,14 @@
     import Musl
 #endif
 
-/// Multiplies the learning rate by the same number each epoch, evenly over its steps.
+/// Exponential decay: multiplies the learning rate by the same factor each epoch, evenly over its steps.
 ///
 /// `base × rate^(step / stepsPerEpoch)`
 public struct ExponentialSchedule: LearningRateSchedule {
-    /// What the rate is multiplied by in one epoch.
+    /// The factor the rate is multiplied by in one epoch.
     public var rate: Double
 
-    /// Makes the schedule.
+    /// Creates the schedule.
     public init(rate: Double) { self.rate = rate }
 
     /// The learning rate of a step, by the formula above.

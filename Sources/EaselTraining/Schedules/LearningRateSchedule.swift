@@ -1,9 +1,9 @@
-/// A rule for the learning rate of each step.
+/// A learning-rate schedule: a rule for the learning rate of each step.
 ///
 /// The rate depends on the step, the base rate and the length of the training only, so a resumed run goes on with the same
 /// rates. The description is what `LearningRateSchedules.parse` reads.
 public protocol LearningRateSchedule: Codable, Hashable, Sendable, CustomStringConvertible {
-    /// The factor on the way from the base rate (1) at a step.
+    /// The learning rate at a step.
     ///
     /// - Parameters:
     ///   - step: Steps taken before; the first step is 0. May be fractional inside other schedules.

@@ -15,7 +15,7 @@ import EaselFiles
 /// | `warm-up=2,cosine` | rises for 2 epochs, then a cosine over the rest |
 /// | `warm-up=300steps` | rises for 300 steps, then constant |
 public enum LearningRateSchedules {
-    /// A text that names no schedule.
+    /// An error for a text that is not a schedule.
     public struct ParseError: Error, CustomStringConvertible, Hashable, Sendable {
         /// One line: what is wrong where, and what would be right.
         public let description: String
@@ -90,7 +90,7 @@ public enum LearningRateSchedules {
     private static func number(
         _ text: Substring, named name: String, in whole: String, _ range: ClosedRange<Double>
     ) throws(ParseError) -> Double {
-        // Not a number is in no range.
+        // NaN is in no range.
         guard let number = Double(text), range.contains(number) else {
             let limits = "\(plain(range.lowerBound))…\(plain(range.upperBound))"
             throw ParseError(

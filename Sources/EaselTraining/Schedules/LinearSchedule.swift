@@ -1,11 +1,11 @@
-/// A straight line from the base rate to another over the whole training.
+/// Linear decay: a straight line from the base rate to another over the whole training.
 ///
 /// `base + (to − base) × step / steps`
 public struct LinearSchedule: LearningRateSchedule {
     /// The learning rate that the end of the training approaches.
     public var to: Double
 
-    /// Makes the schedule.
+    /// Creates the schedule.
     public init(to: Double = 0) { self.to = to }
 
     /// The learning rate of a step, by the formula above.

@@ -1,4 +1,4 @@
-/// A length of time in a training: epochs, or steps.
+/// The duration of a part of a schedule, in epochs or in steps.
 public enum ScheduleDuration: Codable, Hashable, Sendable, CustomStringConvertible {
     /// A number of epochs, not necessarily whole.
     case epochs(Double)

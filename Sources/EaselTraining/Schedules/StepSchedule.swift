@@ -4,16 +4,16 @@
     import Musl
 #endif
 
-/// Multiplies the learning rate by a factor every so many epochs or steps.
+/// Step decay: multiplies the learning rate by a factor every so many epochs or steps.
 ///
 /// `base × factor^⌊step / every⌋`
 public struct StepSchedule: LearningRateSchedule {
     /// The time between two changes.
     public var every: ScheduleDuration
-    /// What the rate is multiplied by.
+    /// The factor the rate is multiplied by.
     public var factor: Double
 
-    /// Makes the schedule.
+    /// Creates the schedule.
     public init(every: ScheduleDuration, factor: Double = 0.1) {
         self.every = every
         self.factor = factor

@@ -1,4 +1,4 @@
-/// How long a training is: what a schedule that ends needs to know.
+/// The length of a training run, which schedules that end depend on.
 public struct TrainingLength: Hashable, Sendable {
     /// Steps in an epoch, the last smaller batch included.
     public var stepsPerEpoch: Int

@@ -1,4 +1,4 @@
-/// Rises in equal steps to the base rate, then follows another schedule over what is left of the training.
+/// Warm-up: rises in equal steps to the base rate, then follows another schedule over the rest of the training.
 ///
 /// `base × (step + 1) / warmUpSteps` while the warm-up lasts: the first step moves already, the last has the full rate.
 public struct WarmUpSchedule: LearningRateSchedule {
@@ -7,7 +7,7 @@ public struct WarmUpSchedule: LearningRateSchedule {
     /// What follows; its first step is the first after the warm-up.
     public var following: any LearningRateSchedule
 
-    /// Makes the schedule.
+    /// Creates the schedule.
     public init(_ duration: ScheduleDuration, then following: any LearningRateSchedule = ConstantSchedule()) {
         self.duration = duration
         self.following = following

@@ -3,15 +3,15 @@ import EaselData
 import EaselGraph
 
 extension EvaluationStep {
-    /// Computes everything for a batch and draws some of the results, one list of pictures for each name.
+    /// Computes all outputs for a batch and returns some of them as images, one list for each name.
     ///
     ///     let versions = try evaluation.pictures("noisy", "restored", of: batch)
     ///     try ImageGrid(comparing: versions, columns: 10).write(to: "restored.png")
     ///
     /// - Parameters:
     ///   - names: Names of outputs `[size, height, width, channels]` in the model's pixel range.
-    ///   - batch: The pictures the model is applied to.
-    /// - Throws: `GraphValueError` for a name that is not an output, `StepError` for an output that is not pictures.
+    ///   - batch: The images the model is applied to.
+    /// - Throws: `GraphValueError` for a name that is not an output, `StepError` for an output that is not images.
     public func pictures(_ names: String..., of batch: Batch) throws -> [[Image]] {
         let program = try self(batch)
         return try names.map { name in

@@ -4,7 +4,7 @@ import EaselGraph
 import EaselLayers
 import EaselRuntime
 
-/// A model applied to batches without changing anything: for evaluating, reconstructing and sampling.
+/// An evaluation step: applies a model to batches without changing it, for evaluating, reconstructing and sampling.
 public final class EvaluationStep {
     private let programs: StepPrograms
     private let seed: UInt64
@@ -17,10 +17,10 @@ public final class EvaluationStep {
     /// Traces what is asked for; memory is taken when the first batch is computed.
     ///
     /// - Parameters:
-    ///   - model: Whatever holds the parameters used.
-    ///   - images: The size of the pictures.
-    ///   - batchSize: The batch size expected; others are built when met.
-    ///   - range: What the model's pixels mean.
+    ///   - model: The container of the parameters used.
+    ///   - images: The size of an image.
+    ///   - batchSize: The batch size expected; programs for others are built when they occur.
+    ///   - range: The range of the model's pixels.
     ///   - seed: The seed of random operations.
     ///   - workers: The threads to run on.
     ///   - outputs: What is computed, by name.
@@ -41,10 +41,10 @@ public final class EvaluationStep {
         names = try programs.plan(batchSize: batchSize).graph.scalarNames
     }
 
-    /// Computes everything for a batch.
+    /// Computes all outputs for a batch.
     /// - Parameters:
-    ///   - batch: The pictures.
-    ///   - step: Which of its random numbers a random operation draws; the same ones each time unless told otherwise.
+    ///   - batch: The images.
+    ///   - step: The step number that random operations draw for; by default they draw the same numbers every time.
     /// - Returns: The program, whose outputs hold the results until the next call.
     @discardableResult
     public func callAsFunction(_ batch: Batch, step: UInt64 = 0) throws -> Program {
@@ -58,12 +58,12 @@ public final class EvaluationStep {
         return program
     }
 
-    /// Computes everything for pictures given as numbers `[size, height, width, channels]`.
+    /// Computes all outputs for images given as numbers `[size, height, width, channels]`.
     /// - Parameters:
     ///   - images: The numbers, in the model's pixel range.
-    ///   - labels: One for each picture; only outputs that use none can do without.
-    ///   - count: How many pictures there are. Without it and labels, at most the step's batch size are taken.
-    /// - Throws: `StepError` for numbers that are not so many pictures of the step's size, and labels that are missing,
+    ///   - labels: One for each image; only outputs that use none can do without.
+    ///   - count: How many images there are. Without it and labels, at most the step's batch size are taken.
+    /// - Throws: `StepError` for numbers that are not so many images of the step's size, and labels that are missing,
     ///   too few, too many or of no class.
     @discardableResult
     public func callAsFunction(images: [Float], labels: [Int32]? = nil, count: Int? = nil) throws -> Program {

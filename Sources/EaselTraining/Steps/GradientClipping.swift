@@ -1,4 +1,4 @@
-/// What is done to gradients that are too large.
+/// Gradient clipping, by value or by global norm.
 public enum GradientClipping: Hashable, Sendable {
     /// Every element is brought into `-bound...bound`.
     case byValue(Float)

@@ -1,6 +1,6 @@
 import EaselCore
 
-/// A step that cannot be built or run.
+/// An error of a step that cannot be built or run.
 public struct StepError: Error, CustomStringConvertible {
     /// What is wrong, in one line.
     public let description: String

@@ -2,7 +2,7 @@ import EaselLayers
 
 /// The parameters of a step: which are updated, which are frozen, and all under names of their own.
 struct StepParameters {
-    /// Those to update, statistics that belong to them included.
+    /// The parameters to update, with the running statistics that belong to them.
     let updated: [NamedParameter]
     /// All that the step uses.
     let all: [NamedParameter]

@@ -4,7 +4,7 @@ import EaselRuntime
 /// The program of a step for one batch size, with the inputs that a batch goes into and the numbers that it reports.
 final class StepProgram {
     let program: Program
-    /// The pictures.
+    /// The images.
     let images: Program.Input<Float>
     /// The labels.
     let labels: Program.Input<Int32>

@@ -4,7 +4,7 @@ import EaselGraph
 import EaselLayers
 import EaselRuntime
 
-/// The programs of one step, one for each batch size met, and how pictures get into them.
+/// The programs of a step, one for each batch size, and how images get into them.
 final class StepPrograms {
     let shape: ImageShape
     let scaling: PixelScaling
@@ -40,7 +40,7 @@ final class StepPrograms {
         return plan
     }
 
-    /// Fills a program's inputs with the pictures of a batch.
+    /// Fills a program's inputs with the images of a batch.
     func fill(_ program: StepProgram, with batch: Batch) throws {
         guard batch.source.imageShape == shape else {
             throw StepError("pictures are \(batch.source.imageShape), the model takes \(shape)")

@@ -1,13 +1,13 @@
 import EaselCore
 import EaselGraph
 
-/// The pictures and labels of a batch while a step is traced.
+/// The images and labels of a batch while a step is traced.
 public struct TracedBatch {
-    /// The pictures, `[size, height, width, channels]`, in the model's pixel range.
+    /// The images, `[size, height, width, channels]`, in the model's pixel range.
     public let images: Tensor
     /// The labels, whole numbers `[size]`.
     public let labels: Tensor
-    /// How many pictures there are.
+    /// How many images there are.
     public let size: Int
 
     /// Asks for a scalar to be averaged and logged beside the loss.

@@ -4,7 +4,7 @@ import EaselGraph
 import EaselLayers
 import EaselRuntime
 
-/// One step of training: the loss of a batch, its gradients, and the optimizer's update of a model's parameters.
+/// A training step: the loss of a batch, its gradients, and the optimizer's update of a model's parameters.
 ///
 ///     let step = try TrainStep(updating: model, with: Adam(learningRate: 1e-3), images: ImageShape(height: 28, width: 28)) {
 ///         binaryCrossEntropy(logits: model.logits($0.images), targets: $0.images)
@@ -17,9 +17,9 @@ import EaselRuntime
 ///
 ///     try TrainStep(updating: model, only: .prefixes(["head"]), with: Adam(), images: size) { … }
 ///
-/// A program is built for each batch size met; after that a step allocates nothing.
+/// A program is built once for each batch size; after that a step allocates nothing.
 public final class TrainStep {
-    /// The optimizer's numbers, for checkpoints.
+    /// The optimizer's state, for checkpoints.
     public let optimizerState: OptimizerState
     /// The learning rate of the next step; changing it rebuilds nothing.
     public var learningRate: Float
@@ -49,12 +49,12 @@ public final class TrainStep {
     ///     batch normalisation normalises by the batch and its running statistics move.
     ///   - frozen: What is used as it is, parts of `model` included: neither trained nor its statistics moved, and
     ///     normalised by running statistics. Dropout has no parameters to know it by; `frozen(_:)` in the loss stops it.
-    ///   - groups: Parameters that are updated by numbers of their own.
-    ///   - optimizer: The rule of the update.
-    ///   - images: The size of the pictures.
-    ///   - batchSize: The batch size expected; others are built when met.
-    ///   - range: What the model's pixels mean.
-    ///   - clipping: What is done to large gradients.
+    ///   - groups: Parameters with a learning rate or weight decay of their own.
+    ///   - optimizer: The optimizer.
+    ///   - images: The size of an image.
+    ///   - batchSize: The batch size expected; programs for others are built when they occur.
+    ///   - range: The range of the model's pixels.
+    ///   - clipping: The gradient clipping.
     ///   - seed: The seed of random operations and of parameters that have no value yet.
     ///   - name: Tells the random numbers of this step from those of other steps of one run.
     ///   - workers: The threads to run on.
@@ -108,7 +108,7 @@ public final class TrainStep {
 
     /// Takes one step.
     /// - Returns: The loss before the update.
-    /// - Throws: `StepError` for pictures of another size, and where the loss uses labels for missing ones and those that
+    /// - Throws: `StepError` for images of another size, and where the loss uses labels for missing ones and those that
     ///   are none of its classes; nothing is changed then.
     @discardableResult
     public func callAsFunction(_ batch: Batch) throws -> Float {
@@ -117,13 +117,13 @@ public final class TrainStep {
         return try run(program, batchSize: batch.size)
     }
 
-    /// Takes one step on pictures given as numbers `[size, height, width, channels]`.
+    /// Takes one step on images given as numbers `[size, height, width, channels]`.
     /// - Parameters:
     ///   - images: The numbers, in the model's pixel range.
-    ///   - labels: One for each picture; only a loss that uses none can do without.
-    ///   - count: How many pictures there are. Without it and labels, at most the step's batch size are taken.
+    ///   - labels: One for each image; only a loss that uses none can do without.
+    ///   - count: How many images there are. Without it and labels, at most the step's batch size are taken.
     /// - Returns: The loss before the update.
-    /// - Throws: `StepError` for numbers that are not so many pictures of the step's size, and for labels as in the step
+    /// - Throws: `StepError` for numbers that are not so many images of the step's size, and for labels as in the step
     ///   on a batch; nothing is changed then.
     @discardableResult
     public func callAsFunction(images: [Float], labels: [Int32]? = nil, count: Int? = nil) throws -> Float {

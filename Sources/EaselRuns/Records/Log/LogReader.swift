@@ -7,14 +7,14 @@ import EaselTraining
     import Musl
 #endif
 
-/// What a `log.jsonl` holds.
+/// The contents of a `log.jsonl`.
 public struct LogReader: Sendable {
-    /// The readable records, in the file's order.
+    /// The readable records, in the order of the file.
     public let records: [LogRecord]
     /// Numbers (from 1) of the first hundred lines that are not records: torn by a kill, or damaged.
     public let unreadableLines: [Int]
 
-    /// Reads a log; lines that are not records are passed over and counted.
+    /// Reads a log; lines that are not records are skipped and counted.
     ///
     /// Throws a `FileError` when the file cannot be read.
     public init(path: String) throws {

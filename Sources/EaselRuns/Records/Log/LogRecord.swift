@@ -24,17 +24,17 @@ public struct LogRecord: Codable, Hashable, Sendable {
     public var epoch: Int
     /// Steps taken since the start of the run.
     public var step: Int
-    /// Means over the training pictures, by name: `loss`, `discriminator loss`.
+    /// Means over the training images, by name: `loss`, `discriminator loss`.
     public var train: [String: Double]
-    /// Means over the test pictures, by name.
+    /// Means over the test images, by name.
     public var test: [String: Double]
-    /// Means over the test pictures of each of several things, by name: `kl` of each latent dimension.
+    /// Means over the test images of each of several things, by name: `kl` of each latent dimension.
     public var perDimension: [String: [Double]]
-    /// What a person should look at, in plain words.
+    /// Health findings, in plain words.
     public var health: [String]
     /// The learning rate of the last step.
     public var learningRate: Double?
-    /// Training pictures in a second; informational.
+    /// Training throughput in images per second; informational.
     public var imagesPerSecond: Double?
     /// Seconds since the run was started or resumed; informational.
     public var seconds: Double?
