@@ -1,4 +1,4 @@
-/// How a model sees the 256 values of a pixel: the one place where bytes and numbers are converted.
+/// The range that a model sees the 256 values of a pixel in: the one place where bytes and numbers are converted.
 public enum PixelRange: String, Sendable, Hashable, CaseIterable, Codable {
     /// 0 becomes 0 and 255 becomes 1.
     case zeroToOne

@@ -6,21 +6,21 @@ import EaselData
     import Musl
 #endif
 
-/// The peak signal-to-noise ratio in decibels of a picture that differs from its original by a mean squared error.
+/// The peak signal-to-noise ratio in decibels of an image that differs from its original by a mean squared error.
 ///
 /// - Parameters:
 ///   - meanSquaredError: the mean over all samples of the squared difference, in units of `range`.
-///   - range: what the samples mean; the peak is the width of the range.
+///   - range: the range of the samples; the peak is its width.
 /// - Returns: 10·log₁₀(peak² / error), `nil` where nothing differs (the ratio is infinite, which no table or JSON file can
 ///   hold and no mean survives); NaN for an error that is NaN or negative.
 public func peakSignalToNoiseRatio(meanSquaredError: Double, range: PixelRange = .zeroToOne) -> Double? {
     meanSquaredError == 0 ? nil : 10 * log10(range.width * range.width / meanSquaredError)
 }
 
-/// The peak signal-to-noise ratio in decibels of a picture against its original.
+/// The peak signal-to-noise ratio in decibels of an image against its original.
 ///
 /// - Returns: `nil` where nothing differs.
-/// - Throws: `MeasureError` when the pictures differ in size.
+/// - Throws: `MeasureError` when the images differ in size.
 public func peakSignalToNoiseRatio(_ original: Image, _ picture: Image) throws -> Double? {
     try requireSameSize(original, picture, what: "PSNR")
     var sum = 0
