@@ -71,7 +71,7 @@ public struct ClassShares: Sendable, Hashable {
         return max(0, sum)
     }
 
-    /// The total variation distance of the shares from others, 0 to 1: the share of images that would have to change class.
+    /// The total variation distance from other shares, 0 to 1: the share of images that would have to change class.
     ///
     /// - Parameter reference: one share for each class; `nil` for equal ones. They are scaled to the sum 1.
     /// - Throws: `MeasureError` when the reference does not fit, or nothing was counted.
