@@ -7,7 +7,7 @@
 ///     PixelScaling.zeroToOne
 ///     PixelScaling(mean: [0.485, 0.456, 0.406], standardDeviation: [0.229, 0.224, 0.225])
 public struct PixelScaling: Sendable, Hashable {
-    /// How the bytes of one channel are scaled.
+    /// The scaling of the bytes of one channel.
     public struct Channel: Sendable, Hashable {
         /// The factor of a byte, before the division by 255.
         public let scale: Float

@@ -14,7 +14,7 @@ import Synchronization
 ///     let pending = PendingFile.register(temporary)
 ///     defer { pending?.clear() }
 package struct PendingFile: Sendable {
-    /// How many files can be pending at a time; one more is written all the same, but would be left by a signal.
+    /// The most files that can be pending at a time; one more is still written, but a signal would leave it behind.
     package static let capacity = 16
     /// The longest path, its closing zero included.
     private static let pathCapacity = 4096

@@ -26,7 +26,7 @@ typedef struct {
 /// The geometry of `[rows, inputs] · [inputs, outputs]`.
 easel_convolution_geometry easel_dense_geometry(int64_t rows, int64_t inputs, int64_t outputs);
 
-/// Which of the three passes, closed under differentiation, a plan is for.
+/// The three passes, closed under differentiation, for one of which a plan is made.
 typedef enum {
     /// Large image and filter to small image: a convolution, or the input gradient of a transposed one.
     EASEL_CONVOLUTION_FORWARD = 0,

@@ -10,8 +10,10 @@ struct MistypedWord {
     /// One line for people.
     let message: String
 
-    /// - Parameter help: What the parser says of its commands, as JSON.
     /// Looks for one; `nil` where every word is known. Only worth its time once a command line has been refused.
+    /// - Parameters:
+    ///   - words: The command line.
+    ///   - help: The parser's description of its commands, as JSON.
     init?(_ words: [String], help: String) {
         guard let text = try? JSONDecoder().decode(Help.self, from: Data(help.utf8)) else {
             return nil

@@ -6,7 +6,7 @@ import EaselCore
 /// `pixels[(y * width + x) * channels + c]`. Channels are 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; alpha is not
 /// premultiplied.
 public struct Image: Sendable, Hashable {
-    /// The most samples a picture may have: 2²⁸.
+    /// The most samples an image may have: 2²⁸.
     public static let maximumSamples = 1 << 28
 
     /// Rows.
@@ -17,11 +17,11 @@ public struct Image: Sendable, Hashable {
     public let channels: Int
     /// `height * width * channels` samples.
     public var pixels: [UInt8] {
-        // A picture whose pixels do not fit its size must not come to be.
+        // An image whose pixels do not fit its size must not come to be.
         didSet { precondition(pixels.count == height * width * channels, "an image's pixel count cannot change") }
     }
 
-    /// Makes a picture from its samples.
+    /// Makes an image from its samples.
     ///
     /// - Throws: `DataError` when the size is not possible or the number of samples differs.
     public init(height: Int, width: Int, channels: Int, pixels: [UInt8]) throws {
@@ -33,7 +33,7 @@ public struct Image: Sendable, Hashable {
         self.init(unchecked: pixels, height: height, width: width, channels: channels)
     }
 
-    /// Makes a picture from numbers.
+    /// Makes an image from numbers.
     ///
     /// - Parameters:
     ///   - values: `height * width * channels` numbers, row-major and interleaved.
@@ -45,7 +45,7 @@ public struct Image: Sendable, Hashable {
         try self.init(height: height, width: width, channels: channels, pixels: bytes)
     }
 
-    /// Makes a picture of one colour, one sample for each channel.
+    /// Makes an image of one colour, one sample for each channel.
     ///
     /// - Throws: `DataError` when the size is not possible.
     public init(height: Int, width: Int, colour: [UInt8]) throws {
@@ -76,9 +76,9 @@ public struct Image: Sendable, Hashable {
         }
     }
 
-    /// The picture as a photographic negative; alpha stays.
+    /// The inverted image, a photographic negative; alpha stays.
     ///
-    /// For pictures drawn dark on light that go to a model that learnt light on dark.
+    /// For images drawn dark on light that go to a model that learnt light on dark.
     public func inverted() -> Image {
         var result = self
         result.pixels = pixels.indices.map { index in

@@ -1,13 +1,13 @@
 import EaselCore
 
 extension ImageSet {
-    /// Converts a batch of pictures to numbers, without allocating.
+    /// Converts a batch of images to numbers, without allocating.
     ///
     /// ### Shapes
     /// `destination` is `[batch.count, height, width, channels]`.
     ///
     /// - Parameters:
-    ///   - batch: indices of pictures.
+    ///   - batch: indices of images.
     ///   - destination: exactly `batch.count * imageSize` numbers.
     ///   - scaling: what 0 and 255 become.
     /// - Throws: `DataError` when the destination has another size or an index is out of range.
@@ -32,10 +32,10 @@ extension ImageSet {
         }
     }
 
-    /// Copies the labels of a batch of pictures, without allocating.
+    /// Copies the labels of a batch of images, without allocating.
     ///
     /// - Parameters:
-    ///   - batch: indices of pictures.
+    ///   - batch: indices of images.
     ///   - destination: exactly `batch.count` labels.
     /// - Throws: `DataError` when the set has no labels, the destination has another size or an index is out of range.
     public func fill(batch: ArraySlice<Int32>, labelsInto destination: UnsafeMutableBufferPointer<Int32>) throws {

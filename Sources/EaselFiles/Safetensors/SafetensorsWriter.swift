@@ -70,7 +70,7 @@ public struct SafetensorsWriter {
     ///
     /// - Parameters:
     ///   - name: The file's name.
-    ///   - folder: Where to.
+    ///   - folder: The folder to write into.
     ///   - isChecked: Whether the metadata carry checksums of tensors and header, so that flipped bits are noticed.
     package func write(_ name: String, in folder: OpenFolder, isChecked: Bool) throws {
         let (header, entries) = try layout(isChecked: isChecked)

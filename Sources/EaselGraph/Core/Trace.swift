@@ -142,7 +142,7 @@ public final class Trace: @unchecked Sendable {
 
     /// The node of a tensor of this trace; for any other, an error is kept and the result is `nil`.
     private func usableNode(_ what: String, _ value: Tensor) -> NodeIndex? {
-        // What went wrong where a foreign tensor was made explains more, and would be lost with its trace.
+        // The error in the trace of a foreign tensor explains more, and would be lost with that trace.
         if value.trace !== self, diagnostic == nil { diagnostic = value.trace.diagnostic }
         guard let node = value.node else { return nil }
         guard value.trace === self, graph.nodes.indices.contains(node) else {

@@ -15,7 +15,7 @@ public struct AveragePooling2D: Module {
     /// - Parameters:
     ///   - kernelSize: Rows and columns of the window.
     ///   - stride: Rows and columns from one window to the next; defaults to the size of the window.
-    ///   - padding: How far windows may reach over the edges, less than the window.
+    ///   - padding: Rows and columns that windows may reach over the edges, less than the window.
     ///   - countsPadding: Whether a window that reaches over an edge divides by its whole size (as PyTorch does) rather
     ///     than by the part inside (as TensorFlow does).
     public init(kernelSize: Size2D, stride: Size2D? = nil, padding: Padding = .valid, countsPadding: Bool = true) {

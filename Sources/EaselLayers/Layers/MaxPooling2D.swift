@@ -14,7 +14,7 @@ public struct MaxPooling2D: Module {
     /// - Parameters:
     ///   - kernelSize: Rows and columns of the window.
     ///   - stride: Rows and columns from one window to the next; defaults to the size of the window.
-    ///   - padding: How far windows may reach over the edges, less than the window.
+    ///   - padding: Rows and columns that windows may reach over the edges, less than the window.
     public init(kernelSize: Size2D, stride: Size2D? = nil, padding: Padding = .valid) {
         (self.kernelSize, self.stride, self.padding) = (kernelSize, stride ?? kernelSize, padding)
     }

@@ -10,7 +10,7 @@ public struct Upsampling2D: Module {
 
     /// Makes the layer.
     /// - Parameters:
-    ///   - factor: How many times as large the images become, at least 1.
+    ///   - factor: The factor of both height and width, at least 1.
     ///   - method: The interpolation.
     public init(factor: Int, method: ResizeMethod = .nearest) { (self.factor, self.method) = (factor, method) }
 

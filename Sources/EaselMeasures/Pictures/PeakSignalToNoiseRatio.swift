@@ -7,7 +7,7 @@ import EaselData
     import Musl
 #endif
 
-/// The peak signal-to-noise ratio in decibels of a picture that differs from its original by a mean squared error.
+/// The peak signal-to-noise ratio in decibels of an image that differs from its original by a mean squared error.
 ///
 /// - Parameters:
 ///   - meanSquaredError: the mean over all samples of the squared difference, in units of `scaling`.
@@ -18,10 +18,10 @@ public func peakSignalToNoiseRatio(meanSquaredError: Double, scaling: PixelScali
     meanSquaredError == 0 ? nil : 10 * log10(scaling.width * scaling.width / meanSquaredError)
 }
 
-/// The peak signal-to-noise ratio in decibels of a picture against its original.
+/// The peak signal-to-noise ratio in decibels of an image against its original.
 ///
 /// - Returns: `nil` where nothing differs.
-/// - Throws: `MeasureError` when the pictures differ in size.
+/// - Throws: `MeasureError` when the images differ in size.
 public func peakSignalToNoiseRatio(_ original: Image, _ picture: Image) throws -> Double? {
     try requireSameSize(original, picture, what: "PSNR")
     var sum = 0

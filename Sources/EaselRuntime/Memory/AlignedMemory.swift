@@ -24,7 +24,7 @@ package final class AlignedMemory: @unchecked Sendable {
     /// Allocates memory.
     /// - Parameters:
     ///   - byteCount: The size in bytes.
-    ///   - alignment: What the beginning is a multiple of, a power of two and at least 8.
+    ///   - alignment: The alignment of the address, a power of two and at least 8.
     ///   - purpose: What it is for, in the words of an error: "for the values of a run".
     ///   - wayOut: What needs less memory, for the error.
     /// - Throws: `RuntimeError` where memory is short, with the bytes needed and available.

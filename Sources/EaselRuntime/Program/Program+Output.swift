@@ -16,9 +16,9 @@ extension Program {
             values = UnsafeBufferPointer(start: pointer.assumingMemoryBound(to: Element.self), count: count)
         }
 
-        /// Where the elements begin.
+        /// The first index, 0.
         public var startIndex: Int { 0 }
-        /// How many elements there are.
+        /// The number of elements.
         public var endIndex: Int { values.count }
 
         /// One element, in row-major order.

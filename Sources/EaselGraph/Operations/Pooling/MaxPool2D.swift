@@ -69,7 +69,7 @@ extension Tensor {
 ///   - input: The images.
 ///   - kernelSize: Rows and columns of the window.
 ///   - stride: Rows and columns from one window to the next; defaults to the size of the window.
-///   - padding: How far windows may reach over the edges, less than the window.
+///   - padding: Rows and columns that windows may reach over the edges, less than the window.
 /// - Returns: `[N, outH, outW, C]`. Images smaller than the window are reported with the size that would do.
 public func maxPooling2D(
     _ input: Tensor, kernelSize: Size2D, stride: Size2D? = nil, padding: Padding = .valid

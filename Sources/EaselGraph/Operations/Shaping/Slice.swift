@@ -6,7 +6,7 @@ package struct Slice: Operation {
 
     /// The first position taken along each dimension.
     package let starts: [Int]
-    /// How many positions are taken along each dimension.
+    /// The number of positions taken along each dimension.
     package let sizes: [Int]
     /// The distance from one position taken to the next along each dimension.
     package let steps: [Int]
@@ -50,7 +50,7 @@ extension Tensor {
     ///
     /// - Parameters:
     ///   - starts: The first position taken along each dimension.
-    ///   - sizes: How many positions are taken along each dimension.
+    ///   - sizes: The number of positions taken along each dimension.
     ///   - steps: The distance from one position taken to the next; defaults to 1.
     public func slice(starts: [Int], sizes: [Int], steps: [Int]? = nil) -> Tensor {
         let steps = steps ?? [Int](repeating: 1, count: shape.rank)
