@@ -56,7 +56,9 @@ struct EaselCommand: ParsableCommand {
         do {
             return try parseAsRoot(words)
         } catch {
-            guard exitCode(for: error) != .success, let mistyped = MistypedWord(words) else { throw error }
+            guard exitCode(for: error) != .success, let mistyped = MistypedWord(words, help: _dumpHelp()) else {
+                throw error
+            }
             throw ValidationError(mistyped.message)
         }
     }

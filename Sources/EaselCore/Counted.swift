@@ -1,2 +1,2 @@
-/// A number with what it counts: `1 image`, `2 images`.
+/// A count with its noun in the singular or plural: `1 image`, `2 images`.
 package func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

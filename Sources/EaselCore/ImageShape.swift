@@ -1,24 +1,25 @@
-/// The size of an image: rows, columns, and numbers for each pixel.
+/// The shape of an image: height, width and channels.
 public struct ImageShape: Hashable, Sendable, Codable, CustomStringConvertible {
-    /// Pixels from top to bottom.
+    /// The height in pixels.
     public var height: Int
-    /// Pixels from left to right.
+    /// The width in pixels.
     public var width: Int
-    /// Numbers a pixel: 1 for grey, 3 for colour.
+    /// The number of channels: 1 for grey, 3 for colour.
     public var channels: Int
 
-    /// Makes a size.
+    /// Makes a shape.
     public init(height: Int, width: Int, channels: Int = 1) {
         (self.height, self.width, self.channels) = (height, width, channels)
     }
 
-    /// Numbers a picture.
+    /// The number of values in an image.
     public var count: Int { height * width * channels }
 
     /// `28x28x1`.
     public var description: String { "\(height)x\(width)x\(channels)" }
 
-    /// Reads `28x28x1`, also with a large X, or `28x28` for one channel; `nil` for anything else, and for more numbers than can be counted.
+    /// Parses `28x28x1` (`X` will do too), or `28x28` for one channel; `nil` for anything else, and for more values
+    /// than can be counted.
     public init?(_ text: String) {
         let numbers = text.split(omittingEmptySubsequences: false) { $0 == "x" || $0 == "X" }.map { Int($0) }
         guard numbers.count == 2 || numbers.count == 3, let height = numbers[0], let width = numbers[1],

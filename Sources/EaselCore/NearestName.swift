@@ -1,7 +1,7 @@
-/// The name that someone who mistyped one most likely meant; `nil` where none is near.
+/// The known name closest to a mistyped one; `nil` where none is close.
 ///
-/// Near is what a third of the letters, at most three, would change: by one left out, put in, put in another's place, or
-/// two exchanged.
+/// Close means an edit distance of at most a third of the letters and at most three: a letter inserted, deleted or
+/// substituted, or two neighbours swapped, each count once.
 ///
 /// Source: Damerau, "A technique for computer detection and correction of spelling errors", 1964.
 package func nearestName(to name: String, among names: [String]) -> String? {
@@ -10,9 +10,9 @@ package func nearestName(to name: String, among names: [String]) -> String? {
     return distances.filter { $0.distance <= limit }.min { $0.distance < $1.distance }?.name
 }
 
-/// How many letters must be changed, exchanges of neighbours counting once.
+/// The edit distance, in which a swap of two neighbours counts once.
 private func distance(_ first: [Character], _ second: [Character]) -> Int {
-    // Names are short; what is not is no mistyped name.
+    // Names are short; a longer text is not a mistyped one.
     guard first.count <= 64, second.count <= 64 else { return .max }
     var rows = [Array(0...second.count)]
     for (row, letter) in first.enumerated() {

@@ -1,4 +1,4 @@
-/// An option that does not exist, or has a value that it cannot have: of a model, a loss, an optimizer, a run.
+/// An error about an option of a model, a loss, an optimizer or a run: it does not exist, or cannot have its value.
 public struct OptionError: Error, CustomStringConvertible, Hashable, Sendable {
     /// What is wrong and what would work, in one line.
     public let description: String

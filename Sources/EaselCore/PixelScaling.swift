@@ -1,4 +1,5 @@
-/// Pixel scaling: what a model sees of the 256 values of a pixel, and the one place where bytes and numbers are converted.
+/// Pixel scaling: what a model sees of the 256 values of a pixel, and the one place where bytes and numbers are
+/// converted.
 ///
 /// A byte `b` of a channel becomes `(b · scale + offset) / 255`. The division comes last, so that both ends of a range
 /// are met exactly.
@@ -6,19 +7,23 @@
 ///     PixelScaling.zeroToOne
 ///     PixelScaling(mean: [0.485, 0.456, 0.406], standardDeviation: [0.229, 0.224, 0.225])
 public struct PixelScaling: Sendable, Hashable {
-    /// How the bytes of one channel are scaled.
+    /// The scaling of the bytes of one channel.
     public struct Channel: Sendable, Hashable {
-        /// What a byte is multiplied by, before the division by 255.
+        /// The factor of a byte, before the division by 255.
         public let scale: Float
-        /// What is added then, before the division by 255.
+        /// The number added to the product, before the division by 255.
         public let offset: Float
 
-        /// Describes a channel.
+        /// Makes the scaling of a channel from a factor and an offset.
         public init(scale: Float, offset: Float) { (self.scale, self.offset) = (scale, offset) }
     }
 
-    /// One for each channel, or one for all of them.
+    /// The scaling of each channel, or one scaling for all of them.
     public let channels: [Channel]
+    /// Whether all channels are scaled alike.
+    public let isUniform: Bool
+    /// The first of `channels`, at hand without looking into a list.
+    private let first: Channel
     /// The numbers of the 256 bytes, channel by channel; stored, so that filling a batch allocates nothing.
     private let tables: [[Float]]
 
@@ -27,7 +32,7 @@ public struct PixelScaling: Sendable, Hashable {
     /// 0 becomes -1 and 255 becomes 1.
     public static let minusOneToOne = PixelScaling(scale: 2, offset: -255)
 
-    /// Scales the channels, each in a way of its own; at least one, with a scale above 0.
+    /// Makes a scaling with an entry for each channel: at least one, each with a scale above 0.
     /// - Throws: `OptionError` for no channel, or a scale that is not above 0.
     public init(_ channels: [Channel]) throws(OptionError) {
         guard !channels.isEmpty else { throw OptionError("a pixel scaling needs a channel") }
@@ -38,7 +43,7 @@ public struct PixelScaling: Sendable, Hashable {
         self.init(checked: channels)
     }
 
-    /// Standardises: pixels in `0…1` less the mean of their channel, divided by its standard deviation.
+    /// Standardisation: pixels in `0…1` minus the mean of their channel, divided by its standard deviation.
     /// - Throws: `OptionError` for lists of different lengths, or a deviation that is not above 0.
     public init(mean: [Float], standardDeviation: [Float]) throws(OptionError) {
         guard mean.count == standardDeviation.count else {
@@ -53,7 +58,7 @@ public struct PixelScaling: Sendable, Hashable {
     private init(scale: Float, offset: Float) { self.init(checked: [Channel(scale: scale, offset: offset)]) }
 
     private init(checked channels: [Channel]) {
-        self.channels = channels
+        (self.channels, first, isUniform) = (channels, channels[0], channels.count == 1)
         tables = channels.map { channel in (0...255).map { Self.value(UInt8($0), channel) } }
     }
 
@@ -69,21 +74,41 @@ public struct PixelScaling: Sendable, Hashable {
 
     /// The byte nearest to a number of a channel; numbers outside the range are clamped, and NaN gives 0.
     public func byte(of value: Float, inChannel channel: Int = 0) -> UInt8 {
-        let channel = channels[place(of: channel)]
+        let channel = isUniform ? first : channels[channel]
         let scaled = (value - channel.offset / 255) * (255 / channel.scale)
         // The comparison is false for NaN.
         guard scaled > 0 else { return 0 }
         return UInt8(min(scaled, 255).rounded())
     }
 
-    /// The numbers that bytes of a channel become lie in this range.
+    /// The range of the numbers that a channel's bytes become.
     public func range(ofChannel channel: Int = 0) -> ClosedRange<Float> {
         let table = tables[place(of: channel)]
         return table[0]...table[255]
     }
 
-    /// Whether all channels are scaled alike.
-    public var isUniform: Bool { channels.count == 1 }
+    /// The difference between white and black, of the first channel.
+    package var width: Double { Double(first.scale) }
+
+    /// Converts the samples of images, channel by channel, to as many numbers. Nothing is allocated.
+    package func convert(
+        _ samples: UnsafeBufferPointer<UInt8>, channels count: Int, to destination: UnsafeMutableBufferPointer<Float>
+    ) {
+        let size = min(samples.count, destination.count)
+        if isUniform {
+            tables[0].withUnsafeBufferPointer { table in
+                for place in 0..<size { destination[place] = table[Int(samples[place])] }
+            }
+        } else {
+            for channel in 0..<count {
+                tables[place(of: channel)].withUnsafeBufferPointer { table in
+                    for place in stride(from: channel, to: size, by: count) {
+                        destination[place] = table[Int(samples[place])]
+                    }
+                }
+            }
+        }
+    }
 
     /// Checks that images of so many channels can be scaled.
     /// - Throws: `OptionError` for another number of channels.
@@ -93,7 +118,7 @@ public struct PixelScaling: Sendable, Hashable {
         }
     }
 
-    private func place(of channel: Int) -> Int { channels.count == 1 ? 0 : channel }
+    private func place(of channel: Int) -> Int { isUniform ? 0 : channel }
 
     /// Whether the channels are scaled alike.
     public static func == (first: PixelScaling, second: PixelScaling) -> Bool { first.channels == second.channels }

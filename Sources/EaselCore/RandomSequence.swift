@@ -1,5 +1,5 @@
 /// A sequence of random words read from one step of a Philox stream, for host-side work: shuffles, initial weights,
-/// drawn pictures.
+/// drawn images.
 public struct RandomSequence: RandomNumberGenerator, Sendable {
     private let generator: Philox
     private let step: UInt64

@@ -4,12 +4,12 @@
     import Musl
 #endif
 
-/// Writes files so that a path holds either what it held before or all of the new content, at any moment, also after a crash.
+/// Atomic file writes: at any moment, even after a crash, a path holds either its old content or all of the new.
 ///
 /// The content goes to a temporary file in the same folder, is synced, and is renamed over the path; then the folder is
-/// synced. When anything fails, or a signal ends the process, the temporary file is removed and the old file is untouched.
-/// A file that is replaced hands on its permissions. A symbolic link is followed, so that the file it names is replaced
-/// and the link stays. A pipe or a device is written to directly.
+/// synced. When anything fails, or a signal ends the process, the temporary file is removed and the old file is
+/// untouched. A file that is replaced hands on its permissions. A symbolic link is followed, so that the file it names
+/// is replaced and the link stays. A pipe or a device is written to directly.
 public enum AtomicFile {
     /// Replaces a file's content with bytes.
     ///

@@ -1,6 +1,6 @@
 import CZlib
 
-/// The CRC-32 of some bytes, as gzip and PNG have it.
+/// The CRC-32 of some bytes, as gzip and PNG define it.
 ///
 /// - Parameters:
 ///   - bytes: The bytes.

@@ -4,20 +4,20 @@
     @preconcurrency import Musl
 #endif
 
-/// Downloads a file with the program `curl`, which brings certificates, proxies and retries, and costs a process that
-/// downloads nothing neither a library nor the time to load it.
+/// Downloads with the program `curl`, which handles certificates, proxies and retries; a process that downloads nothing
+/// need not load a library for it.
 package enum Download {
     /// The largest file accepted, compressed or not.
     package static let maximumBytes = 1 << 28
 
-    /// Downloads a gzip file, checks what it inflates to, and only then puts it at its place.
+    /// Downloads a gzip file, checks its inflated content, and only then moves the file into place.
     ///
     /// - Parameters:
     ///   - url: where from; `https`, `http` or `file`.
     ///   - path: where to.
     ///   - contentDigest: the SHA-256 of the inflated content.
-    ///   - limit: the most bytes of it, where they are known.
-    /// - Throws: `FileError` when it cannot be had or is not what it should be; nothing is left behind.
+    ///   - limit: the most bytes of content, where that is known.
+    /// - Throws: `FileError` when the download fails or has other content than expected; nothing is left behind.
     package static func fetch(_ url: String, to path: String, contentDigest: String, limit: Int = maximumBytes) throws {
         let folder = try OpenFolder(FileSystem.folder(of: path), cannot: "write")
         let (name, half) = (FileSystem.lastName(of: path), OpenFolder.temporaryName(for: FileSystem.lastName(of: path)))
@@ -53,7 +53,7 @@ package enum Download {
         return try Gzip.inflate(bytes, name: url, limit: limit)
     }
 
-    /// Runs curl and throws what it says on its standard error when it fails.
+    /// Runs curl; when it fails, throws the last line of its standard error.
     private static func runCurl(_ url: String, _ arguments: [String]) throws {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw FileError(path: url, cannot: "start curl") }

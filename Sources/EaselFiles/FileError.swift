@@ -4,7 +4,7 @@
     import Musl
 #endif
 
-/// A file that could not be read or written, or that does not say what it should.
+/// An error about a file that could not be read or written, or whose content is not what it should be.
 ///
 /// The description is one line: what was attempted, the path, and the reason.
 public struct FileError: Error, CustomStringConvertible, Hashable, Sendable {
@@ -22,7 +22,7 @@ public struct FileError: Error, CustomStringConvertible, Hashable, Sendable {
         systemError = nil
     }
 
-    /// Makes an error from the system's refusal.
+    /// Makes an error from a failed system call.
     ///
     /// - Parameters:
     ///   - path: The file or folder.
@@ -34,7 +34,7 @@ public struct FileError: Error, CustomStringConvertible, Hashable, Sendable {
         systemError = number
     }
 
-    /// The same error of a file that is yet to be renamed, told by the path that a person knows.
+    /// The same error of a temporary file, under the path that it was to be renamed to and that a person knows.
     package func told(of path: String, insteadOf temporary: String) -> FileError {
         guard self.path.hasPrefix(temporary) else { return self }
         return FileError(path: path + self.path.dropFirst(temporary.count), problem: problem, systemError: systemError)
@@ -47,7 +47,7 @@ public struct FileError: Error, CustomStringConvertible, Hashable, Sendable {
     /// One line for people.
     public var description: String { "\(Self.printable(path)): \(problem)" }
 
-    /// A text from outside as part of one line: control characters escaped, overlong texts cut.
+    /// Text from outside as part of one line: control characters escaped, overlong text cut.
     package static func printable(_ text: String, limit: Int = 400) -> String {
         var result = ""
         for (position, scalar) in text.unicodeScalars.enumerated() {

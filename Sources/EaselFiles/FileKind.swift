@@ -1,6 +1,6 @@
-/// What a file is by its first bytes, for telling a person who gave another than was wanted.
+/// The kind of a file by its first bytes, for errors about a file of the wrong kind.
 package enum FileKind {
-    /// Bytes that are enough to tell by.
+    /// The number of first bytes that are enough to tell.
     package static let byteCount = 64
 
     private static let signatures: [(offset: Int, bytes: [UInt8], kind: String)] = [
@@ -15,7 +15,7 @@ package enum FileKind {
         (0, Array("version https://git-lfs".utf8), "a Git LFS pointer; git lfs pull fetches the file it stands for"),
     ]
 
-    /// What the beginning of a file shows it to be, `nil` where that is nothing known.
+    /// The kind of file that begins with these bytes; `nil` for an unknown one.
     package static func name(of beginning: [UInt8]) -> String? {
         if beginning.isEmpty { return "an empty file" }
         let bytes = Array(beginning.prefix(byteCount))

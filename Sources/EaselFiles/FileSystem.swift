@@ -6,14 +6,14 @@ import CLinux
     import Musl
 #endif
 
-/// Reading whole files, listing and making folders, with errors that name the path and the system's reason.
+/// File-system access: whole files read, folders listed and made, with errors that name the path and the reason.
 ///
 /// Built on the C library alone, so that a short command need not load Foundation.
 public enum FileSystem {
-    /// The largest file read when nothing else is said: 2 GiB.
+    /// The default limit on the size of a file that is read: 2 GiB.
     public static let defaultLimit = 1 << 31
 
-    /// The most bytes read of a pipe or a device.
+    /// The most bytes read from a pipe or a device.
     static let streamLimit = 1 << 28
 
     /// Reads a whole file.
@@ -31,7 +31,7 @@ public enum FileSystem {
         guard status.st_mode & S_IFMT != S_IFDIR else {
             throw FileError(path: path, problem: "cannot read: it is a folder, a file is expected")
         }
-        // What is no regular file does not say how long it is, and need not end.
+        // Only a regular file says how long it is; any other may never end.
         let limit = status.st_mode & S_IFMT == S_IFREG ? limit : min(limit, streamLimit)
         let tooLarge = FileError(path: path, problem: "cannot read: larger than the \(limit) bytes accepted here")
         let isRegular = status.st_mode & S_IFMT == S_IFREG
@@ -89,7 +89,7 @@ public enum FileSystem {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// The names in a folder without the hidden ones, sorted by their bytes.
+    /// The names in a folder except hidden ones, sorted by their bytes.
     ///
     /// - Throws: `FileError` when the folder cannot be listed.
     public static func names(in folder: String) throws -> [String] {
@@ -98,7 +98,7 @@ public enum FileSystem {
         return names(of: stream).filter { !$0.hasPrefix(".") }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    /// What is left in a folder's stream, without `.` and `..`.
+    /// The remaining names in a folder's stream, without `.` and `..`.
     static func names(of stream: OpaquePointer) -> [String] {
         var names: [String] = []
         while let entry = readdir(stream) {
@@ -118,17 +118,17 @@ public enum FileSystem {
         guard syncfs(handle.descriptor) == 0 || errno == ENOSYS else { throw FileError(path: folder, cannot: "write") }
     }
 
-    /// A path from the root with all links followed; as it is where nothing is there.
+    /// The absolute path with all links resolved; the path as given where nothing exists there.
     package static func wholePath(_ path: String) -> String {
         guard let whole = realpath(path, nil) else { return path }
         defer { free(whole) }
         return String(cString: whole)
     }
 
-    /// The last name of a path: `a/b.png` gives `b.png`.
+    /// The last component of a path: `a/b.png` gives `b.png`.
     package static func lastName(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
-    /// Makes a folder and those above it; one that exists is left as it is.
+    /// Makes a folder and its missing parents; one that exists is left as it is.
     ///
     /// - Throws: `FileError` when a folder cannot be made.
     public static func makeFolder(_ path: String) throws {

@@ -6,7 +6,7 @@ import CZlib
     import Musl
 #endif
 
-/// Inflates gzip files (RFC 1952) whole, with a limit on what comes out.
+/// Decompression of whole gzip files (RFC 1952), with a limit on the size of the content.
 public enum Gzip {
     /// Whether bytes begin as a gzip file does.
     public static func isCompressed(_ bytes: [UInt8]) -> Bool {
@@ -15,8 +15,9 @@ public enum Gzip {
 
     /// Reads a regular file and inflates it if it is a gzip file.
     ///
-    /// - Parameter limit: the most bytes of content accepted; a gzip file may be as long as what does not shrink.
-    /// - Throws: `FileError` when the file cannot be read, is no regular file, truncated, corrupt or too large.
+    /// - Parameter limit: the most bytes of content accepted; a gzip file may be a little longer, as
+    ///   incompressible content makes it.
+    /// - Throws: `FileError` when the file cannot be read, or is not a regular file, truncated, corrupt or too large.
     public static func read(_ path: String, limit: Int = FileSystem.defaultLimit) throws -> [UInt8] {
         let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, cannot: "read")
         return try content(of: file, size: file.regularSize(), limit: limit)
@@ -24,8 +25,8 @@ public enum Gzip {
 
     /// Reads a regular file whose beginning says how long its content is, and inflates it if it is a gzip file.
     ///
-    /// No more is inflated than that, and one byte more than that is read of a plain file that is too long, so a small file
-    /// cannot take much memory.
+    /// No more is inflated than that, and one byte more than that is read of a plain file that is too long, so a small
+    /// file cannot take much memory.
     ///
     /// - Parameters:
     ///   - path: the file.
@@ -59,7 +60,7 @@ public enum Gzip {
         let path = file.path
         var magic: [UInt8] = [0, 0]
         if size >= magic.count { try magic.withUnsafeMutableBytes { try file.read(into: $0, at: 0) } }
-        // What cannot be shrunk grows by five bytes for each 16 kB, and a name or a comment may come before it.
+        // Incompressible data grows by five bytes for each 16 kB, and a name or a comment may come before it.
         let most = isCompressed(magic) ? limit + limit / 1000 + (1 << 18) : limit
         guard size <= most else {
             throw FileError(path: path, problem: "cannot read: \(size) bytes, larger than the \(most) accepted here")
@@ -83,7 +84,7 @@ public enum Gzip {
                 stream.avail_in = UInt32(input.count)
                 stream.next_out = buffer.baseAddress
                 stream.avail_out = UInt32(count)
-                // Members follow one another without end of their own in the content.
+                // Members follow one another, and nothing in the content marks where one ends.
                 while CZlib.inflate(&stream, Z_NO_FLUSH) == Z_STREAM_END, stream.avail_in > 0, stream.avail_out > 0 {
                     inflateReset(&stream)
                 }
@@ -96,7 +97,7 @@ public enum Gzip {
     ///
     /// - Parameters:
     ///   - bytes: the file.
-    ///   - name: what errors call it.
+    ///   - name: the name of the file in errors.
     ///   - limit: the most bytes to inflate to.
     /// - Throws: `FileError` when the file is truncated, corrupt or inflates beyond the limit.
     public static func inflate(
@@ -129,7 +130,7 @@ public enum Gzip {
                 throw FileError(path: name, problem: "inflates to more than the \(limit) bytes accepted here")
             }
             if state.isFinished { return output }
-            // All that is accepted at once, where that is not much: what is not written to is not taken.
+            // All that is accepted at once, where that is not much: memory that is never written to costs nothing.
             capacity = limit <= 1 << 28 ? limit + 1 : min(limit + 1, max(capacity * 2, 4096))
         }
     }

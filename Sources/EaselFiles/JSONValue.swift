@@ -1,4 +1,4 @@
-/// A value as JSON has it, for options whose names and types each model decides.
+/// A JSON value, for options whose names and types each model decides.
 public enum JSONValue: Hashable, Sendable, Codable, CustomStringConvertible {
     /// `true` or `false`.
     case boolean(Bool)

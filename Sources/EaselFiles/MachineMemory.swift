@@ -4,17 +4,18 @@
     import Musl
 #endif
 
-/// How much memory this process can still be given, and what sets the limit.
+/// The memory that this process can still obtain, and what limits it.
 ///
-/// Linux lends more than it has and ends a process that uses it, so what will certainly not fit is best refused before.
+/// Linux promises more memory than it has and kills a process that uses it, so a request that certainly does not fit is
+/// best refused beforehand.
 package struct MachineMemory: Sendable {
-    /// How many bytes.
+    /// The number of bytes.
     package let byteCount: Int
-    /// What is had in the words of an error: `this machine has 3.2 GB left`.
+    /// The available memory in the words of an error: `this machine has 3.2 GB left`.
     package let description: String
 
-    /// The smallest of what the machine has left, what the process's control group may still use, and what the limits of
-    /// the process (`ulimit -v`, `ulimit -d`) leave; `nil` where the system says nothing.
+    /// The smallest of what the machine has left, what the process's control group may still use, and what the limits
+    /// of the process (`ulimit -v`, `ulimit -d`) leave; `nil` where the system says nothing.
     package static func available() -> MachineMemory? {
         let limits = [machine(), controlGroup(), limit("-v", addressSpace, used: 0), limit("-d", data, used: 5)]
         return limits.compactMap(\.self).min { $0.byteCount < $1.byteCount }
@@ -26,13 +27,14 @@ package struct MachineMemory: Sendable {
         private static let (addressSpace, data) = (RLIMIT_AS, RLIMIT_DATA)
     #endif
 
-    /// Refuses what certainly does not fit, before anything is allocated: arrays that cannot be had end the process.
+    /// Refuses a request that certainly does not fit before anything is allocated: a failed allocation ends the
+    /// process.
     /// - Parameters:
-    ///   - bytes: What is needed.
+    ///   - bytes: The number of bytes needed.
     ///   - path: What it is for, in the words of an error.
-    /// - Throws: `FileError` with what is needed and had.
+    /// - Throws: `FileError` with the bytes needed and available.
     package static func require(_ bytes: Int, for path: String) throws(FileError) {
-        // What is small is not worth the asking.
+        // A small request is not worth asking about.
         guard bytes >= 16 << 20, let available = available(), bytes > available.byteCount else { return }
         throw FileError(
             path: path, problem: "takes \(byteText(bytes)) of memory, and \(available.description); use a part of it")
@@ -49,7 +51,7 @@ package struct MachineMemory: Sendable {
         return MachineMemory((free + (fields["SwapFree:"] ?? 0)) * 1024) { "this machine has \($0) left" }
     }
 
-    /// What the process's address space or data may still grow by.
+    /// The bytes that the process's address space or data may still grow by.
     /// - Parameter used: The field of `/proc/self/statm` that counts, in pages.
     private static func limit(_ flag: String, _ resource: Int32, used field: Int) -> MachineMemory? {
         var limit = rlimit()
@@ -60,7 +62,7 @@ package struct MachineMemory: Sendable {
         return MachineMemory(Int(limit.rlim_cur) - used) { "ulimit \(flag) leaves \($0)" }
     }
 
-    /// What the control group of the process, as containers have, may still use. Files that are kept in memory give way.
+    /// The memory that the process's control group, such as a container's, may still use. Cached files give way.
     private static func controlGroup() -> MachineMemory? {
         var found: MachineMemory?
         for line in (text(of: "/proc/self/cgroup") ?? "").split(separator: "\n") {
@@ -99,7 +101,7 @@ package struct MachineMemory: Sendable {
         return result
     }
 
-    /// The beginning of a file of the system's; these are short.
+    /// The beginning of one of the system's own files, which are short.
     private static func text(of path: String) -> String? {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }

@@ -1,4 +1,4 @@
-/// A decoder's error as part of one line: where in the document, and what is wrong there.
+/// A decoding error as part of one line: where in the document, and what is wrong there.
 package func oneLine(_ error: any Error) -> String {
     guard let error = error as? DecodingError else { return FileError.printable("\(error)") }
     func place(_ path: [any CodingKey]) -> String {

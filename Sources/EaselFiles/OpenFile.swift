@@ -8,7 +8,7 @@
 ///
 /// Immutable after opening, and positions are passed with each call, so sharing one between threads is safe.
 package final class OpenFile: Sendable {
-    /// What errors call it.
+    /// The path that errors name.
     package let path: String
     package let descriptor: Int32
 
@@ -52,7 +52,7 @@ package final class OpenFile: Sendable {
         return Int(status.st_size)
     }
 
-    /// Fills a buffer from a position; a file that ends before is an error.
+    /// Fills a buffer from a position; a file that ends too early is an error.
     package func read(into buffer: UnsafeMutableRawBufferPointer, at position: Int) throws(FileError) {
         var done = 0
         while done < buffer.count {

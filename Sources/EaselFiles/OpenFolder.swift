@@ -15,7 +15,7 @@ package final class OpenFolder: Sendable {
     package let path: String
     package let descriptor: Int32
 
-    /// The ending of temporary files; what a killed process leaves behind is known by it.
+    /// The suffix of temporary files, by which those that a killed process left behind are recognised.
     package static let temporarySuffix = ".partial"
     private static let counter = Atomic<Int>(0)
 
@@ -37,7 +37,11 @@ package final class OpenFolder: Sendable {
         self.path = path
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A lock belongs to the open folder, which a command that is just being started may still share.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// The path of something in the folder.
     package func path(of name: String) -> String { path.hasSuffix("/") ? path + name : path + "/" + name }
@@ -79,7 +83,7 @@ package final class OpenFolder: Sendable {
     /// Whether a name is that of a folder, and of no link to one.
     package func hasFolder(_ name: String) -> Bool { type(of: name) == S_IFDIR }
 
-    /// Whether there is anything of a name, also a link that leads nowhere.
+    /// Whether anything has this name, even a link that leads nowhere.
     package func has(_ name: String) -> Bool { type(of: name) != nil }
 
     /// The names in the folder, sorted, without `.` and `..`.
@@ -140,7 +144,7 @@ package final class OpenFolder: Sendable {
         }
     }
 
-    /// Removes what killed processes left half-written.
+    /// Removes the half-written files of killed processes.
     package func removeTemporaries() {
         for name in (try? names()) ?? [] where Self.isTemporary(name) { removeTree(name) }
     }

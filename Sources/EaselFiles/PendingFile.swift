@@ -14,7 +14,7 @@ import Synchronization
 ///     let pending = PendingFile.register(temporary)
 ///     defer { pending?.clear() }
 package struct PendingFile: Sendable {
-    /// How many files can be pending at a time; one more is written all the same, but would be left by a signal.
+    /// The most files that can be pending at a time; one more is still written, but a signal would leave it behind.
     package static let capacity = 16
     /// The longest path, its closing zero included.
     private static let pathCapacity = 4096
@@ -38,8 +38,9 @@ package struct PendingFile: Sendable {
 
     /// Notes a path that is about to be created.
     ///
-    /// - Parameter path: The temporary file; a relative path is one from the folder the process is in when the signal comes.
-    /// - Returns: What `clear()` takes back, `nil` where there is no room: too many files, too long a path.
+    /// - Parameter path: The temporary file; a relative path is one from the folder the process is in when the signal
+    ///   comes.
+    /// - Returns: The registration, for `clear()`; `nil` where there is no room: too many files, too long a path.
     package static func register(_ path: String) -> PendingFile? {
         let bytes = path.utf8
         guard bytes.count < pathCapacity, !bytes.contains(0) else { return nil }

@@ -1,6 +1,6 @@
 import EaselGraph
 
-/// A part of a model: something that makes one tensor from another and may hold parameters.
+/// A layer or a larger part of a model: it computes one tensor from another and may hold parameters.
 ///
 /// A module is a struct whose stored properties are its parameters and its parts. It is called on a traced tensor:
 ///

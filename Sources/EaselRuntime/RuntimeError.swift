@@ -1,4 +1,4 @@
-/// A program that cannot be built or run.
+/// An error about a program that cannot be built or run.
 public struct RuntimeError: Error, CustomStringConvertible {
     /// What is wrong, in one line.
     public let description: String

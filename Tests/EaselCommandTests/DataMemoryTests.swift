@@ -115,7 +115,7 @@ import Testing
     /// Trained from its files, a folder takes less memory than its pixels would by themselves.
     @Test func aFolderLargerThanTheMemoryTrains() throws {
         let folder = Folder()
-        let (count, side, bound) = (4000, 256, 200_000_000)
+        let (count, side, bound) = (5000, 256, 250_000_000)
         try #require(count * side * side > bound + 60_000_000)
         let pixels = (0..<side * side).map { UInt8(truncatingIfNeeded: $0 % side / 4 + $0 / side / 3) }
         try fill(folder, count: count, with: Image(height: side, width: side, channels: 1, pixels: pixels))

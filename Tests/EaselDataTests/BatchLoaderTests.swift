@@ -6,7 +6,7 @@ import Testing
 @Suite struct BatchLoaderTests {
     private func values(_ batch: Batch) throws -> [Float] {
         var values = [Float](repeating: .nan, count: batch.size * batch.source.imageShape.count)
-        try values.withUnsafeMutableBufferPointer { try batch.fill(into: $0, range: .minusOneToOne) }
+        try values.withUnsafeMutableBufferPointer { try batch.fill(into: $0, scaling: .minusOneToOne) }
         return values
     }
 

@@ -46,17 +46,17 @@ import Testing
             height: 1, width: 2, channels: 1, pixels: [0, 255, 51, 102, 255, 0], labels: [5, 6, 7])
         var values = [Float](repeating: .nan, count: 4)
         var labels: [Int32] = [0, 0]
-        try values.withUnsafeMutableBufferPointer { try set.fill(batch: [2, 1], into: $0, range: .zeroToOne) }
+        try values.withUnsafeMutableBufferPointer { try set.fill(batch: [2, 1], into: $0, scaling: .zeroToOne) }
         try labels.withUnsafeMutableBufferPointer { try set.fill(batch: [2, 1], labelsInto: $0) }
         #expect(values == [1, 0, 0.2, 0.4])
         #expect(labels == [7, 6])
-        try values.withUnsafeMutableBufferPointer { try set.fill(batch: [0, 2], into: $0, range: .minusOneToOne) }
+        try values.withUnsafeMutableBufferPointer { try set.fill(batch: [0, 2], into: $0, scaling: .minusOneToOne) }
         #expect(values == [-1, 1, 1, -1])
         values.withUnsafeMutableBufferPointer { buffer in
             #expect(
-                problem { try set.fill(batch: [0, 3], into: buffer, range: .zeroToOne) } == "batch: picture 3 of 3")
-            #expect(throws: DataError.self) { try set.fill(batch: [0, -1], into: buffer, range: .zeroToOne) }
-            #expect(throws: DataError.self) { try set.fill(batch: [0], into: buffer, range: .zeroToOne) }
+                problem { try set.fill(batch: [0, 3], into: buffer, scaling: .zeroToOne) } == "batch: picture 3 of 3")
+            #expect(throws: DataError.self) { try set.fill(batch: [0, -1], into: buffer, scaling: .zeroToOne) }
+            #expect(throws: DataError.self) { try set.fill(batch: [0], into: buffer, scaling: .zeroToOne) }
         }
     }
 }

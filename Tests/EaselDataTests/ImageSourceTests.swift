@@ -27,9 +27,9 @@ final class ComputedSource: ImageSource {
 }
 
 @Suite struct ImageSourceTests {
-    private func values(_ source: any ImageSource, _ batch: [Int32], _ range: PixelRange) throws -> [Float] {
+    private func values(_ source: any ImageSource, _ batch: [Int32], _ scaling: PixelScaling) throws -> [Float] {
         var values = [Float](repeating: .nan, count: batch.count * source.imageShape.count)
-        try values.withUnsafeMutableBufferPointer { try source.fill(batch: batch[...], into: $0, range: range) }
+        try values.withUnsafeMutableBufferPointer { try source.fill(batch: batch[...], into: $0, scaling: scaling) }
         return values
     }
 
@@ -41,8 +41,8 @@ final class ComputedSource: ImageSource {
         #expect(set.labelRange == 0...2 && set.target(at: 4) == .label(1) && set.target(at: 150) == .none)
         #expect(try set.contentChecksum() == source.contentChecksum())
         let batch: [Int32] = [149, 0, 7]
-        for range in PixelRange.allCases {
-            #expect(try values(source, batch, range) == values(set, batch, range))
+        for scaling in [PixelScaling.zeroToOne, .minusOneToOne] {
+            #expect(try values(source, batch, scaling) == values(set, batch, scaling))
         }
         var labels = [Int32](repeating: -1, count: 3)
         try labels.withUnsafeMutableBufferPointer { try source.fill(batch: batch[...], labelsInto: $0) }
@@ -84,7 +84,7 @@ final class ComputedSource: ImageSource {
         let source = ComputedSource(count: 3)
         var room = [Float](repeating: 0, count: 5)
         let text = problem {
-            try room.withUnsafeMutableBufferPointer { try source.fill(batch: [0], into: $0, range: .zeroToOne) }
+            try room.withUnsafeMutableBufferPointer { try source.fill(batch: [0], into: $0, scaling: .zeroToOne) }
         }
         #expect(text == "batch of 1: 6 numbers of room expected, got 5")
     }

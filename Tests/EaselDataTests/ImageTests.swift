@@ -1,18 +1,19 @@
+import EaselCore
 import EaselData
 import Testing
 
 @Suite struct ImageTests {
     @Test func everyByteSurvivesARange() {
-        for range in PixelRange.allCases {
+        for scaling in [PixelScaling.zeroToOne, .minusOneToOne] {
             for byte in UInt8.min...UInt8.max {
-                #expect(range.byte(of: range.value(of: byte)) == byte)
-                #expect(range.table[Int(byte)] == range.value(of: byte))
+                #expect(scaling.byte(of: scaling.value(of: byte)) == byte)
+                #expect(scaling.table()[Int(byte)] == scaling.value(of: byte))
             }
         }
-        #expect(PixelRange.zeroToOne.value(of: 255) == 1 && PixelRange.minusOneToOne.value(of: 0) == -1)
-        #expect(PixelRange.minusOneToOne.value(of: 255) == 1)
-        #expect(PixelRange.zeroToOne.byte(of: 0.5) == 128 && PixelRange.zeroToOne.byte(of: -3) == 0)
-        #expect(PixelRange.zeroToOne.byte(of: .infinity) == 255 && PixelRange.zeroToOne.byte(of: .nan) == 0)
+        #expect(PixelScaling.zeroToOne.value(of: 255) == 1 && PixelScaling.minusOneToOne.value(of: 0) == -1)
+        #expect(PixelScaling.minusOneToOne.value(of: 255) == 1)
+        #expect(PixelScaling.zeroToOne.byte(of: 0.5) == 128 && PixelScaling.zeroToOne.byte(of: -3) == 0)
+        #expect(PixelScaling.zeroToOne.byte(of: .infinity) == 255 && PixelScaling.zeroToOne.byte(of: .nan) == 0)
     }
 
     @Test func convertsChannels() throws {

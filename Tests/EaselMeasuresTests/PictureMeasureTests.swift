@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselMeasures
 import Foundation
@@ -48,33 +49,34 @@ import Testing
 
     @Test(
         arguments: [(12, 14, 1), (11, 11, 3), (15, 11, 2), (6, 20, 1), (3, 3, 4), (1, 1, 1), (2, 5, 3)],
-        PixelRange.allCases)
-    func similarityIsTheNaiveOne(_ size: (Int, Int, Int), _ range: PixelRange) throws {
+        [PixelScaling.zeroToOne, .minusOneToOne])
+    func similarityIsTheNaiveOne(_ size: (Int, Int, Int), _ scaling: PixelScaling) throws {
         let (height, width, channels) = size
         let noise = drawn(2 * height * width * channels, seed: 12)
         // Alike, so that no term of the index is near its extremes.
-        let first = noise.prefix(noise.count / 2).map { range == .zeroToOne ? ($0 + 1) / 2 : $0 }
+        let first = noise.prefix(noise.count / 2).map { scaling == .zeroToOne ? ($0 + 1) / 2 : $0 }
         let second = zip(first, noise.suffix(noise.count / 2)).map { 0.7 * $0 + 0.2 * $1 }
-        let measure = try StructuralSimilarity(height: height, width: width, channels: channels, range: range)
-        let peak: Double = range == .zeroToOne ? 1 : 2
+        let measure = try StructuralSimilarity(height: height, width: width, channels: channels, scaling: scaling)
+        let peak: Double = scaling == .zeroToOne ? 1 : 2
         let right = naive(first, second, height, width, channels, measure.windowSize, peak)
         #expect(try isClose(measure(first, second)[0], right, 1e-12))
     }
 
     @Test func ratioDoesNotDependOnTheRange() throws {
         let golden = try #require(Golden().pictures.first { $0.name == "digit-sized" })
-        for range in PixelRange.allCases {
-            var measures = try ReconstructionMeasures(height: 28, width: 28, channels: 1, range: range)
+        for scaling in [PixelScaling.zeroToOne, .minusOneToOne] {
+            var measures = try ReconstructionMeasures(height: 28, width: 28, channels: 1, scaling: scaling)
             try measures.add(
-                originals: golden.original.map(range.value), reconstructions: golden.picture.map(range.value))
+                originals: golden.original.map { scaling.value(of: $0) },
+                reconstructions: golden.picture.map { scaling.value(of: $0) })
             #expect(isClose(measures.meanPeakSignalToNoiseRatio, golden.ratio, 1e-6))
         }
     }
 
     @Test func stackIsComparedPictureByPicture() throws {
         let golden = try #require(Golden().pictures.first { $0.name == "colour, not square" })
-        let original = golden.original.map { PixelRange.zeroToOne.value(of: $0) }
-        let picture = golden.picture.map { PixelRange.zeroToOne.value(of: $0) }
+        let original = golden.original.map { PixelScaling.zeroToOne.value(of: $0) }
+        let picture = golden.picture.map { PixelScaling.zeroToOne.value(of: $0) }
         let measure = try StructuralSimilarity(height: 13, width: 19, channels: 3)
         #expect(measure.windowSize == 11)
         let results = try measure(original + picture + original, picture + picture + original)
@@ -107,7 +109,7 @@ import Testing
         #expect(try peakSignalToNoiseRatio(picture, picture) == nil)
         #expect(peakSignalToNoiseRatio(meanSquaredError: 0) == nil)
         #expect(isClose(peakSignalToNoiseRatio(meanSquaredError: 0.01), 20, 1e-12))
-        #expect(isClose(peakSignalToNoiseRatio(meanSquaredError: 0.04, range: .minusOneToOne), 20, 1e-12))
+        #expect(isClose(peakSignalToNoiseRatio(meanSquaredError: 0.04, scaling: .minusOneToOne), 20, 1e-12))
         #expect(try isClose(StructuralSimilarity.between(picture, picture), 1, 1e-12))
         var measures = try ReconstructionMeasures(height: 1, width: 1, channels: 1)
         try measures.add(originals: [0.5], reconstructions: [0.5])

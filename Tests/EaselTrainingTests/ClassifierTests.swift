@@ -79,7 +79,7 @@ import Testing
         let few = try judge((60..<70).map { try set.image(at: $0) })
         #expect(few.features == Array(all.features.suffix(320)) && few.logits == Array(all.logits.suffix(100)))
         let values = (0..<70).flatMap { index in (try? set.image(at: index).values(in: .minusOneToOne)) ?? [] }
-        let scaled = try judge(values, range: .minusOneToOne)
+        let scaled = try judge(values, scaling: .minusOneToOne)
         #expect(zip(scaled.logits, all.logits).allSatisfy { abs($0 - $1) < 1e-4 })
         // What is likeliest by the recipe is likeliest by the judge.
         let accuracy = try recipe.evaluate(on: set)["accuracy"] ?? -1

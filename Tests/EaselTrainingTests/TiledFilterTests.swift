@@ -15,10 +15,10 @@ import Testing
     }
 
     private func filter(
-        _ shape: ImageShape, chunk: Int = 4, stripWidth: Int = 4096,
+        _ shape: ImageShape, chunk: Int = 4, stripWidth: Int = 4096, isConcurrent: Bool = false,
         _ change: @escaping (_ tile: [Float]) -> [Float]
     ) -> TiledFilter {
-        TiledFilter(shape: shape, chunk: chunk, stripWidth: stripWidth) { tiles, results in
+        TiledFilter(shape: shape, chunk: chunk, stripWidth: stripWidth, isConcurrent: isConcurrent) { tiles, results in
             for start in stride(from: 0, to: tiles.count, by: shape.count) {
                 let changed = change(Array(tiles[start..<(start + shape.count)]))
                 for (index, value) in changed.enumerated() { results[start + index] = value }
@@ -105,8 +105,8 @@ import Testing
     func stripsAndChunksDoNotMatter(depth: Int) throws {
         let shape = ImageShape(height: 8, width: 9, channels: depth)
         let whole = try picture(50, 130, 3)
-        func restored(_ chunk: Int, _ stripWidth: Int) throws -> Image {
-            try filter(shape, chunk: chunk, stripWidth: stripWidth) { tile in
+        func restored(_ chunk: Int, _ stripWidth: Int, isConcurrent: Bool = false) throws -> Image {
+            try filter(shape, chunk: chunk, stripWidth: stripWidth, isConcurrent: isConcurrent) { tile in
                 let mean = tile.reduce(0, +) / Float(tile.count)
                 return tile.map { ($0 * $0 + mean) / 2 }
             }(whole)
@@ -115,6 +115,22 @@ import Testing
         #expect(result != whole)
         for (chunk, stripWidth) in [(1, 4096), (7, 1), (32, 50), (32, 128)] {
             #expect(try restored(chunk, stripWidth) == result, "\(chunk) tiles at a time, strips of \(stripWidth)")
+            let other = try restored(chunk, stripWidth, isConcurrent: true)
+            #expect(other == result, "\(chunk) tiles at a time, strips of \(stripWidth), on two threads")
         }
+    }
+
+    /// What fails while another thread adds and gathers tiles is thrown when that has ended.
+    @Test(arguments: [true, false]) func whatTheFunctionThrowsComesOut(isConcurrent: Bool) throws {
+        struct Failure: Error {}
+        var chunks = 0
+        let filter = TiledFilter(
+            shape: ImageShape(height: 8, width: 8, channels: 1), chunk: 2, isConcurrent: isConcurrent
+        ) { _, _ in
+            chunks += 1
+            if chunks == 5 { throw Failure() }
+        }
+        #expect(throws: Failure.self) { try filter(picture(40, 40)) }
+        #expect(chunks == 5)
     }
 }

@@ -85,7 +85,7 @@ struct Catalogue: Sendable {
     private static func listing<Listing>(
         _ command: Command, _ folder: String, _ arguments: [String], as type: Listing.Type
     ) throws -> Listing {
-        let ending = try command.run(arguments, in: folder, as: "models", isWatched: false)
+        let ending = try command.run(arguments, in: folder, as: arguments.joined(separator: "-"), isWatched: false)
         guard ending.code == 0,
             let listing = try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? Listing
         else { throw Failure(.badEnd, "`easel \(arguments.joined(separator: " "))`: \(ending.text)") }

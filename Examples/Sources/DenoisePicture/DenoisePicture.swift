@@ -27,7 +27,7 @@ func run(folder: String, pictures: Int, epochs: Int) throws {
     let clean = try data.test.image(at: 4)
     let made = try spoil(images: clean.values(in: .zeroToOne)).output("noisy")
     try PNGFile.write(
-        Image(height: size.height, width: size.width, channels: 1, values: made, range: .zeroToOne),
+        Image(height: size.height, width: size.width, channels: 1, values: made, scaling: .zeroToOne),
         to: "\(folder)/noisy.png")
 
     // From here on it could be any file: it is first converted to the model's size and channels.
@@ -35,7 +35,7 @@ func run(folder: String, pictures: Int, epochs: Int) throws {
         height: size.height, width: size.width)
     let restore = try EvaluationStep(of: model, images: size, batchSize: 1) { ["restored": model($0.images)] }
     let values = try restore(images: noisy.values(in: .zeroToOne)).output("restored")
-    let restored = try Image(height: size.height, width: size.width, channels: 1, values: values, range: .zeroToOne)
+    let restored = try Image(height: size.height, width: size.width, channels: 1, values: values, scaling: .zeroToOne)
     try ImageGrid([noisy, restored, clean], columns: 3, scale: 6).write(to: "\(folder)/restored.png")
     print("see \(folder)/restored.png")
 }

@@ -26,7 +26,7 @@ typedef struct {
 /// The geometry of `[rows, inputs] · [inputs, outputs]`.
 easel_convolution_geometry easel_dense_geometry(int64_t rows, int64_t inputs, int64_t outputs);
 
-/// Which of the three passes, closed under differentiation, a plan is for.
+/// The three passes, closed under differentiation, for one of which a plan is made.
 typedef enum {
     /// Large image and filter to small image: a convolution, or the input gradient of a transposed one.
     EASEL_CONVOLUTION_FORWARD = 0,
@@ -44,7 +44,7 @@ typedef struct {
     int64_t fours, threes, twos, points;
 } easel_winograd_axis;
 
-/// What a plan in Winograd's form has beside the common fields.
+/// The fields of a plan in Winograd's form beside the common ones.
 typedef struct {
     /// Whether the plan has this form.
     int64_t isUsed;
@@ -62,7 +62,7 @@ typedef struct {
 
 /// The algorithm of a convolution.
 typedef enum {
-    /// The one that is thought to be the fastest.
+    /// The one expected to be the fastest.
     EASEL_CONVOLUTION_AUTOMATIC = 0,
     /// Every product of a pixel and a tap.
     EASEL_CONVOLUTION_DIRECT = 1,
@@ -70,7 +70,8 @@ typedef enum {
     EASEL_CONVOLUTION_WINOGRAD = 2,
 } easel_convolution_algorithm;
 
-/// How one pass over one geometry is cut up at the current instruction-set level. Made once, when a program is built.
+/// The plan of one pass over one geometry at the current instruction-set level: how the work is cut up. Made once, when
+/// a program is built.
 ///
 /// The caller reads the sizes at the top; the rest is between the planner and the kernels.
 typedef struct {
@@ -78,8 +79,8 @@ typedef struct {
     easel_convolution_pass pass;
     /// Number of `int32_t` in the table that `easel_convolution_fill_table` writes.
     int64_t tableCount;
-    /// Number of floats `easel_pack_filter` writes; 0 for a filter gradient, and where `easel_convolve` reads the filter
-    /// itself.
+    /// Number of floats `easel_pack_filter` writes; 0 for a filter gradient, and where `easel_convolve` reads the
+    /// filter itself.
     int64_t packedCount;
     /// Number of floats of partial sums of a filter gradient; 0 where it writes its result directly.
     int64_t partialCount;
@@ -108,7 +109,7 @@ easel_convolution_plan easel_convolution_make_plan(const easel_convolution_geome
 /// Writes the plan's table of offsets, `plan->tableCount` long.
 void easel_convolution_fill_table(const easel_convolution_plan *plan, int32_t *table);
 
-/// What happens to an output before it is written, after the bias is added.
+/// The activation applied to an output after the bias is added and before it is written.
 typedef enum {
     EASEL_ACTIVATION_NONE = 0,
     /// max(x, 0).

@@ -3,10 +3,10 @@
 
 #include "EaselPool.h"
 
-/// How many registers a micro-program may name.
+/// The most registers that a micro-program may name.
 #define EASEL_ELEMENTWISE_REGISTERS 64
 
-/// What a micro-operation computes, with its sources a, b, c. Comparisons give 1 or 0. A NaN passes through everything
+/// The kinds of micro-operation, with sources a, b, c. Comparisons give 1 or 0. A NaN passes through everything
 /// but comparisons and selections.
 typedef enum {
     EASEL_OP_COPY = 0,
@@ -108,7 +108,7 @@ typedef struct {
     int32_t reg;
 } easel_elementwise_output;
 
-/// How many sums a micro-program may have, and what the columns of each must divide and be divided by.
+/// The most sums of a micro-program, and what the columns of each must divide and be divided by.
 enum { EASEL_ELEMENTWISE_SUMS = 4, EASEL_SUM_COLUMNS_MOST = 512, EASEL_SUM_COLUMNS_UNIT = 16 };
 
 /// The sum of a register over rows of `columns` elements. `columns` divides EASEL_SUM_COLUMNS_MOST, which divides the

@@ -18,7 +18,7 @@ typedef struct {
     int64_t parts;
 } easel_instruction;
 
-/// How many cores this process may use.
+/// The number of cores that this process may use.
 int32_t easel_core_count(void);
 
 /// A team of worker threads. The calling thread is one of them.
@@ -28,7 +28,7 @@ typedef struct easel_pool easel_pool;
 easel_pool *easel_pool_create(int32_t threads);
 /// Stops the workers and frees the pool.
 void easel_pool_destroy(easel_pool *pool);
-/// How many threads run a program, the caller included.
+/// The number of threads that run a program, the caller's included.
 int32_t easel_pool_threads(const easel_pool *pool);
 /// Makes sure that every thread has at least this many bytes of scratch memory. Returns 0 where memory is short.
 int32_t easel_pool_reserve(easel_pool *pool, int64_t bytes);

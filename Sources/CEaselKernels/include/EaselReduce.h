@@ -3,7 +3,7 @@
 
 #include "EaselPool.h"
 
-/// What a reduction computes. A NaN passes through all of them.
+/// The kinds of reduction. A NaN passes through all of them.
 typedef enum {
     EASEL_REDUCE_SUM = 0,
     EASEL_REDUCE_MAX = 1,

@@ -11,8 +11,11 @@ struct MistypedWord {
     let message: String
 
     /// Looks for one; `nil` if every word is known. Only worth its time once a command line has been rejected.
-    init?(_ words: [String]) {
-        guard let text = try? JSONDecoder().decode(Help.self, from: Data(EaselCommand._dumpHelp().utf8)) else {
+    /// - Parameters:
+    ///   - words: The command line.
+    ///   - help: The parser's description of its commands, as JSON.
+    init?(_ words: [String], help: String) {
+        guard let text = try? JSONDecoder().decode(Help.self, from: Data(help.utf8)) else {
             return nil
         }
         var (command, path, rest) = (text.command, "easel", words[...])

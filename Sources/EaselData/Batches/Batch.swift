@@ -1,8 +1,10 @@
+import EaselCore
+
 /// Some images of a source: what a step works on.
 public struct Batch: Sendable {
-    /// Where the images come from.
+    /// The source of the images.
     public let source: any ImageSource
-    /// Which images of the source.
+    /// The indices of the images in the source.
     public let indices: ArraySlice<Int32>
     /// The lowest and the highest label of the whole source; nil where it has none. Known once, so that no step needs to
     /// look through labels.
@@ -10,12 +12,12 @@ public struct Batch: Sendable {
     /// The samples of the images, one image after another, where they were read ahead.
     private let samples: [UInt8]?
 
-    /// Names images of a source, to be read when they are needed.
+    /// Makes a batch of images of a source, which are read when they are needed.
     public init(_ source: any ImageSource, _ indices: ArraySlice<Int32>) {
         self.init(source, indices, labelRange: source.labelRange)
     }
 
-    /// Names images of a source whose labels have been looked at.
+    /// Makes a batch of images of a source whose labels have been looked at.
     init(_ source: any ImageSource, _ indices: ArraySlice<Int32>, labelRange: ClosedRange<Int32>?) {
         (self.source, self.indices, self.labelRange, samples) = (source, indices, labelRange, nil)
     }
@@ -26,7 +28,7 @@ public struct Batch: Sendable {
         self.samples = samples
     }
 
-    /// How many images there are.
+    /// The number of images.
     public var size: Int { indices.count }
 
     /// Converts the images to numbers.
@@ -35,12 +37,12 @@ public struct Batch: Sendable {
     /// `destination` is `[size, height, width, channels]`.
     ///
     /// - Throws: `DataError` when the destination has another size, and what reading an image reports.
-    public func fill(into destination: UnsafeMutableBufferPointer<Float>, range: PixelRange) throws {
-        guard let samples else { return try source.fill(batch: indices, into: destination, range: range) }
+    public func fill(into destination: UnsafeMutableBufferPointer<Float>, scaling: PixelScaling) throws {
+        guard let samples else { return try source.fill(batch: indices, into: destination, scaling: scaling) }
         guard destination.count == samples.count else {
             throw DataError("batch of \(size): \(samples.count) numbers of room expected, got \(destination.count)")
         }
-        range.convert(samples, to: destination)
+        samples.withUnsafeBufferPointer { scaling.convert($0, channels: source.channels, to: destination) }
     }
 
     /// Copies the labels.

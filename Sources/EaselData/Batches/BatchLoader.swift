@@ -1,8 +1,8 @@
-/// Gives the batches of a training one after another, and reads the next ones on threads of its own while a step runs.
+/// A loader of training batches: gives one after another, and reads the next ones on its own threads while a step runs.
 ///
 /// Which images a batch has is a function of the order and the step alone, so what is given depends neither on the number
-/// of threads nor on where a run was taken up. At most `prefetch` batches are held ahead. Images that are in memory already
-/// are not read ahead, and no thread is started: filling a batch from memory costs less than handing it over.
+/// of threads nor on where a run was resumed. At most `prefetch` batches are held ahead. Images that are in memory
+/// already are not read ahead, and no thread is started: filling a batch from memory costs less than handing it over.
 ///
 ///     let order = try BatchOrder(count: source.count, batchSize: 64, seed: 1)
 ///     let loader = try BatchLoader(source, order: order, steps: 0..<(3 * order.batchCount))
@@ -16,12 +16,12 @@ public final class BatchLoader {
     private var step: Int
     private var visits: (epoch: Int, batches: BatchOrder.Epoch)?
 
-    /// Starts to read, where anything must be read.
+    /// Starts reading ahead, where anything must be read.
     ///
     /// - Parameters:
     ///   - source: where the images come from.
     ///   - order: the order of the visits in each epoch.
-    ///   - steps: which batches to give, counted from the first of epoch 0 on through all epochs.
+    ///   - steps: which batches to give, numbered through all epochs from the first of epoch 0.
     ///   - prefetch: how many batches may be read ahead, at least 1.
     ///   - threads: how many threads read, at least 1; more than `prefetch` have nothing to do.
     /// - Throws: `DataError` for an order of another number of images, or a number that is too low.
@@ -67,7 +67,7 @@ public final class BatchLoader {
         }
     }
 
-    /// Stops to read and waits for the threads to end; `next` gives nil from here on.
+    /// Stops reading and waits for the threads to end; `next` gives nil from here on.
     public func stop() {
         step = steps.upperBound
         reader?.stop()

@@ -1,25 +1,25 @@
 import EaselCore
 
-/// The order in which an epoch visits the pictures of a set, cut into batches; the last may be smaller.
+/// The order in which an epoch visits the images of a set, cut into batches; the last may be smaller.
 ///
-/// The order of an epoch is a function of the seed, the number of pictures and the epoch alone (a Fisher–Yates
+/// The order of an epoch is a function of the seed, the number of images and the epoch alone (a Fisher–Yates
 /// shuffle by Philox, with the epoch as its step), so a run that was interrupted finds its place again.
 public struct BatchOrder: Sendable, Hashable {
     /// The Philox stream of the shuffle.
     public static let stream: UInt32 = 0xDA7A_0001
 
-    /// Pictures in the set.
+    /// The number of images in the set.
     public let count: Int
-    /// Pictures in a batch.
+    /// The number of images in a batch.
     public let batchSize: Int
-    /// The seed of the run; nil visits pictures in their own order, as evaluation does.
+    /// The seed of the run; nil keeps the order of the set, as evaluation does.
     public let seed: UInt64?
 
     /// Plans the batches of a set.
     ///
     /// - Parameters:
-    ///   - count: pictures in the set.
-    ///   - batchSize: pictures in a batch; more than there are gives one batch of all.
+    ///   - count: images in the set.
+    ///   - batchSize: images in a batch; more than there are gives one batch of all.
     ///   - seed: the seed of the run; nil does not shuffle.
     /// - Throws: `DataError` when a number is not possible.
     public init(count: Int, batchSize: Int, seed: UInt64?) throws {
@@ -66,7 +66,7 @@ public struct BatchOrder: Sendable, Hashable {
         public var startIndex: Int { 0 }
         /// The number of batches.
         public var endIndex: Int { visits.isEmpty ? 0 : (visits.count - 1) / batchSize + 1 }
-        /// The indices of the pictures in a batch.
+        /// The indices of the images in a batch.
         public subscript(batch: Int) -> ArraySlice<Int32> {
             let start = batch * batchSize
             return visits[start..<(start + Swift.min(batchSize, visits.count - start))]

@@ -61,7 +61,7 @@ final class BatchReader: @unchecked Sendable {
         return try result?.get()
     }
 
-    /// Has the threads end and waits for that; batches that are read are dropped.
+    /// Ends the threads and waits for them; batches that have been read are dropped.
     func stop() {
         locked {
             isStopped = true

@@ -15,10 +15,10 @@ extension ImageSource {
         }
     }
 
-    /// Goes through the images in batches in the source's order, the next ones read ahead while one is worked on.
+    /// Goes through the images batch by batch in the source's order, reading ahead while a batch is worked on.
     /// - Parameters:
     ///   - batchSize: Images in a batch.
-    ///   - body: Told the number of each batch, from 0, and the batch.
+    ///   - body: Called with the number of each batch, from 0, and the batch.
     /// - Throws: `DataError` for a batch size below 1, an empty source or an image that cannot be read; what `body` does.
     public func forEachBatch(of batchSize: Int, _ body: (_ number: Int, _ batch: Batch) throws -> Void) throws {
         let order = try BatchOrder(count: count, batchSize: batchSize, seed: nil)
@@ -46,7 +46,7 @@ extension ImageSource {
         return UInt32(truncatingIfNeeded: ImageSet.adding(labels ?? [], to: value))
     }
 
-    /// As many images as take a few megabytes.
+    /// The number of images that take a few megabytes.
     private var fewImages: Int { max(1, min(64, (4 << 20) / max(imageShape.count, 1))) }
 
     /// A set of images that are asked for one by one.

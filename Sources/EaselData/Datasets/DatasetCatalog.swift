@@ -1,22 +1,22 @@
 import EaselFiles
 
-/// Finds data sets by name: on this machine, else by download.
+/// A catalogue of data sets by name: finds them on this machine, or else downloads them.
 ///
 /// Names are `mnist`, `fashion-mnist`, `cifar10`, `digits` (drawn, see `Digits`), or the path of a folder of PNG files
 /// (see `ImageFolder`) or of the IDX files of a set; `./mnist` is a folder, `mnist` the data set. The files of a set are
 /// looked for as `<root>/<name>/<file>`, plain or `.gz`, and as torchvision has them (`<root>/MNIST/raw/<file>`), in these
 /// roots: the one given, `$EASEL_DATA_ROOT`, the user's cache (`$XDG_CACHE_HOME` or `~/.cache`, then `/easel/datasets`) and
-/// `/usr/share/datasets`. What is nowhere is downloaded to the cache and its content checked; `$EASEL_DATA_MIRROR`
-/// replaces the servers by `<mirror>/<name>/<file>.gz`.
+/// `/usr/share/datasets`. What is found nowhere is downloaded to the cache and its content checked, except `cifar10`,
+/// which must be put in a root by hand; `$EASEL_DATA_MIRROR` replaces the servers by `<mirror>/<name>/<file>.gz`.
 public struct DatasetCatalog: Sendable {
     /// Every name that can be loaded, folders aside.
     public static let names = ["mnist", "fashion-mnist", "cifar10", "digits"]
 
     /// The roots searched, in order.
     public let roots: [String]
-    /// Where downloads go; nil where no home is known.
+    /// The cache that downloads go to; nil where no home is known.
     public let cache: String?
-    /// What replaces the servers.
+    /// The mirror that replaces the servers, if any.
     public let mirror: String?
 
     /// The names of the classes of a data set that is known by name; nil for any other.
@@ -28,7 +28,7 @@ public struct DatasetCatalog: Sendable {
         }
     }
 
-    /// Sets up the search from the environment.
+    /// Makes a catalogue that searches the roots of the environment.
     ///
     /// - Parameter dataRoot: a root searched before all others.
     public init(dataRoot: String? = nil) {
@@ -42,7 +42,7 @@ public struct DatasetCatalog: Sendable {
             cache: cache, mirror: FileSystem.environment("EASEL_DATA_MIRROR"))
     }
 
-    /// Sets up a search of one's own.
+    /// Makes a catalogue that searches given roots.
     public init(roots: [String], cache: String?, mirror: String? = nil) {
         self.roots = roots
         self.cache = cache
@@ -53,7 +53,7 @@ public struct DatasetCatalog: Sendable {
     ///
     /// - Parameters:
     ///   - name: one of `names`, or the path of a folder of PNG files.
-    ///   - limit: the most pictures of each split; nil takes all.
+    ///   - limit: the most images of each split; nil takes all.
     ///   - report: told, in a line for people, what is being downloaded.
     /// - Throws: `DataError` naming the file that is broken or, offline, the files to put where.
     public func load(_ name: String, limit: Int? = nil, report: (String) -> Void = { _ in }) throws -> Dataset {

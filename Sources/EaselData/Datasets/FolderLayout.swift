@@ -1,19 +1,19 @@
 import EaselFiles
 
-/// Which parts of a folder of images are its splits.
+/// The layout of a folder of images: which parts of it are its splits.
 struct FolderLayout {
-    /// What a split is for.
+    /// The purpose of a split.
     private enum Purpose { case train, test, validation }
 
     /// The folder to train on: the folder itself, or one in it.
     let train: String
-    /// Folders within `train` that are no classes of it.
+    /// Folders within `train` that are not classes of it.
     let passing: Set<String>
     /// The folder to test on, nil where images of `train` must be held out for that.
     let test: String?
-    /// What a person should know of the choice, a line each.
+    /// Notes for people on the choice, a line each.
     private(set) var notes: [String] = []
-    /// What is passed over since it lies beside the splits.
+    /// Files and folders that are passed over because they lie beside the splits.
     private(set) var skipped: [SkippedFiles] = []
 
     private static let purposes: [(name: String, purpose: Purpose)] = [
@@ -40,7 +40,7 @@ struct FolderLayout {
             return
         }
         let others = try folders.filter { try !named.contains($0) && Self.holdsImages("\(folder)/\($0)") }
-        // What holds classes of its own is no class, whatever lies beside it.
+        // A folder that holds classes of its own is not a class, whatever lies beside it.
         let splits = try others.isEmpty ? named : named.filter { try Self.holdsClasses("\(folder)/\($0)") }
         var notes: [String] = []
         let classes = named.filter { !splits.contains($0) }

@@ -17,7 +17,7 @@ struct FolderListing {
     var files: [File] = []
     /// The classes, numbered as labels are; nil where the files lie in none.
     var classNames: [String]?
-    /// What was passed over.
+    /// The files and folders that were passed over.
     var skipped: [SkippedFiles] = []
 
     /// Makes an empty listing.
@@ -25,7 +25,7 @@ struct FolderListing {
 
     /// Lists a split.
     ///
-    /// - Parameter passing: folders in it that are no classes.
+    /// - Parameter passing: folders in it that are not classes.
     /// - Throws: `DataError` for an image beside class folders, `FileError` for a folder that cannot be listed.
     init(_ folder: String, passing: Set<String>, rules: FolderRules = .current) throws {
         var loose: [File] = []
@@ -48,7 +48,7 @@ struct FolderListing {
             files = loose
             return
         }
-        // A class whose images are all of other formats is one; what holds no images at all is none.
+        // A folder whose images are all of other formats is a class; one that holds no images at all is not.
         let known = classes.filter { rules == .first ? !$0.paths.isEmpty : $0.hasImages }
         var (order, seen): ([String], Set<String>) = ([], [])
         for one in known where seen.insert(one.name).inserted { order.append(one.name) }
@@ -145,7 +145,7 @@ struct FolderListing {
     /// The first files, evenly over the classes.
     func limited(to limit: Int?) -> [File] {
         guard let limit, limit < files.count else { return files }
-        // The first of each class, then the second of each, so that few pictures still show every class.
+        // The first of each class, then the second of each, so that few images still show every class.
         var seen: [Int32: Int] = [:]
         let ranked = files.enumerated().map { index, file in
             seen[file.label, default: -1] += 1

@@ -1,9 +1,9 @@
 import EaselCore
 import EaselFiles
 
-/// Images of a folder, each read and decoded when it is asked for: for folders larger than the memory.
+/// An image source that reads and decodes each image of a folder when it is asked for: for folders larger than memory.
 ///
-/// What is kept is the list of the files. The images are those that `ImageFolder` reads, of one size, with the same
+/// Only the list of files is kept in memory. The images are those that `ImageFolder` reads, of one size, with the same
 /// channels and classes.
 public struct FolderSource: ImageSource {
     public let imageShape: ImageShape

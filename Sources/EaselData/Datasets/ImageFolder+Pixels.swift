@@ -7,14 +7,14 @@ import EaselFiles
 #endif
 
 extension ImageFolder {
-    /// What all images of a folder have in common.
+    /// The geometry that all images of a folder share.
     struct Geometry {
         let height: Int
         let width: Int
         let channels: Int
-        /// The most bytes that a file has.
+        /// The size of the largest file in bytes.
         var fileLimit = 0
-        /// The bytes of all files.
+        /// The size of all files together in bytes.
         var fileBytes = 0
         /// The bytes of an image's samples.
         var imageBytes: Int { height * width * channels }
@@ -32,7 +32,7 @@ extension ImageFolder {
                     "\(file.path): \(header.height)x\(header.width) pixels (rows x columns), but \(path) has "
                         + "\(first.height)x\(first.width); all pictures must have one size")
             }
-            // What cannot be shrunk grows a little.
+            // Incompressible data grows a little.
             let most = 2 * (header.width * header.height * header.bitsPerPixel / 8) + maximumExtraBytes
             guard size <= most else {
                 throw DataError("\(file.path): \(size) bytes, more than the \(most) that its pixels can take")

@@ -3,11 +3,12 @@ import EaselFiles
 extension ImageFolder {
     /// The most bytes all images together may take in memory: 8 GiB.
     static let maximumBytes = 8 << 30
-    /// What they may take however small their files are.
+    /// The bytes that they may take however small their files are.
     static let freeBytes = 512 << 20
-    /// Beyond that, how many times the bytes of their files. Photographs take some 2 times, drawings some 20.
+    /// The largest expansion beyond that, in multiples of the bytes of their files. Photographs take some 2 times,
+    /// drawings some 20.
     static let maximumExpansion = 64
-    /// What is kept in memory whatever there is of it.
+    /// The size up to which images are always kept in memory, however little is left.
     private static let smallBytes = 16 << 20
 
     /// Whether images stay in their files, and why.

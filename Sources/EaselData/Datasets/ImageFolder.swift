@@ -6,10 +6,10 @@ import EaselFiles
 ///   they stand alone or beside one another. Beside other folders of images they are classes like them, unless they
 ///   hold class folders of their own. Without a split to test on, a tenth of the images is held out for testing, chosen
 ///   by the content of each file (`HeldOutImages` records which).
-/// - Within a split, subfolders are classes, named by the folder and numbered in natural order (1, 2, 10); pictures that
+/// - Within a split, subfolders are classes, named by the folder and numbered in natural order (1, 2, 10); images that
 ///   lie in the split itself have no labels. It is one or the other. A class whose images are all of other formats keeps
 ///   its label; the test split may lack a class, and has none that the training split lacks.
-/// - All pictures must have one height and width. They become RGB if any is coloured, else grey; transparent ones are
+/// - All images must have one height and width. They become RGB if any is coloured, else grey; transparent ones are
 ///   composited over white. Names that begin with a dot are passed over, and so are files that do not end in `.png`,
 ///   which are counted.
 ///
@@ -18,15 +18,15 @@ import EaselFiles
 /// much they take follows from the headers, which are read before any pixels. Otherwise each image is read from its file
 /// whenever it is needed (see `FolderSource`, `PixelStorage`).
 public enum ImageFolder {
-    /// What a file may have beside its pixels: profiles, texts.
+    /// The most bytes that a file may have beside its pixels: profiles, texts.
     static let maximumExtraBytes = 16 << 20
 
     /// Reads a folder as training and test images.
     ///
     /// - Parameters:
     ///   - folder: the path.
-    ///   - limit: the most pictures of each split, the first by path, or evenly over the classes where there are some.
-    ///   - channels: 1 grey, 3 RGB or with alpha 2, 4; nil decides by the pictures.
+    ///   - limit: the most images of each split, the first by path, or evenly over the classes where there are some.
+    ///   - channels: 1 grey, 3 RGB or with alpha 2, 4; nil decides by the images.
     ///   - rules: those that a run was begun with.
     ///   - splitSeed: where there is no split to test on, another seed holds out other images.
     ///   - storage: where the pixels are.
@@ -118,7 +118,7 @@ public enum ImageFolder {
             "\(folder): no .png files in it, \(only)in its subfolders (classes) or in train and test\(found)")
     }
 
-    /// Checks that the test images are of classes that can be learnt.
+    /// Checks that the training split has every class of the test images.
     private static func requireClasses(
         of test: FolderListing, in train: FolderListing, _ folder: String, _ rules: FolderRules
     ) throws {
@@ -133,7 +133,7 @@ public enum ImageFolder {
         }
     }
 
-    /// Says which classes have no images.
+    /// Notes on the classes that have no images.
     private static func missing(in train: FolderListing, _ test: FolderListing, isSplit: Bool) -> [String] {
         var notes = train.emptyClasses.map {
             "no image of class \($0) is there to train on; it keeps its label"

@@ -1,20 +1,20 @@
 import EaselFiles
 
-/// A data set Easel knows by name and that comes as four IDX files.
+/// A data set that Easel knows by name and that comes as four IDX files.
 struct KnownDataset: Sendable {
     /// One of its files.
     struct File: Sendable {
         /// Its name without `.gz`.
         let name: String
-        /// Bytes of what it inflates to: no file of the set has more.
+        /// The size of its inflated content in bytes; no more is inflated.
         let byteCount: Int
-        /// The SHA-256 of what it inflates to: archives compressed anew are accepted.
+        /// The SHA-256 of its inflated content, so that recompressed archives are accepted.
         let digest: String
     }
 
     let name: String
     let classNames: [String]
-    /// Training pictures, training labels, test pictures, test labels.
+    /// Training images, training labels, test images, test labels.
     let files: [File]
     /// Folders the files are downloaded from, tried in turn; each ends without a slash.
     let mirrors: [String]

@@ -4,9 +4,9 @@ public struct TestImages: Sendable {
     public let images: any ImageSource
     /// The name of each class, nil for images without labels.
     public let classNames: [String]?
-    /// Where they were found, for people.
+    /// The place where they were found, for people.
     public let source: String
-    /// What a person should know about how they were put together, a line each.
+    /// Notes for people on how they were put together, a line each.
     public let notes: [String]
 
     /// Puts test images together.

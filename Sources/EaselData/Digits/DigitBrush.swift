@@ -6,7 +6,7 @@ struct DigitBrush {
 
     private let height: Int
     private let width: Int
-    /// How much of each pixel is covered, 0 to 1.
+    /// The coverage of each pixel, 0 to 1.
     private var ink: [Float]
     private static let segmentsPerCurve = 7
 
@@ -101,7 +101,7 @@ struct DigitBrush {
     }
 }
 
-/// One person's way of writing on one day: where unit coordinates land on the picture, and how thick the pen is.
+/// One person's way of writing on one day: where unit coordinates land on the image, and how thick the pen is.
 private struct Hand {
     let radius: Float
     private let origin: SIMD2<Float>

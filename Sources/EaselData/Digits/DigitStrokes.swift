@@ -1,4 +1,4 @@
-/// How the ten digits are written: for each digit its ways of writing, each a list of strokes.
+/// The strokes of the ten digits: for each digit its ways of writing, each a list of strokes.
 ///
 /// A stroke is a chain of cubic Bézier curves: a first point, then two control points and an end point for each curve.
 /// Coordinates lie in the unit square, x to the right and y down.

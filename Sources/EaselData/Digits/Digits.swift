@@ -1,22 +1,22 @@
 import EaselCore
 
-/// A built-in set of ten classes: handwritten-looking digits drawn by strokes, light on dark, without any file.
+/// A built-in data set of ten classes: handwritten-looking digits drawn by strokes, light on dark, without any file.
 ///
-/// Each picture is a function of the seed and its index alone. Only arithmetic that IEEE 754 fixes to the last bit is
+/// Each image is a function of the seed and its index alone. Only arithmetic that IEEE 754 fixes to the last bit is
 /// used, so that every machine draws the same bytes. Each run of ten indices has every class once, in random order.
 public struct Digits: Sendable, Hashable {
     /// The Philox stream of the drawing; the next one mixes the classes.
     public static let stream: UInt32 = 0xDA7A_0010
-    /// Training pictures when nothing else is said.
+    /// The default number of training images.
     public static let defaultTrainCount = 10_000
-    /// Test pictures when nothing else is said.
+    /// The default number of test images.
     public static let defaultTestCount = 2_000
-    /// Test pictures are those from this index on, so that no number of training pictures reaches them.
+    /// Test images are those from this index on, so that no number of training images reaches them.
     static let firstTestIndex = 1 << 40
 
-    /// Rows of each picture.
+    /// Rows of each image.
     public let height: Int
-    /// Columns of each picture.
+    /// Columns of each image.
     public let width: Int
     /// 1 grey, or 3: a bright ink on a dark ground, both coloured.
     public let channels: Int
@@ -29,7 +29,7 @@ public struct Digits: Sendable, Hashable {
     ///   - height: rows, from 8 to 1,024.
     ///   - width: columns, from 8 to 1,024.
     ///   - channels: 1 or 3.
-    ///   - seed: another seed draws other pictures.
+    ///   - seed: another seed draws other images.
     /// - Throws: `DataError` when a size is not possible.
     public init(height: Int = 28, width: Int = 28, channels: Int = 1, seed: UInt64 = 0) throws {
         guard (8...1024).contains(height), (8...1024).contains(width), channels == 1 || channels == 3 else {
@@ -47,14 +47,14 @@ public struct Digits: Sendable, Hashable {
 
     /// Draws the whole set.
     ///
-    /// - Throws: `DataError` when a count is not positive or the pictures would not fit in memory.
+    /// - Throws: `DataError` when a count is not positive or the images would not fit in memory.
     public func dataset(trainCount: Int = defaultTrainCount, testCount: Int = defaultTestCount) throws -> Dataset {
         try Dataset(
             name: "digits", classNames: Self.classNames, train: images(from: 0, count: trainCount),
             test: images(from: Self.firstTestIndex, count: testCount), source: "drawn, seed \(seed)")
     }
 
-    /// The digit of the picture with an index, 0 to 9.
+    /// The digit of the image with an index, 0 to 9.
     public func label(at index: Int) -> Int {
         let place = index % 10
         var random = RandomSequence(Philox(seed: seed, stream: Self.stream + 1), step: UInt64(index / 10))
@@ -63,7 +63,7 @@ public struct Digits: Sendable, Hashable {
         return digits[place]
     }
 
-    /// Draws pictures of neighbouring indices.
+    /// Draws images of neighbouring indices.
     ///
     /// - Throws: `DataError` when the range of indices or the memory it takes is not possible.
     public func images(from first: Int, count: Int) throws -> ImageSet {

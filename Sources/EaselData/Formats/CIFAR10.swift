@@ -1,6 +1,6 @@
 import EaselFiles
 
-/// Reads the binary version of CIFAR-10 (Krizhevsky 2009), plain or gzipped.
+/// The CIFAR-10 data set (Krizhevsky 2009): reads its binary version, plain or gzipped.
 ///
 /// A record is one byte of label and 3,072 of pixels: the red, the green and the blue plane of 32×32.
 public enum CIFAR10 {
@@ -58,7 +58,7 @@ public enum CIFAR10 {
 
     /// Reads the batches in a folder: those of `data_batch_*.bin` and `test_batch*.bin`, plain or `.gz`, that are there.
     ///
-    /// The data set's notes say which were used. Where there is no test batch, every tenth training picture is held
+    /// The data set's notes say which were used. Where there is no test batch, every tenth training image is held
     /// out. Where a part of a batch lies beside the whole (`test_batch_….bin` beside `test_batch.bin`), the whole is
     /// used alone.
     ///

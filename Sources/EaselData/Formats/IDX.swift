@@ -1,16 +1,16 @@
 import EaselFiles
 
-/// Reads the files of MNIST and its likes: IDX, plain or gzipped, of unsigned bytes.
+/// IDX files, as MNIST and data sets like it have them: reads those of unsigned bytes, plain or gzipped.
 ///
 /// Four bytes of magic (`00 00`, the type `08`, the number of dimensions), each dimension as four big-endian bytes,
 /// then the data. A file must have exactly the size its dimensions give.
 public enum IDX {
-    /// The longest side of a picture accepted.
+    /// The longest side of an image accepted.
     static let maximumSide = 1 << 15
 
-    /// Pictures of one size as grey bytes.
+    /// Images of one size as grey bytes.
     public struct Images: Sendable, Hashable {
-        /// Pictures.
+        /// The number of images.
         public let count: Int
         /// Rows of each.
         public let height: Int
@@ -20,7 +20,7 @@ public enum IDX {
         public let pixels: [UInt8]
     }
 
-    /// Reads a file of pictures.
+    /// Reads a file of images.
     ///
     /// - Parameter limit: the most bytes accepted, inflated.
     /// - Throws: `DataError` naming the file, the place in it and what is expected there.
@@ -45,7 +45,7 @@ public enum IDX {
         return try parseLabels(bytes, name: path, classCount: classCount)
     }
 
-    /// Reads pictures from the inflated bytes of a file; `name` is what errors call it.
+    /// Reads images from the inflated bytes of a file; `name` is what errors call it.
     ///
     /// - Throws: `DataError` as `readImages`.
     public static func parseImages(_ bytes: consuming [UInt8], name: String) throws -> Images {
@@ -70,7 +70,7 @@ public enum IDX {
         return labels.map { Int32($0) }
     }
 
-    /// How many bytes a file must have by its header, so that no more are inflated.
+    /// The number of bytes that a file must have by its header, so that no more are inflated.
     private static func length(
         _ header: [UInt8], name: String, count: Int, what: String, limit: Int
     ) throws -> Int {

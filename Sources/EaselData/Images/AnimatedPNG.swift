@@ -1,17 +1,17 @@
 import CZlib
 import EaselFiles
 
-/// Writes pictures of one size as an animated PNG, which every viewer of PNG files shows, if only its first picture.
+/// Animated PNG files of images of one size, which every viewer of PNG files shows, if only their first image.
 ///
 /// Source: the third edition of the PNG specification, W3C, 2025, sections 4.9 and 11.3.6.
 public enum AnimatedPNG {
-    /// The bytes of a file that shows pictures one after another, over and over.
+    /// The bytes of a file that shows images one after another, over and over.
     ///
     /// - Parameters:
-    ///   - frames: The pictures, all of one size and one number of channels.
+    ///   - frames: The images, all of one size and one number of channels.
     ///   - milliseconds: How long each is shown, up to 65,535.
-    ///   - lastMilliseconds: How long the last is shown; as long as the others where it is `nil`.
-    /// - Throws: `DataError` when there is no picture, sizes differ, or a time cannot be.
+    ///   - lastMilliseconds: How long the last is shown; defaults to as long as the others.
+    /// - Throws: `DataError` when there is no image, sizes differ, or a time is not possible.
     public static func encode(_ frames: [Image], milliseconds: Int, lastMilliseconds: Int? = nil) throws -> [UInt8] {
         guard let first = frames.first else { throw DataError("animated PNG: there is no picture to show") }
         if let odd = frames.first(where: {

@@ -1,13 +1,13 @@
 extension Image {
-    /// What shows through where a picture is transparent and alpha is taken away.
+    /// The background that shows through a transparent image when its alpha is taken away.
     public enum Background: UInt8, Sendable {
-        /// Black: right for pictures light on dark.
+        /// Black: right for images light on dark.
         case black = 0
         /// White: what a viewer shows, and so the default.
         case white = 255
     }
 
-    /// The picture with another number of channels.
+    /// The image with another number of channels.
     ///
     /// RGB becomes grey by the luma weights of ITU-R BT.601, `(299 R + 587 G + 114 B) / 1000`, rounded; grey becomes
     /// RGB by repetition; alpha that is added is opaque, and alpha that is taken away is composited over the
@@ -15,7 +15,7 @@ extension Image {
     ///
     /// - Parameters:
     ///   - channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
-    ///   - background: what shows through a transparent picture that loses its alpha.
+    ///   - background: the background of a transparent image that loses its alpha.
     /// - Throws: `DataError` when the channels are not 1 to 4.
     public func converted(toChannels channels: Int, over background: Background = .white) throws -> Image {
         if channels == self.channels { return self }

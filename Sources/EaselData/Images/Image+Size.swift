@@ -1,5 +1,5 @@
 extension Image {
-    /// The picture stretched to a size.
+    /// The image resized (stretched) to a size.
     ///
     /// Linear interpolation when it grows; when it shrinks, each new pixel is the average of the old ones under a
     /// triangle twice its width, so that fine lines fade instead of breaking up. Colours are weighted by alpha.
@@ -37,7 +37,7 @@ extension Image {
         return Image(unchecked: result, height: height, width: width, channels: channels)
     }
 
-    /// The whole picture inside a size: scaled to fit with its proportions kept, centred, and padded with the colour
+    /// The whole image fitted into a size: scaled with its proportions kept, centred, and padded with the colour
     /// of its border, the median of each channel over the outermost pixels.
     ///
     /// - Throws: `DataError` when the size is not possible.
@@ -52,12 +52,12 @@ extension Image {
         return canvas
     }
 
-    /// The middle of the picture filling a size: scaled to cover it with its proportions kept, what sticks out cut off.
+    /// The centre crop of the image to a size: scaled to cover it with its proportions kept, and the overhang cut off.
     ///
     /// - Throws: `DataError` when the size is not possible.
     public func centreCropped(height: Int, width: Int) throws -> Image {
         let count = try Image.sampleCount(height: height, width: width, channels: channels)
-        // Cut first, so that a long thin picture is not blown up beyond all limits before it is cut.
+        // Cut first, so that a long thin image is not blown up beyond all limits before it is cut.
         let scale = max(Double(height) / Double(self.height), Double(width) / Double(self.width))
         let cutHeight = Image.scaled(height, by: 1 / scale, atMost: self.height)
         let cutWidth = Image.scaled(width, by: 1 / scale, atMost: self.width)
@@ -73,7 +73,7 @@ extension Image {
             .resized(height: height, width: width)
     }
 
-    /// Copies a picture of the same channels into this one; it must lie inside.
+    /// Copies an image of the same channels into this one; it must lie inside.
     package mutating func paste(_ other: Image, atRow top: Int, column left: Int) {
         precondition(other.channels == channels && top >= 0 && left >= 0)
         precondition(top + other.height <= height && left + other.width <= width)
@@ -129,7 +129,7 @@ extension Image {
     }
 }
 
-/// Which old pixels make up each new one along one side, and by how much.
+/// The weights of resizing along one side: which old pixels make up each new one, and by how much.
 private struct ResizeWeights {
     private var taps: [(position: Int, weight: Float)] = []
     private var starts: [Int] = [0]

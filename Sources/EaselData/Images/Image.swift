@@ -1,10 +1,12 @@
+import EaselCore
+
 /// A picture of 8-bit pixels.
 ///
 /// Pixels are row-major and interleaved: the sample of channel `c` at row `y`, column `x` is
 /// `pixels[(y * width + x) * channels + c]`. Channels are 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; alpha is not
 /// premultiplied.
 public struct Image: Sendable, Hashable {
-    /// The most samples a picture may have: 2²⁸.
+    /// The most samples an image may have: 2²⁸.
     public static let maximumSamples = 1 << 28
 
     /// Rows.
@@ -15,11 +17,11 @@ public struct Image: Sendable, Hashable {
     public let channels: Int
     /// `height * width * channels` samples.
     public var pixels: [UInt8] {
-        // A picture whose pixels do not fit its size must not come to be.
+        // An image whose pixels do not fit its size must not come to be.
         didSet { precondition(pixels.count == height * width * channels, "an image's pixel count cannot change") }
     }
 
-    /// Makes a picture from its samples.
+    /// Makes an image from its samples.
     ///
     /// - Throws: `DataError` when the size is not possible or the number of samples differs.
     public init(height: Int, width: Int, channels: Int, pixels: [UInt8]) throws {
@@ -31,18 +33,19 @@ public struct Image: Sendable, Hashable {
         self.init(unchecked: pixels, height: height, width: width, channels: channels)
     }
 
-    /// Makes a picture from numbers.
+    /// Makes an image from numbers.
     ///
     /// - Parameters:
     ///   - values: `height * width * channels` numbers, row-major and interleaved.
-    ///   - range: what the numbers mean; those outside are clamped, and NaN gives 0 (see `ImageGrid.pictures` for
+    ///   - scaling: what the numbers mean; those outside are clamped, and NaN gives 0 (see `ImageGrid.pictures` for
     ///     pictures that show it).
     /// - Throws: `DataError` when the size is not possible or the number of values differs.
-    public init(height: Int, width: Int, channels: Int, values: some Collection<Float>, range: PixelRange) throws {
-        try self.init(height: height, width: width, channels: channels, pixels: values.map { range.byte(of: $0) })
+    public init(height: Int, width: Int, channels: Int, values: some Collection<Float>, scaling: PixelScaling) throws {
+        let bytes = values.enumerated().map { scaling.byte(of: $1, inChannel: $0 % max(channels, 1)) }
+        try self.init(height: height, width: width, channels: channels, pixels: bytes)
     }
 
-    /// Makes a picture of one colour, one sample for each channel.
+    /// Makes an image of one colour, one sample for each channel.
     ///
     /// - Throws: `DataError` when the size is not possible.
     public init(height: Int, width: Int, colour: [UInt8]) throws {
@@ -65,14 +68,17 @@ public struct Image: Sendable, Hashable {
     public var hasAlpha: Bool { channels == 2 || channels == 4 }
 
     /// The samples as numbers, in the order of `pixels`.
-    public func values(in range: PixelRange) -> [Float] {
-        let table = range.table
-        return pixels.map { table[Int($0)] }
+    public func values(in scaling: PixelScaling) -> [Float] {
+        [Float](unsafeUninitializedCapacity: pixels.count) { values, count in
+            let numbers = UnsafeMutableBufferPointer(start: values.baseAddress, count: pixels.count)
+            pixels.withUnsafeBufferPointer { scaling.convert($0, channels: channels, to: numbers) }
+            count = pixels.count
+        }
     }
 
-    /// The picture as a photographic negative; alpha stays.
+    /// The inverted image, a photographic negative; alpha stays.
     ///
-    /// For pictures drawn dark on light that go to a model that learnt light on dark.
+    /// For images drawn dark on light that go to a model that learnt light on dark.
     public func inverted() -> Image {
         var result = self
         result.pixels = pixels.indices.map { index in

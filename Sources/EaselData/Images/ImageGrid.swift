@@ -1,25 +1,27 @@
+import EaselCore
+
 /// Pictures of one size laid out in rows and columns, for looking at.
 ///
 /// Rows come in groups, such as originals over their reconstructions; groups stand twice as far apart as rows. Each
-/// picture is enlarged a whole number of times, so that a small one can be seen and no pixel is blurred.
+/// image is enlarged a whole number of times, so that a small one can be seen and no pixel is blurred.
 public struct ImageGrid: Sendable {
-    /// Groups of rows of pictures, from the top down and from left to right.
+    /// Groups of rows of images, from the top down and from left to right.
     public let groups: [[[Image]]]
-    /// Pixels between pictures and around the grid.
+    /// Pixels between images and around the grid.
     public var gutter: Int
-    /// How many times each pixel is repeated in both directions.
+    /// The number of times each pixel is repeated in both directions.
     public var scale: Int
-    /// The grey of the gutters and of places without a picture, 0 to 255.
+    /// The grey of the gutters and of places without an image, 0 to 255.
     public var gutterGrey: UInt8 = 96
 
     /// Lays out groups of rows.
     ///
     /// - Parameters:
-    ///   - groups: rows of pictures, all of one height and width; rows may be shorter than others. Where channels
+    ///   - groups: rows of images, all of one height and width; rows may be shorter than others. Where channels
     ///     differ, all are drawn with the most found.
-    ///   - gutter: pixels between pictures.
+    ///   - gutter: pixels between images.
     ///   - scale: times to enlarge; nil enlarges until the shorter side has at least 56 pixels.
-    /// - Throws: `DataError` when there is no picture, sizes differ, or the result would be too large.
+    /// - Throws: `DataError` when there is no image, sizes differ, or the result would be too large.
     public init(groups: [[[Image]]], gutter: Int = 4, scale: Int? = nil) throws {
         let pictures = groups.joined().joined()
         guard let first = pictures.first else { throw DataError("image grid: there is no picture to draw") }
@@ -37,18 +39,18 @@ public struct ImageGrid: Sendable {
         }
     }
 
-    /// Lays out pictures one after another.
+    /// Lays out images one after another.
     ///
     /// - Throws: `DataError` as `init(groups:gutter:scale:)`.
     public init(_ pictures: [Image], columns: Int, gutter: Int = 4, scale: Int? = nil) throws {
         try self.init(comparing: [pictures], columns: columns, gutter: gutter, scale: scale)
     }
 
-    /// Lays out several versions of the same pictures one above the other: originals, noisy ones, reconstructions.
+    /// Lays out several versions of the same images one above the other: originals, noisy ones, reconstructions.
     ///
     /// - Parameters:
-    ///   - versions: lists of pictures of equal length; each group of rows shows `columns` of every version.
-    ///   - columns: pictures in a row.
+    ///   - versions: lists of images of equal length; each group of rows shows `columns` of every version.
+    ///   - columns: images in a row.
     /// - Throws: `DataError` when the lists differ in length, and as `init(groups:gutter:scale:)`.
     public init(comparing versions: [[Image]], columns: Int, gutter: Int = 4, scale: Int? = nil) throws {
         guard columns > 0 else { throw DataError("image grid: \(columns) columns: expected at least 1") }
@@ -65,7 +67,7 @@ public struct ImageGrid: Sendable {
 
     /// Draws the grid.
     ///
-    /// - Throws: `DataError` when the result would be larger than a picture may be.
+    /// - Throws: `DataError` when the result would be larger than an image may be.
     public func render() throws -> Image {
         let pictures = groups.joined().joined()
         guard let first = pictures.first else { throw DataError("image grid: there is no picture to draw") }
@@ -105,17 +107,17 @@ public struct ImageGrid: Sendable {
         try PNGFile.write(render(), to: path)
     }
 
-    /// Pictures from a batch of numbers.
+    /// Images from a batch of numbers.
     ///
-    /// A pixel with a NaN in it is drawn magenta, in a picture that is grey too (which becomes RGB): a run that has
-    /// gone wrong must not look like a dark picture.
+    /// A pixel with a NaN in it is drawn magenta, in an image that is grey too (which becomes RGB): a run that has
+    /// gone wrong must not look like a dark image.
     ///
     /// - Parameters:
     ///   - values: `count * height * width * channels` numbers.
-    ///   - range: what the numbers mean; those outside are clamped.
+    ///   - scaling: what the numbers mean; those outside are clamped.
     /// - Throws: `DataError` when the number of values is not a whole number of pictures.
     public static func pictures(
-        _ values: some Collection<Float>, height: Int, width: Int, channels: Int, range: PixelRange
+        _ values: some Collection<Float>, height: Int, width: Int, channels: Int, scaling: PixelScaling
     ) throws -> [Image] {
         let size = try Image.sampleCount(height: height, width: width, channels: channels)
         let values = Array(values)
@@ -125,7 +127,7 @@ public struct ImageGrid: Sendable {
         }
         return try stride(from: 0, to: values.count, by: size).map { start in
             let part = values[start..<(start + size)]
-            let image = try Image(height: height, width: width, channels: channels, values: part, range: range)
+            let image = try Image(height: height, width: width, channels: channels, values: part, scaling: scaling)
             guard part.contains(where: \.isNaN) else { return image }
             var marked = try image.converted(toChannels: image.hasAlpha ? 4 : 3)
             for pixel in 0..<(height * width) {
@@ -142,7 +144,7 @@ public struct ImageGrid: Sendable {
 }
 
 extension Image {
-    /// The picture with every pixel repeated in both directions.
+    /// The image with every pixel repeated in both directions.
     fileprivate func enlarged(_ scale: Int) -> Image {
         if scale == 1 { return self }
         var result: [UInt8] = []

@@ -1,25 +1,25 @@
 import CPNG
 import EaselFiles
 
-/// Reads and writes PNG files through libpng's simplified interface.
+/// PNG files, read and written through libpng's simplified interface.
 ///
 /// Reading gives the samples as they are stored, as most programs do: 16-bit samples become the nearest of 8 bits
 /// (`32768` becomes 128), smaller ones are stretched to 0 to 255, palettes are looked up, transparency becomes alpha,
 /// and what the file says about gamma and colour profiles is left aside. Writing declares sRGB.
 public enum PNGFile {
-    /// The largest picture read when nothing else is said: 64 × 2²⁰ pixels.
+    /// The default limit on the pixels of an image that is read: 64 × 2²⁰.
     public static let maximumPixels = 64 << 20
     /// The largest file read, in bytes.
     static let maximumBytes = 1 << 30
 
-    /// Reads a picture.
+    /// Reads an image.
     ///
     /// - Throws: `DataError` naming the file and libpng's reason.
     public static func read(_ path: String, maximumPixels: Int = maximumPixels) throws -> Image {
         try decode(FileSystem.read(path, limit: maximumBytes), name: path, maximumPixels: maximumPixels)
     }
 
-    /// Reads a picture from the bytes of a file; `name` is what errors call it.
+    /// Reads an image from the bytes of a file; `name` is what errors call it.
     ///
     /// - Throws: `DataError` with that name and libpng's reason.
     public static func decode(_ bytes: [UInt8], name: String, maximumPixels: Int = maximumPixels) throws -> Image {
@@ -64,10 +64,10 @@ public enum PNGFile {
             FileSystem.readBeginning(of: path, count: max(PNGHeader.byteCount, FileKind.byteCount)), name: path)
     }
 
-    /// Writes a picture atomically, with its own number of channels, 8 bits each.
+    /// Writes an image atomically, with its own number of channels, 8 bits each.
     ///
     /// - Parameters:
-    ///   - image: The picture.
+    ///   - image: The image.
     ///   - path: The file.
     ///   - isSynchronized: Whether to wait until the file is on the disk; whoever writes many waits once for their folder,
     ///     by `FileSystem.synchronize`.
@@ -76,7 +76,7 @@ public enum PNGFile {
         try AtomicFile.write(encode(image, name: path), to: path, isSynchronized: isSynchronized)
     }
 
-    /// The bytes of a PNG file of a picture; `name` is what errors call it.
+    /// The bytes of a PNG file of an image; `name` is what errors call it.
     ///
     /// - Throws: `DataError` with libpng's reason.
     public static func encode(_ picture: Image, name: String = "image") throws -> [UInt8] {
@@ -85,7 +85,7 @@ public enum PNGFile {
             image.pointee.height = png_uint_32(picture.height)
             image.pointee.format =
                 (picture.channels >= 3 ? PNG_FORMAT_FLAG_COLOR : 0) | (picture.hasAlpha ? PNG_FORMAT_FLAG_ALPHA : 0)
-            // What deflate adds to data it cannot shrink, and room for the other chunks.
+            // Room for what deflate adds to incompressible data, and for the other chunks.
             let raw = picture.pixels.count + picture.height
             var size = raw + raw / 1000 + 4096
             for _ in 0..<2 {

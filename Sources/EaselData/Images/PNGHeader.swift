@@ -1,6 +1,6 @@
 import EaselFiles
 
-/// What the first chunk of a PNG file says.
+/// The header of a PNG file: its size, bit depth and colour, from the first chunk.
 public struct PNGHeader: Sendable, Hashable {
     /// Columns.
     public let width: Int
@@ -8,7 +8,7 @@ public struct PNGHeader: Sendable, Hashable {
     public let height: Int
     /// Bits a sample, or a palette index, takes: 1, 2, 4, 8 or 16.
     public let bitDepth: Int
-    /// Whether the picture is coloured (RGB or palette) and not grey.
+    /// Whether the image is coloured (RGB or palette) and not grey.
     public let isColour: Bool
     /// Bits a pixel takes in the file.
     package let bitsPerPixel: Int
@@ -22,7 +22,7 @@ public struct PNGHeader: Sendable, Hashable {
     /// - Parameters:
     ///   - bytes: at least the first 33 bytes of the file.
     ///   - name: what errors call it.
-    ///   - maximumPixels: larger pictures are refused.
+    ///   - maximumPixels: larger images are refused.
     /// - Throws: `DataError` when this is not a PNG file or its size is not acceptable.
     public init(_ bytes: [UInt8], name: String, maximumPixels: Int = PNGFile.maximumPixels) throws {
         guard bytes.starts(with: Self.signature) else {

@@ -1,35 +1,35 @@
 import EaselCore
 
-/// Pictures to train on and pictures to test on, all of one size.
+/// A data set: images to train on and images to test on, all of one size.
 public struct Dataset: Sendable {
-    /// What the set is called: `mnist`, `digits`, a folder's path.
+    /// The name of the set: `mnist`, `digits`, a folder's path.
     public let name: String
-    /// The name of each class, nil for pictures without labels.
+    /// The name of each class, nil for images without labels.
     public let classNames: [String]?
-    /// The pictures to train on.
+    /// The images to train on.
     public let train: any ImageSource
-    /// The pictures held out.
+    /// The images held out.
     public let test: any ImageSource
-    /// Where it was found, for people.
+    /// The place where it was found, for people.
     public let source: String
-    /// Where the training images were found, for people.
+    /// The place where the training images were found, for people.
     public let trainSource: String
-    /// Where the test images were found, for people.
+    /// The place where the test images were found, for people.
     public let testSource: String
-    /// What was passed over in a folder, by reason and class.
+    /// The files and folders passed over in a folder, by reason and class.
     public let skipped: [SkippedFiles]
-    /// How test images were held out of a folder by their content; nil where they were not.
+    /// The record of test images held out of a folder by their content; nil where none were.
     public let heldOut: HeldOutImages?
-    /// What a person should know about how it was put together, a line each.
+    /// Notes for people on how it was put together, a line each.
     public let notes: [String]
 
-    /// Rows of each picture.
+    /// Rows of each image.
     public var height: Int { train.height }
-    /// Columns of each picture.
+    /// Columns of each image.
     public var width: Int { train.width }
-    /// Channels of each picture: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
+    /// Channels of each image: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
     public var channels: Int { train.channels }
-    /// The size of the set's pictures, as a model wants it.
+    /// The size of the set's images, as a model wants it.
     public var imageShape: ImageShape { train.imageShape }
 
     /// Puts a data set together.

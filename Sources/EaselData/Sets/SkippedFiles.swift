@@ -2,11 +2,11 @@ import EaselFiles
 
 /// Files and folders that were passed over when a folder of images was read, all for one reason.
 public struct SkippedFiles: Codable, Hashable, Sendable {
-    /// Why: `another format (.jpg)`, `broken link`, `folder without images`, …
+    /// The reason: `another format (.jpg)`, `broken link`, `folder without images`, …
     public let reason: String
     /// The class they lie in; nil for what lies in none.
     public let className: String?
-    /// How many.
+    /// The number of files and folders.
     public internal(set) var count: Int
     /// The path of the first.
     public let example: String
@@ -31,12 +31,12 @@ public struct SkippedFiles: Codable, Hashable, Sendable {
         "ppm", "pgm", "pbm", "pnm", "tga", "ico", "svg", "psd", "exr", "hdr", "dng", "cr2", "nef", "arw",
     ]
 
-    /// Whether a name is one of an image, in whatever format.
+    /// Whether a name is that of an image, in whatever format.
     static func isImage(_ name: String) -> Bool {
         ending(name).map { $0 == "png" || otherFormats.contains($0) } ?? false
     }
 
-    /// Why a file is passed over; nil for one to be read.
+    /// The reason for passing over a file; nil for one to be read.
     static func reason(_ name: String, at path: String) -> String? {
         guard FileSystem.isFile(path) else { return "broken link" }
         guard let ending = ending(name) else { return "another format (no ending)" }

@@ -1,7 +1,7 @@
 import CZlib
 
 extension ImageSet {
-    /// The CRC-32 of the pixels, then the labels: tells whether two sets are the same pictures in the same order.
+    /// The CRC-32 of the pixels, then the labels: tells whether two sets are the same images in the same order.
     public var checksum: UInt32 {
         var value = crc32(0, nil, 0)
         // zlib counts in 32 bits.

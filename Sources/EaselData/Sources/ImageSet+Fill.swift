@@ -1,16 +1,18 @@
+import EaselCore
+
 extension ImageSet {
-    /// Converts a batch of pictures to numbers, without allocating.
+    /// Converts a batch of images to numbers, without allocating.
     ///
     /// ### Shapes
     /// `destination` is `[batch.count, height, width, channels]`.
     ///
     /// - Parameters:
-    ///   - batch: indices of pictures.
+    ///   - batch: indices of images.
     ///   - destination: exactly `batch.count * imageSize` numbers.
-    ///   - range: what 0 and 255 become.
+    ///   - scaling: what 0 and 255 become.
     /// - Throws: `DataError` when the destination has another size or an index is out of range.
     public func fill(
-        batch: ArraySlice<Int32>, into destination: UnsafeMutableBufferPointer<Float>, range: PixelRange
+        batch: ArraySlice<Int32>, into destination: UnsafeMutableBufferPointer<Float>, scaling: PixelScaling
     ) throws {
         let size = imageSize
         guard destination.count == batch.count * size else {
@@ -18,24 +20,22 @@ extension ImageSet {
                 "batch of \(batch.count): \(batch.count * size) numbers of room expected, got \(destination.count)")
         }
         try check(batch)
-        range.table.withUnsafeBufferPointer { table in
-            pixels.withUnsafeBufferPointer { source in
-                batch.withUnsafeBufferPointer { indices in
-                    for (row, index) in indices.enumerated() {
-                        let (start, next) = (Int(index) &* size, row &* size)
-                        for offset in 0..<size {
-                            destination[next &+ offset] = table[Int(source[start &+ offset])]
-                        }
-                    }
+        pixels.withUnsafeBufferPointer { source in
+            batch.withUnsafeBufferPointer { indices in
+                for (row, index) in indices.enumerated() {
+                    let (start, next) = (Int(index) * size, row * size)
+                    scaling.convert(
+                        UnsafeBufferPointer(rebasing: source[start..<start + size]), channels: channels,
+                        to: UnsafeMutableBufferPointer(rebasing: destination[next..<next + size]))
                 }
             }
         }
     }
 
-    /// Copies the labels of a batch of pictures, without allocating.
+    /// Copies the labels of a batch of images, without allocating.
     ///
     /// - Parameters:
-    ///   - batch: indices of pictures.
+    ///   - batch: indices of images.
     ///   - destination: exactly `batch.count` labels.
     /// - Throws: `DataError` when the set has no labels, the destination has another size or an index is out of range.
     public func fill(batch: ArraySlice<Int32>, labelsInto destination: UnsafeMutableBufferPointer<Int32>) throws {

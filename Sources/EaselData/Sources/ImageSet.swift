@@ -1,20 +1,20 @@
 import EaselCore
 
-/// Pictures of one size in memory as bytes, with or without labels: one split of a data set.
+/// Images of one size in memory as bytes, with or without labels: one split of a data set.
 ///
 /// Bytes take a quarter of the memory of numbers; `fill` converts a batch at a time.
 public struct ImageSet: ImageSource {
-    /// Rows of each picture.
+    /// Rows of each image.
     public let height: Int
-    /// Columns of each picture.
+    /// Columns of each image.
     public let width: Int
     /// 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
     public let channels: Int
-    /// Pictures.
+    /// The number of images.
     public let count: Int
-    /// `count * height * width * channels` samples, picture after picture, each row-major and interleaved.
+    /// `count * height * width * channels` samples, image after image, each row-major and interleaved.
     public let pixels: [UInt8]
-    /// The class of each picture.
+    /// The class of each image.
     public let labels: [Int32]?
     public let labelRange: ClosedRange<Int32>?
 
@@ -28,7 +28,7 @@ public struct ImageSet: ImageSource {
                 "image set: \(pixels.count) samples are not a whole number of \(height)x\(width)x\(channels) pictures")
         }
         count = pixels.count / size
-        // A batch names pictures by Int32.
+        // A batch names images by Int32.
         guard count <= Int(Int32.max) else { throw DataError("image set: \(count) pictures are too many") }
         if let labels, labels.count != count {
             throw DataError("image set: \(count) pictures and \(labels.count) labels, expected as many")
@@ -42,12 +42,12 @@ public struct ImageSet: ImageSource {
         self.labels = labels
     }
 
-    /// Samples of one picture.
+    /// The number of samples in one image.
     public var imageSize: Int { height * width * channels }
 
-    /// One picture.
+    /// One image.
     ///
-    /// - Throws: `DataError` when there is no such picture.
+    /// - Throws: `DataError` when there is no such image.
     public func image(at index: Int) throws -> Image {
         guard (0..<count).contains(index) else { throw DataError("image set: picture \(index) of \(count)") }
         let start = index * imageSize
@@ -55,13 +55,13 @@ public struct ImageSet: ImageSource {
             unchecked: Array(pixels[start..<(start + imageSize)]), height: height, width: width, channels: channels)
     }
 
-    /// The first pictures only; nil, or more than there are, keeps all.
+    /// The first images only; nil, or more than there are, keeps all.
     public func limited(to limit: Int?) -> ImageSet {
         guard let limit, limit < count else { return self }
         return selecting(0..<max(0, limit))
     }
 
-    /// Splits off every tenth picture, those whose index ends in 9, or the last where there are fewer than ten.
+    /// Splits off every tenth image, those whose index ends in 9, or the last where there are fewer than ten.
     ///
     /// - Throws: `DataError` when there are fewer than two; `name` is what the error calls the set.
     public func holdingOutEveryTenth(name: String) throws -> (train: ImageSet, test: ImageSet) {
@@ -73,7 +73,7 @@ public struct ImageSet: ImageSource {
         return (selecting((0..<count).filter { !held($0) }), selecting((0..<count).filter(held)))
     }
 
-    /// The pictures at some indices that exist, in that order.
+    /// The images at some indices that exist, in that order.
     private func selecting(_ indices: some Collection<Int>) -> ImageSet {
         var pixels: [UInt8] = []
         pixels.reserveCapacity(indices.count * imageSize)

@@ -1,13 +1,16 @@
+import EaselCore
+
 extension ImageSource {
     /// Converts a batch image by image.
     public func fill(
-        batch: ArraySlice<Int32>, into destination: UnsafeMutableBufferPointer<Float>, range: PixelRange
+        batch: ArraySlice<Int32>, into destination: UnsafeMutableBufferPointer<Float>, scaling: PixelScaling
     ) throws {
         let size = imageShape.count
         try requireRoom(destination.count, batch.count * size, "numbers", for: batch)
         for (row, index) in batch.enumerated() {
             let part = UnsafeMutableBufferPointer(rebasing: destination[(row * size)..<((row + 1) * size)])
-            try range.convert(checkedImage(at: Int(index)).pixels, to: part)
+            let image = try checkedImage(at: Int(index))
+            image.pixels.withUnsafeBufferPointer { scaling.convert($0, channels: channels, to: part) }
         }
     }
 

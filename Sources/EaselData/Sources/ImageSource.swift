@@ -1,18 +1,18 @@
 import EaselCore
 
-/// A source of images of one size, each with what is to be learnt of it: a set in memory, a folder, or a type of one's
+/// A source of images of one size, each with its target: a set in memory, a folder, or a type of one's
 /// own that can give an image when it is asked.
 ///
-/// `count`, `imageShape`, `target(at:)` and `image(at:)` are all that must be written. A source is asked from several
-/// threads at once, and again in every epoch: the same index must always give the same image and target.
+/// `count`, `imageShape`, `target(at:)` and `image(at:)` are all that must be implemented. A source is asked from
+/// several threads at once, and again in every epoch: the same index must always give the same image and target.
 public protocol ImageSource: Sendable {
-    /// How many images there are, at most 2³¹ - 1.
+    /// The number of images, at most 2³¹ - 1.
     var count: Int { get }
 
     /// The size of every image.
     var imageShape: ImageShape { get }
 
-    /// What is to be learnt of an image; `none` for an index that there is not.
+    /// The target of an image; `none` for an index that does not exist.
     func target(at index: Int) -> Target
 
     /// Gives one image.
@@ -37,9 +37,10 @@ public protocol ImageSource: Sendable {
     /// - Parameters:
     ///   - batch: indices of images.
     ///   - destination: exactly `batch.count * imageShape.count` numbers.
-    ///   - range: what 0 and 255 become.
+    ///   - scaling: what 0 and 255 become.
     /// - Throws: `DataError` when the destination has another size or an index is out of range, and what `image(at:)` does.
-    func fill(batch: ArraySlice<Int32>, into destination: UnsafeMutableBufferPointer<Float>, range: PixelRange) throws
+    func fill(batch: ArraySlice<Int32>, into destination: UnsafeMutableBufferPointer<Float>, scaling: PixelScaling)
+        throws
 
     /// Copies the labels of a batch of images.
     ///

@@ -1,4 +1,4 @@
-/// What is to be learnt of an image, beside the image itself.
+/// The training target of an image: what is to be learnt of it.
 public enum Target: Hashable, Sendable {
     /// Nothing: the image is its own target, as for an autoencoder.
     case none
@@ -6,7 +6,7 @@ public enum Target: Hashable, Sendable {
     case label(Int32)
     /// All classes that the image is of, from 0, each once.
     case labels([Int32])
-    /// How likely each class is, as a softened or mixed label says it; they add up to 1.
+    /// The probability of each class, as from label smoothing or mixup; they add up to 1.
     case probabilities([Float])
     /// The class of each pixel, as the samples of an image of one channel with the image's height and width.
     case mask(Image)

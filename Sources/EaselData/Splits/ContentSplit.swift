@@ -1,6 +1,6 @@
 import EaselFiles
 
-/// Which images are held out for testing, decided by the content of each file and a seed.
+/// A split by content: which images are held out for testing is decided by the content of each file and a seed.
 ///
 /// An image's *key* is the first 64 bits of the SHA-256 of the seed and the SHA-256 of its file, so it depends on nothing
 /// else, and equal files have equal keys. What holds:

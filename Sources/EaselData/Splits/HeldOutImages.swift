@@ -5,9 +5,9 @@ public struct HeldOutImages: Codable, Hashable, Sendable {
     /// The most files that are listed.
     public static let listLimit = 1000
 
-    /// What the keys of the images were drawn from.
+    /// The seed that the keys of the images were drawn from.
     public var seed: UInt64
-    /// How many different files are held out.
+    /// The number of different files that are held out.
     public var count: Int
     /// The SHA-256 of the held-out files' SHA-256, sorted, one a line: tells whether another split is the same.
     public var digest: String

@@ -6,12 +6,12 @@
 
 /// An opened safetensors file: its tensors' names, types and shapes, and their values on demand.
 ///
-/// Opening reads and checks the header only, against the file's size; values are read when asked for. So the weights
-/// in a checkpoint cost nothing for the optimizer's state beside them.
+/// Opening reads and checks the header only, against the file's size; values are read when asked for. So the
+/// weights in a checkpoint can be read without the optimizer's state beside them.
 public final class SafetensorsFile: Sendable {
     /// The path the file was opened under.
     public let path: String
-    /// The file's own texts, from `__metadata__`.
+    /// The file's metadata, from `__metadata__`.
     public let metadata: [String: String]
     /// The tensors in the order of their data.
     public let tensors: [SafetensorsTensor]
@@ -24,8 +24,9 @@ public final class SafetensorsFile: Sendable {
 
     /// Opens a file and checks that its header is sound and describes all of its bytes.
     ///
-    /// Throws a `FileError` for a file that cannot be opened, is cut short or too long, or whose header is not JSON of the
-    /// expected form, lists a name twice, or has tensors that overlap, leave gaps or do not have the size of their shape.
+    /// Throws a `FileError` for a file that cannot be opened, is cut short or too long, or whose header is not JSON of
+    /// the expected form, lists a name twice, or has tensors that overlap, leave gaps or do not have the size of their
+    /// shape.
     public convenience init(path: String) throws { try self.init(OpenFile(path, O_RDONLY | O_NONBLOCK)) }
 
     /// Reads the header of a file that is open.
@@ -57,7 +58,7 @@ public final class SafetensorsFile: Sendable {
         indices = Dictionary(tensors.indices.lazy.map { [tensors] in (tensors[$0].name, $0) }) { first, _ in first }
     }
 
-    /// The tensor of a name, `nil` where the file has none.
+    /// The tensor with a name; `nil` where the file has none.
     public func tensor(_ name: String) -> SafetensorsTensor? { indices[name].map { tensors[$0] } }
 
     /// Reads one tensor's values, in row-major order.
@@ -71,7 +72,8 @@ public final class SafetensorsFile: Sendable {
         _ name: String, shape: [Int]? = nil, as type: Element.Type = Element.self
     ) throws -> [Element] {
         let tensor = try checked(name, shape: shape, Element.elementType)
-        // The header's check tied the range to the element's size and to the file's size, so this allocation is bounded.
+        // The header's check tied the range to the element's size and to the file's size, so this allocation is
+        // bounded.
         var values = [Element](repeating: .zero, count: tensor.byteRange.count / MemoryLayout<Element>.size)
         try values.withUnsafeMutableBytes { try read(tensor, into: $0) }
         return values
@@ -86,7 +88,7 @@ public final class SafetensorsFile: Sendable {
         try check(tensor, checksum(UnsafeRawBufferPointer(bytes)))
     }
 
-    /// The tensor of a name, of a type and a shape, any where it is `nil`; nothing is read.
+    /// The tensor with a name, checked to have a type and a shape, any where that is `nil`; no values are read.
     ///
     /// Throws a `FileError` that names the tensor when it is missing, has another type, or another shape than expected.
     package func checked(
@@ -137,7 +139,8 @@ public final class SafetensorsFile: Sendable {
 
     /// Checks that the file has every expected tensor in its expected shape, and no other but the allowed ones.
     ///
-    /// Throws a `FileError` that names the first tensor, in order of names, that is missing, unexpected or of another shape.
+    /// Throws a `FileError` that names the first tensor, in order of names, that is missing, unexpected or of another
+    /// shape.
     ///
     /// - Parameters:
     ///   - shapes: The expected shapes by name.

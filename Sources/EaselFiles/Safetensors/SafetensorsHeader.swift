@@ -4,7 +4,7 @@
     import Foundation
 #endif
 
-/// One tensor as the header of a safetensors file announces it.
+/// A tensor's entry in the header of a safetensors file: its name, type, shape and place.
 public struct SafetensorsTensor: Hashable, Sendable {
     /// The tensor's name, such as `decoder.blocks.3.weight`.
     public let name: String
@@ -21,8 +21,8 @@ public struct SafetensorsTensor: Hashable, Sendable {
 /// Format: eight bytes with the little-endian length of the header, the header, the data.
 /// Source: https://github.com/huggingface/safetensors, "Format".
 struct SafetensorsHeader {
-    /// Headers above this size are refused: a network of ten thousand tensors has a tenth of it, and reading one takes a
-    /// dozen times its size.
+    /// Headers above this size are refused: a network of ten thousand tensors has a tenth of it, and reading one takes
+    /// a dozen times its size.
     static let byteLimit = 1 << 23
 
     /// In the order of their data.
@@ -104,7 +104,7 @@ struct SafetensorsHeader {
         return memberCount == expectedCount ? nil : "(spelled in two ways)"
     }
 
-    /// What is wrong with a header; the one who knows the path makes a `FileError` of it.
+    /// A problem with a header; whoever knows the path makes a `FileError` of it.
     struct Problem: Error {
         let text: String
         init(_ text: String) { self.text = text }

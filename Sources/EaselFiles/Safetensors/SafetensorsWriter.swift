@@ -1,9 +1,10 @@
-/// Collects named tensors and writes them as a safetensors file.
+/// A writer of safetensors files: collects named tensors and writes them to one file.
 ///
-/// The same tensors and metadata give the same bytes, in whichever order they were added. Data starts at a multiple of eight
-/// bytes, and wider elements come first, so every tensor is aligned to its elements without gaps (which the format forbids).
+/// The same tensors and metadata give the same bytes, in whichever order they were added. Data starts at a multiple of
+/// eight bytes, and wider elements come first, so every tensor is aligned to its elements without gaps (which the
+/// format forbids).
 public struct SafetensorsWriter {
-    /// Texts for `__metadata__`.
+    /// The entries of `__metadata__`.
     public var metadata: [String: String]
 
     private struct Entry {
@@ -69,7 +70,7 @@ public struct SafetensorsWriter {
     ///
     /// - Parameters:
     ///   - name: The file's name.
-    ///   - folder: Where to.
+    ///   - folder: The folder to write into.
     ///   - isChecked: Whether the metadata carry checksums of tensors and header, so that flipped bits are noticed.
     package func write(_ name: String, in folder: OpenFolder, isChecked: Bool) throws {
         let (header, entries) = try layout(isChecked: isChecked)

@@ -1,11 +1,11 @@
-/// The number of a node: its place in `Graph.nodes`.
+/// The index of a node in `Graph.nodes`.
 package typealias NodeIndex = Int
 
 /// One operation applied to earlier nodes.
 package struct Node: Sendable {
-    /// What is computed.
+    /// The operation applied.
     package let operation: any Operation
-    /// The nodes it is computed from, all of them earlier ones.
+    /// The nodes that it is applied to, all of them earlier ones.
     package let operands: [NodeIndex]
     /// The type of the result.
     package let type: TensorType
@@ -13,7 +13,7 @@ package struct Node: Sendable {
 
 /// A value that the caller reads after a run.
 package struct GraphOutput: Sendable, Equatable {
-    /// The name under which it is asked for.
+    /// The name under which the caller asks for it.
     package let name: String
     /// The node that computes it.
     package let node: NodeIndex
@@ -31,15 +31,15 @@ package struct GraphUpdate: Sendable, Equatable {
 public struct Graph: Sendable {
     /// Every node after those it needs.
     package var nodes: [Node] = []
-    /// The values asked for.
+    /// The outputs: the values that the caller reads.
     package var outputs: [GraphOutput] = []
-    /// The variables changed.
+    /// The updates: the new values of variables.
     package var updates: [GraphUpdate] = []
 
     /// An empty graph.
     package init() {}
 
-    /// Adds a node and gives its number.
+    /// Adds a node and returns its index.
     @discardableResult
     package mutating func append(_ operation: any Operation, _ operands: [NodeIndex], _ type: TensorType) -> NodeIndex {
         nodes.append(Node(operation: operation, operands: operands, type: type))
@@ -80,12 +80,12 @@ public struct Graph: Sendable {
         Set(outputs.map(\.node) + updates.map(\.value) + updates.map(\.variable))
     }
 
-    /// Floating-point operations of one evaluation of every node.
+    /// The number of floating-point operations in one evaluation of every node.
     public var flops: Int {
         flops(nodes.indices)
     }
 
-    /// Floating-point operations of some of the nodes; `Int.max` for more than can be counted.
+    /// The number of floating-point operations of some of the nodes; `Int.max` for more than can be counted.
     package func flops(_ range: some Sequence<NodeIndex>) -> Int {
         saturatingSum(
             range.lazy.map { index in

@@ -28,18 +28,18 @@ extension Graph {
 }
 
 extension [GraphValue] {
-    /// The place of the input or output of a name.
+    /// The index of the input or output with a name.
     /// - Parameters:
     ///   - name: The name.
     ///   - kind: `input` or `output`, for messages.
-    /// - Throws: `GraphValueError` that names those there are.
+    /// - Throws: `GraphValueError` that lists the names that exist.
     package func place(of name: String, _ kind: String) throws -> Int {
         if let place = firstIndex(where: { $0.name == name }) { return place }
         let known = isEmpty ? "none" : map(\.description).joined(separator: ", ")
         throw GraphValueError("there is no \(kind) \"\(name)\"; there are: \(known)")
     }
 
-    /// The place of the input or output of a name, whose elements must be of a type.
+    /// The index of the input or output with a name, whose elements must be of a type.
     package func place(of name: String, holding elementType: ElementType, _ kind: String) throws -> Int {
         let place = try place(of: name, kind)
         let found = self[place].type

@@ -1,6 +1,6 @@
 import EaselCore
 
-/// An input or output asked for by a name, or as a type, that it does not have.
+/// An error about an input or output asked for by a name or an element type that it does not have.
 public struct GraphValueError: Error, CustomStringConvertible {
     /// What was asked for and what there is, in one line.
     public let description: String

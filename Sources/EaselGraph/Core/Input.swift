@@ -5,7 +5,7 @@ package struct Input: Operation {
 
     /// The name under which the caller fills it.
     package let name: String
-    /// The type of what the caller gives.
+    /// The type of the tensor that the caller gives.
     package let type: TensorType
 
     package var attributes: [Attribute] { [Attribute("name", name)] }

@@ -1,4 +1,4 @@
-/// What one layer of a model recorded in a trace, for summaries.
+/// A record of one layer of a model in a trace, for summaries.
 package struct LayerRecord: Sendable {
     /// The layer's type: `Dense`.
     package let kind: String
@@ -13,7 +13,7 @@ package struct LayerRecord: Sendable {
 extension Trace {
     /// Runs the part of a model that a summary shows as one layer.
     ///
-    /// Within a layer further ones are not noted: the outermost stands for all of them.
+    /// Layers inside it are not recorded: the outermost stands for all of them.
     /// - Parameters:
     ///   - kind: The layer's type: `Dense`.
     ///   - variable: One of the layer's variables, by which its name in the model can be found.

@@ -9,8 +9,8 @@ package protocol Operation: Sendable {
     /// Whether a gradient passes through, and where it does not, why.
     static var differentiability: Differentiability { get }
 
-    /// What tells two operations of this kind apart, in a fixed order. Operations of one name with equal attributes
-    /// and equal operands give equal results.
+    /// The attributes that tell two operations of this kind apart, in a fixed order. Operations of one name with equal
+    /// attributes and equal operands give equal results.
     var attributes: [Attribute] { get }
 
     /// The type of the result.
@@ -20,7 +20,7 @@ package protocol Operation: Sendable {
     /// The gradient with respect to each operand, written with traced operations; `nil` where it is zero.
     func gradients(_ context: GradientContext) -> [Tensor?]
 
-    /// Floating-point operations of one evaluation; a multiply-add counts as two.
+    /// The number of floating-point operations in one evaluation; a multiply-add counts as two.
     func flops(_ operands: [TensorType], _ result: TensorType) -> Int
 }
 
@@ -29,7 +29,7 @@ extension Operation {
     package static var differentiability: Differentiability { .differentiable }
     /// No attributes unless an operation says otherwise.
     package var attributes: [Attribute] { [] }
-    /// Nothing but moving data unless an operation says otherwise.
+    /// Zero, as for operations that only move data, unless an operation says otherwise.
     package func flops(_ operands: [TensorType], _ result: TensorType) -> Int { 0 }
     /// The name and the attributes: `conv2D strides=[2, 2]`.
     package var text: String {
@@ -59,7 +59,7 @@ package struct Attribute: Sendable, Hashable {
     }
 }
 
-/// What an operation's gradient may use.
+/// The context of an operation's gradient: all that it may use.
 package struct GradientContext {
     /// The operands of the operation.
     package let operands: [Tensor]
@@ -78,7 +78,7 @@ package struct GradientContext {
     }
 }
 
-/// Operands that do not fit an operation.
+/// An error about operands that do not fit an operation.
 package struct ShapeError: Error, CustomStringConvertible {
     /// What is wrong and what would fit, without the place.
     package let description: String

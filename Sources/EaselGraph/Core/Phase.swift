@@ -1,12 +1,12 @@
-/// What a model is traced for. Dropout and batch normalisation differ between the two.
+/// The phase that a model is traced for: training or inference. Dropout and batch normalisation differ between the two.
 public enum Phase: String, Sendable {
     /// Batch statistics and random masks.
     case training
-    /// Running statistics, nothing random that only training wants.
+    /// Running statistics, and none of the randomness that only training uses.
     case inference
 }
 
-/// Freezes part of a model while a step is traced: what `body` applies is traced for inference, also in training.
+/// Freezes part of a model while a step is traced: what `body` applies is traced for inference, even in training.
 ///
 ///     let step = try TrainStep(updating: head, alsoUsing: [backbone], with: Adam(), images: size) { batch in
 ///         let features = frozen { backbone(batch.images) }

@@ -5,7 +5,7 @@ package func saturatingProduct(_ factors: Int...) -> Int { saturatingProduct(fac
 package func saturatingProduct(_ factors: some Sequence<Int>) -> Int {
     var (result, isSaturated) = (1, false)
     for factor in factors {
-        // Nothing, however often, is nothing.
+        // Zero times anything is zero, even where the other factors overflow.
         if factor == 0 { return 0 }
         let (product, overflows) = result.multipliedReportingOverflow(by: factor)
         if overflows { isSaturated = true } else { result = product }

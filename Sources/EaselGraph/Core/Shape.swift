@@ -11,10 +11,10 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
     /// Makes a shape from its sizes, outermost first.
     public init(arrayLiteral elements: Int...) { dimensions = elements }
 
-    /// How many dimensions there are.
+    /// The number of dimensions.
     public var rank: Int { dimensions.count }
 
-    /// How many elements a tensor of this shape has: 1 for a scalar, `Int.max` for more than can be counted.
+    /// The number of elements in a tensor of this shape: 1 for a scalar, `Int.max` for more than can be counted.
     public var count: Int { saturatingProduct(dimensions) }
 
     /// The size of one dimension. A negative index counts from the innermost; one the shape does not have gives 1.
@@ -26,7 +26,7 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
     /// The sizes in brackets: `[128, 28, 28, 1]`.
     public var description: String { "[" + dimensions.map(String.init).joined(separator: ", ") + "]" }
 
-    /// The distance in elements between neighbours along each dimension, in row-major order.
+    /// The strides, the distance in elements between neighbours along each dimension, in row-major order.
     package var strides: [Int] {
         var strides = [Int](repeating: 1, count: rank)
         for axis in dimensions.indices.dropLast().reversed() {

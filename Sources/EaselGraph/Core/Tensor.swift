@@ -1,6 +1,6 @@
-/// A value that model code computes with: a node of the trace being recorded.
+/// A tensor that model code computes with: a node of the trace being recorded.
 ///
-/// A tensor has a shape but no numbers; they exist only while a program runs.
+/// It has a shape but no numbers, which exist only while a program runs.
 public struct Tensor {
     /// The trace that the tensor belongs to.
     public let trace: Trace
@@ -15,12 +15,12 @@ public struct Tensor {
         self.type = type
     }
 
-    /// A tensor that stands for what could not be computed; using it records nothing.
+    /// A placeholder for a result that could not be computed; using it records nothing.
     package static func unusable(in trace: Trace) -> Tensor { Tensor(trace, nil, TensorType([])) }
 
     /// The sizes of the dimensions.
     public var shape: Shape { type.shape }
-    /// What the tensor is traced for.
+    /// The phase that the tensor is traced for.
     public var phase: Phase { trace.phase }
 
     /// The trace that is being recorded, or one that can only report that there is none.

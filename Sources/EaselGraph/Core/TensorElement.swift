@@ -10,7 +10,7 @@ extension Float: TensorElement {
 }
 
 extension Int32: TensorElement {
-    /// 32-bit whole numbers.
+    /// 32-bit integers.
     public static var elementType: ElementType { .int32 }
 }
 

@@ -1,6 +1,6 @@
 /// The element type and the shape of a tensor.
 public struct TensorType: Hashable, Sendable, CustomStringConvertible {
-    /// What one element is.
+    /// The type of the elements.
     public let elementType: ElementType
     /// The sizes of the dimensions.
     public let shape: Shape

@@ -1,17 +1,17 @@
-/// Records the operations that model code applies to traced tensors.
+/// A recording of the operations that model code applies to tensors.
 ///
-/// The first thing that goes wrong is kept as `diagnostic`; what follows from it is not recorded, so model code needs
+/// The first error is kept as `diagnostic`; what follows from it is not recorded, so model code needs
 /// no `try`. A trace is used by one task at a time.
 public final class Trace: @unchecked Sendable {
     /// The trace that sources without a traced operand (a parameter, a random tensor) are recorded in.
     @TaskLocal package static var current: Trace?
 
-    /// What the part of the model being recorded is traced for; within `withPhase` what that was given.
+    /// The phase that the part of the model being recorded is traced for; within `withPhase`, the one given there.
     public private(set) var phase: Phase
     private let frozen: Set<ObjectIdentifier>
-    /// What has been recorded.
+    /// The graph recorded so far.
     package var graph = Graph()
-    /// The first thing that went wrong, in one line, or `nil`.
+    /// The first error, in one line, or `nil`.
     public private(set) var diagnostic: String?
     /// The variables that were read, in order of first use.
     package private(set) var variables: [any VariableIdentity] = []
@@ -23,7 +23,7 @@ public final class Trace: @unchecked Sendable {
     private var reads: [ObjectIdentifier: NodeIndex] = [:]
     private var streams: UInt32
     private var inputNames: Set<String> = []
-    /// What the copying kernels can do.
+    /// The most dimensions that the copying kernels handle.
     private static let largestRank = 8
     /// More than any machine holds, and far below where the arithmetic of plans would overflow.
     private static let largestCount = 1 << 40
@@ -31,7 +31,7 @@ public final class Trace: @unchecked Sendable {
 
     /// Starts a trace.
     /// - Parameters:
-    ///   - phase: What the model is traced for.
+    ///   - phase: The phase that the model is traced for.
     ///   - names: The names of variables, for texts and messages.
     ///   - firstStream: The random streams of the trace are the numbers after this one.
     ///   - frozen: Variables that no update changes, whatever the phase.
@@ -61,7 +61,7 @@ public final class Trace: @unchecked Sendable {
     /// Records what `body` applies as in another phase, and then goes on in the one before.
     ///
     /// With `.inference`, batch normalisation uses its running statistics and leaves them, and dropout does nothing;
-    /// gradients pass as ever. See also `frozen(_:)`.
+    /// gradients pass as usual. See also `frozen(_:)`.
     public func withPhase<Result>(_ phase: Phase, _ body: () throws -> Result) rethrows -> Result {
         let outer = self.phase
         self.phase = phase
@@ -92,7 +92,7 @@ public final class Trace: @unchecked Sendable {
         }
     }
 
-    /// Keeps a message about what went wrong, unless there is one already.
+    /// Keeps an error message, unless there is one already.
     @discardableResult
     public func fail(_ what: String, _ message: String) -> Tensor {
         if diagnostic == nil { diagnostic = "\(what)\(place.isEmpty ? "" : " at \(place)"): \(message)" }
@@ -130,7 +130,7 @@ public final class Trace: @unchecked Sendable {
         graph.updates.append(GraphUpdate(variable: reading, value: node))
     }
 
-    /// Asks for a value after each run, under a name that no other output has.
+    /// Makes a value an output, read after each run under a name that no other output has.
     package func output(_ name: String, _ value: Tensor) {
         guard let node = usableNode("output \(name)", value) else { return }
         guard !graph.outputs.contains(where: { $0.name == name }) else {
@@ -140,9 +140,9 @@ public final class Trace: @unchecked Sendable {
         graph.outputs.append(GraphOutput(name: name, node: node))
     }
 
-    /// The node of a tensor of this trace; what is wrong with any other is kept.
+    /// The node of a tensor of this trace; for any other, an error is kept and the result is `nil`.
     private func usableNode(_ what: String, _ value: Tensor) -> NodeIndex? {
-        // What went wrong where a foreign tensor was made explains more, and would be lost with its trace.
+        // The error in the trace of a foreign tensor explains more, and would be lost with that trace.
         if value.trace !== self, diagnostic == nil { diagnostic = value.trace.diagnostic }
         guard let node = value.node else { return nil }
         guard value.trace === self, graph.nodes.indices.contains(node) else {

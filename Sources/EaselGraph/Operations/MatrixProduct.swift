@@ -9,7 +9,7 @@ package struct MatrixProduct: Operation {
     package let transposesFirst: Bool
     /// Whether the second operand is `[…, N, K]`.
     package let transposesSecond: Bool
-    /// What is done to the result before it is stored.
+    /// The epilogue applied to the result before it is stored.
     package var epilogue = Epilogue()
 
     package var attributes: [Attribute] {

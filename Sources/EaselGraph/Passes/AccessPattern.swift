@@ -1,8 +1,8 @@
-/// How an element of a broadcast tensor is found from the flat index `i` of the result: `(i / inner) % period`.
+/// The access pattern of a broadcast operand: element `(i / inner) % period` belongs to flat index `i` of the result.
 package struct AccessPattern: Hashable, Sendable {
-    /// How many neighbouring elements of the result share one of the operand.
+    /// The number of neighbouring elements of the result that share one of the operand.
     package let inner: Int
-    /// How many elements the operand has before it repeats.
+    /// The number of elements of the operand before it repeats.
     package let period: Int
 
     /// The pattern of an operand of the result's own size.

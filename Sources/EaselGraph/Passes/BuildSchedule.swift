@@ -77,7 +77,7 @@ private struct ScheduleBuilder {
         }
     }
 
-    /// How many sums a fused kernel takes.
+    /// The most sums that a fused kernel takes.
     private static let sumLimit = 4
 
     /// Which nodes need a step: all but sources, reshapes, and what every user looks through.
@@ -100,7 +100,7 @@ private struct ScheduleBuilder {
         steps[step].map { graph.nodes[$0.members[0]].type.shape.count } ?? 0
     }
 
-    /// How many registers a fused kernel has for inputs, constants and results.
+    /// The number of registers that a fused kernel has for inputs, constants and results.
     private static let registerLimit = 60
 
     /// At most as many registers as a group can need.

@@ -1,7 +1,7 @@
 extension Tensor {
     /// The gradients of this scalar with respect to some tensors, as more operations of the same trace.
     ///
-    /// Gradients are ordinary tensors: a loss may be made of them and differentiated again.
+    /// Gradients are ordinary tensors: a loss may be built from them and differentiated again.
     /// A tensor that this one does not depend on has a gradient of zeros.
     public func gradients(withRespectTo targets: [Tensor]) -> [Tensor] {
         guard let start = node, !targets.contains(where: { $0.node == nil }) else {

@@ -1,6 +1,6 @@
 /// An operation whose kernel can finish its result (bias, activation) before storing it.
 package protocol FusableOperation: Operation {
-    /// What is done to the result before it is stored.
+    /// The epilogue applied to the result before it is stored.
     var epilogue: Epilogue { get set }
 }
 

@@ -1,4 +1,4 @@
-/// Where in the arena each stored value lies.
+/// A memory plan: where in the arena each stored value lies.
 package struct MemoryPlan: Sendable {
     /// The byte offset of each stored value (not of variables).
     package var offsets: [NodeIndex: Int] = [:]

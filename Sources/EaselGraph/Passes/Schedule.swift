@@ -1,5 +1,5 @@
-/// What is run as one: a single operation, an operation with a companion that shares its pass over memory, or a group
-/// of elementwise operations.
+/// A step of a schedule, run as one: a single operation, an operation with a companion that shares its pass over
+/// memory, or a group of elementwise operations.
 package struct Step: Sendable {
     /// The nodes computed, ascending.
     package var members: [NodeIndex]
@@ -11,7 +11,7 @@ package struct Step: Sendable {
     package var reads: [NodeIndex] = []
 }
 
-/// An order in which to run a graph, with elementwise operations grouped.
+/// A schedule: an order in which to run a graph, with elementwise operations grouped.
 package struct Schedule: Sendable {
     /// The graph.
     package let graph: Graph

@@ -1,6 +1,6 @@
 import EaselCore
 
-/// A function of a model that cannot be traced for inference, or rows that it cannot be applied to.
+/// An error about inference: a function of a model that cannot be traced, or rows that it cannot be applied to.
 public struct InferenceError: Error, CustomStringConvertible {
     /// What is wrong and the way out, in one line.
     public let description: String

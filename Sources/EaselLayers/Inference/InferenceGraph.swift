@@ -7,8 +7,8 @@ import EaselGraph
 ///     }
 ///
 /// It is what a `Predictor` runs, what a `ModelSummary` counts, and what a writer of other formats goes through. Batch
-/// normalisation is traced with its running statistics and dropout does nothing. A function that updates variables, as a
-/// moving average does, leaves its updates in `graph`.
+/// normalisation is traced with its running statistics and dropout does nothing. A function that updates variables, as
+/// a moving average does, leaves its updates in `graph`.
 public struct InferenceGraph: Sendable {
     /// The operations, as they were traced: no pass has changed them.
     public let graph: Graph
@@ -23,10 +23,10 @@ public struct InferenceGraph: Sendable {
 
     /// Traces a function of a model.
     /// - Parameters:
-    ///   - model: Whatever holds the parameters used; nothing unless told otherwise.
+    ///   - model: The model, or whatever else holds the parameters used. Defaults to nothing.
     ///   - function: Makes the inputs, applies the model, and gives the outputs by name.
-    /// - Throws: `InferenceError` with the first diagnostic of the trace, `ParameterError` for a parameter that the model
-    ///   does not hold.
+    /// - Throws: `InferenceError` with the first diagnostic of the trace, `ParameterError` for a parameter that the
+    ///   model does not hold.
     public init(
         of model: any ParameterContainer = [Parameter](),
         _ function: (Trace) throws -> KeyValuePairs<String, Tensor>

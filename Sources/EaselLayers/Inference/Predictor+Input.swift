@@ -7,7 +7,7 @@ extension Predictor {
         public let value: GraphValue
         /// The shape of a row.
         public let rowShape: Shape
-        /// How many elements a row has.
+        /// The number of elements in a row.
         public let rowSize: Int
         let predictor: Predictor
         private let place: Int
@@ -38,7 +38,7 @@ extension Predictor {
     ///
     ///     let labels = try predictor.input("labels", of: Int32.self)
     ///
-    /// - Throws: `GraphValueError` for a name or an element type that no input has, naming those there are.
+    /// - Throws: `GraphValueError` for a name or an element type that no input has, listing those that exist.
     public func input<Element: TensorElement>(
         _ name: String, of elements: Element.Type = Float.self
     ) throws -> Input<Element> {

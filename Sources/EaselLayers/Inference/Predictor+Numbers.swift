@@ -4,7 +4,7 @@ extension Predictor {
     /// Runs on rows given as numbers, chunk after chunk.
     /// - Parameters:
     ///   - numbers: The rows, one after another.
-    ///   - input: Which input they are; the predictor has no other.
+    ///   - input: The input that they are for, the predictor's only one.
     ///   - seed: The seed of random operations.
     ///   - take: Reads the results of some of the rows from the first places of outputs.
     /// - Throws: `InferenceError` for numbers that are not whole rows, and what running and `take` throw.
@@ -35,8 +35,8 @@ extension Predictor {
     /// The results of rows given as numbers, one after another.
     /// - Parameters:
     ///   - numbers: The rows, one after another.
-    ///   - input: Which input they are; the predictor has no other.
-    ///   - output: Which results.
+    ///   - input: The input that they are for, the predictor's only one.
+    ///   - output: The output whose results are returned.
     ///   - seed: The seed of random operations.
     /// - Throws: `InferenceError` for numbers that are not whole rows, and what running reports.
     public func run<Element: TensorElement, Result: TensorElement>(

@@ -7,7 +7,7 @@ extension Predictor {
         public let value: GraphValue
         /// The shape of a row's result.
         public let rowShape: Shape
-        /// How many elements a row's result has.
+        /// The number of elements in a row's result.
         public let rowSize: Int
         let predictor: Predictor
         private let place: Int
@@ -36,7 +36,7 @@ extension Predictor {
     ///
     ///     let logits = try predictor.output("logits")
     ///
-    /// - Throws: `GraphValueError` for a name or an element type that no output has, naming those there are.
+    /// - Throws: `GraphValueError` for a name or an element type that no output has, listing those that exist.
     public func output<Element: TensorElement>(
         _ name: String, of elements: Element.Type = Float.self
     ) throws -> Output<Element> {

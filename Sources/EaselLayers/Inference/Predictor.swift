@@ -10,18 +10,18 @@ import EaselRuntime
 ///     let logits = try predictor.output("logits")
 ///     let results = try predictor.run(numbers, as: images, collecting: logits)
 ///
-/// A row is what is worked on by itself, such as an image. Every input and output has one for each place of a chunk, and a
+/// A row is one example, such as an image. Every input and output has one for each place of a chunk, and a
 /// row at a place gives the same result to the last bit whatever else is in its chunk, so results depend on neither how
 /// many rows there are nor on threads. The rest of the last chunk is zeros, whose results nobody sees.
 ///
-/// Inputs and outputs are asked for by name once, which fails for a wrong one, and are then used without names. What runs
-/// is planned at once and takes memory when it first runs. A predictor is used by one task at a time.
+/// Inputs and outputs are asked for by name once, which fails for a wrong one, and are then used without names. What
+/// runs is planned at once and takes memory when it first runs. A predictor is used by one task at a time.
 public final class Predictor {
-    /// What is applied.
+    /// The graph that is applied.
     public let graph: InferenceGraph
-    /// How many rows are worked on at a time.
+    /// The number of rows computed at a time.
     public let chunk: Int
-    /// What running takes, known before memory is taken.
+    /// The plan of the program, known before memory is taken.
     public let plan: ProgramPlan
     private let workers: Workers
     private var built: Built?
@@ -35,11 +35,11 @@ public final class Predictor {
 
     /// Plans a predictor of a graph; memory is taken when it first runs.
     /// - Parameters:
-    ///   - graph: What is applied; the first dimension of every input and output is `chunk`.
-    ///   - chunk: How many rows are worked on at a time, at least 1.
+    ///   - graph: The graph to apply; the first dimension of every input and output is `chunk`.
+    ///   - chunk: The number of rows computed at a time, at least 1.
     ///   - workers: The threads to run on; results do not depend on how many.
-    /// - Throws: `InferenceError` for an input or output of another first dimension, `RuntimeError` for an operation without
-    ///   a kernel.
+    /// - Throws: `InferenceError` for an input or output of another first dimension, `RuntimeError` for an operation
+    ///   without a kernel.
     public init(_ graph: InferenceGraph, chunk: Int, workers: Workers = .shared) throws {
         guard chunk > 0 else { throw InferenceError("a chunk of \(chunk) rows; at least 1 is needed") }
         for (kind, values) in [("input", graph.inputs), ("output", graph.outputs)] {
@@ -53,8 +53,8 @@ public final class Predictor {
 
     /// Traces a function of a model and plans it; memory is taken when it first runs.
     /// - Parameters:
-    ///   - model: Whatever holds the parameters used; nothing unless told otherwise.
-    ///   - chunk: How many rows are worked on at a time, at least 1.
+    ///   - model: The model, or whatever else holds the parameters used. Defaults to nothing.
+    ///   - chunk: The number of rows computed at a time, at least 1.
     ///   - workers: The threads to run on; results do not depend on how many.
     ///   - function: Makes inputs `[chunk, …]`, applies the model, and gives outputs `[chunk, …]` by name.
     /// - Throws: What tracing reports, and `InferenceError` for an input or output of another first dimension.
@@ -65,16 +65,16 @@ public final class Predictor {
         try self.init(InferenceGraph(of: model, function), chunk: chunk, workers: workers)
     }
 
-    /// Runs one chunk as its inputs were filled.
+    /// Runs one chunk on its inputs as they were filled.
     /// - Parameters:
     ///   - seed: The seed of random operations.
-    ///   - step: Which of its random numbers a random operation draws.
+    ///   - step: The step that random operations draw for; another step draws other numbers.
     /// - Throws: `RuntimeError` where memory is short or a parameter has no value.
     public func run(seed: UInt64 = 0, step: UInt64 = 0) throws { try build().program.run(seed: seed, step: step) }
 
     /// Runs on any number of rows, chunk after chunk.
     /// - Parameters:
-    ///   - rows: How many.
+    ///   - rows: The number of rows.
     ///   - seed: The seed of random operations, which draw another step in every chunk.
     ///   - fill: Puts the rows of a chunk into the first places of every input.
     ///   - take: Reads the results of those rows from the first places of outputs, before the next chunk is run.

@@ -10,8 +10,8 @@ extension Initializer {
     /// Draws the value of a parameter from a sequence, in row-major order.
     /// - Parameters:
     ///   - shape: The parameter's shape.
-    ///   - fans: What variances are scaled by.
-    ///   - sequence: Where random words come from.
+    ///   - fans: The fans that variances are scaled by.
+    ///   - sequence: The source of random words.
     package func draw(_ shape: Shape, fans: Fans, from sequence: inout RandomSequence) -> [Float] {
         [Float](unsafeUninitializedCapacity: shape.count) { buffer, count in
             fill(buffer, shape, fans: fans, from: &sequence)

@@ -1,6 +1,7 @@
 import EaselGraph
 
-/// How many numbers each number of a layer's result is made of, and how many it contributes to.
+/// The fan-in and fan-out of a layer's weight: how many inputs each output is computed from, and how many outputs each
+/// input contributes to.
 ///
 /// For a dense weight `[in, out]` these are `in` and `out`; for a filter `[kH, kW, C/groups, K]` they are
 /// `kH·kW·C/groups` and `kH·kW·K`. A transposed convolution has the filter of the convolution it transposes, so its

@@ -1,8 +1,8 @@
 import EaselGraph
 
-/// How a parameter's first value is drawn.
+/// An initializer: how the first value of a parameter is drawn.
 public enum Initializer: Hashable, Sendable, Codable {
-    /// The same number everywhere.
+    /// Constant: the same number everywhere.
     case constant(Float)
     /// Uniform between two bounds.
     case uniform(lower: Float, upper: Float)
@@ -20,7 +20,7 @@ public enum Initializer: Hashable, Sendable, Codable {
     /// neural networks", ICLR 2014.
     case orthogonal(gain: Float = 1)
 
-    /// What a variance is scaled by.
+    /// The fan that a variance is scaled by.
     public enum Fan: String, Hashable, Sendable, Codable {
         /// The fan-in.
         case input
@@ -60,7 +60,7 @@ public enum Initializer: Hashable, Sendable, Codable {
     /// Uniform in ±1/√fan-in: what PyTorch's convolution and linear layers do, for weight and bias alike.
     public static let pyTorchDefault = Initializer.varianceScaled(gain: 1 / 3, fan: .input, isUniform: true)
 
-    /// The initializers that have a name of their own, for options and listings.
+    /// The named initializers, for options and listings.
     public static let named: [(name: String, initializer: Initializer)] = [
         ("zeros", .zeros), ("ones", .ones), ("glorotUniform", .glorotUniform), ("glorotNormal", .glorotNormal),
         ("heUniform", .heUniform), ("heNormal", .heNormal), ("leCunUniform", .leCunUniform),
@@ -68,12 +68,12 @@ public enum Initializer: Hashable, Sendable, Codable {
         ("dcgan", .dcgan), ("pyTorchDefault", .pyTorchDefault),
     ]
 
-    /// The initializer of a name in `named`, or `nil`.
+    /// The initializer with a name in `named`, or `nil`.
     public init?(named name: String) {
         guard let found = Initializer.named.first(where: { $0.name == name }) else { return nil }
         self = found.initializer
     }
 
-    /// Its name in `named`, or `nil`.
+    /// The initializer's name in `named`, or `nil`.
     public var name: String? { Initializer.named.first { $0.initializer == self }?.name }
 }

@@ -1,29 +1,29 @@
 import EaselGraph
 
-/// A function of every element, as a layer; softmax is one of the last dimension.
+/// An activation function, as a layer: of every element, or for softmax of the last dimension.
 ///
 /// ### Shapes
 /// Any shape, which the result has too.
 public enum Activation: Module, Hashable {
-    /// x itself.
+    /// The identity, x itself.
     case identity
-    /// max(x, 0).
+    /// ReLU, max(x, 0).
     case relu
-    /// x where positive, `slope`·x elsewhere.
+    /// Leaky ReLU, x where positive, `slope`·x elsewhere.
     case leakyRelu(slope: Float = 0.01)
-    /// 1 / (1 + exp(-x)).
+    /// Sigmoid, 1 / (1 + exp(-x)).
     case sigmoid
     /// The hyperbolic tangent.
     case tanh
-    /// x where positive, `alpha`·(exp(x) - 1) elsewhere.
+    /// ELU, x where positive, `alpha`·(exp(x) - 1) elsewhere.
     case elu(alpha: Float = 1)
-    /// x·Φ(x) with the error function.
+    /// GELU, x·Φ(x), with the error function.
     case gelu
-    /// x·sigmoid(x).
+    /// SiLU (swish), x·sigmoid(x).
     case silu
-    /// log(1 + exp(x)).
+    /// Softplus, log(1 + exp(x)).
     case softplus
-    /// exp(x) divided by its sum over the last dimension.
+    /// Softmax, exp(x) divided by its sum over the last dimension.
     case softmax
 
     /// The result for an input, recorded in its trace.

@@ -1,12 +1,12 @@
 extension Activation: CustomStringConvertible, Codable {
-    /// The activations by name, with their usual numbers, for options and listings.
+    /// The activations by name, with their default parameters, for options and listings.
     public static let named: [(name: String, activation: Activation)] = [
         ("identity", .identity), ("relu", .relu), ("leakyRelu", .leakyRelu()), ("sigmoid", .sigmoid), ("tanh", .tanh),
         ("elu", .elu()), ("gelu", .gelu), ("silu", .silu), ("softplus", .softplus), ("softmax", .softmax),
     ]
 
-    /// Reads what `description` writes; the number in brackets may be left out.
-    /// - Throws: `ParameterError` with the names there are, or what a number must be.
+    /// Parses what `description` writes; the number in brackets may be left out.
+    /// - Throws: `ParameterError` with the names that exist, or with what is wrong with the number.
     public init(parsing text: String) throws {
         let parts = text.split(separator: "(", maxSplits: 1, omittingEmptySubsequences: false)
         let name = parts.first.map(String.init) ?? ""

@@ -1,7 +1,7 @@
 import EaselCore
 import EaselGraph
 
-/// The mean of each channel in every window.
+/// Average pooling of images: the mean of each channel in every window.
 ///
 /// ### Shapes
 /// `[N, H, W, C]` → `[N, outH, outW, C]`, where `outH` is `(H + padding - kH) / stride + 1`, rounded down.
@@ -14,8 +14,8 @@ public struct AveragePooling2D: Module {
     /// Makes the layer.
     /// - Parameters:
     ///   - kernelSize: Rows and columns of the window.
-    ///   - stride: Rows and columns from one window to the next; the size of the window where not given.
-    ///   - padding: How far windows may reach over the edges, less than the window.
+    ///   - stride: Rows and columns from one window to the next; defaults to the size of the window.
+    ///   - padding: Rows and columns that windows may reach over the edges, less than the window.
     ///   - countsPadding: Whether a window that reaches over an edge divides by its whole size (as PyTorch does) rather
     ///     than by the part inside (as TensorFlow does).
     public init(kernelSize: Size2D, stride: Size2D? = nil, padding: Padding = .valid, countsPadding: Bool = true) {

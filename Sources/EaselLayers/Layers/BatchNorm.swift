@@ -1,6 +1,6 @@
 import EaselGraph
 
-/// Normalises every channel by the mean and the variance of the batch, then scales and shifts it.
+/// Batch normalisation: normalises every channel by the mean and variance of the batch, then scales and shifts it.
 ///
 /// In inference, and where the layer is frozen, the running mean and variance take the batch's place and stay as they
 /// are. In training each use updates them:
@@ -27,8 +27,8 @@ public struct BatchNorm: Module {
     /// - Parameters:
     ///   - channels: The size of the last dimension.
     ///   - momentum: The weight of the newest batch in the running statistics.
-    ///   - epsilon: What is added to the variance before its root is taken.
-    ///   - initializer: How the scale is drawn; GANs often draw it from a normal around 1.
+    ///   - epsilon: The number added to the variance before its root is taken.
+    ///   - initializer: The initializer of the scale; GANs often draw it from a normal around 1.
     public init(channels: Int, momentum: Float = 0.1, epsilon: Float = 1e-5, initializer: Initializer = .ones) {
         weight = Parameter([channels], initializer)
         bias = Parameter([channels], .zeros)

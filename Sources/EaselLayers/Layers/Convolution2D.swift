@@ -11,7 +11,7 @@ public struct Convolution2D: Module {
     public let weight: Parameter
     /// The bias `[outputChannels]`, or `nil`.
     public let bias: Parameter?
-    /// What keeps the filter's largest singular value at 1, or `nil`.
+    /// The spectral normalisation, which keeps the filter's largest singular value at 1, or `nil`.
     public let spectralNormalisation: SpectralNormalisation?
     private let stride: Size2D
     private let padding: Padding
@@ -21,15 +21,15 @@ public struct Convolution2D: Module {
     /// Makes a layer whose parameters have no value yet.
     /// - Parameters:
     ///   - inputChannels: Channels of the images, a multiple of `groups`.
-    ///   - outputChannels: How many filters there are, a multiple of `groups`.
+    ///   - outputChannels: The number of filters, a multiple of `groups`.
     ///   - kernelSize: Rows and columns of a filter.
     ///   - stride: Rows and columns from one filter position to the next.
     ///   - padding: Zeros around the images.
     ///   - dilation: Rows and columns from one filter tap to the next.
-    ///   - groups: Into how many independent parts the channels are split.
-    ///   - bias: Whether a learned number is added to each channel.
-    ///   - initializer: How the filter is drawn.
-    ///   - biasInitializer: How the bias is drawn; variances are scaled by the filter's fans.
+    ///   - groups: The number of independent groups that the channels are split into.
+    ///   - bias: Whether a learned bias is added to each channel.
+    ///   - initializer: The initializer of the filter.
+    ///   - biasInitializer: The initializer of the bias; variances are scaled by the filter's fans.
     ///   - isSpectrallyNormalised: Whether the filter's largest singular value is kept at 1.
     public init(
         inputChannels: Int, outputChannels: Int, kernelSize: Size2D, stride: Size2D = 1, padding: Padding = .valid,

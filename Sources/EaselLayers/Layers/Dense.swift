@@ -1,6 +1,6 @@
 import EaselGraph
 
-/// A product with a learned matrix, plus a bias.
+/// A dense (fully connected) layer: a product with a learned matrix, plus a bias.
 ///
 /// ### Shapes
 /// `[…, inputFeatures]` → `[…, outputFeatures]`.
@@ -9,16 +9,16 @@ public struct Dense: Module {
     public let weight: Parameter
     /// The bias `[outputFeatures]`, or `nil`.
     public let bias: Parameter?
-    /// What keeps the matrix's largest singular value at 1, or `nil`.
+    /// The spectral normalisation, which keeps the matrix's largest singular value at 1, or `nil`.
     public let spectralNormalisation: SpectralNormalisation?
 
     /// Makes a layer whose parameters have no value yet.
     /// - Parameters:
     ///   - inputFeatures: Features of the input.
     ///   - outputFeatures: Features of the result.
-    ///   - bias: Whether a learned number is added to each feature.
-    ///   - initializer: How the matrix is drawn.
-    ///   - biasInitializer: How the bias is drawn; variances are scaled by the matrix's fans.
+    ///   - bias: Whether a learned bias is added to each feature.
+    ///   - initializer: The initializer of the matrix.
+    ///   - biasInitializer: The initializer of the bias; variances are scaled by the matrix's fans.
     ///   - isSpectrallyNormalised: Whether the matrix's largest singular value is kept at 1.
     public init(
         inputFeatures: Int, outputFeatures: Int, bias: Bool = true, initializer: Initializer = .pyTorchDefault,

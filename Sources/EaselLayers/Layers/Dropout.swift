@@ -1,6 +1,6 @@
 import EaselGraph
 
-/// Sets elements to zero at random in training and scales the others so that the mean stays; nothing in inference.
+/// Dropout: in training, sets elements to zero at random and scales the others to keep the mean; nothing in inference.
 ///
 /// Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: a simple way to prevent neural
 /// networks from overfitting", 2014.

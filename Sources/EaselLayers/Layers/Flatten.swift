@@ -1,6 +1,6 @@
 import EaselGraph
 
-/// Makes one dimension of all but the first.
+/// Flattens all dimensions but the first into one.
 ///
 /// ### Shapes
 /// `[N, H, W, C]` → `[N, H·W·C]`.

@@ -1,6 +1,6 @@
 import EaselGraph
 
-/// One number for each channel of an image.
+/// Global pooling of images: one number for each channel.
 ///
 /// ### Shapes
 /// `[N, H, W, C]` → `[N, C]`.

@@ -1,7 +1,7 @@
 import EaselCore
 import EaselGraph
 
-/// The largest element of each channel in every window.
+/// Max pooling of images: the largest element of each channel in every window.
 ///
 /// ### Shapes
 /// `[N, H, W, C]` → `[N, outH, outW, C]`, where `outH` is `(H + padding - kH) / stride + 1`, rounded down.
@@ -13,8 +13,8 @@ public struct MaxPooling2D: Module {
     /// Makes the layer.
     /// - Parameters:
     ///   - kernelSize: Rows and columns of the window.
-    ///   - stride: Rows and columns from one window to the next; the size of the window where not given.
-    ///   - padding: How far windows may reach over the edges, less than the window.
+    ///   - stride: Rows and columns from one window to the next; defaults to the size of the window.
+    ///   - padding: Rows and columns that windows may reach over the edges, less than the window.
     public init(kernelSize: Size2D, stride: Size2D? = nil, padding: Padding = .valid) {
         (self.kernelSize, self.stride, self.padding) = (kernelSize, stride ?? kernelSize, padding)
     }

@@ -1,6 +1,6 @@
 import EaselGraph
 
-/// Modules applied one after the other.
+/// A sequential model: modules applied one after the other.
 ///
 ///     let classifier = Sequential {
 ///         Flatten()

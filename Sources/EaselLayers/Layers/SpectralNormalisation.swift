@@ -1,6 +1,6 @@
 import EaselGraph
 
-/// Keeps a weight's largest singular value at 1, so that a layer never stretches its input.
+/// Spectral normalisation: keeps a weight's largest singular value at 1, so that a layer never stretches its input.
 ///
 /// The singular value is that of the matrix whose columns are the filters of the outputs. It is followed by power
 /// iteration: each step of training takes one, from the vectors of the step before, which are kept as statistics. The

@@ -1,7 +1,7 @@
 import EaselCore
 import EaselGraph
 
-/// A transposed convolution of images with a learned filter, plus a bias: what makes images larger.
+/// A transposed convolution of images with a learned filter, plus a bias; a stride above 1 enlarges the images.
 ///
 /// ### Shapes
 /// `[N, H, W, inputChannels]` → `[N, outH, outW, outputChannels]`, where `outH` is
@@ -22,14 +22,15 @@ public struct TransposedConvolution2D: Module {
     ///   - inputChannels: Channels of the images, a multiple of `groups`.
     ///   - outputChannels: Channels of the result, a multiple of `groups`.
     ///   - kernelSize: Rows and columns of a filter.
-    ///   - stride: How many rows and columns of the result one row and column of the input stands for.
+    ///   - stride: Rows and columns of the result for each row and column of the input.
     ///   - padding: Rows and columns that the result loses at its edges.
     ///   - outputPadding: Rows and columns added at the bottom and the right of the result, less than the stride.
     ///   - dilation: Rows and columns from one filter tap to the next.
-    ///   - groups: Into how many independent parts the channels are split.
-    ///   - bias: Whether a learned number is added to each channel.
-    ///   - initializer: How the filter is drawn. Its fan-in counts the channels of the result, as in PyTorch: `Fans`.
-    ///   - biasInitializer: How the bias is drawn; variances are scaled by the filter's fans.
+    ///   - groups: The number of independent groups that the channels are split into.
+    ///   - bias: Whether a learned bias is added to each channel.
+    ///   - initializer: The initializer of the filter. Its fan-in counts the channels of the result, as in PyTorch:
+    ///     `Fans`.
+    ///   - biasInitializer: The initializer of the bias; variances are scaled by the filter's fans.
     public init(
         inputChannels: Int, outputChannels: Int, kernelSize: Size2D, stride: Size2D = 1, padding: Padding = .valid,
         outputPadding: Size2D = 0, dilation: Size2D = 1, groups: Int = 1, bias: Bool = true,

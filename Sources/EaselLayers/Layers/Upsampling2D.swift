@@ -1,6 +1,6 @@
 import EaselGraph
 
-/// Makes images larger without learning anything.
+/// Upsampling of images by a whole factor, without parameters.
 ///
 /// ### Shapes
 /// `[N, H, W, C]` → `[N, factor·H, factor·W, C]`.
@@ -10,8 +10,8 @@ public struct Upsampling2D: Module {
 
     /// Makes the layer.
     /// - Parameters:
-    ///   - factor: How many times as large the images become, at least 1.
-    ///   - method: Where new elements come from.
+    ///   - factor: The factor of both height and width, at least 1.
+    ///   - method: The interpolation.
     public init(factor: Int, method: ResizeMethod = .nearest) { (self.factor, self.method) = (factor, method) }
 
     /// The result for an input, recorded in its trace.

@@ -8,7 +8,7 @@ package func variableNames(_ parameters: [NamedParameter]) -> [ObjectIdentifier:
 /// Checks that every variable a trace used is one that the walk over the model found, and where asked the reverse.
 ///
 /// - Parameters:
-///   - trace: What was recorded.
+///   - trace: The trace to check.
 ///   - parameters: What `namedParameters(of:)` found in the model, or in all models of a step.
 ///   - others: Further variables that may be used, such as an optimizer's.
 ///   - usingAll: Whether a parameter that the trace did not use is an error too. Statistics that only one phase uses

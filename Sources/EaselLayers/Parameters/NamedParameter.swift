@@ -32,7 +32,7 @@ private struct ParameterWalk {
     mutating func visit(_ value: Any, path: [String]) {
         let mirror = Mirror(reflecting: value)
         if mirror.displayStyle == .class {
-            // Also what ends the walk where objects refer to one another.
+            // This also ends the walk where objects refer to one another.
             guard seen.insert(ObjectIdentifier(value as AnyObject)).inserted else { return }
             if let parameter = value as? Parameter {
                 found.append(NamedParameter(name: path.joined(separator: "."), parameter: parameter))

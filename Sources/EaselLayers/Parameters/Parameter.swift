@@ -1,7 +1,7 @@
 import EaselGraph
 import EaselRuntime
 
-/// Numbers that a model keeps: a weight that training changes, or a statistic that the model keeps of its data.
+/// A parameter of a model: a weight that training changes, or a statistic that the model keeps of its data.
 ///
 /// A parameter is made in a layer's `init` and has an identity: using it in two places shares it. It starts without a
 /// value. `initialize(_:seed:)` draws one for every parameter of a model; building a step or a predictor draws those
@@ -10,11 +10,12 @@ import EaselRuntime
 /// they are first needed, so a model that is only looked at takes no memory, and one read from a file draws nothing.
 public final class Parameter: ParameterContainer, @unchecked Sendable {
     /// Whether training changes it by its gradient. A running statistic is not trainable: the model updates it itself.
-    /// To freeze a weight, leave it out of what a step updates; `TrainStep`'s `frozen:` and `only:` freeze statistics too.
+    /// To freeze a weight, leave it out of what a step updates; `TrainStep`'s `frozen:` and `only:` freeze statistics
+    /// too.
     public let isTrainable: Bool
-    /// How its first value is drawn.
+    /// The initializer of its first value.
     public let initializer: Initializer
-    /// How many numbers each number of a layer's result is made of, and the reverse; what initializers scale by.
+    /// The fan-in and fan-out that initializers scale by.
     public let fans: Fans
     /// The memory that holds the value.
     package let storage: Storage
@@ -23,8 +24,8 @@ public final class Parameter: ParameterContainer, @unchecked Sendable {
     /// Makes a parameter without a value.
     /// - Parameters:
     ///   - shape: The sizes of its dimensions, each at least 1. Any other is reported when the parameter is used.
-    ///   - initializer: How its first value is drawn.
-    ///   - fans: What the initializer scales by; taken from the shape unless told otherwise.
+    ///   - initializer: The initializer of its first value.
+    ///   - fans: The fans that the initializer scales by. Defaults to those of the shape.
     ///   - isTrainable: Whether training changes it by its gradient.
     public init(_ shape: Shape, _ initializer: Initializer, fans: Fans? = nil, isTrainable: Bool = true) {
         self.isTrainable = isTrainable

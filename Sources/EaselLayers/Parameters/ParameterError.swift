@@ -1,6 +1,7 @@
 import EaselCore
 
-/// A model whose stored properties and whose computation do not agree about its parameters.
+/// An error about a model's parameters: its stored properties and its computation do not agree about them, or some that
+/// are asked for do not exist.
 public struct ParameterError: Error, CustomStringConvertible {
     /// What is wrong and the way out, in one line.
     public let description: String

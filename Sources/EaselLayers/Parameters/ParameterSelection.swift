@@ -1,4 +1,4 @@
-/// Selects some of a model's parameters by their names, as fine-tuning and parameter groups do.
+/// A selection of a model's parameters by their names, as for fine-tuning and parameter groups.
 ///
 ///     let step = try TrainStep(updating: model, only: .prefixes(["head", "encoder.3"]), with: Adam(), …)
 ///
@@ -21,7 +21,7 @@ public struct ParameterSelection: Hashable, Sendable {
         ParameterSelection(prefixes: prefixes, isInverted: true)
     }
 
-    /// Those of a model's parameters that are selected, in their order; statistics are among them.
+    /// The selected ones of a model's parameters, in their order; statistics are among them.
     /// - Throws: `ParameterError` where a prefix is that of no parameter, or nothing is selected.
     public func selected(from parameters: [NamedParameter]) throws -> [NamedParameter] {
         for prefix in prefixes where !parameters.contains(where: { Self.has($0.name, prefix) }) {

@@ -9,13 +9,13 @@ extension Trace {
 
     /// Gives a parameter a new value when everything that reads the old one has done so; a frozen one keeps its value.
     ///
-    /// It is how a layer moves its statistics: what training changes by gradients is the optimizer's. A value of another
-    /// shape is reported.
+    /// It is how a layer moves its statistics: what training changes by gradients is the optimizer's. A value of
+    /// another shape is reported.
     public func update(_ parameter: Parameter, to value: Tensor) { update(parameter.storage, to: value) }
 
     /// Runs the part of a model that a `ModelSummary` shows as one layer.
     ///
-    /// Within a layer further ones are not noted: the outermost stands for all of them.
+    /// Layers inside it are not recorded: the outermost stands for all of them.
     /// - Parameters:
     ///   - kind: The layer's type: `Dense`.
     ///   - parameter: One of the layer's parameters, by which its name in the model is found; `nil` where it has none.

@@ -1,6 +1,6 @@
 import EaselGraph
 
-/// What a model consists of, layer by layer, found by tracing it for inference. Nothing is computed.
+/// A summary of a model, layer by layer, found by tracing it for inference. Nothing is computed.
 public struct ModelSummary: Sendable {
     /// One layer, or what was computed between layers.
     public struct Row: Sendable, Equatable {
@@ -10,19 +10,20 @@ public struct ModelSummary: Sendable {
         public let kind: String
         /// The shape of its result.
         public let outputShape: Shape
-        /// How many numbers its parameters hold, statistics included. A shared parameter counts where it is used first.
+        /// The number of values in its parameters, statistics included. A shared parameter counts where it is used
+        /// first.
         public let parameters: Int
-        /// Floating-point operations; a multiply-add counts as two.
+        /// The number of floating-point operations; a multiply-add counts as two.
         public let flops: Int
     }
 
     /// The layers in the order in which they are applied; last, if there is any, what was computed outside of them.
     public let rows: [Row]
-    /// How many numbers training changes.
+    /// The number of trainable values.
     public let trainableParameters: Int
-    /// How many numbers the model keeps beside them: running statistics.
+    /// The number of values in running statistics, which are not trained.
     public let statistics: Int
-    /// Floating-point operations of one inference; a multiply-add counts as two.
+    /// The number of floating-point operations of one inference; a multiply-add counts as two.
     public let flops: Int
 
     /// Traces a module for one input.
@@ -69,7 +70,7 @@ public struct ModelSummary: Sendable {
 }
 
 extension Graph {
-    /// How many numbers the variables hold that some of the nodes read.
+    /// The number of values in the variables that some of the nodes read.
     fileprivate func variableElements(_ range: Range<NodeIndex>) -> Int {
         range.reduce(0) { $0 + (nodes[$1].operation is ReadVariable ? nodes[$1].type.shape.count : 0) }
     }

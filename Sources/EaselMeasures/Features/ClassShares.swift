@@ -4,17 +4,17 @@
     import Musl
 #endif
 
-/// How many pictures of each class a classifier sees among those it is shown, and how sure it is.
+/// The shares of the classes that a classifier sees among images, and how sure it is of them.
 ///
 /// A generator that has collapsed draws few classes: the entropy of the shares is low, their distance from even shares
 /// great. What the classifier cannot tell apart these numbers cannot tell either.
 public struct ClassShares: Sendable, Hashable {
-    /// Pictures of each class, the class with the greatest logit; where logits are equal, the lowest class.
+    /// The number of images of each class, the class with the greatest logit; where logits are equal, the lowest class.
     public private(set) var counts: [Int]
     private var probabilities: [Double]
     private var conditionalEntropy = 0.0
 
-    /// Prepares to count.
+    /// Makes an empty count.
     ///
     /// - Throws: `MeasureError` when there is no class.
     public init(classCount: Int) throws {
@@ -46,10 +46,10 @@ public struct ClassShares: Sendable, Hashable {
         }
     }
 
-    /// Pictures counted.
+    /// The number of images counted.
     public var total: Int { counts.reduce(0, +) }
 
-    /// The share of each class, between 0 and 1; zeros before the first picture.
+    /// The share of each class, between 0 and 1; zeros before the first image.
     public var shares: [Double] {
         let total = max(1, total)
         return counts.map { Double($0) / Double(total) }
@@ -71,7 +71,7 @@ public struct ClassShares: Sendable, Hashable {
         return max(0, sum)
     }
 
-    /// The total variation distance of the shares from others: the share of pictures that would have to change class, 0 to 1.
+    /// The total variation distance from other shares, 0 to 1: the share of images that would have to change class.
     ///
     /// - Parameter reference: one share for each class; `nil` for equal ones. They are scaled to the sum 1.
     /// - Throws: `MeasureError` when the reference does not fit, or nothing was counted.
@@ -79,9 +79,9 @@ public struct ClassShares: Sendable, Hashable {
         zip(shares, try normalised(reference)).reduce(0.0) { $0 + ($1.0 - $1.1).magnitude } / 2
     }
 
-    /// The exponential of the mean divergence of a picture's class probabilities from those of all pictures: between 1 and the
-    /// number of classes, higher where every picture is clearly of one class and all classes occur. With the classifier of
-    /// the original it is known as the Inception score; `nil` before the first picture.
+    /// The Inception score, with this classifier in place of Inception: the exponential of the mean Kullback–Leibler
+    /// divergence of an image's class probabilities from those of all images. It lies between 1 and the number of
+    /// classes, higher where every image is clearly of one class and all classes occur; `nil` before the first image.
     ///
     /// Source: Salimans, Goodfellow, Zaremba, Cheung, Radford and Chen, "Improved techniques for training GANs", 2016.
     public var score: Double? {

@@ -1,19 +1,19 @@
 /// The mean and covariance of feature vectors, and how many there were.
 public struct FeatureMoments: Sendable, Hashable, Codable {
-    /// Vectors.
+    /// The number of vectors.
     public let count: Int
     /// The mean: `[dimensions]`.
     public let mean: [Double]
     /// The covariance, divided by `count - 1`: `[dimensions, dimensions]`, row-major and symmetric.
     public let covariance: [Double]
 
-    /// Numbers in each vector.
+    /// The number of dimensions of each vector.
     public var dimensions: Int { mean.count }
 
     /// Whether there were too few vectors for a covariance of full rank; distances between such are biased upwards.
     public var isRankDeficient: Bool { count <= dimensions }
 
-    /// Takes moments that were computed elsewhere.
+    /// Makes moments from numbers that were computed elsewhere.
     ///
     /// - Throws: `MeasureError` when the sizes do not fit, there are fewer than two vectors, a number is not finite or the
     ///   covariance is not symmetric.

@@ -1,4 +1,4 @@
-/// Adds up feature vectors, batch by batch, to their mean and covariance in double precision.
+/// The mean and covariance of feature vectors, accumulated batch by batch in double precision.
 ///
 /// Vectors are gathered in blocks of fixed length whose moments are combined in order, so the result is the same, bit for
 /// bit, however the vectors were batched.
@@ -6,9 +6,9 @@
 /// Source of the combination: Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample
 /// variances", 1979.
 public struct FeatureStatistics: Sendable {
-    /// Numbers in each vector.
+    /// The number of dimensions of each vector.
     public let dimensions: Int
-    /// Vectors added.
+    /// The number of vectors added.
     public var count: Int { total.count + pending.count / dimensions }
     private var total: Total
     private var pending: [Double] = []

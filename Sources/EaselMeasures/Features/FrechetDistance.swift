@@ -2,10 +2,10 @@ extension FeatureMoments {
     /// The squared Fréchet distance between the normal distributions with these moments and others:
     /// |μ₁ − μ₂|² + tr(Σ₁ + Σ₂ − 2·(Σ₁Σ₂)^½).
     ///
-    /// With features of a classifier it is what is known as the FID. The trace of the root is the sum of the singular values
-    /// of Σ₁^½·Σ₂^½, which needs no root of a matrix that may be singular: with fewer vectors than dimensions too the
-    /// distance is exact to rounding, and 0 between equal moments. It depends on the number of vectors (fewer give more):
-    /// compare only numbers that were taken with equally many, and from the same features.
+    /// With features of the Inception classifier it is known as the FID. The trace of the root is the sum of the
+    /// singular values of Σ₁^½·Σ₂^½, which needs no root of a matrix that may be singular: with fewer vectors than
+    /// dimensions too the distance is exact to rounding, and 0 between equal moments. It depends on the number of
+    /// vectors (fewer give more): compare only numbers that were taken with equally many, and from the same features.
     ///
     /// Sources: Dowson and Landau, "The Fréchet distance between multivariate normal distributions", 1982; Heusel, Ramsauer,
     /// Unterthiner, Nessler and Hochreiter, "GANs trained by a two time-scale update rule converge to a local Nash

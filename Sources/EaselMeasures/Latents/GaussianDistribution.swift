@@ -10,7 +10,7 @@ public struct GaussianDistribution: LatentSampler, Hashable {
     public let mean: [Double]
     /// `[dimensions, dimensions]`, row-major and symmetric, `jitter` included.
     public let covariance: [Double]
-    /// What was added to the diagonal of the covariance given, because rounding had made it not positive definite.
+    /// The jitter added to the diagonal of the covariance given, where rounding had made it not positive definite.
     public let jitter: Double
     /// The lower triangular L with L·Lᵀ the covariance.
     let factor: [Double]
@@ -20,7 +20,7 @@ public struct GaussianDistribution: LatentSampler, Hashable {
     /// The logarithm of the density at the mean.
     let logPeak: Double
 
-    /// Numbers in each latent.
+    /// The number of dimensions of each latent.
     public var dimensions: Int { mean.count }
 
     /// Makes a distribution.
@@ -61,7 +61,7 @@ public struct GaussianDistribution: LatentSampler, Hashable {
                 + "regularisation or to latents that differ")
     }
 
-    /// The distribution of greatest likelihood, with `regularisation` added to the variances.
+    /// The maximum-likelihood fit to latents, with `regularisation` added to the variances.
     ///
     /// ### Shapes
     /// `latents` is `[count, dimensions]`.

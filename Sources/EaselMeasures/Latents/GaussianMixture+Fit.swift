@@ -7,7 +7,7 @@
 extension GaussianMixture {
     /// A fitted mixture and how the fit went.
     public struct Fit: Sendable {
-        /// The mixture of the greatest likelihood met. It has fewer components than asked for where some collapsed.
+        /// The mixture of greatest likelihood found. It has fewer components than asked for where some collapsed.
         public let mixture: GaussianMixture
         /// The mean log-likelihood of a latent in nats: of the start, then after each iteration. It never falls.
         public let logLikelihoods: [Double]

@@ -6,12 +6,12 @@
 
 /// A mixture of multivariate normal distributions with full covariances.
 public struct GaussianMixture: LatentSampler, Hashable {
-    /// The share of each component; they sum to 1.
+    /// The weight of each component; they sum to 1.
     public let weights: [Double]
-    /// The distributions mixed.
+    /// The component distributions.
     public let components: [GaussianDistribution]
 
-    /// Numbers in each latent.
+    /// The number of dimensions of each latent.
     public var dimensions: Int { components[0].dimensions }
 
     /// Makes a mixture.
@@ -155,7 +155,7 @@ extension GaussianMixture {
         return (0..<dimensions).map { dimension in
             var (mean, square) = (0.0, 0.0)
             for (part, weight) in zip(parts, weights) {
-                // In single precision, as pictures are drawn of them.
+                // In single precision, as images are drawn of them.
                 let (centre, deviation) = (
                     Double(Float(part[dimension].mean)), Double(Float(part[dimension].deviation))
                 )

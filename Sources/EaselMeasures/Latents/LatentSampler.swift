@@ -1,17 +1,17 @@
 import EaselCore
 
-/// A distribution fitted to the latents of training pictures, from which a plain autoencoder draws new ones.
+/// A distribution fitted to the latents of training images, from which a plain autoencoder draws new ones.
 public protocol LatentSampler: Sendable {
-    /// Numbers in each latent.
+    /// The number of dimensions of each latent.
     var dimensions: Int { get }
 
     /// Every number that makes up the distribution, in a fixed order, for storage.
     var parameters: [Double] { get }
 
-    /// Where latents lie along each dimension.
+    /// The mean and standard deviation of latents along each dimension.
     var spread: [(mean: Double, deviation: Double)] { get }
 
-    /// Some of the endless series of latents that a seed stands for.
+    /// Samples: some of the endless series of latents that a seed stands for.
     ///
     /// Sample `i` depends on the seed and on `i` alone: the same seed draws the same whatever the count or the batches.
     ///
@@ -33,7 +33,7 @@ public protocol LatentSampler: Sendable {
 }
 
 extension LatentSampler {
-    /// The first latents that a seed stands for: `[count, dimensions]`.
+    /// The first samples that a seed stands for: `[count, dimensions]`.
     public func sample(count: Int, seed: UInt64) -> [Float] { sample(0..<max(0, count), seed: seed) }
 
     /// The mean log-density of some latents in nats.

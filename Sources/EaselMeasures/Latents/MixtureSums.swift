@@ -1,5 +1,5 @@
-/// What each component of a mixture is made of in the next iteration: the latents, weighted by its responsibility for them,
-/// summed up relative to its present mean.
+/// The sums from which the next iteration makes each component of a mixture: the latents, weighted by its
+/// responsibility for them, relative to its present mean.
 struct MixtureSums {
     private let centres: [[Double]]
     private var counts: [Double]

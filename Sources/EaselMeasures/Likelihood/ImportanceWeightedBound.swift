@@ -15,7 +15,7 @@ public struct ImportanceWeightedBound: Sendable {
         sums = [Double](repeating: 0, count: images.count)
     }
 
-    /// Samples added for each image.
+    /// The number of samples added for each image.
     public var sampleCount: Int { images.first?.count ?? 0 }
 
     /// Adds one sample of every image.

@@ -4,8 +4,9 @@
     import Musl
 #endif
 
-/// ln p(z) − ln q(z|x) for latents drawn as z = μ + σ·ε, with a standard normal prior p and a normal posterior q of independent
-/// numbers: the part of an importance weight that does not look at the image (see `ImportanceWeightedBound`).
+/// The log-ratios ln p(z) − ln q(z|x) of latents drawn as z = μ + σ·ε, with a standard normal prior p and a normal
+/// posterior q of independent numbers: the part of an importance weight that does not depend on the image (see
+/// `ImportanceWeightedBound`).
 ///
 /// ### Shapes
 /// `means`, `logVariances` and `noise` are `[batch, latentSize]`; the result is `[batch]`, in nats.

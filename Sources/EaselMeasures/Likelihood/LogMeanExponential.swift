@@ -8,7 +8,7 @@
 ///
 /// Numbers are kept relative to the greatest so far, so neither e⁻⁵⁰⁰⁰ nor e⁵⁰⁰⁰ is lost. A logarithm of −∞ stands for zero.
 public struct LogMeanExponential: Sendable, Hashable {
-    /// Numbers added.
+    /// The count of numbers added.
     public private(set) var count = 0
     private var greatest = -Double.infinity
     private var sum = 0.0

@@ -1,16 +1,16 @@
 import COpenBLAS
 import EaselData
 
-/// Finds the pictures of a set nearest to others, by squared distance between their samples: shows whether a generator
-/// draws or remembers.
+/// The nearest neighbours of images in a set, by squared distance between their samples: shows whether a generator
+/// draws new images or repeats those that it was trained on.
 ///
-/// The set stays in bytes, or in its files; a piece at a time becomes numbers. Products of matrices say which pictures can be among the
-/// nearest, with a bound on their rounding; those are then compared exactly in integers. So the result is exact whatever
-/// order BLAS adds in, and where distances are equal the lower index wins.
+/// The set stays in bytes, or in its files; a piece at a time becomes numbers. Products of matrices say which images
+/// can be among the nearest, with a bound on their rounding; those are then compared exactly in integers. So the result
+/// is exact whatever order BLAS adds in, and where distances are equal the lower index wins.
 public struct NearestNeighbours: Sendable {
-    /// A picture of the set and its distance.
+    /// An image of the set and its distance.
     public struct Neighbour: Sendable, Hashable {
-        /// The picture's index in the set.
+        /// The image's index in the set.
         public let index: Int
         /// The sum over all samples of the squared difference in steps of 1/255: divide by 255² for samples in `0…1`.
         public let squaredDistance: Int
@@ -26,12 +26,12 @@ public struct NearestNeighbours: Sendable {
         self.set = set
     }
 
-    /// The nearest pictures to each of some others, nearest first.
+    /// The nearest images to each of some others, nearest first.
     ///
     /// - Parameters:
-    ///   - queries: pictures of the set's size.
+    ///   - queries: images of the set's size.
     ///   - count: how many to find for each; no more than the set has.
-    /// - Throws: `MeasureError` when a picture has another size or `count` is not possible, `DataError` for a picture of
+    /// - Throws: `MeasureError` when an image has another size or `count` is not possible, `DataError` for an image of
     ///   the set that cannot be read.
     public func callAsFunction(_ queries: [Image], count: Int = 1) throws -> [[Neighbour]] {
         guard (1...set.count).contains(count) else {
@@ -100,7 +100,7 @@ public struct NearestNeighbours: Sendable {
 
         init(_ count: Int, _ squares: Int) { (self.count, self.squares) = (count, squares) }
 
-        /// What a distance must be less than.
+        /// The limit that a distance must be below.
         var limit: Int { found.count < count ? .max : found.last?.squaredDistance ?? .max }
 
         mutating func insert(_ neighbour: Neighbour) {
@@ -111,7 +111,7 @@ public struct NearestNeighbours: Sendable {
         }
     }
 
-    /// Some pictures of the set that follow one another.
+    /// Some images of the set that follow one another.
     private struct Piece {
         /// The index of the first.
         let start: Int

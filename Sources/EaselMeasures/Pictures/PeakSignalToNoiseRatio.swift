@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 
 #if canImport(Glibc)
@@ -6,21 +7,21 @@ import EaselData
     import Musl
 #endif
 
-/// The peak signal-to-noise ratio in decibels of a picture that differs from its original by a mean squared error.
+/// The peak signal-to-noise ratio in decibels of an image that differs from its original by a mean squared error.
 ///
 /// - Parameters:
-///   - meanSquaredError: the mean over all samples of the squared difference, in units of `range`.
-///   - range: what the samples mean; the peak is the width of the range.
+///   - meanSquaredError: the mean over all samples of the squared difference, in units of `scaling`.
+///   - scaling: what the samples mean; the peak is the width of the range.
 /// - Returns: 10·log₁₀(peak² / error), `nil` where nothing differs (the ratio is infinite, which no table or JSON file can
 ///   hold and no mean survives); NaN for an error that is NaN or negative.
-public func peakSignalToNoiseRatio(meanSquaredError: Double, range: PixelRange = .zeroToOne) -> Double? {
-    meanSquaredError == 0 ? nil : 10 * log10(range.width * range.width / meanSquaredError)
+public func peakSignalToNoiseRatio(meanSquaredError: Double, scaling: PixelScaling = .zeroToOne) -> Double? {
+    meanSquaredError == 0 ? nil : 10 * log10(scaling.width * scaling.width / meanSquaredError)
 }
 
-/// The peak signal-to-noise ratio in decibels of a picture against its original.
+/// The peak signal-to-noise ratio in decibels of an image against its original.
 ///
 /// - Returns: `nil` where nothing differs.
-/// - Throws: `MeasureError` when the pictures differ in size.
+/// - Throws: `MeasureError` when the images differ in size.
 public func peakSignalToNoiseRatio(_ original: Image, _ picture: Image) throws -> Double? {
     try requireSameSize(original, picture, what: "PSNR")
     var sum = 0
@@ -37,9 +38,4 @@ func requireSameSize(_ first: Image, _ second: Image, what: String) throws {
             "\(what): a picture of \(first.height)x\(first.width)x\(first.channels) cannot be compared with one of "
                 + "\(second.height)x\(second.width)x\(second.channels); bring both to one size first")
     }
-}
-
-extension PixelRange {
-    /// The difference between white and black.
-    var width: Double { self == .zeroToOne ? 1 : 2 }
 }

@@ -1,25 +1,26 @@
+import EaselCore
 import EaselData
 
-/// How far reconstructions are from their originals, added up batch by batch: squared error, PSNR and SSIM.
+/// Measures of reconstructions against their originals, accumulated batch by batch: squared error, PSNR and SSIM.
 ///
-/// Pictures are compared one by one and the results averaged, so the numbers do not depend on how they were batched.
+/// Images are compared one by one and the results averaged, so the numbers do not depend on how they were batched.
 public struct ReconstructionMeasures: Sendable {
-    /// Pictures compared so far.
+    /// The number of images compared so far.
     public private(set) var count = 0
-    /// Pictures equal to their originals; they have no PSNR and are left out of its mean.
+    /// The number of images equal to their originals; they have no PSNR and are left out of its mean.
     public private(set) var equalCount = 0
     private let similarity: StructuralSimilarity
-    private let range: PixelRange
+    private let scaling: PixelScaling
     private var squaredError = 0.0
     private var ratios = 0.0
     private var similarities = 0.0
 
-    /// Prepares to compare pictures of one size.
+    /// Prepares to compare images of one size.
     ///
     /// - Throws: `MeasureError` when the size is not possible.
-    public init(height: Int, width: Int, channels: Int, range: PixelRange = .zeroToOne) throws {
-        similarity = try StructuralSimilarity(height: height, width: width, channels: channels, range: range)
-        self.range = range
+    public init(height: Int, width: Int, channels: Int, scaling: PixelScaling = .zeroToOne) throws {
+        similarity = try StructuralSimilarity(height: height, width: width, channels: channels, scaling: scaling)
+        self.scaling = scaling
     }
 
     /// Compares a batch.
@@ -42,7 +43,7 @@ public struct ReconstructionMeasures: Sendable {
                     let error = sum / Double(size)
                     squaredError += error
                     similarities += results[picture]
-                    if let ratio = peakSignalToNoiseRatio(meanSquaredError: error, range: range) {
+                    if let ratio = peakSignalToNoiseRatio(meanSquaredError: error, scaling: scaling) {
                         ratios += ratio
                     } else {
                         equalCount += 1
@@ -53,15 +54,15 @@ public struct ReconstructionMeasures: Sendable {
         count += results.count
     }
 
-    /// The mean over pictures and samples of the squared difference, in units of the range; `nil` before the first picture.
+    /// The mean over images and samples of the squared difference, in units of the range; `nil` before the first image.
     public var meanSquaredError: Double? { count > 0 ? squaredError / Double(count) : nil }
 
-    /// The mean over pictures of the peak signal-to-noise ratio in decibels; `nil` where no picture differs from its
+    /// The mean over images of the peak signal-to-noise ratio in decibels; `nil` where no image differs from its
     /// original. It is not the ratio of the mean error, which is lower.
     public var meanPeakSignalToNoiseRatio: Double? {
         count > equalCount ? ratios / Double(count - equalCount) : nil
     }
 
-    /// The mean over pictures of the structural similarity; `nil` before the first picture.
+    /// The mean over images of the structural similarity; `nil` before the first image.
     public var meanStructuralSimilarity: Double? { count > 0 ? similarities / Double(count) : nil }
 }

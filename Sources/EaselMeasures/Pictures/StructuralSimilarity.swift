@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 
 #if canImport(Glibc)
@@ -6,34 +7,34 @@ import EaselData
     import Musl
 #endif
 
-/// The structural similarity of two pictures: 1 where they are equal, near 0 where they have nothing in common, negative
+/// The structural similarity of two images: 1 where they are equal, near 0 where they have nothing in common, negative
 /// where structures are inverted.
 ///
 /// Local means, variances and the covariance are weighted by a Gaussian window of 11×11 with σ = 1.5 whose weights sum to
 /// one (variances are divided by that sum, not by a count less one); K₁ = 0.01, K₂ = 0.03. The result is the mean of the
-/// index over every window that lies wholly inside the picture, and over the channels, each on its own: an alpha channel
-/// counts like any other. In pictures with a side under 11 the window is the largest odd square that fits, σ the same, so
-/// the numbers of very small pictures are not comparable with others'. The pictures are not shrunk first.
+/// index over every window that lies wholly inside the image, and over the channels, each on its own: an alpha channel
+/// counts like any other. In images with a side under 11 the window is the largest odd square that fits, σ the same, so
+/// the numbers of very small images are not comparable with others'. The images are not shrunk first.
 ///
 /// Source: Wang, Bovik, Sheikh and Simoncelli, "Image quality assessment: from error visibility to structural similarity",
 /// IEEE Transactions on Image Processing 13(4), 2004.
 public struct StructuralSimilarity: Sendable {
-    /// Rows of the pictures.
+    /// Rows of the images.
     public let height: Int
-    /// Columns of the pictures.
+    /// Columns of the images.
     public let width: Int
     /// Samples of each pixel.
     public let channels: Int
-    /// Rows and columns of the window: 11, or less where the pictures are smaller.
+    /// Rows and columns of the window: 11, or less where the images are smaller.
     public let windowSize: Int
     private let weights: [Double]
     private let constants: (luminance: Double, contrast: Double)
 
-    /// Prepares to compare pictures of one size.
+    /// Prepares to compare images of one size.
     ///
-    /// - Parameter range: what the samples mean; the constants of the index follow its width.
+    /// - Parameter scaling: what the samples mean; the constants of the index follow its width.
     /// - Throws: `MeasureError` when a side or the number of channels is not positive.
-    public init(height: Int, width: Int, channels: Int, range: PixelRange = .zeroToOne) throws {
+    public init(height: Int, width: Int, channels: Int, scaling: PixelScaling = .zeroToOne) throws {
         guard height > 0, width > 0, channels > 0 else {
             throw MeasureError("SSIM: \(height)x\(width)x\(channels) is not a size; every number starts at 1")
         }
@@ -46,16 +47,16 @@ public struct StructuralSimilarity: Sendable {
         }
         let sum = bell.reduce(0, +)
         weights = bell.map { $0 / sum }
-        let (first, second) = (0.01 * range.width, 0.03 * range.width)
+        let (first, second) = (0.01 * scaling.width, 0.03 * scaling.width)
         constants = (first * first, second * second)
     }
 
-    /// The similarity of each picture of a stack with the one at the same place of another.
+    /// The similarity of each image of a stack with the one at the same place of another.
     ///
     /// ### Shapes
     /// Both are `[count, height, width, channels]`.
     ///
-    /// - Throws: `MeasureError` when the stacks do not hold equally many whole pictures, or a number is not finite.
+    /// - Throws: `MeasureError` when the stacks do not hold equally many whole images, or a number is not finite.
     public func callAsFunction(_ originals: [Float], _ pictures: [Float]) throws -> [Double] {
         let size = height * width * channels
         let count = try rowCount(of: originals, columns: size, what: "SSIM", unit: "picture")
@@ -75,9 +76,9 @@ public struct StructuralSimilarity: Sendable {
         }
     }
 
-    /// The similarity of two pictures.
+    /// The similarity of two images.
     ///
-    /// - Throws: `MeasureError` when the pictures differ in size.
+    /// - Throws: `MeasureError` when the images differ in size.
     public static func between(_ original: Image, _ picture: Image) throws -> Double {
         try requireSameSize(original, picture, what: "SSIM")
         let measure = try StructuralSimilarity(
@@ -85,8 +86,8 @@ public struct StructuralSimilarity: Sendable {
         return try measure(original.values(in: .zeroToOne), picture.values(in: .zeroToOne))[0]
     }
 
-    /// Memory for one comparison: a row of the picture holds, one after another, both pictures, the sum of their squares and
-    /// their product, so that one pass of the filter does all four.
+    /// Memory for one comparison: a row of the image holds, one after another, both images, the sum of their squares
+    /// and their product, so that one pass of the filter does all four.
     private struct Scratch {
         var rows: [Double]
         var vertical: [Double]

@@ -3,7 +3,7 @@ import COpenBLAS
 
 /// The dense linear algebra that measures need, in double precision: every call of BLAS and LAPACK with an array.
 ///
-/// Matrices are row-major. Sizes are the caller's promise; what the numbers may do wrong is thrown.
+/// Matrices are row-major. Sizes are the caller's responsibility; numerical failures are thrown.
 enum LinearAlgebra {
     /// Read before every call. OpenBLAS with threads of its own adds in an order that depends on their number.
     static let isPrepared: Bool = {

@@ -1,15 +1,16 @@
-/// Something that cannot be measured or fitted: sizes that do not fit, too few samples, numbers that are not finite.
+/// An error about something that cannot be measured or fitted: sizes that do not fit, too few samples, numbers that are
+/// not finite.
 ///
 /// Its description is one line that names what, where and the way out.
 public struct MeasureError: Error, CustomStringConvertible, Hashable, Sendable {
-    /// The line to show a person.
+    /// The error in one line, to show to a person.
     public let description: String
 
     /// Makes an error from its line.
     public init(_ line: String) { description = line }
 }
 
-/// How many rows of `columns` numbers an array holds.
+/// The number of rows of `columns` numbers that an array holds.
 ///
 /// - Throws: `MeasureError` when it does not hold whole rows, or a number is not finite.
 func rowCount(of values: [Float], columns: Int, what: String, unit: String) throws -> Int {

@@ -40,18 +40,6 @@ import EaselLayers
 /// ### Shapes
 /// `[N, height, width, channels]` → the same: called as a function, it reconstructs from the means of the latents.
 public struct VariationalAutoencoder: ImageAutoencoder {
-    /// The output for a batch of images: logits, and the distributions of the latents.
-    public struct Output {
-        /// The logits of the reconstruction, `[N, height, width, channels]`.
-        public let logits: Tensor
-        /// The means of the latents, `[N, latentSize]`.
-        public let mean: Tensor
-        /// The log-variances of the latents, `[N, latentSize]`.
-        public let logVariance: Tensor
-        /// The sampled latents, `[N, latentSize]`.
-        public let latents: Tensor
-    }
-
     /// The encoder, from images to features.
     public let encoder: Sequential
     /// The layer from features to the means of the latents.
@@ -136,11 +124,11 @@ public struct VariationalAutoencoder: ImageAutoencoder {
     /// - Parameters:
     ///   - images: `[N, height, width, channels]`.
     ///   - noise: Standard normal numbers `[N, latentSize]`; if `nil`, drawn anew in each run.
-    public func callAsFunction(_ images: Tensor, noise: Tensor?) -> Output {
+    public func callAsFunction(_ images: Tensor, noise: Tensor?) -> VariationalOutput {
         let (mean, logVariance) = encode(images)
         // The draw as a function of the parameters and of noise that does not depend on them: section 2.4 of the paper.
         let latents = mean + exp(logVariance * 0.5) * (noise ?? .randomNormal(mean.shape))
-        return Output(logits: decoder(latents), mean: mean, logVariance: logVariance, latents: latents)
+        return VariationalOutput(logits: decoder(latents), mean: mean, logVariance: logVariance, latents: latents)
     }
 
     /// The reconstruction of images from the means of their latents; nothing is sampled.

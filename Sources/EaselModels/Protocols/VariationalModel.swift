@@ -27,11 +27,11 @@ extension VariationalModel {
     ///   - images: `[N, height, width, channels]`.
     ///   - labels: Whole numbers `[N]`, or a probability for each class; needed where the model has classes.
     ///   - noise: Standard normal numbers `[N, latentSize]`; if `nil`, drawn anew in each run.
-    public func callAsFunction(_ images: Tensor, labels: Tensor?, noise: Tensor?) -> VariationalAutoencoder.Output {
+    public func callAsFunction(_ images: Tensor, labels: Tensor?, noise: Tensor?) -> VariationalOutput {
         let (mean, logVariance) = encode(images, labels: labels)
         // The draw as a function of the parameters and of noise that does not depend on them: section 2.4 of the paper.
         let latents = mean + exp(logVariance * 0.5) * (noise ?? .randomNormal(mean.shape))
-        return VariationalAutoencoder.Output(
+        return VariationalOutput(
             logits: logits(ofCodes: latents, labels: labels), mean: mean, logVariance: logVariance, latents: latents)
     }
 

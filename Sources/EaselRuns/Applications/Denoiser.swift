@@ -38,7 +38,9 @@ public final class Denoiser {
             sigmoid(autoencoder.logits($0))
         }
         self.shape = shape
-        filter = TiledFilter(shape: shape, chunk: chunk) { try model.restore($0, into: $1) }
+        filter = TiledFilter(shape: shape, chunk: chunk, isConcurrent: workers.threads > 1) {
+            try model.restore($0, into: $1)
+        }
     }
 
     /// The image without its noise, of the same size and channels.

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselMeasures
 import EaselTraining
@@ -26,8 +27,8 @@ public struct PictureDifference: Hashable, Sendable {
                 "a picture of \(picture.height)x\(picture.width)x\(picture.channels) cannot be compared with one of "
                     + "\(original.height)x\(original.width)x\(original.channels)")
         }
-        // Sample by sample: numbers of a whole large image would be four times its memory, twice.
-        let table = PixelRange.zeroToOne.table
+        // Sample by sample: numbers of a whole large picture would be four times its memory, twice.
+        let table = PixelScaling.zeroToOne.table()
         var sum = 0.0
         for (first, second) in zip(original.pixels, picture.pixels) {
             sum += Self.square(table[Int(first)], table[Int(second)])

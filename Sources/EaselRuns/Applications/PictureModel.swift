@@ -14,7 +14,7 @@ final class PictureModel {
     let shape: ImageShape
     /// The number of results for an image.
     let resultSize: Int
-    private let range: PixelRange
+    private let scaling: PixelScaling
     private let predictor: Predictor
     private let input: Predictor.Input<Float>
     private let output: Predictor.Output<Float>
@@ -29,7 +29,7 @@ final class PictureModel {
     ///   - function: `[N, height, width, channels]` → `[N, …]`.
     /// - Throws: What tracing reports.
     init(
-        of model: any ParameterContainer, shape: ImageShape, range: PixelRange = .zeroToOne, chunk: Int = 64,
+        of model: any ParameterContainer, shape: ImageShape, scaling: PixelScaling = .zeroToOne, chunk: Int = 64,
         workers: Workers = .shared, function: (Tensor) -> Tensor
     ) throws {
         predictor = try Predictor(of: model, chunk: chunk, workers: workers) { trace in
@@ -37,7 +37,7 @@ final class PictureModel {
         }
         input = try predictor.input("images")
         output = try predictor.output("result")
-        (self.shape, self.range, resultSize) = (shape, range, output.rowSize)
+        (self.shape, self.scaling, resultSize) = (shape, scaling, output.rowSize)
     }
 
     /// The results of images given as numbers in the model's range, one after another.
@@ -60,7 +60,7 @@ final class PictureModel {
         }) {
             throw InferenceError("a picture is \(odd.height)x\(odd.width)x\(odd.channels), the model takes \(shape)")
         }
-        return try self(pictures.flatMap { $0.values(in: range) })
+        return try self(pictures.flatMap { $0.values(in: scaling) })
     }
 
     /// The results of every image of a source, the next ones read while some are worked on.
@@ -75,7 +75,7 @@ final class PictureModel {
         let loader = try BatchLoader(set, order: order, steps: 0..<order.batchCount)
         defer { loader.stop() }
         try predictor.run(rows: set.count) { part in
-            try loader.next()?.fill(into: input.rows(part.count), range: range)
+            try loader.next()?.fill(into: input.rows(part.count), scaling: scaling)
         } taking: {
             try take($0, into: &results)
         }

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselLayers
 
@@ -16,7 +17,7 @@ extension PictureNoise {
             ["noisy": applied(to: trace.input("rows", [height, 1, width, colours]))]
         }
         let (rows, noisy) = (try predictor.input("rows"), try predictor.output("noisy"))
-        let table = PixelRange.zeroToOne.table
+        let table = PixelScaling.zeroToOne.table()
         try pixels.withUnsafeMutableBufferPointer { pixels in
             try predictor.run(rows: picture.height, seed: seed) { strip in
                 let target = try rows.rows(strip.count)
@@ -32,7 +33,7 @@ extension PictureNoise {
                 for pixel in 0..<(strip.count * width) {
                     for colour in 0..<colours {
                         pixels[first + pixel * channels + colour] =
-                            PixelRange.zeroToOne.byte(of: result[pixel * colours + colour])
+                            PixelScaling.zeroToOne.byte(of: result[pixel * colours + colour])
                     }
                 }
             }

@@ -43,7 +43,7 @@ public final class Reconstructor {
     public func callAsFunction(_ pictures: [Image]) throws -> [Result] {
         let values = try model(pictures)
         let drawn = try ImageGrid.pictures(
-            values, height: shape.height, width: shape.width, channels: shape.channels, range: .zeroToOne)
+            values, height: shape.height, width: shape.width, channels: shape.channels, scaling: .zeroToOne)
         return zip(pictures, drawn).enumerated().map { index, pair in
             // Of the numbers themselves, not of the 256 levels that an image has.
             let numbers = values[index * shape.count..<(index + 1) * shape.count]

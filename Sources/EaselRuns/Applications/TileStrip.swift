@@ -1,8 +1,16 @@
+import EaselCore
 import EaselData
 import EaselTraining
 
-/// A strip of an image that is restored tile by tile, from top to bottom, with memory for one tile's height.
-final class TileStrip {
+/// A strip of a picture that is restored tile by tile, from top to bottom, with memory for one tile's height.
+///
+/// Its memory is touched by two threads at a time, each its own part: see `restoreTiles`.
+final class TileStrip: @unchecked Sendable {
+    /// Tiles, and what becomes of them.
+    private struct Chunk {
+        let tiles, results: UnsafeMutableBufferPointer<Float>
+    }
+
     private let filter: TiledFilter
     private let rows: Tiling
     private let columns: Tiling
@@ -24,8 +32,8 @@ final class TileStrip {
     private let sums: UnsafeMutableBufferPointer<Double>
     /// The sums of the weights of each of those places.
     private let weights: UnsafeMutableBufferPointer<Double>
-    /// A chunk of tiles, and what becomes of them.
-    private let tiles, results: UnsafeMutableBufferPointer<Float>
+    /// Chunks of tiles and what becomes of them: one that is restored, one that is got ready or taken away meanwhile.
+    private let chunks: [Chunk]
     /// The weights across a window, one for each sample.
     private let sampleWeights: [Double]
 
@@ -42,13 +50,15 @@ final class TileStrip {
         source = .zeros(lanes.count * rows.tile * width * lanes.depth)
         sums = .zeros(lanes.count * rows.window.count * width * lanes.depth)
         weights = .zeros(lanes.count * rows.window.count * width)
-        tiles = .zeros(filter.chunk * filter.shape.count)
-        results = .zeros(filter.chunk * filter.shape.count)
+        chunks = (0..<2).map { _ in
+            Chunk(
+                tiles: .zeros(filter.chunk * filter.shape.count), results: .zeros(filter.chunk * filter.shape.count))
+        }
         sampleWeights = columns.weights.flatMap { Array(repeating: $0, count: lanes.depth) }
     }
 
     deinit {
-        for numbers in [source, tiles, results] { numbers.deallocate() }
+        for numbers in [source] + chunks.flatMap({ [$0.tiles, $0.results] }) { numbers.deallocate() }
         for numbers in [sums, weights] { numbers.deallocate() }
     }
 
@@ -66,7 +76,7 @@ final class TileStrip {
 
     /// Fills the rows seen by tiles that begin at a row; the first of them are there from the tiles before.
     private func read(rowsFrom top: Int, keeping kept: Int, of picture: UnsafeBufferPointer<UInt8>) throws {
-        let table = PixelRange.zeroToOne.table
+        let table = PixelScaling.zeroToOne.table()
         let (depth, length) = (lanes.depth, width * lanes.depth)
         for lane in 0..<lanes.count where kept > 0 {
             source.moveDown(to: lane * rows.tile * length, by: rows.step * length, count: kept * length)
@@ -88,24 +98,47 @@ final class TileStrip {
         }
     }
 
-    /// Restores one row of tiles and adds them to the sums.
+    /// Restores one row of tiles and adds them to the sums, in their order.
+    ///
+    /// While a chunk is restored, another thread adds the one before it and gathers the one after it: a model of small
+    /// tiles is so fast that its workers would wait a fifth of the time.
     private func restoreTiles() throws {
-        let places = (0..<lanes.count).flatMap { lane in starts.map { (lane, $0) } }
+        let places = (0..<lanes.count).flatMap { lane in starts.map { (lane: lane, place: $0) } }
+        let parts = stride(from: 0, to: places.count, by: filter.chunk).map {
+            places[$0..<min($0 + filter.chunk, places.count)]
+        }
+        if let first = parts.first { gather(first, into: chunks[0]) }
+        for (index, part) in parts.enumerated() {
+            try filter.meanwhile {
+                if index > 0 { self.add(parts[index - 1], of: self.chunks[(index - 1) % 2]) }
+                if index + 1 < parts.count { self.gather(parts[index + 1], into: self.chunks[(index + 1) % 2]) }
+            } restoring: {
+                let count = part.count * self.filter.shape.count
+                let chunk = self.chunks[index % 2]
+                try self.filter.function(
+                    UnsafeBufferPointer(rebasing: chunk.tiles[..<count]),
+                    UnsafeMutableBufferPointer(rebasing: chunk.results[..<count]))
+            }
+        }
+        if let last = parts.last { add(last, of: chunks[(parts.count - 1) % 2]) }
+    }
+
+    private func gather(_ part: ArraySlice<(lane: Int, place: Int)>, into chunk: Chunk) {
         let size = filter.shape.count
-        for start in stride(from: 0, to: places.count, by: filter.chunk) {
-            let part = places[start..<min(start + filter.chunk, places.count)]
-            for (index, (lane, place)) in part.enumerated() {
-                gather(lane: lane, place: place, into: UnsafeMutableBufferPointer(rebasing: tiles[(index * size)...]))
-            }
-            try filter.function(
-                UnsafeBufferPointer(rebasing: tiles[..<(part.count * size)]),
-                UnsafeMutableBufferPointer(rebasing: results[..<(part.count * size)]))
-            for (index, (lane, place)) in part.enumerated() {
-                let span = (index * size)..<((index + 1) * size)
-                add(
-                    UnsafeBufferPointer(rebasing: results[span]), of: UnsafeBufferPointer(rebasing: tiles[span]),
-                    lane: lane, place: place)
-            }
+        for (index, tile) in part.enumerated() {
+            gather(
+                lane: tile.lane, place: tile.place,
+                into: UnsafeMutableBufferPointer(rebasing: chunk.tiles[(index * size)...]))
+        }
+    }
+
+    private func add(_ part: ArraySlice<(lane: Int, place: Int)>, of chunk: Chunk) {
+        let size = filter.shape.count
+        for (index, tile) in part.enumerated() {
+            let span = (index * size)..<((index + 1) * size)
+            add(
+                UnsafeBufferPointer(rebasing: chunk.results[span]),
+                of: UnsafeBufferPointer(rebasing: chunk.tiles[span]), lane: tile.lane, place: tile.place)
         }
     }
 
@@ -141,7 +174,7 @@ final class TileStrip {
 
     /// Writes the first rows of the sums, those of them that are in the image.
     private func write(_ count: Int, from top: Int, to result: UnsafeMutableBufferPointer<UInt8>) throws {
-        let depth = lanes.depth
+        let (depth, scaling) = (lanes.depth, PixelScaling.zeroToOne)
         for row in 0..<count where (0..<rows.length).contains(top + row) {
             for lane in 0..<lanes.count {
                 let line = (lane * rows.window.count + row) * width + inner.lowerBound - left
@@ -149,7 +182,7 @@ final class TileStrip {
                     for pixel in 0..<inner.count {
                         for channel in 0..<depth {
                             let value = sums[(line &+ pixel) &* depth &+ channel] / weights[line &+ pixel]
-                            buffer[pixel &* depth &+ channel] = PixelRange.zeroToOne.byte(of: Float(value))
+                            buffer[pixel &* depth &+ channel] = scaling.byte(of: Float(value))
                         }
                     }
                     initialized = inner.count * depth

@@ -23,6 +23,8 @@ package struct TiledFilter {
     let chunk: Int
     /// The least width of a strip, in pixels.
     let stripWidth: Int
+    /// Whether tiles are gathered and added on a thread of their own while others are restored.
+    let isConcurrent: Bool
     let function: Function
 
     /// Makes a filter of tiles.
@@ -30,9 +32,22 @@ package struct TiledFilter {
     ///   - shape: The size of a tile.
     ///   - chunk: The most tiles given to the function at a time.
     ///   - stripWidth: Pixels of a strip from left to right; it is at least four tiles wide.
+    ///   - isConcurrent: Whether tiles are gathered and added on a thread of their own while others are restored.
     ///   - function: Restores tiles, each by itself.
-    package init(shape: ImageShape, chunk: Int, stripWidth: Int = 4096, function: @escaping Function) {
+    package init(
+        shape: ImageShape, chunk: Int, stripWidth: Int = 4096, isConcurrent: Bool = false, function: @escaping Function
+    ) {
         (self.shape, self.chunk, self.stripWidth, self.function) = (shape, chunk, stripWidth, function)
+        self.isConcurrent = isConcurrent
+    }
+
+    /// Does a piece of work while the function restores tiles, on the calling thread.
+    /// - Throws: What the function throws, when both have ended.
+    func meanwhile(_ work: @escaping @Sendable () -> Void, restoring: () throws -> Void) throws {
+        let side = SideWork(work)
+        if isConcurrent { side.start() }
+        defer { side.finish() }
+        try restoring()
     }
 
     /// The image restored, of the same size and channels. Alpha is kept as it is unless the function takes as many

@@ -83,7 +83,7 @@ public final class AdversarialRecipe: Recipe {
 
         discriminatorStep = try TrainStep(
             updating: players.discriminator, alsoUsing: [players.generator], with: optimizer, images: model.imageShape,
-            batchSize: batchSize, range: .minusOneToOne, clipping: clipping, seed: seed, name: "discriminator",
+            batchSize: batchSize, scaling: .minusOneToOne, clipping: clipping, seed: seed, name: "discriminator",
             workers: workers
         ) { batch in
             let labels = isConditional ? batch.labels : nil
@@ -107,7 +107,7 @@ public final class AdversarialRecipe: Recipe {
         }
         generatorStep = try TrainStep(
             updating: players.generator, alsoUsing: [players.discriminator], with: optimizer, images: model.imageShape,
-            batchSize: batchSize, range: .minusOneToOne, clipping: clipping, seed: seed, name: "generator",
+            batchSize: batchSize, scaling: .minusOneToOne, clipping: clipping, seed: seed, name: "generator",
             workers: workers
         ) { batch in
             // Of the classes of the batch, so that each is drawn as often as it is seen.
@@ -126,7 +126,7 @@ public final class AdversarialRecipe: Recipe {
         latentPictures = try LatentPictures(drawing, workers: workers)
         evaluation = try EvaluationStep(
             of: [players.discriminator, ["generator": drawing.generator]], images: model.imageShape,
-            batchSize: batchSize, range: .minusOneToOne, seed: ~seed, workers: workers
+            batchSize: batchSize, scaling: .minusOneToOne, seed: ~seed, workers: workers
         ) { batch in
             let labels = isConditional ? batch.labels : nil
             let drawn = drawing.generate(.randomNormal([batch.size, latentSize]), labels: labels)

@@ -38,7 +38,7 @@ public final class GeneratorJudging {
         let known = real.flatMap { $0.checksum == checksum ? $0.features : nil }
         let features = try known ?? judge(few).features
         real = (checksum, features)
-        let judgement = try judge(drawn, range: .minusOneToOne)
+        let judgement = try judge(drawn, scaling: .minusOneToOne)
         var measurements = [AdversarialMetrics.judgedPictures: Double(judgement.count)]
         measurements[.frechetDistance] = try distance(features, judgement.features, judge.featureSize)
         return (measurements, judgement.classShares)

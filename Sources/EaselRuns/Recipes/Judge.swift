@@ -78,9 +78,9 @@ public final class Judge {
     /// Judges images given as numbers `[N, height, width, channels]`.
     /// - Parameters:
     ///   - values: The numbers.
-    ///   - range: What they mean.
-    /// - Throws: `InferenceError` where they are not whole images.
-    public func callAsFunction(_ values: [Float], range: PixelRange = .zeroToOne) throws -> Judgement {
+    ///   - scaling: What they mean.
+    /// - Throws: `InferenceError` where they are not whole pictures.
+    public func callAsFunction(_ values: [Float], scaling: PixelScaling = .zeroToOne) throws -> Judgement {
         guard values.count % shape.count == 0 else {
             throw InferenceError("\(values.count) numbers are not whole pictures of \(shape), which the judge looks at")
         }
@@ -90,9 +90,14 @@ public final class Judge {
             try predictor.run(rows: values.count / size) { part in
                 let target = try images.rows(part.count)
                 let source = UnsafeBufferPointer(rebasing: values[part.lowerBound * size..<part.upperBound * size])
-                switch range {
-                case .zeroToOne: _ = target.update(fromContentsOf: source)
-                case .minusOneToOne: for (index, value) in source.enumerated() { target[index] = 0.5 * value + 0.5 }
+                if scaling == .zeroToOne {
+                    _ = target.update(fromContentsOf: source)
+                } else {
+                    for (index, value) in source.enumerated() {
+                        let channel = scaling.channels[scaling.isUniform ? 0 : index % shape.channels]
+                        // 0…1 of the numbers: for -1…1 half of each and 0.5.
+                        target[index] = value / channel.scale - channel.offset / 255 / channel.scale
+                    }
                 }
             } taking: { part in
                 judgement.features += try features.rows(part.count)
@@ -128,7 +133,7 @@ public final class Judge {
         let loader = try BatchLoader(set, order: order, steps: 0..<order.batchCount)
         defer { loader.stop() }
         try predictor.run(rows: set.count) { part in
-            try loader.next()?.fill(into: images.rows(part.count), range: .zeroToOne)
+            try loader.next()?.fill(into: images.rows(part.count), scaling: .zeroToOne)
         } taking: { part in
             judgement.features += try features.rows(part.count)
             judgement.logits += try logits.rows(part.count)

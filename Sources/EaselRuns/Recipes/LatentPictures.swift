@@ -19,7 +19,7 @@ public final class LatentPictures {
     public let shape: ImageShape
     /// Whether an image with values that are not finite is an error; while a model trains, it is shown.
     var isStrict = false
-    private let range: PixelRange
+    private let scaling: PixelScaling
     private let decoder: Predictor
     private let latents: Predictor.Input<Float>
     private let images: Predictor.Output<Float>
@@ -46,10 +46,10 @@ public final class LatentPictures {
     /// - Throws: The first diagnostic of the trace, or a parameter that the model does not hold.
     public init(
         of model: any ParameterContainer, noiseSize: Int, classes: Int? = nil, shape: ImageShape,
-        range: PixelRange, workers: Workers = .shared, decode: (Tensor, Tensor?) -> Tensor
+        scaling: PixelScaling, workers: Workers = .shared, decode: (Tensor, Tensor?) -> Tensor
     ) throws {
         latentSize = noiseSize + (classes ?? 0)
-        (self.classes, self.shape, self.range) = (classes, shape, range)
+        (self.classes, self.shape, self.scaling) = (classes, shape, scaling)
         let (chunk, size) = (Self.chunk, latentSize)
         decoder = try Predictor(of: model, chunk: chunk, workers: workers) { trace in
             let latents = trace.input("latents", [chunk, size])
@@ -136,7 +136,7 @@ public final class LatentPictures {
     /// - Throws: `InferenceError` where the numbers are not whole latents.
     public func pictures(of latents: [Float]) throws -> [Image] {
         try ImageGrid.pictures(
-            values(of: latents), height: shape.height, width: shape.width, channels: shape.channels, range: range)
+            values(of: latents), height: shape.height, width: shape.width, channels: shape.channels, scaling: scaling)
     }
 
     /// Images drawn from noise: the same seed draws the same, and more of them begin with the fewer.
@@ -149,14 +149,15 @@ extension LatentPictures {
     /// Draws images with an autoencoder's decoder.
     public convenience init(_ model: any ImageAutoencoder, workers: Workers = .shared) throws {
         try self.init(
-            of: model, noiseSize: model.latentSize, shape: model.imageShape, range: .zeroToOne, workers: workers
+            of: model, noiseSize: model.latentSize, shape: model.imageShape, scaling: .zeroToOne, workers: workers
         ) { latents, _ in model.decode(latents) }
     }
 
     /// Draws images with a variational autoencoder's decoder, of given classes if it is conditional.
     public convenience init(variational model: any VariationalModel, workers: Workers = .shared) throws {
         try self.init(
-            of: model, noiseSize: model.latentSize, classes: model.classes, shape: model.imageShape, range: .zeroToOne,
+            of: model, noiseSize: model.latentSize, classes: model.classes, shape: model.imageShape,
+            scaling: .zeroToOne,
             workers: workers
         ) { model.decode($0, labels: $1) }
     }
@@ -165,7 +166,7 @@ extension LatentPictures {
     public convenience init(_ model: any AdversarialModel, workers: Workers = .shared) throws {
         try self.init(
             of: ["generator": model.generator], noiseSize: model.latentSize, classes: model.classes,
-            shape: model.imageShape, range: .minusOneToOne, workers: workers
+            shape: model.imageShape, scaling: .minusOneToOne, workers: workers
         ) { model.generate($0, labels: $1) }
     }
 }

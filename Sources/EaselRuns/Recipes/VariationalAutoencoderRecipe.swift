@@ -213,7 +213,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
 extension NegativeEvidenceLowerBound {
     /// The bound of what a model made of images.
     public init(
-        _ output: VariationalAutoencoder.Output, of images: Tensor, _ likelihood: ReconstructionLikelihood = .bernoulli,
+        _ output: VariationalOutput, of images: Tensor, _ likelihood: ReconstructionLikelihood = .bernoulli,
         beta: Tensor? = nil
     ) {
         self.init(

@@ -131,7 +131,7 @@ public struct ModelBenchmark {
 
     private func infer(_ index: Int) throws {
         let batch = batches[index % batches.count]
-        if let images { try batch.fill(into: images.rows(), range: .zeroToOne) }
+        if let images { try batch.fill(into: images.rows(), scaling: .zeroToOne) }
         if let labels { try batch.fill(labelsInto: labels.rows()) }
         try inference.run()
     }

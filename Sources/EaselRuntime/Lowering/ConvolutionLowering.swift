@@ -53,7 +53,7 @@ struct ConvolutionPass {
     /// - Parameters:
     ///   - source: The operand that holds the images.
     ///   - filter: The operand that holds the filter.
-    ///   - epilogue: What is done before storing; its operands are the third and, after a bias, the fourth.
+    ///   - epilogue: The epilogue applied before storing; its operands are the third and, after a bias, the fourth.
     func lowerImages(_ context: LoweringContext, source: Int, filter: Int, epilogue: Epilogue) {
         var arguments = arguments(context.memory)
         arguments.filter = UnsafePointer(context.floats(filter))

@@ -16,7 +16,7 @@ extension easel_micro_op {
 
 /// Turns a group of elementwise operations into one register program.
 package struct ElementwiseLowering {
-    /// What an input of the program reads.
+    /// An input of the program: the memory it reads, and how.
     package struct Source: Hashable {
         /// The node whose memory is read.
         package let node: NodeIndex
@@ -28,11 +28,11 @@ package struct ElementwiseLowering {
     package private(set) var sources: [Source] = []
     /// The register program, results first in virtual registers, then in real ones.
     package private(set) var ops: [easel_micro_op] = []
-    /// For each stored result its register.
+    /// The register of each stored result.
     package private(set) var results: [(node: NodeIndex, register: Int32)] = []
-    /// For each sum over rows the register that is summed.
+    /// The register that each sum over rows adds up.
     package private(set) var sums: [(node: NodeIndex, register: Int32)] = []
-    /// How many registers the program has.
+    /// The number of registers of the program.
     package private(set) var registerCount: Int32 = 0
 
     private let graph: Graph
@@ -184,7 +184,7 @@ package struct ElementwiseLowering {
 }
 
 extension easel_micro_op {
-    /// How many of a, b, c are read.
+    /// The number of sources a, b, c that are read.
     private var sourceCount: Int {
         switch op {
         case EASEL_OP_CONSTANT, EASEL_OP_RANDOM_UNIFORM, EASEL_OP_RANDOM_NORMAL: 0

@@ -20,11 +20,11 @@ package struct StepTypes {
     package let operands: [TensorType]
     /// The result's type.
     package let result: TensorType
-    /// Whether a sum of the same memory rides along, and of which operand.
+    /// The index of the operand whose sum is computed along with the result; `nil` where there is none.
     package let companion: Int?
 }
 
-/// What an operation needs to emit its instructions: where its operands and its result lie.
+/// The context in which an operation emits its instructions: where its operands and its result lie.
 package final class LoweringContext {
     /// The types.
     package let types: StepTypes
@@ -40,9 +40,9 @@ package final class LoweringContext {
     package let memory: ArgumentMemory
     /// The seed and the step of the run.
     package let seedAndStep: UnsafePointer<UInt64>
-    /// What has been emitted.
+    /// The instructions emitted so far.
     package private(set) var instructions: [easel_instruction] = []
-    /// Which of the instructions does the operation's work; the others prepare for it or finish it.
+    /// The index of the instruction that does the operation's work; the others prepare for it or finish it.
     package private(set) var main = 0
     /// Whether OpenBLAS is called, which takes buffers of its own.
     package var callsBLAS = false
@@ -63,7 +63,7 @@ package final class LoweringContext {
         self.seedAndStep = seedAndStep
     }
 
-    /// Emits an instruction whose arguments are kept already; what is emitted first is the main one unless told.
+    /// Emits an instruction whose arguments are kept already; the first is the main one by default.
     package func emit(
         _ kernel: easel_kernel?, _ arguments: UnsafeRawPointer, parts: Int64, scratchBytes: Int64 = 0,
         isMain: Bool = false

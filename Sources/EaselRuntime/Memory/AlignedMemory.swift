@@ -7,26 +7,27 @@ import EaselFiles
     import Musl
 #endif
 
-/// Memory that is zeroed, aligned and given back with its owner, and whose lack is an error: the language's own
-/// allocations end the process instead.
+/// Zeroed, aligned memory that is freed with its owner. A shortage is an error, where Swift's own allocations end the
+/// process.
 package final class AlignedMemory: @unchecked Sendable {
-    /// The beginning.
+    /// The address of the first byte.
     package let start: UnsafeMutableRawPointer
-    /// How many bytes there are.
+    /// The size in bytes.
     package let byteCount: Int
 
-    /// From this size on the machine is asked first: a system that lends more than it has kills the borrower later.
+    /// From this size on, available memory is checked first: a system that promises more than it has kills the process
+    /// later.
     private static let largeByteCount = 64 << 20
-    /// What must be left for all that is small.
+    /// The bytes that must be left for small allocations.
     private static let slackByteCount: Int64 = 16 << 20
 
-    /// Takes memory.
+    /// Allocates memory.
     /// - Parameters:
-    ///   - byteCount: How many bytes.
-    ///   - alignment: What the beginning is a multiple of, a power of two and at least 8.
+    ///   - byteCount: The size in bytes.
+    ///   - alignment: The alignment of the address, a power of two and at least 8.
     ///   - purpose: What it is for, in the words of an error: "for the values of a run".
-    ///   - wayOut: What takes less, for the error.
-    /// - Throws: `RuntimeError` where there is none, with the bytes needed and had.
+    ///   - wayOut: What needs less memory, for the error.
+    /// - Throws: `RuntimeError` where memory is short, with the bytes needed and available.
     package init(byteCount: Int, alignment: Int = 64, for purpose: String, wayOut: String) throws {
         let size = max(byteCount, 64)
         if size >= Self.largeByteCount, let available = MachineMemory.available(), size > available.byteCount {
@@ -37,7 +38,7 @@ package final class AlignedMemory: @unchecked Sendable {
         guard posix_memalign(&taken, alignment, size) == 0, let taken else {
             throw RuntimeError("there is no memory \(purpose): \(byteText(size)) needed; \(wayOut)")
         }
-        // What is small is allocated by the language, which ends the process where there is no room.
+        // Small allocations are Swift's own, which end the process where there is no room.
         guard easel_has_room(Self.slackByteCount) != 0 else {
             free(taken)
             throw RuntimeError(

@@ -1,7 +1,7 @@
 /// Memory for the structures and tables that kernels read, kept as long as a program.
 package final class ArgumentMemory {
     private var blocks: [UnsafeMutableRawPointer] = []
-    /// How many bytes have been handed out.
+    /// The number of bytes handed out.
     package private(set) var byteCount = 0
 
     package init() {}

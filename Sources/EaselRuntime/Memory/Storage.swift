@@ -1,20 +1,20 @@
 import EaselGraph
 import Synchronization
 
-/// The numbers of a variable: memory that outlives every program that reads or changes it.
+/// The storage of a variable's numbers: memory that outlives every program that reads or changes it.
 ///
 /// Memory is taken when a program that uses the variable is built, or when its values are asked for; until then it is
 /// only known what they will be. So a model can be described, or its shapes compared with a file's, at no cost.
 ///
 /// Programs use the memory directly. It must not be read or written from outside while one runs.
 package final class Storage: VariableIdentity, @unchecked Sendable {
-    /// What the memory will hold.
+    /// The content that the memory will have.
     private enum Content {
-        /// The same number everywhere.
+        /// One number everywhere.
         case constant(Float)
-        /// What was assigned.
+        /// Assigned numbers.
         case kept([Float])
-        /// What is made when it is needed, such as first weights.
+        /// Numbers made when they are first needed, such as initial weights.
         case made((UnsafeMutableBufferPointer<Float>) -> Void)
     }
 
@@ -26,10 +26,10 @@ package final class Storage: VariableIdentity, @unchecked Sendable {
     /// Whether anything has said what the values are: an assignment, a draw or a file.
     package private(set) var hasValue = false
 
-    /// Names a variable whose numbers are zeros.
+    /// Makes a variable of zeros; no memory is taken yet.
     package convenience init(_ shape: Shape) { self.init(shape, filledWith: 0) }
 
-    /// Names a variable whose numbers are all the same.
+    /// Makes a variable whose numbers are all the same; no memory is taken yet.
     package init(_ shape: Shape, filledWith value: Float) {
         self.shape = shape
         content = .constant(value)
@@ -38,7 +38,7 @@ package final class Storage: VariableIdentity, @unchecked Sendable {
     /// The numbers in row-major order. Assigning another count than `shape.count` changes nothing past the shorter one.
     package var values: [Float] {
         get {
-            // Where there is no memory to keep them in, they can be told all the same.
+            // Where there is no memory to keep them in, they can be computed all the same.
             try? prepare()
             return [Float](unsafeUninitializedCapacity: shape.count) { buffer, count in
                 if let numbers { _ = buffer.update(fromContentsOf: numbers) } else { fill(buffer) }
@@ -76,7 +76,7 @@ package final class Storage: VariableIdentity, @unchecked Sendable {
         }
     }
 
-    /// Says how the numbers are made once there is memory for them; what they were before is forgotten.
+    /// Defers making the numbers until there is memory for them; earlier ones are discarded.
     /// - Parameter make: Fills `shape.count` numbers, which are zeros before.
     package func willBe(madeBy make: @escaping (UnsafeMutableBufferPointer<Float>) -> Void) {
         lock.withLock { _ in
@@ -85,7 +85,8 @@ package final class Storage: VariableIdentity, @unchecked Sendable {
         }
     }
 
-    /// Begins as another storage of the same shape is now; where that has no memory yet, nor does this take any.
+    /// Starts with the numbers of another storage of the same shape; where that has no memory yet, this takes none
+    /// either.
     /// - Throws: `RuntimeError` where there is no memory.
     package func begin(as other: Storage) throws {
         let taken = other.numbers == nil ? nil : try AlignedMemory(of: shape)

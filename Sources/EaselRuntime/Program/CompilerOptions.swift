@@ -1,5 +1,5 @@
-/// How a graph is turned into a program. The results are the same to the last bit, whatever is chosen, except for
-/// `optimises`.
+/// The options for compiling a graph into a program. Results are the same to the last bit whatever is chosen, except
+/// for `optimises`.
 package struct CompilerOptions: Sendable, Hashable {
     /// Whether the graph is simplified and fused first. Fusing may change the last bits of a result.
     package var optimises = true

@@ -3,13 +3,13 @@ import EaselGraph
 
 /// The first value of a run that is not a finite number.
 package struct NonFiniteValue: Sendable, CustomStringConvertible {
-    /// What computed it, as in `Program.labels`; for a value that was not computed, the input or variable.
+    /// The label in `Program.labels` of what computed it; for a value that was not computed, the input or variable.
     package let label: String
     /// The instruction's place in the program, from 1; `nil` for a value that was there before the run.
     package let instruction: Int?
-    /// How many instructions there are.
+    /// The number of instructions in the program.
     package let instructionCount: Int
-    /// What was found: NaN or an infinity.
+    /// The value itself: NaN or an infinity.
     package let value: Float
     /// The parameters that the instruction reads.
     package let parameters: [String]
@@ -28,11 +28,11 @@ package struct NonFiniteValue: Sendable, CustomStringConvertible {
 }
 
 extension Program {
-    /// Runs once as `run` does and finds the first instruction that made of finite numbers one that is not.
+    /// Runs once as `run` does and finds the first instruction that made a non-finite number from finite ones.
     ///
     /// Each result is looked at as soon as it is there, because its memory may be used again by the next instruction.
     /// That is slow and only for finding out what went wrong.
-    /// - Returns: What was found, `nil` where all is finite.
+    /// - Returns: The value found; `nil` where all are finite.
     package func runFindingNonFinite(seed: UInt64 = 0, step: UInt64 = 0) -> NonFiniteValue? {
         seedAndStep[0] = seed
         seedAndStep[1] = step

@@ -12,7 +12,7 @@ package enum InstructionSet {
     package static var name: String { String(cString: easel_level_name(easel_level_current())) }
 
     /// Checks that `EASEL_ISA`, where it is set and not empty, names a level that this processor has.
-    /// - Throws: `RuntimeError` that names the levels there are. Every `Program` checks this first.
+    /// - Throws: `RuntimeError` that lists the levels that exist. Every `Program` checks this first.
     package static func check() throws {
         guard let value = getenv("EASEL_ISA") else { return }
         let wanted = String(cString: value)

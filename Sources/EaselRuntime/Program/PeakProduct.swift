@@ -1,6 +1,6 @@
 import CEaselKernels
 
-/// How fast a large matrix product runs: what other speeds are a share of.
+/// The speed of a large matrix product, the peak that other speeds are a share of.
 package struct PeakProduct {
     /// Rows and columns of both matrices.
     package static let size = 2048
@@ -37,7 +37,7 @@ package struct PeakProduct {
                 kernel: easel_matmul_kernel(), arguments: stored, parts: easel_matmul_parts(stored)))
     }
 
-    /// Multiplies once with OpenBLAS on all threads and gives 10⁹ floating-point operations a second.
+    /// The speed of one product with OpenBLAS on all threads, in 10⁹ floating-point operations a second.
     package func measure() -> Double {
         let time = clock.measure { workers.run(UnsafeBufferPointer(start: instruction, count: 1), nanoseconds: nil) }
         let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18

@@ -19,7 +19,7 @@ extension Program {
                 start: pointer.assumingMemoryBound(to: Element.self), count: count)
         }
 
-        /// How many elements there are.
+        /// The number of elements.
         public var count: Int { values.count }
 
         /// One element, in row-major order.
@@ -38,7 +38,7 @@ extension Program {
         }
 
         private func checked(_ index: Int) -> Int {
-            // As an array's: memory beside an input is another value's.
+            // Checked as an array's index is: memory beside an input belongs to another value.
             precondition(index >= 0 && index < values.count, "index \(index) of \(values.count)")
             return index
         }
@@ -48,7 +48,7 @@ extension Program {
     ///
     ///     let labels = try program.input("labels", of: Int32.self)
     ///
-    /// - Throws: `GraphValueError` for a name or an element type that no input has, naming those there are.
+    /// - Throws: `GraphValueError` for a name or an element type that no input has, listing those that exist.
     public func input<Element: TensorElement>(
         _ name: String, of elements: Element.Type = Float.self
     ) throws -> Input<Element> {

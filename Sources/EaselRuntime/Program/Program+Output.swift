@@ -16,9 +16,9 @@ extension Program {
             values = UnsafeBufferPointer(start: pointer.assumingMemoryBound(to: Element.self), count: count)
         }
 
-        /// Where the elements begin.
+        /// The first index, 0.
         public var startIndex: Int { 0 }
-        /// How many elements there are.
+        /// The number of elements.
         public var endIndex: Int { values.count }
 
         /// One element, in row-major order.
@@ -37,7 +37,7 @@ extension Program {
     ///
     ///     let logits = try program.output("logits")
     ///
-    /// - Throws: `GraphValueError` for a name or an element type that no output has, naming those there are.
+    /// - Throws: `GraphValueError` for a name or an element type that no output has, listing those that exist.
     public func output<Element: TensorElement>(
         _ name: String, of elements: Element.Type = Float.self
     ) throws -> Output<Element> {
@@ -46,7 +46,8 @@ extension Program {
     }
 
     /// The value of an output that is one number, after a run.
-    /// - Throws: `GraphValueError` for a name that no output has, naming those there are, and an output of more numbers.
+    /// - Throws: `GraphValueError` for a name that no output has, naming those there are, and an output of more
+    ///   numbers.
     public func scalar(_ name: String) throws -> Float {
         let output = try output(name)
         guard output.values.count == 1 else {

@@ -3,17 +3,17 @@ import EaselGraph
 
 /// A graph ready to run: a flat list of kernels over one preallocated arena.
 ///
-/// A run allocates nothing. Inputs are filled and outputs read between runs, by one task at a time; both are asked for by
-/// name, once, and a name that there is not is an error.
+/// A run allocates nothing. Inputs are filled and outputs read between runs, by one task at a time; both are asked for
+/// by name, once, and an unknown name is an error.
 ///
 ///     let images = try program.input("images")
 ///     try images.fill(numbers)
 ///     program.run()
 ///     let logits = Array(try program.output("logits"))
 public final class Program {
-    /// What was known before memory was taken.
+    /// The plan, made before memory was taken.
     public let plan: ProgramPlan
-    /// What each instruction computes, for profiles.
+    /// The label of each instruction, which says what it computes, for profiles.
     package let labels: [String]
     /// Floating-point operations of each instruction; the main instruction of a step has all of the step's.
     package let instructionFlops: [Int]

@@ -1,13 +1,13 @@
 import CEaselKernels
 import EaselGraph
 
-/// What a program will need, known before any memory is taken.
+/// The plan of a program: all that it will need, known before any memory is taken.
 public struct ProgramPlan: Sendable {
     /// The optimised graph in the order it runs.
     package let schedule: Schedule
-    /// Where values lie.
+    /// The memory plan: where values lie.
     package let memory: MemoryPlan
-    /// The choices it was made with.
+    /// The compiler options it was made with.
     package let options: CompilerOptions
 
     /// Plans a program for a graph.
@@ -40,7 +40,7 @@ public struct ProgramPlan: Sendable {
 }
 
 extension Graph {
-    /// The graph with nothing superfluous, and with epilogues fused.
+    /// The optimised graph: simplified, without dead or repeated computations, and with epilogues fused.
     package func optimised() -> Graph {
         eliminatingDeadCode().simplified().eliminatingCommonSubexpressions().simplified().eliminatingDeadCode()
             .fusingEpilogues()

@@ -7,13 +7,13 @@ public final class Workers: @unchecked Sendable {
     /// The workers of this process unless a program is given others: one thread for every core.
     public static let shared = Workers(threads: coreCount)
 
-    /// How many threads run a program, the caller included.
+    /// The number of threads that run a program, the caller's included.
     public let threads: Int
     private let pool: OpaquePointer?
     private let lock = Mutex<Void>(())
 
     /// Starts threads. Where the system has fewer to give, the calling thread does all the work.
-    /// - Parameter threads: How many threads run a program, the caller included.
+    /// - Parameter threads: The number of threads that run a program, the caller's included.
     public init(threads: Int) {
         openblas_set_num_threads(1)
         let wanted = easel_pool_create(Int32(clamping: max(threads, 1)))
@@ -23,7 +23,7 @@ public final class Workers: @unchecked Sendable {
 
     deinit { if let pool { easel_pool_destroy(pool) } }
 
-    /// How many cores this process may use.
+    /// The number of cores that this process may use.
     public static var coreCount: Int { Int(easel_core_count()) }
 
     /// Makes sure that every thread has this much memory of its own.

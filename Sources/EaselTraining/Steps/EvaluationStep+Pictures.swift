@@ -21,7 +21,7 @@ extension EvaluationStep {
                 throw StepError("\(name) is \(shape); pictures are [N, height, width, channels] with 1 to 4 channels")
             }
             return try ImageGrid.pictures(
-                output.values, height: shape[1], width: shape[2], channels: shape[3], range: range)
+                output.values, height: shape[1], width: shape[2], channels: shape[3], scaling: scaling)
         }
     }
 }

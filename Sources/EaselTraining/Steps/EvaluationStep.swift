@@ -11,8 +11,8 @@ public final class EvaluationStep {
     private let batchSize: Int
     /// The outputs that are one number.
     private var names: [String] = []
-    /// The range of the model's pixels.
-    var range: PixelRange { programs.range }
+    /// What the model's pixels mean.
+    var scaling: PixelScaling { programs.scaling }
 
     /// Traces what is asked for; memory is taken when the first batch is computed.
     ///
@@ -26,13 +26,13 @@ public final class EvaluationStep {
     ///   - outputs: What is computed, by name.
     /// - Throws: `InferenceError` with the first diagnostic of the trace, or a parameter that the model does not hold.
     public init(
-        of model: any ParameterContainer, images: ImageShape, batchSize: Int = 128, range: PixelRange = .zeroToOne,
+        of model: any ParameterContainer, images: ImageShape, batchSize: Int = 128, scaling: PixelScaling = .zeroToOne,
         seed: UInt64 = 0, workers: Workers = .shared, outputs: @escaping (TracedBatch) -> KeyValuePairs<String, Tensor>
     ) throws {
         (self.seed, self.batchSize) = (seed, batchSize)
         let parameters = namedParameters(of: model)
         initializeMissing(parameters, seed: seed)
-        programs = StepPrograms(images, range: range, workers: workers) { batchSize in
+        programs = StepPrograms(images, scaling: scaling, workers: workers) { batchSize in
             guard batchSize > 0 else { throw StepError("a batch of \(batchSize) pictures; at least 1 is needed") }
             return try InferenceGraph(holding: parameters) { trace in
                 outputs(TracedBatch(trace, images, size: batchSize))

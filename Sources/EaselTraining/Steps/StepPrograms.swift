@@ -7,16 +7,16 @@ import EaselRuntime
 /// The programs of a step, one for each batch size, and how images get into them.
 final class StepPrograms {
     let shape: ImageShape
-    let range: PixelRange
+    let scaling: PixelScaling
     let workers: Workers
     private let makeGraph: (Int) throws -> Graph
     private var plans: [Int: ProgramPlan] = [:]
     private var programs: [Int: StepProgram] = [:]
     private var labelUses: [Int: LabelUse] = [:]
 
-    init(_ shape: ImageShape, range: PixelRange, workers: Workers, _ makeGraph: @escaping (Int) throws -> Graph) {
+    init(_ shape: ImageShape, scaling: PixelScaling, workers: Workers, _ makeGraph: @escaping (Int) throws -> Graph) {
         self.shape = shape
-        self.range = range
+        self.scaling = scaling
         self.workers = workers
         self.makeGraph = makeGraph
     }
@@ -49,13 +49,13 @@ final class StepPrograms {
         let use = try labelUse(batchSize: batch.size)
         guard let range = batch.labelRange else {
             guard !use.isRead else { throw StepError("the step uses labels, and the images have none") }
-            try batch.fill(into: program.images.values, range: self.range)
+            try batch.fill(into: program.images.values, scaling: self.scaling)
             labels.update(repeating: 0)
             return
         }
         // Of the whole source, so that no step looks through labels.
         try use.check(range)
-        try batch.fill(into: program.images.values, range: self.range)
+        try batch.fill(into: program.images.values, scaling: self.scaling)
         try batch.fill(labelsInto: labels)
     }
 

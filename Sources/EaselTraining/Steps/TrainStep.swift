@@ -64,7 +64,7 @@ public final class TrainStep {
         updating model: any ParameterContainer, only selection: ParameterSelection = .all,
         alsoUsing others: [any ParameterContainer] = [], frozen: [any ParameterContainer] = [],
         with optimizer: some Optimizer, groups: [ParameterGroup] = [], images: ImageShape, batchSize: Int = 128,
-        range: PixelRange = .zeroToOne, clipping: GradientClipping? = nil, seed: UInt64 = 0, name: String = "train",
+        scaling: PixelScaling = .zeroToOne, clipping: GradientClipping? = nil, seed: UInt64 = 0, name: String = "train",
         workers: Workers = .shared, loss: @escaping (TracedBatch) -> Tensor
     ) throws {
         let used = try StepParameters(updating: model, selection, alsoUsing: others, frozen: frozen)
@@ -75,7 +75,7 @@ public final class TrainStep {
         (self.seed, self.batchSize) = (seed, batchSize)
         let names = variableNames(used.all)
         let firstStream = UInt32(truncatingIfNeeded: stableHash(name)) & 0x7FFF_F000
-        programs = StepPrograms(images, range: range, workers: workers) { batchSize in
+        programs = StepPrograms(images, scaling: scaling, workers: workers) { batchSize in
             guard batchSize > 0 else { throw StepError("a batch of \(batchSize) pictures; at least 1 is needed") }
             let trace = Trace(phase: .training, names: names, firstStream: firstStream, frozen: used.frozen)
             try trace.record {

@@ -1,8 +1,8 @@
-/// The cross-entropy of each example from its logits and its label, without overflow.
+/// The softmax cross-entropy of each example from its logits and its label, without overflow.
 ///
 /// - Parameters:
 ///   - logits: `[…, C]`.
-///   - labels: Whole numbers `[…]` in `0..<C`.
+///   - labels: Integers `[…]` in `0..<C`.
 /// - Returns: `[…]`, in nats. Labels of another shape are reported.
 package func softmaxCrossEntropy(_ logits: Tensor, labels: Tensor) -> Tensor {
     guard logits.node != nil, labels.node != nil else { return logits.node == nil ? logits : labels }
@@ -13,7 +13,7 @@ package func softmaxCrossEntropy(_ logits: Tensor, labels: Tensor) -> Tensor {
     return logSumExp(logits) - (labels.oneHot(classes: logits.shape[-1]) * logits).sum(over: [-1])
 }
 
-/// The cross-entropy of each example from its logits and the probability of each class, without overflow.
+/// The softmax cross-entropy of each example from its logits and the probability of each class, without overflow.
 ///
 /// - Parameters:
 ///   - logits: `[…, C]`.

@@ -1,14 +1,14 @@
-/// 1 at each label's place along a new last dimension, 0 elsewhere.
+/// The one-hot encoding of labels: 1 at each label's index along a new last dimension, 0 elsewhere.
 ///
-/// A label that is not one of the classes gives a row of what is not a number, so that it shows in the loss.
+/// A label that is not one of the classes gives a row of NaN, so that it shows in the loss.
 ///
 /// ### Shapes
-/// Whole numbers `[…]` → `[…, classes]`.
+/// Integers `[…]` → `[…, classes]`.
 package struct OneHot: Operation {
     package static let name = "oneHot"
     package static let differentiability = Differentiability.none(because: "a label has no gradient")
 
-    /// How many classes there are.
+    /// The number of classes.
     package let classes: Int
 
     package var attributes: [Attribute] { [Attribute("classes", classes)] }
@@ -25,6 +25,7 @@ package struct OneHot: Operation {
 }
 
 extension Tensor {
-    /// 1 at each label's place along a new last dimension, 0 elsewhere: whole numbers `[…]` → `[…, classes]`.
+    /// The one-hot encoding, 1 at each label's index along a new last dimension, else 0: integers `[…]` → `[…,
+    /// classes]`.
     public func oneHot(classes: Int) -> Tensor { trace.apply(OneHot(classes: classes), [self]) }
 }

@@ -1,4 +1,4 @@
-/// e to the power of each element over the sum of that along the last dimension, without overflow.
+/// Softmax over the last dimension, eˣ / Σ eˣ, without overflow.
 package struct Softmax: Operation {
     package static let name = "softmax"
 
@@ -11,7 +11,7 @@ package struct Softmax: Operation {
 
     package func flops(_ operands: [TensorType], _ result: TensorType) -> Int { 5 * result.shape.count }
 
-    /// A type that has a last dimension with elements.
+    /// The operand's type, checked to have a last dimension with elements.
     package static func checked(_ operand: TensorType) throws -> TensorType {
         guard operand.elementType == .float32, operand.shape.rank >= 1, operand.shape[-1] > 0 else {
             throw ShapeError("takes f32[…, C] with at least one element along C, not \(operand)")
@@ -20,7 +20,7 @@ package struct Softmax: Operation {
     }
 }
 
-/// The logarithm of the sum of e to the power of each element along the last dimension, without overflow.
+/// Log-sum-exp over the last dimension, log Σ eˣ, without overflow.
 ///
 /// ### Shapes
 /// `[…, C]` → `[…]`.
@@ -40,13 +40,13 @@ package struct LogSumExp: Operation {
     package func flops(_ operands: [TensorType], _ result: TensorType) -> Int { 4 * operands[0].shape.count }
 }
 
-/// e to the power of each element over the sum of that along the last dimension: `[…, C]` → `[…, C]`.
+/// Softmax over the last dimension, eˣ / Σ eˣ, without overflow: `[…, C]` → `[…, C]`.
 public func softmax(_ logits: Tensor) -> Tensor { logits.trace.apply(Softmax(), [logits]) }
 
-/// The logarithm of the sum of e to the power of each element along the last dimension: `[…, C]` → `[…]`.
+/// Log-sum-exp over the last dimension, log Σ eˣ, without overflow: `[…, C]` → `[…]`.
 public func logSumExp(_ logits: Tensor) -> Tensor { logits.trace.apply(LogSumExp(), [logits]) }
 
-/// The logarithm of `softmax`, exact where that is too small for a number: `[…, C]` → `[…, C]`.
+/// The logarithm of softmax, exact even where softmax itself underflows: `[…, C]` → `[…, C]`.
 public func logSoftmax(_ logits: Tensor) -> Tensor {
     let total = logSumExp(logits)
     guard total.node != nil else { return total }

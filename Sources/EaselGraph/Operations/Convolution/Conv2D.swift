@@ -9,7 +9,7 @@ package struct Conv2D: Operation {
 
     /// Strides, padding, dilation and groups.
     package let geometry: ConvolutionGeometry
-    /// What is done to the result before it is stored.
+    /// The epilogue applied to the result before it is stored.
     package var epilogue = Epilogue()
 
     package var attributes: [Attribute] { [Attribute("geometry", geometry)] + epilogue.attributes }
@@ -58,7 +58,7 @@ package struct Conv2D: Operation {
 }
 
 extension Tensor {
-    /// The convolution with a filter, all numbers explicit.
+    /// The convolution with a filter, in an explicit geometry.
     package func conv2D(_ filter: Tensor, _ geometry: ConvolutionGeometry) -> Tensor {
         trace.apply(Conv2D(geometry: geometry), [self, filter])
     }
@@ -72,7 +72,7 @@ extension Tensor {
 ///   - stride: Rows and columns from one filter position to the next.
 ///   - padding: Zeros around the images.
 ///   - dilation: Rows and columns from one filter tap to the next.
-///   - groups: Into how many independent parts the channels are split.
+///   - groups: The number of independent groups that the channels are split into.
 /// - Returns: `[N, outH, outW, K]`.
 public func convolution2D(
     _ input: Tensor, filter: Tensor, stride: Size2D = 1, padding: Padding = .valid, dilation: Size2D = 1,

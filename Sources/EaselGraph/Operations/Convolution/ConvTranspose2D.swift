@@ -13,7 +13,7 @@ package struct ConvTranspose2D: Operation {
     package let geometry: ConvolutionGeometry
     /// The size of the result.
     package let height: Int, width: Int
-    /// What is done to the result before it is stored.
+    /// The epilogue applied to the result before it is stored.
     package var epilogue = Epilogue()
 
     package var attributes: [Attribute] {
@@ -59,7 +59,7 @@ package struct ConvTranspose2D: Operation {
 }
 
 extension Tensor {
-    /// The transposed convolution with a filter, all numbers explicit.
+    /// The transposed convolution with a filter, in an explicit geometry.
     package func convTranspose2D(_ filter: Tensor, _ geometry: ConvolutionGeometry, height: Int, width: Int) -> Tensor {
         trace.apply(ConvTranspose2D(geometry: geometry, height: height, width: width), [self, filter])
     }
@@ -70,12 +70,12 @@ extension Tensor {
 /// - Parameters:
 ///   - input: The images.
 ///   - filter: The filter of the convolution that is transposed.
-///   - stride: How many rows and columns of the result one row and column of the input stands for.
-///   - padding: What the convolution that is transposed would add around the result. `.same` makes the result
-///     `stride` times as large.
+///   - stride: Rows and columns of the result for each row and column of the input.
+///   - padding: The padding of the convolution that is transposed, around the result. `.same` makes the result `stride`
+///     times as large.
 ///   - outputPadding: Rows and columns added at the bottom and the right of the result.
 ///   - dilation: Rows and columns from one filter tap to the next.
-///   - groups: Into how many independent parts the channels are split.
+///   - groups: The number of independent groups that the channels are split into.
 /// - Returns: `[N, (h-1)·stride - padding + dilation·(kH-1) + 1 + outputPadding, …, C]`.
 public func transposedConvolution2D(
     _ input: Tensor, filter: Tensor, stride: Size2D = 1, padding: Padding = .valid, outputPadding: Size2D = 0,

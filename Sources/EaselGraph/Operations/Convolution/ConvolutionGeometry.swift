@@ -1,4 +1,4 @@
-/// How a filter moves over an image: what a convolution, its input gradient and its filter gradient share.
+/// The geometry of a convolution, shared by its input gradient and its filter gradient: how a filter moves over images.
 ///
 /// The large image is the input of a convolution and the output of a transposed one.
 package struct ConvolutionGeometry: Hashable, Sendable, CustomStringConvertible {
@@ -8,7 +8,7 @@ package struct ConvolutionGeometry: Hashable, Sendable, CustomStringConvertible 
     package var top = 0, bottom = 0, left = 0, right = 0
     /// Rows and columns from one filter tap to the next.
     package var dilationHeight = 1, dilationWidth = 1
-    /// Into how many independent parts the channels are split.
+    /// The number of independent groups that the channels are split into.
     package var groups = 1
 
     /// Stride 1, no padding, no dilation, one group.
@@ -31,7 +31,7 @@ package struct ConvolutionGeometry: Hashable, Sendable, CustomStringConvertible 
         )
     }
 
-    /// Checks that every number is one a convolution can have.
+    /// Checks that a convolution can have every one of the numbers.
     package func check() throws {
         guard strideHeight > 0, strideWidth > 0, dilationHeight > 0, dilationWidth > 0, groups > 0 else {
             throw ShapeError("strides, dilations and groups must be at least 1, got \(self)")

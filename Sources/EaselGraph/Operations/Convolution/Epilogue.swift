@@ -1,8 +1,8 @@
-/// What a convolution or a matrix product does to its result before it is stored, so that it is not read again.
+/// An epilogue: the bias and activation that a convolution or matrix product applies to its result before storing it.
 ///
 /// Only the fusing pass writes epilogues; each adds operands after the operation's own, in the order given here.
 package struct Epilogue: Hashable, Sendable {
-    /// An activation whose gradient can be had from its result.
+    /// An activation whose gradient can be computed from its result.
     package enum Activation: Hashable, Sendable, CustomStringConvertible {
         /// max(x, 0).
         case relu
@@ -25,12 +25,12 @@ package struct Epilogue: Hashable, Sendable {
     /// Multiplies by the derivative of an activation whose result is an operand of the result's shape.
     package var derivative: Activation?
 
-    /// Nothing is done.
+    /// Makes an epilogue that does nothing.
     package init() {}
 
-    /// Whether anything is done.
+    /// Whether the epilogue does nothing.
     package var isEmpty: Bool { self == Epilogue() }
-    /// How many operands are added.
+    /// The number of operands that the epilogue adds.
     package var operandCount: Int { (addsBias ? 1 : 0) + (derivative == nil ? 0 : 1) }
 
     package var attributes: [Attribute] {

@@ -1,4 +1,4 @@
-/// Rows and columns of zeros around an image.
+/// Padding: rows and columns of zeros around an image.
 public enum Padding: Hashable, Sendable {
     /// None: the filter stays inside the image.
     case valid

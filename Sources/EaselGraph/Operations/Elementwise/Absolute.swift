@@ -10,7 +10,7 @@ package struct Absolute: ElementwiseOperation {
     }
 }
 
-/// -1, 0 or 1 by the sign of the element.
+/// The sign of the element: -1, 0 or 1.
 package struct Sign: ElementwiseOperation {
     package static let name = "sign"
     package static let arity = 1
@@ -25,5 +25,5 @@ package struct Sign: ElementwiseOperation {
 
 /// The absolute value of every element.
 public func abs(_ input: Tensor) -> Tensor { input.mapped(Absolute()) }
-/// -1, 0 or 1 by the sign of every element.
+/// The sign of every element: -1, 0 or 1.
 public func sign(_ input: Tensor) -> Tensor { input.mapped(Sign()) }

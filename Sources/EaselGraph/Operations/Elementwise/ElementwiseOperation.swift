@@ -3,7 +3,7 @@
 /// Operands and result have one shape; broadcasting is an operation of its own. Neighbouring elementwise operations
 /// run as one pass over memory.
 package protocol ElementwiseOperation: Operation {
-    /// How many operands there are.
+    /// The number of operands.
     static var arity: Int { get }
 }
 
@@ -24,7 +24,7 @@ extension ElementwiseOperation {
         return TensorType(first.shape)
     }
 
-    /// One for each element, unless an operation says otherwise.
+    /// One floating-point operation for each element, unless an operation says otherwise.
     package func flops(_ operands: [TensorType], _ result: TensorType) -> Int { result.shape.count }
 }
 

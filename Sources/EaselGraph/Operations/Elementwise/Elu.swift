@@ -6,7 +6,7 @@ package struct Elu: ElementwiseOperation {
     package static let name = "elu"
     package static let arity = 1
 
-    /// The negative of the value approached far below 0, at least 0.
+    /// The scale of the negative part, at least 0: far below 0 the unit approaches `-alpha`.
     package let alpha: Float
 
     /// Makes the unit with its alpha.

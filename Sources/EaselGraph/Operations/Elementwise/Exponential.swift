@@ -1,4 +1,4 @@
-/// e to the power of the element.
+/// The exponential eˣ.
 package struct Exponential: ElementwiseOperation {
     package static let name = "exponential"
     package static let arity = 1
@@ -10,7 +10,7 @@ package struct Exponential: ElementwiseOperation {
     }
 }
 
-/// e to the power of the element, less 1, exact near 0.
+/// The exponential less one, eˣ - 1, exact near 0.
 package struct ExponentialMinusOne: ElementwiseOperation {
     package static let name = "exponentialMinusOne"
     package static let arity = 1
@@ -22,7 +22,7 @@ package struct ExponentialMinusOne: ElementwiseOperation {
     }
 }
 
-/// e to the power of every element.
+/// The exponential eˣ of every element.
 public func exp(_ input: Tensor) -> Tensor { input.mapped(Exponential()) }
-/// e to the power of every element, less 1; exact near 0.
+/// The exponential less one, eˣ - 1, of every element; exact near 0.
 public func expm1(_ input: Tensor) -> Tensor { input.mapped(ExponentialMinusOne()) }

@@ -1,7 +1,7 @@
-/// How the Gaussian error linear unit is computed.
+/// The variants of the Gaussian error linear unit: exact, or approximated.
 public enum GeluVariant: Sendable {
-    /// With the error function.
+    /// The exact form, with the error function.
     case exact
-    /// With a hyperbolic tangent, as GPT-2 and BERT did.
+    /// The approximation with a hyperbolic tangent, as GPT-2 and BERT used it.
     case tanh
 }

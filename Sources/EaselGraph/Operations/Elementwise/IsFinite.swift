@@ -1,4 +1,4 @@
-/// 1 where the element is neither infinite nor not a number, else 0.
+/// 1 where the element is finite, 0 where it is infinite or NaN.
 package struct IsFinite: ElementwiseOperation {
     package static let name = "isFinite"
     package static let arity = 1
@@ -11,5 +11,5 @@ package struct IsFinite: ElementwiseOperation {
     }
 }
 
-/// 1 where an element is neither infinite nor not a number, else 0.
+/// 1 where an element is finite, 0 where it is infinite or NaN.
 public func isFinite(_ input: Tensor) -> Tensor { input.mapped(IsFinite()) }

@@ -1,11 +1,11 @@
-/// The leaky rectifier: x where positive, `slope`·x elsewhere.
+/// The leaky ReLU: x where positive, `slope`·x elsewhere.
 ///
 /// Source: Maas, Hannun and Ng, "Rectifier nonlinearities improve neural network acoustic models", ICML 2013.
 package struct LeakyRelu: ElementwiseOperation {
     package static let name = "leakyRelu"
     package static let arity = 1
 
-    /// The factor of what is not positive, at least 0.
+    /// The factor of elements that are not positive, at least 0.
     package let slope: Float
 
     /// Makes the rectifier with a slope.
@@ -26,7 +26,7 @@ package struct LeakyRelu: ElementwiseOperation {
     }
 }
 
-/// The gradient of the leaky rectifier from its result: the first operand, times `slope` where the second is not
+/// The gradient of the leaky ReLU from its result: the first operand, times `slope` where the second is not
 /// positive.
 package struct LeakyReluGradient: ElementwiseOperation {
     package static let name = "leakyReluGradient"
@@ -45,5 +45,5 @@ package struct LeakyReluGradient: ElementwiseOperation {
     }
 }
 
-/// The leaky rectifier of every element: x where positive, `slope`·x elsewhere. A negative slope is reported.
+/// The leaky ReLU of every element: x where positive, `slope`·x elsewhere. A negative slope is reported.
 public func leakyRelu(_ input: Tensor, slope: Float) -> Tensor { input.mapped(LeakyRelu(slope: slope)) }

@@ -1,4 +1,4 @@
-/// The larger of two tensors, element by element. Where they are equal each gets half of the gradient.
+/// The elementwise maximum of two tensors. Where they are equal, each gets half of the gradient.
 package struct Maximum: ElementwiseOperation {
     package static let name = "maximum"
     package static let arity = 2
@@ -15,9 +15,9 @@ package struct Maximum: ElementwiseOperation {
     }
 }
 
-/// The larger of two tensors element by element, each broadcast to the other's shape.
+/// The elementwise maximum of two tensors, each broadcast to the other's shape.
 public func maximum(_ first: Tensor, _ second: Tensor) -> Tensor { first.combined(second, Maximum()) }
-/// The larger of every element and a number.
+/// The maximum of every element and a number.
 public func maximum(_ first: Tensor, _ second: Float) -> Tensor { maximum(first, first.filled(first.shape, second)) }
-/// The larger of a number and every element.
+/// The maximum of a number and every element.
 public func maximum(_ first: Float, _ second: Tensor) -> Tensor { maximum(second.filled(second.shape, first), second) }

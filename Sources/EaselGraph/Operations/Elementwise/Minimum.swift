@@ -1,4 +1,4 @@
-/// The smaller of two tensors, element by element. Where they are equal each gets half of the gradient.
+/// The elementwise minimum of two tensors. Where they are equal, each gets half of the gradient.
 package struct Minimum: ElementwiseOperation {
     package static let name = "minimum"
     package static let arity = 2
@@ -15,9 +15,9 @@ package struct Minimum: ElementwiseOperation {
     }
 }
 
-/// The smaller of two tensors element by element, each broadcast to the other's shape.
+/// The elementwise minimum of two tensors, each broadcast to the other's shape.
 public func minimum(_ first: Tensor, _ second: Tensor) -> Tensor { first.combined(second, Minimum()) }
-/// The smaller of every element and a number.
+/// The minimum of every element and a number.
 public func minimum(_ first: Tensor, _ second: Float) -> Tensor { minimum(first, first.filled(first.shape, second)) }
-/// The smaller of a number and every element.
+/// The minimum of a number and every element.
 public func minimum(_ first: Float, _ second: Tensor) -> Tensor { minimum(second.filled(second.shape, first), second) }

@@ -1,4 +1,4 @@
-/// Every element with the other sign.
+/// The negative of every element.
 package struct Negate: ElementwiseOperation {
     package static let name = "negate"
     package static let arity = 1
@@ -10,5 +10,5 @@ package struct Negate: ElementwiseOperation {
     }
 }
 
-/// Every element with the other sign.
+/// The negative of every element.
 public prefix func - (operand: Tensor) -> Tensor { operand.mapped(Negate()) }

@@ -47,7 +47,7 @@ public func pow(_ base: Tensor, _ exponent: Float) -> Tensor {
 }
 
 extension Tensor {
-    /// The number that every element is known to be, or `nil`.
+    /// The constant that every element is known to equal, or `nil`.
     package var constantValue: Float? {
         guard let node, trace.graph.nodes.indices.contains(node) else { return nil }
         return (trace.graph.nodes[node].operation as? Fill)?.value

@@ -1,4 +1,4 @@
-/// One over the element.
+/// The reciprocal 1/x.
 package struct Reciprocal: ElementwiseOperation {
     package static let name = "reciprocal"
     package static let arity = 1
@@ -10,5 +10,5 @@ package struct Reciprocal: ElementwiseOperation {
     }
 }
 
-/// One over every element.
+/// The reciprocal of every element.
 public func reciprocal(_ input: Tensor) -> Tensor { input.mapped(Reciprocal()) }

@@ -1,4 +1,4 @@
-/// The rectifier max(x, 0).
+/// The rectified linear unit (ReLU), max(x, 0).
 package struct Relu: ElementwiseOperation {
     package static let name = "relu"
     package static let arity = 1
@@ -10,7 +10,7 @@ package struct Relu: ElementwiseOperation {
     }
 }
 
-/// The gradient of the rectifier from its result: the first operand where the second is positive, else 0.
+/// The gradient of the ReLU from its result: the first operand where the second is positive, else 0.
 package struct ReluGradient: ElementwiseOperation {
     package static let name = "reluGradient"
     package static let arity = 2
@@ -22,5 +22,5 @@ package struct ReluGradient: ElementwiseOperation {
     }
 }
 
-/// The rectifier max(x, 0) of every element.
+/// The rectified linear unit (ReLU), max(x, 0), of every element.
 public func relu(_ input: Tensor) -> Tensor { input.mapped(Relu()) }

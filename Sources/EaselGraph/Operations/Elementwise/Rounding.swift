@@ -1,4 +1,4 @@
-/// The largest whole number that is not above the element.
+/// The floor: the largest integer not above the element.
 package struct Floor: ElementwiseOperation {
     package static let name = "floor"
     package static let arity = 1
@@ -11,7 +11,7 @@ package struct Floor: ElementwiseOperation {
     }
 }
 
-/// The smallest whole number that is not below the element.
+/// The ceiling: the smallest integer not below the element.
 package struct Ceiling: ElementwiseOperation {
     package static let name = "ceiling"
     package static let arity = 1
@@ -24,7 +24,7 @@ package struct Ceiling: ElementwiseOperation {
     }
 }
 
-/// The nearest whole number; of two equally near, the even one.
+/// The nearest integer; of two equally near, the even one.
 package struct Round: ElementwiseOperation {
     package static let name = "round"
     package static let arity = 1
@@ -41,5 +41,5 @@ package struct Round: ElementwiseOperation {
 public func floor(_ input: Tensor) -> Tensor { input.mapped(Floor()) }
 /// Every element rounded up.
 public func ceil(_ input: Tensor) -> Tensor { input.mapped(Ceiling()) }
-/// Every element rounded to the nearest whole number; of two equally near, to the even one.
+/// Every element rounded to the nearest integer; of two equally near, to the even one.
 public func round(_ input: Tensor) -> Tensor { input.mapped(Round()) }

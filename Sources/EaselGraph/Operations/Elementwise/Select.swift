@@ -20,8 +20,8 @@ package struct Select: ElementwiseOperation {
 ///
 /// - Parameters:
 ///   - condition: Ones and zeros, such as a comparison gives. No gradient passes through it.
-///   - first: What is taken where the condition is not 0.
-///   - second: What is taken elsewhere.
+///   - first: The elements taken where the condition is not 0.
+///   - second: The elements taken elsewhere.
 public func select(_ condition: Tensor, _ first: Tensor, _ second: Tensor) -> Tensor {
     let tensors = [condition, first, second]
     guard tensors.allSatisfy({ $0.node != nil }) else { return condition.trace.apply(Select(), tensors) }
@@ -34,10 +34,11 @@ public func select(_ condition: Tensor, _ first: Tensor, _ second: Tensor) -> Te
     return condition.trace.apply(Select(), tensors.map { $0.broadcast(to: common) })
 }
 
-/// Every element, or the nearer bound where it lies outside of a range. The gradient is 1 within and on the bounds.
+/// Clamping to a range: every element, or the nearer bound where it lies outside. The gradient is 1 within and on the
+/// bounds.
 public func clamp(_ input: Tensor, to range: ClosedRange<Float>) -> Tensor {
     let lower = input.filled(input.shape, range.lowerBound)
     let upper = input.filled(input.shape, range.upperBound)
-    // Written with selections so that what is not a number stays so.
+    // Written with selections so that NaN stays NaN.
     return select(input .< lower, lower, select(input .> upper, upper, input))
 }

@@ -1,4 +1,4 @@
-/// The logistic function 1 / (1 + e⁻ˣ).
+/// The sigmoid (logistic function), 1 / (1 + e⁻ˣ).
 package struct Sigmoid: ElementwiseOperation {
     package static let name = "sigmoid"
     package static let arity = 1
@@ -10,7 +10,7 @@ package struct Sigmoid: ElementwiseOperation {
     }
 }
 
-/// log(1 + eˣ), whose gradient is the logistic function.
+/// Softplus, log(1 + eˣ), whose gradient is the sigmoid.
 package struct Softplus: ElementwiseOperation {
     package static let name = "softplus"
     package static let arity = 1
@@ -22,7 +22,7 @@ package struct Softplus: ElementwiseOperation {
     }
 }
 
-/// The logistic function 1 / (1 + e⁻ˣ) of every element.
+/// The sigmoid (logistic function), 1 / (1 + e⁻ˣ), of every element.
 public func sigmoid(_ input: Tensor) -> Tensor { input.mapped(Sigmoid()) }
-/// log(1 + eˣ) of every element, without overflow.
+/// Softplus, log(1 + eˣ), of every element, without overflow.
 public func softplus(_ input: Tensor) -> Tensor { input.mapped(Softplus()) }

@@ -1,4 +1,4 @@
-/// The element times itself.
+/// The square of the element.
 package struct Square: ElementwiseOperation {
     package static let name = "square"
     package static let arity = 1

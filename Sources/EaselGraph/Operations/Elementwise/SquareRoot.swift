@@ -10,7 +10,7 @@ package struct SquareRoot: ElementwiseOperation {
     }
 }
 
-/// One over the square root.
+/// The reciprocal of the square root.
 package struct ReciprocalSquareRoot: ElementwiseOperation {
     package static let name = "reciprocalSquareRoot"
     package static let arity = 1
@@ -24,5 +24,5 @@ package struct ReciprocalSquareRoot: ElementwiseOperation {
 
 /// The square root of every element.
 public func sqrt(_ input: Tensor) -> Tensor { input.mapped(SquareRoot()) }
-/// One over the square root of every element.
+/// The reciprocal of the square root of every element.
 public func reciprocalSquareRoot(_ input: Tensor) -> Tensor { input.mapped(ReciprocalSquareRoot()) }

@@ -1,4 +1,4 @@
-/// What batch normalisation gives in training.
+/// The result of batch normalisation in training, with the statistics of the batch.
 public struct BatchNormOutput {
     /// The normalised, scaled and offset tensor, of the input's shape.
     public let output: Tensor

@@ -1,4 +1,4 @@
-/// Normalises each channel over the batch and all positions, then scales and offsets it.
+/// Batch normalisation: normalises each channel over the batch and all positions, then scales and offsets it.
 ///
 /// Source: Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate
 /// shift", ICML 2015.
@@ -22,7 +22,7 @@ public func batchNorm(
         output: centred * (reciprocalSquareRoot(variance + epsilon) * scale) + offset, mean: mean, variance: variance)
 }
 
-/// Normalises each channel by a given mean and variance, then scales and offsets it.
+/// Batch normalisation by given statistics: normalises, scales and offsets each channel.
 ///
 /// - Parameters:
 ///   - input: `[…, C]`.
@@ -41,7 +41,7 @@ public func batchNorm(
     return input * factor + (offset - mean * factor)
 }
 
-/// Reports what does not fit, or gives `nil`.
+/// Reports a shape or an epsilon that does not fit; `nil` where all is well.
 private func unfit(_ input: Tensor, _ parameters: [(name: String, tensor: Tensor)], _ epsilon: Float) -> Tensor? {
     if let unusable = ([input] + parameters.map(\.tensor)).first(where: { $0.node == nil }) { return unusable }
     guard input.shape.rank >= 1 else {

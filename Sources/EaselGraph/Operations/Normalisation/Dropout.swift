@@ -1,7 +1,8 @@
-/// In training, sets each element to 0 with probability `rate` and divides the others by `1 - rate`; nothing otherwise.
+/// Dropout: in training, sets each element to 0 with probability `rate` and divides the others by `1 - rate`; in
+/// inference, leaves them as they are.
 ///
-/// Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: a simple way to prevent neural networks
-/// from overfitting", JMLR 2014.
+/// Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: a simple way to prevent neural
+/// networks from overfitting", JMLR 2014.
 ///
 /// - Parameters:
 ///   - input: Any shape.

@@ -1,13 +1,13 @@
 import EaselCore
 
-/// The mean of the elements within each window of an image.
+/// Average pooling: the mean of the elements within each window of an image.
 ///
 /// ### Shapes
 /// `[N, H, W, C]` → `[N, outH, outW, C]`.
 package struct AveragePool2D: Operation {
     package static let name = "averagePool2D"
 
-    /// How the window moves.
+    /// The window and how it moves.
     package let window: PoolingWindow
     /// Whether a window that reaches over an edge divides by its whole size rather than by the part inside.
     package let countsPadding: Bool
@@ -35,7 +35,7 @@ package struct AveragePool2D: Operation {
 package struct AveragePool2DGradient: Operation {
     package static let name = "averagePool2DGradient"
 
-    /// How the window of the pooling moves.
+    /// The window of the pooling and how it moves.
     package let window: PoolingWindow
     /// Whether a window that reaches over an edge divides by its whole size rather than by the part inside.
     package let countsPadding: Bool
@@ -79,13 +79,13 @@ extension Tensor {
     }
 }
 
-/// The mean of the elements within each window of images `[N, H, W, C]`.
+/// Average pooling, the mean of the elements within each window, of images `[N, H, W, C]`.
 ///
 /// - Parameters:
 ///   - input: The images.
 ///   - kernelSize: Rows and columns of the window.
-///   - stride: Rows and columns from one window to the next; the size of the window where not given.
-///   - padding: How far windows may reach over the edges, less than the window.
+///   - stride: Rows and columns from one window to the next; defaults to the size of the window.
+///   - padding: Rows and columns that windows may reach over the edges, less than the window.
 ///   - countsPadding: Whether a window that reaches over an edge divides by its whole size (as PyTorch does) rather
 ///     than by the part inside (as TensorFlow does).
 /// - Returns: `[N, outH, outW, C]`. Images smaller than the window are reported with the size that would do.

@@ -1,4 +1,4 @@
-/// The mean over each whole image: `[N, H, W, C]` → `[N, C]`.
+/// Global average pooling, the mean of each channel over the whole image: `[N, H, W, C]` → `[N, C]`.
 public func globalAveragePooling2D(_ input: Tensor) -> Tensor {
     guard input.node == nil || input.shape.rank == 4 else {
         return input.trace.fail("globalAveragePool2D", "input has shape \(input.shape), expected [N, H, W, C]")
@@ -6,7 +6,7 @@ public func globalAveragePooling2D(_ input: Tensor) -> Tensor {
     return input.mean(over: [1, 2])
 }
 
-/// The largest element of each whole image: `[N, H, W, C]` → `[N, C]`.
+/// Global max pooling, the largest element of each channel over the whole image: `[N, H, W, C]` → `[N, C]`.
 public func globalMaxPooling2D(_ input: Tensor) -> Tensor {
     guard input.node == nil || input.shape.rank == 4 else {
         return input.trace.fail("globalMaxPool2D", "input has shape \(input.shape), expected [N, H, W, C]")

@@ -1,6 +1,6 @@
 import EaselCore
 
-/// The largest element within each window of an image; padding never wins.
+/// Max pooling: the largest element within each window of an image; padding never wins.
 ///
 /// The gradient goes to the first of equal largest elements, in row-major order.
 ///
@@ -9,7 +9,7 @@ import EaselCore
 package struct MaxPool2D: Operation {
     package static let name = "maxPool2D"
 
-    /// How the window moves.
+    /// The window and how it moves.
     package let window: PoolingWindow
 
     package var attributes: [Attribute] { [Attribute("window", window)] }
@@ -29,16 +29,16 @@ package struct MaxPool2D: Operation {
     }
 }
 
-/// Where within its image, as row · W + column, each window's largest element is; the first of equal ones in row-major
+/// The index within its image, row · W + column, of each window's largest element; of equal ones the first in row-major
 /// order.
 ///
 /// ### Shapes
-/// `[N, H, W, C]` → `[N, outH, outW, C]` of whole numbers.
+/// `[N, H, W, C]` → `[N, outH, outW, C]` of integers.
 package struct MaxPoolIndices: Operation {
     package static let name = "maxPoolIndices"
     package static let differentiability = Differentiability.none(because: "a position has no gradient")
 
-    /// How the window moves.
+    /// The window and how it moves.
     package let window: PoolingWindow
 
     package var attributes: [Attribute] { [Attribute("window", window)] }
@@ -55,21 +55,21 @@ package struct MaxPoolIndices: Operation {
 }
 
 extension Tensor {
-    /// Where each window's largest element is.
+    /// The index of each window's largest element.
     package func maxPoolIndices(_ window: PoolingWindow) -> Tensor {
         trace.apply(MaxPoolIndices(window: window), [self])
     }
 }
 
-/// The largest element within each window of images `[N, H, W, C]`.
+/// Max pooling, the largest element within each window, of images `[N, H, W, C]`.
 ///
 /// Rows and columns at the bottom and the right that do not fill a window are left out, as is usual.
 ///
 /// - Parameters:
 ///   - input: The images.
 ///   - kernelSize: Rows and columns of the window.
-///   - stride: Rows and columns from one window to the next; the size of the window where not given.
-///   - padding: How far windows may reach over the edges, less than the window.
+///   - stride: Rows and columns from one window to the next; defaults to the size of the window.
+///   - padding: Rows and columns that windows may reach over the edges, less than the window.
 /// - Returns: `[N, outH, outW, C]`. Images smaller than the window are reported with the size that would do.
 public func maxPooling2D(
     _ input: Tensor, kernelSize: Size2D, stride: Size2D? = nil, padding: Padding = .valid

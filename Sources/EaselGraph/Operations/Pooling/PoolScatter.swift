@@ -3,7 +3,7 @@
 /// Its gradient is a `PoolGather` at the same indices, whose gradient is a `PoolScatter`.
 ///
 /// ### Shapes
-/// `[N, h, w, C]` and whole numbers `[N, h, w, C]` → `[N, height, width, C]`.
+/// `[N, h, w, C]` and integers `[N, h, w, C]` → `[N, height, width, C]`.
 package struct PoolScatter: Operation {
     package static let name = "poolScatter"
 
@@ -32,7 +32,7 @@ package struct PoolScatter: Operation {
 /// Takes from each image the elements that indices name.
 ///
 /// ### Shapes
-/// `[N, H, W, C]` and whole numbers `[N, h, w, C]` → `[N, h, w, C]`.
+/// `[N, H, W, C]` and integers `[N, h, w, C]` → `[N, h, w, C]`.
 package struct PoolGather: Operation {
     package static let name = "poolGather"
 

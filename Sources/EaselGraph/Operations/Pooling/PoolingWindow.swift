@@ -1,4 +1,4 @@
-/// How a pooling window moves over an image.
+/// The geometry of pooling: a window and how it moves over an image.
 package struct PoolingWindow: Hashable, Sendable, CustomStringConvertible {
     /// The size of the window.
     package var kernelHeight: Int, kernelWidth: Int
@@ -23,7 +23,7 @@ package struct PoolingWindow: Hashable, Sendable, CustomStringConvertible {
             + "padding[\(top), \(bottom), \(left), \(right)]"
     }
 
-    /// The type that pooling makes of images.
+    /// The type of the pooled images.
     package func resultType(_ images: TensorType) throws -> TensorType {
         let shape = images.shape
         guard images.elementType == .float32, shape.rank == 4 else {

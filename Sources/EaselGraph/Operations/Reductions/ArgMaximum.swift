@@ -1,7 +1,7 @@
-/// The position of the largest element along the last dimension, the first of equal ones.
+/// The index of the largest element along the last dimension (argmax), the first of equal ones.
 ///
 /// ### Shapes
-/// `[…, C]` → `[…]` of whole numbers.
+/// `[…, C]` → `[…]` of integers.
 package struct ArgMaximum: Operation {
     package static let name = "argMaximum"
     package static let differentiability = Differentiability.none(because: "a position has no gradient")
@@ -19,7 +19,7 @@ package struct ArgMaximum: Operation {
 }
 
 extension Tensor {
-    /// The position of the largest element along the last dimension, the first of equal ones: `[…, C]` → `[…]` of
-    /// whole numbers.
+    /// The index of the largest element along the last dimension (argmax), the first of equal ones: `[…, C]` → `[…]` of
+    /// integers.
     public func argMax() -> Tensor { trace.apply(ArgMaximum(), [self]) }
 }

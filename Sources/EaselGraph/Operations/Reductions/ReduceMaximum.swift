@@ -1,4 +1,4 @@
-/// The largest element over some dimensions, which the result no longer has.
+/// The maximum over some dimensions, which the result no longer has.
 ///
 /// Equal largest elements share the gradient equally.
 package struct ReduceMaximum: Operation {
@@ -40,8 +40,7 @@ extension Reduction {
 }
 
 extension Tensor {
-    /// The largest element over some dimensions (all where none are named); `keepingDimensions` leaves them with
-    /// size 1.
+    /// The maximum over some dimensions (all by default); `keepingDimensions` keeps them with size 1.
     public func max(over axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
         reduced(axes, keepingDimensions) { ReduceMaximum(axes: $0) }
     }

@@ -1,4 +1,4 @@
-/// The smallest element over some dimensions, which the result no longer has.
+/// The minimum over some dimensions, which the result no longer has.
 ///
 /// Equal smallest elements share the gradient equally.
 package struct ReduceMinimum: Operation {
@@ -21,8 +21,7 @@ package struct ReduceMinimum: Operation {
 }
 
 extension Tensor {
-    /// The smallest element over some dimensions (all where none are named); `keepingDimensions` leaves them with
-    /// size 1.
+    /// The minimum over some dimensions (all by default); `keepingDimensions` keeps them with size 1.
     public func min(over axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
         reduced(axes, keepingDimensions) { ReduceMinimum(axes: $0) }
     }

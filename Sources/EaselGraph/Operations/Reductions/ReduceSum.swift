@@ -18,7 +18,7 @@ package struct ReduceSum: Operation {
     package func flops(_ operands: [TensorType], _ result: TensorType) -> Int { operands[0].shape.count }
 }
 
-/// What reductions share.
+/// The rules that reductions share.
 package enum Reduction {
     /// The type left when `axes` are gone.
     package static func resultType(_ operand: TensorType, _ axes: [Int]) throws -> TensorType {
@@ -46,12 +46,12 @@ package enum Reduction {
 }
 
 extension Tensor {
-    /// The sum over some dimensions (all where none are named); `keepingDimensions` leaves them with size 1.
+    /// The sum over some dimensions (all by default); `keepingDimensions` keeps them with size 1.
     public func sum(over axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
         reduced(axes, keepingDimensions) { ReduceSum(axes: $0) }
     }
 
-    /// The mean over some dimensions (all where none are named); `keepingDimensions` leaves them with size 1.
+    /// The mean over some dimensions (all by default); `keepingDimensions` keeps them with size 1.
     public func mean(over axes: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
         let axes = Reduction.normalised(axes, rank: shape.rank)
         let count = axes.reduce(1) { $0 * shape[$1] }

@@ -1,8 +1,8 @@
-/// How an image of another size gets its elements.
+/// The interpolation with which an image is resized.
 public enum ResizeMethod: Hashable, Sendable, CustomStringConvertible {
-    /// The element whose cell the new element's upper left corner lies in.
+    /// Nearest neighbour: the element whose cell the new element's upper left corner lies in.
     case nearest
-    /// Between four neighbours, by distance. With aligned corners the centres of the corner elements stay where they
+    /// Bilinear, between four neighbours. With aligned corners the centres of the corner elements stay where they
     /// are; without, the outer edges do.
     case bilinear(alignsCorners: Bool)
 
@@ -14,8 +14,8 @@ public enum ResizeMethod: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// What one row or column of the larger image is made of: rows or columns of the smaller one, and the share of the
-    /// second.
+    /// The tap of a row or column of the larger image: the two of the smaller that it is interpolated from, and the
+    /// weight of the second.
     package struct Tap: Equatable {
         package var low: Int, high: Int
         package var highWeight: Float

@@ -1,4 +1,4 @@
-/// Images made at another size.
+/// Upsampling: images resized to a larger height and width.
 ///
 /// ### Shapes
 /// `[N, h, w, C]` → `[N, height, width, C]`.
@@ -7,7 +7,7 @@ package struct Upsample2D: Operation {
 
     /// The size of the result.
     package let height: Int, width: Int
-    /// How elements are made.
+    /// The interpolation.
     package let method: ResizeMethod
 
     package var attributes: [Attribute] { [Attribute("size", [height, width]), Attribute("method", method)] }
@@ -45,7 +45,7 @@ package struct Upsample2DGradient: Operation {
 
     /// The size of the result: the smaller images.
     package let height: Int, width: Int
-    /// How the larger images' elements were made.
+    /// The interpolation of the upsampling.
     package let method: ResizeMethod
 
     package var attributes: [Attribute] { [Attribute("size", [height, width]), Attribute("method", method)] }
@@ -78,7 +78,7 @@ extension Tensor {
     }
 }
 
-/// Images `[N, H, W, C]` made `factor` times as large.
+/// The upsampling of images `[N, H, W, C]` by a whole factor.
 public func upsampling2D(_ input: Tensor, factor: Int, method: ResizeMethod = .nearest) -> Tensor {
     guard (1...1 << 16).contains(factor) else {
         return input.trace.fail(Upsample2D.name, "factor \(factor) must be at least 1, such as 2")
@@ -86,7 +86,7 @@ public func upsampling2D(_ input: Tensor, factor: Int, method: ResizeMethod = .n
     return upsampling2D(input, height: input.shape[1] * factor, width: input.shape[2] * factor, method: method)
 }
 
-/// Images `[N, H, W, C]` made `height` rows high and `width` columns wide, neither of them smaller than before.
+/// The upsampling of images `[N, H, W, C]` to a height and a width, neither of them smaller than before.
 public func upsampling2D(_ input: Tensor, height: Int, width: Int, method: ResizeMethod = .nearest) -> Tensor {
     input.trace.apply(Upsample2D(height: height, width: width, method: method), [input])
 }

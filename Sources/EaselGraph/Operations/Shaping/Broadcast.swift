@@ -18,7 +18,7 @@ package struct Broadcast: Operation {
         [context.resultGradient.summed(to: context.operands[0].shape)]
     }
 
-    /// Which dimensions of the result repeat the operand.
+    /// The dimensions of the result that repeat the operand.
     package static func repeatedAxes(from operand: Shape, to result: Shape) -> [Int] {
         let new = result.rank - operand.rank
         return result.dimensions.indices.filter { axis in

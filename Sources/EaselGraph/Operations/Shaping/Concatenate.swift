@@ -1,4 +1,4 @@
-/// Tensors one after another along one dimension.
+/// The concatenation of tensors along one dimension.
 package struct Concatenate: Operation {
     package static let name = "concatenate"
 
@@ -38,9 +38,9 @@ package struct Concatenate: Operation {
     }
 }
 
-/// Tensors one after another along one dimension; a negative axis counts from the innermost.
+/// The concatenation of tensors along one dimension; a negative axis counts from the innermost.
 ///
-/// All other dimensions must be equal; what does not fit, or an empty list, is reported.
+/// All other dimensions must be equal; tensors that do not fit, or an empty list, are reported.
 public func concatenated(_ tensors: [Tensor], alongAxis axis: Int) -> Tensor {
     guard let first = tensors.first else {
         return Tensor.currentTrace(Concatenate.name).fail(Concatenate.name, "needs at least one tensor")
@@ -48,7 +48,7 @@ public func concatenated(_ tensors: [Tensor], alongAxis axis: Int) -> Tensor {
     return first.trace.apply(Concatenate(axis: axis < 0 ? axis + first.shape.rank : axis), tensors)
 }
 
-/// Tensors of one shape put along a new dimension, which has index `axis` in the result.
+/// Tensors of one shape stacked along a new dimension, which has index `axis` in the result.
 ///
 /// An axis outside of `0...rank`, or an empty list, is reported.
 public func stacked(_ tensors: [Tensor], alongAxis axis: Int = 0) -> Tensor {
@@ -71,7 +71,7 @@ public func stacked(_ tensors: [Tensor], alongAxis axis: Int = 0) -> Tensor {
 }
 
 extension Tensor {
-    /// Equal parts along one dimension. A size that does not divide into so many is reported.
+    /// The tensor split into equal parts along one dimension. A size that does not divide into so many is reported.
     public func split(into count: Int, alongAxis axis: Int) -> [Tensor] {
         guard node != nil else { return Array(repeating: self, count: Swift.max(count, 0)) }
         let size = shape[axis]
@@ -82,7 +82,7 @@ extension Tensor {
         return split(sizes: Array(repeating: size / count, count: count), alongAxis: axis)
     }
 
-    /// Parts of the given sizes along one dimension. Sizes that do not add up to it are reported.
+    /// The tensor split into parts of the given sizes along one dimension. Sizes that do not add up to it are reported.
     public func split(sizes: [Int], alongAxis axis: Int) -> [Tensor] {
         guard node != nil else { return sizes.map { _ in self } }
         guard sizes.reduce(0, +) == shape[axis] else {

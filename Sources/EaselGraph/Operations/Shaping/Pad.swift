@@ -1,16 +1,16 @@
-/// A tensor with a value put before, after and between its elements.
+/// Padding: a tensor with a value put before, after and between its elements.
 ///
 /// Its gradient is a `Slice`, whose gradient is a `Pad`.
 package struct Pad: Operation {
     package static let name = "pad"
 
-    /// How many elements are put before the first one of each dimension.
+    /// The number of elements put before the first one of each dimension.
     package let low: [Int]
-    /// How many elements are put after the last one of each dimension.
+    /// The number of elements put after the last one of each dimension.
     package let high: [Int]
-    /// How many elements are put between neighbours of each dimension.
+    /// The number of elements put between neighbours of each dimension.
     package let interior: [Int]
-    /// What is put there.
+    /// The value put there.
     package let value: Float
 
     package var attributes: [Attribute] {
@@ -44,13 +44,13 @@ package struct Pad: Operation {
 }
 
 extension Tensor {
-    /// The tensor with a value put before, after and between its elements.
+    /// The padded tensor: a value put before, after and between its elements.
     ///
     /// - Parameters:
-    ///   - low: How many elements are put before the first one of each dimension.
-    ///   - high: How many elements are put after the last one of each dimension.
-    ///   - interior: How many are put between neighbours; none where not given.
-    ///   - value: What is put there.
+    ///   - low: The number of elements put before the first one of each dimension.
+    ///   - high: The number of elements put after the last one of each dimension.
+    ///   - interior: The number put between neighbours. Defaults to none.
+    ///   - value: The value put there.
     public func padded(low: [Int], high: [Int], interior: [Int]? = nil, value: Float = 0) -> Tensor {
         let interior = interior ?? [Int](repeating: 0, count: shape.rank)
         return (low + high + interior).allSatisfy { $0 == 0 } && low.count == shape.rank && high.count == shape.rank

@@ -33,6 +33,6 @@ extension Tensor {
         return reshaped(to: Shape(shape.dimensions.map { $0 == -1 ? self.shape.count / known : $0 }))
     }
 
-    /// Everything but the first dimension made into one: `[N, H, W, C]` becomes `[N, H·W·C]`.
+    /// All dimensions but the first flattened into one: `[N, H, W, C]` becomes `[N, H·W·C]`.
     public func flattened() -> Tensor { reshaped(to: [shape[0], shape.dimensions.dropFirst().reduce(1, *)]) }
 }

@@ -1,4 +1,4 @@
-/// Evenly spaced elements of a box within a tensor.
+/// A strided slice: evenly spaced elements of a box within a tensor.
 ///
 /// Its gradient is a `Pad`, whose gradient is a `Slice`.
 package struct Slice: Operation {
@@ -6,7 +6,7 @@ package struct Slice: Operation {
 
     /// The first position taken along each dimension.
     package let starts: [Int]
-    /// How many positions are taken along each dimension.
+    /// The number of positions taken along each dimension.
     package let sizes: [Int]
     /// The distance from one position taken to the next along each dimension.
     package let steps: [Int]
@@ -46,12 +46,12 @@ package struct Slice: Operation {
 }
 
 extension Tensor {
-    /// Evenly spaced elements of a box within the tensor.
+    /// A strided slice: evenly spaced elements of a box within the tensor.
     ///
     /// - Parameters:
     ///   - starts: The first position taken along each dimension.
-    ///   - sizes: How many positions are taken along each dimension.
-    ///   - steps: The distance from one position taken to the next; 1 where not given.
+    ///   - sizes: The number of positions taken along each dimension.
+    ///   - steps: The distance from one position taken to the next; defaults to 1.
     public func slice(starts: [Int], sizes: [Int], steps: [Int]? = nil) -> Tensor {
         let steps = steps ?? [Int](repeating: 1, count: shape.rank)
         return trace.apply(Slice(starts: starts, sizes: sizes, steps: steps), [self])

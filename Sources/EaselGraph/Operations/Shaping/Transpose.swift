@@ -1,4 +1,4 @@
-/// The dimensions in another order.
+/// Transposition: the dimensions in another order.
 package struct Transpose: Operation {
     package static let name = "transpose"
 
@@ -23,7 +23,7 @@ package struct Transpose: Operation {
 }
 
 extension Tensor {
-    /// The dimensions in another order: dimension `i` of the result is dimension `permutation[i]` of this tensor.
+    /// The transposed tensor: dimension `i` of the result is dimension `permutation[i]` of this tensor.
     public func transposed(_ permutation: [Int]) -> Tensor {
         permutation == Array(0..<shape.rank) ? self : trace.apply(Transpose(permutation: permutation), [self])
     }
