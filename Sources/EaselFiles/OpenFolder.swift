@@ -18,6 +18,8 @@ package final class OpenFolder: Sendable {
     /// The suffix of temporary files, by which those that a killed process left behind are recognised.
     package static let temporarySuffix = ".partial"
     private static let counter = Atomic<Int>(0)
+    /// Whether the same folder under another path has the lock, and keeps it when this one goes.
+    private let isLockHandedOver = Atomic<Bool>(false)
 
     /// Opens a folder that a person named; the path itself may lead through links.
     package init(_ path: String, cannot action: String = "open") throws(FileError) {
@@ -35,11 +37,12 @@ package final class OpenFolder: Sendable {
         descriptor = fcntl(other.descriptor, F_DUPFD_CLOEXEC, 0)
         guard descriptor >= 0 else { throw FileError(path: path, cannot: "open") }
         self.path = path
+        other.isLockHandedOver.store(true, ordering: .relaxed)
     }
 
     deinit {
         // A lock belongs to the open folder, which a command that is just being started may still share.
-        flock(descriptor, LOCK_UN)
+        if !isLockHandedOver.load(ordering: .relaxed) { flock(descriptor, LOCK_UN) }
         close(descriptor)
     }
 
