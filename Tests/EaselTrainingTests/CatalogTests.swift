@@ -18,7 +18,7 @@ import Testing
             for option in entry.options {
                 #expect(forms[option.name, default: option.form] == option.form, "\(entry.name): \(option.name)")
                 forms[option.name] = option.form
-                #expect(option.help.hasSuffix("."), "\(entry.name): \(option.help)")
+                #expect([".", ")"].contains { option.help.hasSuffix($0) }, "\(entry.name): \(option.help)")
                 #expect((option.valueName == nil) == (option.form == .flag), "\(entry.name): \(option.name)")
             }
         }
