@@ -81,6 +81,12 @@ public struct PixelScaling: Sendable, Hashable {
         return UInt8(min(scaled, 255).rounded())
     }
 
+    /// A number of a channel as a pixel in `0…1`: the inverse of the scaling, without rounding to a byte.
+    public func unitValue(of value: Float, inChannel channel: Int = 0) -> Float {
+        let channel = isUniform ? first : channels[channel]
+        return value / channel.scale - channel.offset / 255 / channel.scale
+    }
+
     /// The range of the numbers that a channel's bytes become.
     public func range(ofChannel channel: Int = 0) -> ClosedRange<Float> {
         let table = tables[place(of: channel)]

@@ -17,6 +17,18 @@ import Testing
         #expect(PixelScaling.zeroToOne.byte(of: .infinity) == 255 && PixelScaling.zeroToOne.byte(of: .nan) == 0)
     }
 
+    @Test("the inverse of a scaling gives pixels in 0 to 1") func inverse() throws {
+        let scaling = try PixelScaling(mean: [0.5, 0.25], standardDeviation: [0.5, 2])
+        for byte in UInt8.min...UInt8.max {
+            let unit = Float(byte) / 255
+            #expect(PixelScaling.zeroToOne.unitValue(of: unit) == unit)
+            let signed = PixelScaling.minusOneToOne.value(of: byte)
+            #expect(PixelScaling.minusOneToOne.unitValue(of: signed) == 0.5 * signed + 0.5)
+            let second = scaling.value(of: byte, inChannel: 1)
+            #expect(abs(scaling.unitValue(of: second, inChannel: 1) - unit) < 1e-6)
+        }
+    }
+
     /// The rounding of numbers between two bytes decides the bytes of what generators draw.
     @Test("numbers become the bytes they became when there were two ranges") func rounding() {
         var numbers = RandomSequence(Philox(seed: 1, stream: 0))

@@ -111,7 +111,6 @@ struct Train: ParsableCommand {
         let prepared = try plan(model, data).prepared(workers: runtime.workers) { Output.tell($0) }
         // A dry run is for learning what training would take, even if that is too much.
         if dryRun { return try describe(prepared) }
-        try prepared.memory.requireAvailable()
         InterruptFlag.startWatching()
         try train(prepared.begin(), on: prepared.dataset, resuming: false)
     }

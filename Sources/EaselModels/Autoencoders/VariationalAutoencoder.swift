@@ -125,10 +125,7 @@ public struct VariationalAutoencoder: ImageAutoencoder {
     ///   - images: `[N, height, width, channels]`.
     ///   - noise: Standard normal numbers `[N, latentSize]`; if `nil`, drawn anew in each run.
     public func callAsFunction(_ images: Tensor, noise: Tensor?) -> VariationalOutput {
-        let (mean, logVariance) = encode(images)
-        // The draw as a function of the parameters and of noise that does not depend on them: section 2.4 of the paper.
-        let latents = mean + exp(logVariance * 0.5) * (noise ?? .randomNormal(mean.shape))
-        return VariationalOutput(logits: decoder(latents), mean: mean, logVariance: logVariance, latents: latents)
+        self(images, labels: nil, noise: noise)
     }
 
     /// The reconstruction of images from the means of their latents; nothing is sampled.

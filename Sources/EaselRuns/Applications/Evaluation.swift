@@ -39,8 +39,6 @@ public struct Evaluation: Sendable {
         public let verdict: DrawnPictures.Verdict
         /// The names of the classes, where they are known.
         public let classNames: [String]?
-        /// The number of features it gives an image.
-        public let featureSize: Int
     }
 
     /// The run's folder.
@@ -98,7 +96,7 @@ public struct Evaluation: Sendable {
             let judge = trained.judge
             let names = trained.classNames ?? test.classNames.flatMap { $0.count == judge.classes ? $0 : nil }
             let verdict = try drawn.verdict(of: trained, beside: test.images)
-            judged = Judged(verdict: verdict, classNames: names, featureSize: judge.featureSize)
+            judged = Judged(verdict: verdict, classNames: names)
             notes += Self.cautions(verdict.count, asked: request.count, features: judge.featureSize)
         }
         if request.comparesNeighbours {

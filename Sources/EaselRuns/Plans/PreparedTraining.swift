@@ -37,8 +37,7 @@ public struct PreparedTraining {
                     named: "\(plan.model)-\(record.dataset.name)", in: outputs, record: record, judge: judge)
             }
         let trainer = try Trainer(recipe, on: dataset, into: directory, resuming: false)
-        trainer.readingThreads = min(trainer.prefetch, workers.threads)
-        trainer.atEnd = { [dataset, workers] in try $0.keepForDrawing(dataset, workers: workers) }
+        trainer.use(workers)
         return trainer
     }
 }

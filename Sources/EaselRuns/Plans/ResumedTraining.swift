@@ -64,8 +64,7 @@ public struct ResumedTraining {
         if let interval = change.checkpointInterval { trainer.checkpointInterval = interval }
         if let keepBest = change.keepBest { trainer.keepBest = keepBest }
         if let retention = change.retention { trainer.retention = try CheckpointRetention(parsing: retention) }
-        trainer.readingThreads = min(trainer.prefetch, workers.threads)
-        trainer.atEnd = { [dataset, workers] in try $0.keepForDrawing(dataset, workers: workers) }
+        trainer.use(workers)
         return trainer
     }
 }

@@ -32,16 +32,10 @@ extension ClassifierRecipe {
         try check(set)
         var support = [Int](repeating: 0, count: classes)
         var right = support
-        let labels = set.labels
-        try set.forEachBatch(of: batchSize) { _, batch in
-            let probabilities = try evaluation(batch).output("probabilities").values
-            for (row, index) in batch.indices.enumerated() {
-                let own = probabilities[(row * classes)..<((row + 1) * classes)]
-                let best = (own.indices.max { own[$0] < own[$1] } ?? own.startIndex) - own.startIndex
-                let label = Int(labels?[Int(index)] ?? 0)
-                support[label] += 1
-                if best == label { right[label] += 1 }
-            }
+        for verdict in try verdicts(on: set) {
+            let label = verdict.label ?? 0
+            support[label] += 1
+            if verdict.isRight { right[label] += 1 }
         }
         return (0..<classes).map { label in
             let name = names.flatMap { $0.indices.contains(label) ? $0[label] : nil } ?? "\(label)"

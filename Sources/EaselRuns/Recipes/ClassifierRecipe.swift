@@ -69,11 +69,7 @@ public final class ClassifierRecipe: Recipe {
     public var trainingSteps: [TrainStep] { [step] }
 
     public func parts(batchSize: Int) throws -> [ModelPart] {
-        let (model, images) = (model, model.imageShape.batch(of: batchSize))
-        return [
-            ModelPart(
-                name: "", summary: try ModelSummary(of: model) { model.logits($0.input("images", images)) })
-        ]
+        [try ModelPart(whole: model, batchSize: batchSize) { model.logits($0) }]
     }
 
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [try evaluation.plan(batchSize: batchSize)] }
@@ -119,16 +115,17 @@ public final class ClassifierRecipe: Recipe {
     }
 
     /// The model's prediction for one image.
-    private struct Verdict {
+    struct Verdict {
         let index: Int
+        let label: Int?
         let predicted: Int
-        let isRight: Bool
         let probability: Float
+        var isRight: Bool { label == predicted }
         /// Wrong ones before right ones.
         var rank: Float { isRight ? probability : -probability }
     }
 
-    private func verdicts(on set: any ImageSource) throws -> [Verdict] {
+    func verdicts(on set: any ImageSource) throws -> [Verdict] {
         let classes = model.classes
         var verdicts: [Verdict] = []
         verdicts.reserveCapacity(set.count)
@@ -141,8 +138,7 @@ public final class ClassifierRecipe: Recipe {
                 let predicted = best - own.startIndex
                 verdicts.append(
                     Verdict(
-                        index: Int(index), predicted: predicted,
-                        isRight: labels.map { Int($0[Int(index)]) == predicted } ?? false,
+                        index: Int(index), label: labels.map { Int($0[Int(index)]) }, predicted: predicted,
                         probability: probabilities[best]))
             }
         }

@@ -90,14 +90,8 @@ public final class Judge {
             try predictor.run(rows: values.count / size) { part in
                 let target = try images.rows(part.count)
                 let source = UnsafeBufferPointer(rebasing: values[part.lowerBound * size..<part.upperBound * size])
-                if scaling == .zeroToOne {
-                    _ = target.update(fromContentsOf: source)
-                } else {
-                    for (index, value) in source.enumerated() {
-                        let channel = scaling.channels[scaling.isUniform ? 0 : index % shape.channels]
-                        // 0…1 of the numbers: for -1…1 half of each and 0.5.
-                        target[index] = value / channel.scale - channel.offset / 255 / channel.scale
-                    }
+                for (index, value) in source.enumerated() {
+                    target[index] = scaling.unitValue(of: value, inChannel: index % shape.channels)
                 }
             } taking: { part in
                 judgement.features += try features.rows(part.count)

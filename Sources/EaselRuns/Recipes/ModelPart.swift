@@ -1,6 +1,7 @@
 import EaselCore
 import EaselGraph
 import EaselLayers
+import EaselModels
 
 /// A model's layers and totals, or those of one of two players.
 public struct ModelPart: Sendable {
@@ -8,6 +9,14 @@ public struct ModelPart: Sendable {
     public let name: String
     /// Its layers and totals.
     public let summary: ModelSummary
+}
+
+extension ModelPart {
+    /// A model of one piece, traced on a batch of its images.
+    init(whole model: any ImageModel, batchSize: Int, logits: (Tensor) -> Tensor) throws {
+        let shape = model.imageShape.batch(of: batchSize)
+        self.init(name: "", summary: try ModelSummary(of: model) { logits($0.input("images", shape)) })
+    }
 }
 
 extension ImageShape {

@@ -74,11 +74,7 @@ public final class ReconstructionRecipe: Recipe {
     public var trainingSteps: [TrainStep] { [step] }
 
     public func parts(batchSize: Int) throws -> [ModelPart] {
-        let (model, images) = (model, model.imageShape.batch(of: batchSize))
-        return [
-            ModelPart(
-                name: "", summary: try ModelSummary(of: model) { model.logits($0.input("images", images)) })
-        ]
+        [try ModelPart(whole: model, batchSize: batchSize) { model.logits($0) }]
     }
 
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [try evaluation.plan(batchSize: batchSize)] }
@@ -99,16 +95,8 @@ public final class ReconstructionRecipe: Recipe {
     private var means: [Metric] { [.loss, .meanSquaredError] + (noise == nil ? [] : [Metric("noisyMSE", nil)]) }
 
     public func evaluate(on set: any ImageSource) throws -> [Metric: Double] {
-        var (sums, diversity) = ([Metric: Double](), ReconstructionDiversity())
-        try set.forEachBatch(of: batchSize) { index, batch in
-            // A step of its own for each batch, so that no two are given the same noise.
-            let program = try evaluation(batch, step: UInt64(index))
-            for metric in means {
-                sums[metric, default: 0] += try Double(program.scalar(metric.name)) * Double(batch.size)
-            }
-            try diversity.add(program, share: Double(batch.size) / Double(set.count))
-        }
-        var results = sums.mapValues { $0 / Double(set.count) }
+        var diversity = ReconstructionDiversity()
+        var results = try evaluation.means(means, over: set, batchSize: batchSize) { try diversity.add($0, share: $1) }
         results[ReconstructionDiversity.metric] = diversity.value
         return results
     }

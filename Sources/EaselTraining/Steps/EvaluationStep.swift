@@ -75,23 +75,32 @@ public final class EvaluationStep {
     }
 
     /// The means of every scalar output over a set, each batch weighted by its size.
-    public func means(over set: any ImageSource, batchSize: Int = 128) throws -> [String: Double] {
+    /// - Parameter visit: Told of each batch's results and of its share of the set.
+    public func means(
+        over set: any ImageSource, batchSize: Int = 128, visit: (Program, _ share: Double) throws -> Void = { _, _ in }
+    ) throws -> [String: Double] {
         var sums = [Double](repeating: 0, count: names.count)
         try set.forEachBatch(of: batchSize) { index, batch in
             // A step of its own for each batch, so that no two are given the same noise.
-            let scalars = try computed(batch, step: UInt64(index)).scalars
+            let computed = try computed(batch, step: UInt64(index))
+            let scalars = computed.scalars
             guard scalars.map(\.value.name) == names else {
                 throw StepError("a batch of \(batch.size) has other scalar outputs than one of \(self.batchSize)")
             }
             for index in sums.indices { sums[index] += Double(scalars[index][0]) * Double(batch.size) }
+            try visit(computed.program, Double(batch.size) / Double(set.count))
         }
         return Dictionary(uniqueKeysWithValues: zip(names, sums.map { $0 / Double(set.count) }))
     }
 
     /// The means of measurements over a set, each from the scalar output of its name.
+    /// - Parameter visit: Told of each batch's results and of its share of the set.
     /// - Throws: `StepError` for one that has no such output.
-    public func means(_ metrics: [Metric], over set: any ImageSource, batchSize: Int = 128) throws -> [Metric: Double] {
-        let means = try means(over: set, batchSize: batchSize)
+    public func means(
+        _ metrics: [Metric], over set: any ImageSource, batchSize: Int = 128,
+        visit: (Program, _ share: Double) throws -> Void = { _, _ in }
+    ) throws -> [Metric: Double] {
+        let means = try means(over: set, batchSize: batchSize, visit: visit)
         return try Dictionary(
             uniqueKeysWithValues: metrics.map { metric in
                 guard let mean = means[metric.name] else {
