@@ -83,7 +83,9 @@ let package = Package(
                 "EaselTraining", "EaselRuns", "EaselModels", "EaselLayers", "EaselRuntime", "EaselGraph", "EaselData",
                 "EaselFiles", "EaselCore", "CMallocCount",
             ],
-            exclude: ["FilesReference", "Golden"]),
+            exclude: ["Golden"]),
+        .testTarget(
+            name: "EaselRunsTests", dependencies: ["Easel"], exclude: ["FilesReference"]),
         .testTarget(name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel"], exclude: ["Fixtures"]),
         // What `Tools/fuzz` feeds with mutated input, so that the tests replay what it found.
         .target(

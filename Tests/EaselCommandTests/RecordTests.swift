@@ -6,7 +6,7 @@ import Testing
 @Suite struct RecordTests {
     private static let small = ["--epochs", "1", "--widths", "2,2", "--latent-size", "2"]
 
-    private func picturesIn(_ folder: Folder, _ name: String = "pictures") throws {
+    private func imagesIn(_ folder: Folder, _ name: String = "pictures") throws {
         try folder.makeFolder(name)
         for index in 0..<12 { try folder.write(digit(index), "\(name)/\(index).png") }
     }
@@ -22,7 +22,7 @@ import Testing
         let judge = try #require(TrainedRuns.classifier)
         let folder = Folder()
         try FileManager.default.copyItem(atPath: judge.path + "/run", toPath: folder.path + "/classifier")
-        try picturesIn(folder)
+        try imagesIn(folder)
         try folder.easel(
             "train", "autoencoder", "--data", folder.path + "/pictures", "--output", folder.path + "/own",
             "--epochs", "1", "--widths", "2,2")
@@ -44,7 +44,7 @@ import Testing
 
     @Test func runAndPicturesMoveTogether() throws {
         let folder = Folder()
-        try picturesIn(folder, "project/pictures")
+        try imagesIn(folder, "project/pictures")
         try folder.easel(
             ["train", "autoencoder", "--data", "project/pictures", "--output", "project/run"] + Self.small)
         try folder.copy("project", to: "elsewhere")
@@ -55,7 +55,7 @@ import Testing
 
     @Test func picturesThatMovedAreNamedAgain() throws {
         let folder = Folder()
-        try picturesIn(folder)
+        try imagesIn(folder)
         try folder.easel(["train", "autoencoder", "--data", "pictures", "--output", "run"] + Self.small)
         try folder.makeFolder("sets")
         try folder.copy("pictures", to: "sets/pictures")
@@ -75,7 +75,7 @@ import Testing
     /// What was fitted to the codes of the pictures, and what a timeline shows, is in the run.
     @Test func aRunIsDrawnFromWithoutItsPictures() throws {
         let folder = Folder()
-        try picturesIn(folder)
+        try imagesIn(folder)
         try folder.easel(["train", "autoencoder", "--data", "pictures", "--output", "run"] + Self.small)
         // As drawn while the pictures were there, by a run that keeps nothing.
         try folder.copy("run", to: "bare")
@@ -101,7 +101,7 @@ import Testing
     @Test func picturesFarAwayAreKnownByName() throws {
         let folder = Folder()
         // A folder of its own directly below the root, as it were: all above it is the home's parent.
-        try picturesIn(folder, "data/pictures")
+        try imagesIn(folder, "data/pictures")
         let home = folder.path + "/home/ann"
         try folder.makeFolder("home/ann")
         func run(_ words: [String]) throws -> Finished {
@@ -120,7 +120,7 @@ import Testing
     /// As runs were written before.
     @Test func wholePathsAndTheMachineAreStillRead() throws {
         let folder = Folder()
-        try picturesIn(folder)
+        try imagesIn(folder)
         try folder.easel(["train", "autoencoder", "--data", "pictures", "--output", "run"] + Self.small)
         let record = folder.text("run/run.json")
             .replacing("\"../pictures\"", with: "\"\(folder.path)/pictures\"")

@@ -1,6 +1,5 @@
 import EaselGraph
 import EaselLayers
-import EaselRuns
 import EaselRuntime
 import EaselTraining
 import Testing

@@ -1,7 +1,6 @@
 import EaselGraph
 import EaselLayers
 import EaselModels
-import EaselRuns
 import EaselRuntime
 import EaselTraining
 import Testing

@@ -1,6 +1,5 @@
 import EaselCore
 import EaselGraph
-import EaselRuns
 import EaselTraining
 
 /// What Easel computes for a case of a golden file, by the names of the file: `output`, and for batch normalisation

@@ -1,6 +1,5 @@
 import EaselFiles
 import EaselGraph
-import EaselRuns
 import EaselRuntime
 import EaselTraining
 import Foundation

@@ -2,7 +2,6 @@ import EaselCore
 import EaselGraph
 import EaselLayers
 import EaselModels
-import EaselRuns
 import EaselRuntime
 import EaselTraining
 import Testing

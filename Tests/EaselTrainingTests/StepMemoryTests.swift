@@ -4,7 +4,6 @@ import EaselData
 import EaselGraph
 import EaselLayers
 import EaselModels
-import EaselRuns
 import EaselRuntime
 import EaselTraining
 import Testing

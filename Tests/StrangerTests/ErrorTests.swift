@@ -60,12 +60,12 @@ import Testing
     @Test func whatIsNotAPictureIsNotDrawn() throws {
         let step = try EvaluationStep(of: [Parameter](), images: shape, batchSize: 2) { ["mean": $0.images.mean()] }
         let batch = try Digits(height: 16, width: 16).dataset(trainCount: 10, testCount: 2).test.batches(of: 2)[0]
-        #expect(message { _ = try step.pictures("grid", of: batch) }.contains("no output \"grid\""))
+        #expect(message { _ = try step.images("grid", of: batch) }.contains("no output \"grid\""))
         #expect(message { _ = try step(batch).output("grid") } == "there is no output \"grid\"; there are: mean f32[]")
         #expect(
             message { try step(batch).input("image")[0] = 1 }.hasPrefix(
                 "there is no input \"image\"; there are: images"))
-        #expect(message { _ = try step.pictures("mean", of: batch) }.contains("mean is []"))
+        #expect(message { _ = try step.images("mean", of: batch) }.contains("mean is []"))
     }
 
     @Test func anImpossibleModelIsRefusedWithTheNearestThatWorks() {

@@ -56,7 +56,7 @@ private struct Compressor: Module {
         let after = try evaluation.means(over: data.test)
         #expect(try #require(after["mse"]) < 0.75 * #require(before["mse"]))
 
-        let versions = try evaluation.pictures("original", "made", of: data.test.batches(of: 30)[0])
+        let versions = try evaluation.images("original", "made", of: data.test.batches(of: 30)[0])
         #expect(versions.map(\.count) == [30, 30])
         #expect(versions[0][7] == (try data.test.image(at: 7)), "a picture survives the way through a program")
         try ImageGrid(comparing: versions, columns: 10).write(to: folder + "/grid.png")

@@ -52,7 +52,7 @@ func run(folder: String, pictures: Int, epochs: Int) throws {
         for batch in try data.train.batches(of: 32, shuffledBy: 7, epoch: epoch) { try step(batch) }
         print("epoch \(epoch + 1): loss of test pictures \(try evaluation.means(over: data.test)["loss"] ?? .nan)")
     }
-    let versions = try evaluation.pictures("given", "made", "wanted", of: data.test.limited(to: 10).batches(of: 10)[0])
+    let versions = try evaluation.images("given", "made", "wanted", of: data.test.limited(to: 10).batches(of: 10)[0])
     try ImageGrid(comparing: versions, columns: 10).write(to: "\(folder)/enlarged.png")
     print("see \(folder)/enlarged.png")
 }

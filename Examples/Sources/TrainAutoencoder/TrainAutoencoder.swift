@@ -22,7 +22,7 @@ func run(folder: String, pictures: Int, epochs: Int) throws {
         print("epoch \(epoch + 1): mean squared error of test pictures \(error)")
     }
     let shown = try data.test.limited(to: 20).batches(of: 20)[0]
-    let versions = try evaluation.pictures("original", "reconstruction", of: shown)
+    let versions = try evaluation.images("original", "reconstruction", of: shown)
     try ImageGrid(comparing: versions, columns: 10).write(to: "\(folder)/autoencoder.png")
     try saveParameters(of: model, to: "\(folder)/autoencoder.safetensors")
     print("see \(folder)/autoencoder.png")

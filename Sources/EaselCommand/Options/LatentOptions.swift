@@ -38,29 +38,29 @@ struct LatentOptions: ParsableArguments {
     func open() throws -> (space: LatentSpace, directory: RunDirectory, checkpoint: FoundCheckpoint) {
         let (directory, checkpoint) = try trained.open()
         let space = try LatentSpace(directory, checkpoint, source: source(), workers: runtime.workers) {
-            try directory.loadPictures(root: dataRoot).train
+            try directory.loadImages(root: dataRoot).train
         }
         return (space, directory, checkpoint)
     }
 
     /// The class that --class asks for, `nil` where it is not given.
     /// - Throws: `RunError` where the model does not know it.
-    func drawnClass(of record: RunRecord, _ pictures: LatentPictures) throws -> (number: Int, name: String)? {
-        try className.map { try record.drawnClass($0, of: pictures) }
+    func drawnClass(of record: RunRecord, _ decoder: LatentDecoder) throws -> (number: Int, name: String)? {
+        try className.map { try record.drawnClass($0, of: decoder) }
     }
 
     /// The latents of a user's own pictures, and the pictures as the model sees them.
-    func codes(of paths: [String], _ directory: RunDirectory, _ checkpoint: FoundCheckpoint) throws
-        -> (codes: [[Float]], pictures: [Image])
+    func latents(of paths: [String], _ directory: RunDirectory, _ checkpoint: FoundCheckpoint) throws
+        -> (latents: [[Float]], pictures: [Image])
     {
-        let coder = try PictureCodes(directory.record, from: checkpoint.file, workers: runtime.workers)
+        let coder = try LatentEncoder(directory.record, from: checkpoint.file, workers: runtime.workers)
         let shape = coder.shape
         let pictures = try paths.map {
             try PNGFile.read($0).converted(toChannels: shape.channels)
                 .fitted(height: shape.height, width: shape.width)
         }
         let values = try coder(pictures)
-        let codes = pictures.indices.map { Array(values[$0 * coder.latentSize..<($0 + 1) * coder.latentSize]) }
-        return (codes, pictures)
+        let latents = pictures.indices.map { Array(values[$0 * coder.latentSize..<($0 + 1) * coder.latentSize]) }
+        return (latents, pictures)
     }
 }

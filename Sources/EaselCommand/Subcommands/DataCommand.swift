@@ -93,7 +93,7 @@ struct DataCommand: ParsableCommand {
             let dataset = try DatasetSource(name, root: dataRoot, limit: limit).load()
             if let output {
                 let pictures = try (0..<min(100, dataset.train.count)).map { try dataset.train.image(at: $0) }
-                try PictureDestination(output).write(ImageGrid(pictures, columns: 10).render())
+                try ImageDestination(output).write(ImageGrid(pictures, columns: 10).render())
             }
             if json {
                 struct Result: Encodable {

@@ -56,10 +56,10 @@ struct Denoise: ParsableCommand {
     }
 
     func run() throws {
-        let noise = try addNoise.map { try PictureNoise(parsing: $0) }
+        let noise = try addNoise.map { try ImageNoise(parsing: $0) }
         let run = try trained.open()
         let denoiser = try Denoiser(run.directory.record, from: run.checkpoint.file, workers: runtime.workers)
-        let input = try PictureInput(images)
+        let input = try ImageInput(images)
         let isFolder = input.paths.count > 1 || images.contains(where: FileSystem.isFolder)
         let output = withoutTrailingSlash(output ?? (isFolder ? "denoised" : "denoised.png"))
         let outputs = isFolder ? input.paths.map { "\(output)/\(pictureName($0))" } : [output]
@@ -69,7 +69,7 @@ struct Denoise: ParsableCommand {
         }
         if compare != nil { try checkSizes(input.paths) }
         guard !isFolder || !output.isEmpty else { throw CommandLineError("-o names the folder to write, and is empty") }
-        guard !isFolder || output != PictureDestination.standardOutput else {
+        guard !isFolder || output != ImageDestination.standardOutput else {
             throw CommandLineError("-o -: standard output takes one picture; name a folder for several")
         }
         if isFolder { try FileSystem.makeFolder(output) }
@@ -84,19 +84,19 @@ struct Denoise: ParsableCommand {
             let restored = try denoiser(noisy)
             let shown = (noise == nil ? [noisy, restored] : [picture, noisy, restored])
                 .map { invert ? $0.inverted() : $0 }
-            try PictureDestination(outputs[index]).write(shown[shown.count - 1])
+            try ImageDestination(outputs[index]).write(shown[shown.count - 1])
             if compare != nil { groups.append([shown]) }
             var row = Row(file: path, output: outputs[index])
             if noise != nil {
-                let error = try PictureDifference(original: picture, picture: restored)
-                row.noisyMSE = try PictureDifference(original: picture, picture: noisy).meanSquaredError
+                let error = try ImageDifference(original: picture, image: restored)
+                row.noisyMSE = try ImageDifference(original: picture, image: noisy).meanSquaredError
                 (row.mse, row.psnr) = (error.meanSquaredError, error.psnr)
             }
             rows.append(row)
             if !json { try say(line(row), beside: output, compare ?? "") }
         }
         if let compare {
-            try PictureDestination(compare).write(ImageGrid(groups: groups).render())
+            try ImageDestination(compare).write(ImageGrid(groups: groups).render())
             if !json { try say("before and after: \(compare)", beside: output, compare) }
         }
         if json { try printJSON(["pictures": rows]) }

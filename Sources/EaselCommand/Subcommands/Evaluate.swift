@@ -85,7 +85,7 @@ struct Evaluate: ParsableCommand {
         let (directory, checkpoint) = try latents.trained.open()
         let evaluation = try Evaluation(of: directory, checkpoint, request(), workers: latents.runtime.workers)
         for note in evaluation.notes { Output.warn(note) }
-        if let neighbours, let grid = evaluation.neighbours { try PictureDestination(neighbours).write(grid.render()) }
+        if let neighbours, let grid = evaluation.neighbours { try ImageDestination(neighbours).write(grid.render()) }
         let report = EvaluationReport(evaluation, seed: seed ?? 0, judge: judge, neighbours: neighbours)
         if json { return try printJSON(report) }
         for line in report.lines { try say(line, beside: neighbours ?? "") }

@@ -45,7 +45,7 @@ struct EvaluationReport: Encodable {
     ///   - neighbours: Where drawn pictures beside their nearest training pictures were written.
     init(_ evaluation: Evaluation, seed: UInt64, judge: String?, neighbours: String?) {
         let report = evaluation.report
-        (run, pictures) = (evaluation.run, evaluation.pictures)
+        (run, pictures) = (evaluation.run, evaluation.imageCount)
         (epoch, step) = (evaluation.checkpoint.epoch, evaluation.checkpoint.step)
         (test, classes, perDimension) = (report.test, report.classes, report.perDimension)
         importanceWeightedBound = report.bounds.map {

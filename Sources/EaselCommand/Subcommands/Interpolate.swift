@@ -65,18 +65,18 @@ struct Interpolate: ParsableCommand {
         let path = try path()
         try checkOutputs([output], inputs: images)
         let (space, directory, checkpoint) = try latents.open()
-        let drawn = try latents.drawnClass(of: directory.record, space.pictures)
+        let drawn = try latents.drawnClass(of: directory.record, space.decoder)
         var ends = try seeds.map { try space.latents(count: 1, seed: $0, label: drawn?.number) }
         var originals: [Image] = []
         if seeds.isEmpty {
-            (ends, originals) = try latents.codes(of: images, directory, checkpoint)
+            (ends, originals) = try latents.latents(of: images, directory, checkpoint)
         }
         let rows = try ends.indices.dropLast().map { index in
             let way = try space.way(from: ends[index], to: ends[index + 1], steps: steps, path)
-            let between = try space.pictures.pictures(of: way)
+            let between = try space.decoder.images(of: way)
             return originals.isEmpty ? between : [originals[index]] + between + [originals[index + 1]]
         }
-        try PictureDestination(output).write(ImageGrid(groups: [rows]).render())
+        try ImageDestination(output).write(ImageGrid(groups: [rows]).render())
         try say("\(steps) steps\(ofClass(drawn)), \(path.rawValue): \(output)", beside: output)
     }
 }

@@ -33,19 +33,19 @@ struct Manifold: ParsableCommand {
     func run() throws {
         try checkOutputs([output])
         let (space, directory, _) = try latents.open()
-        let size = space.pictures.noiseSize
+        let size = space.decoder.noiseSize
         guard dimensions != nil || size == 2 else {
             throw CommandLineError(
                 "\(directory.path) has \(size) latent dimensions, a sheet has two: train with --latent-size 2, or name two "
                     + "with --dimensions 0,1")
         }
-        let drawn = try latents.drawnClass(of: directory.record, space.pictures)
+        let drawn = try latents.drawnClass(of: directory.record, space.decoder)
         let spread = try space.spread()
         let places = try LatentSheets.manifold(
             of: space.centre(label: drawn?.number), dimensions: dimensions?.values ?? [0, 1], spread: spread, side: side
         )
-        let sheet = try ImageGrid(space.pictures.pictures(of: places), columns: side, gutter: 0, scale: 1)
-        try PictureDestination(output).write(sheet.render())
+        let sheet = try ImageGrid(space.decoder.images(of: places), columns: side, gutter: 0, scale: 1)
+        try ImageDestination(output).write(sheet.render())
         try say("\(side)x\(side) places\(ofClass(drawn)): \(output)", beside: output)
     }
 }

@@ -39,8 +39,8 @@ struct Reconstruct: ParsableCommand {
                 invert ? picture.converted(toChannels: picture.channels <= 2 ? 1 : 3).inverted() : picture)
         }
         let results = try reconstructor(pictures)
-        let sheet = try ImageGrid(groups: zip(pictures, results).map { [[$0, $1.picture]] })
-        try PictureDestination(output).write(sheet.render())
+        let sheet = try ImageGrid(groups: zip(pictures, results).map { [[$0, $1.image]] })
+        try ImageDestination(output).write(sheet.render())
         if json {
             struct Row: Encodable { let file: String, mse: Double, psnr: Double? }
             struct Result: Encodable { let output: String, pictures: [Row] }

@@ -59,12 +59,12 @@ struct Sample: ParsableCommand {
         let grid = output ?? (separate == nil ? "samples.png" : nil)
         try checkOutputs([grid].compactMap { $0 })
         let (space, directory, _) = try latents.open()
-        let drawn = try latents.drawnClass(of: directory.record, space.pictures)
+        let drawn = try latents.drawnClass(of: directory.record, space.decoder)
         if let separate { try write(space, drawn, into: withoutTrailingSlash(separate), beside: grid) }
         guard let grid else { return }
-        let pictures = try space.pictures.pictures(of: space.latents(count: count, seed: seed, label: drawn?.number))
+        let pictures = try space.decoder.images(of: space.latents(count: count, seed: seed, label: drawn?.number))
         let sheet = try ImageGrid(pictures, columns: columns ?? Int(Double(count).squareRoot().rounded(.up)))
-        try PictureDestination(grid).write(sheet.render())
+        try ImageDestination(grid).write(sheet.render())
         try say("\(counted(count, "picture"))\(ofClass(drawn)) drawn from seed \(seed): \(grid)", beside: grid)
     }
 
@@ -75,7 +75,7 @@ struct Sample: ParsableCommand {
         try FileSystem.makeFolder(folder)
         for start in stride(from: 0, to: count, by: 256) {
             let places = start..<min(start + 256, count)
-            let drawn = try space.pictures.pictures(of: space.latents(places, seed: seed) { _ in chosen?.number })
+            let drawn = try space.decoder.images(of: space.latents(places, seed: seed) { _ in chosen?.number })
             for (place, picture) in zip(places, drawn) {
                 let path = "\(folder)/\(numbered("sample", place + 1, of: count)).png"
                 try PNGFile.write(picture, to: path, isSynchronized: false)

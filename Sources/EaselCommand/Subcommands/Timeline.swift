@@ -56,20 +56,20 @@ struct TimelineCommand: ParsableCommand {
     }
 
     func run() throws {
-        let sheet = PictureDestination(output)
+        let sheet = ImageDestination(output)
         let animation = animation ?? (sheet.isStandardOutput ? nil : withSuffix(output, "-animated"))
         try checkOutputs([output], animated: animation)
         let directory = try RunDirectory.open(withoutTrailingSlash(path))
         let timeline = try Timeline(directory, count: count, seed: seed, workers: runtime.workers) {
-            if let kept = try directory.keptTestPictures(count) { return kept }
-            let test = try directory.loadPictures(root: dataRoot).test
+            if let kept = try directory.keptTestImages(count) { return kept }
+            let test = try directory.loadImages(root: dataRoot).test
             return try (0..<min(count, test.count)).map { try test.image(at: $0) }
         }
         for damage in timeline.passedOver { Output.warn(damage.passedOverNote) }
         try sheet.write(timeline.sheet().render())
         let line = "\(counted(timeline.epochs.count, "epoch")): \(output)"
         guard let animation else { return try say(line, beside: output) }
-        try PictureDestination(animation).write(
+        try ImageDestination(animation).write(
             AnimatedPNG.encode(
                 timeline.frames(columns: columns), milliseconds: milliseconds,
                 lastMilliseconds: min(5 * milliseconds, 60_000)))

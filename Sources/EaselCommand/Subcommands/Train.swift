@@ -222,7 +222,7 @@ struct Train: ParsableCommand {
     private func resumeCommand(_ directory: RunDirectory, epochs: Int? = nil) -> String {
         var words = [CommandLine.arguments.first ?? "easel", "train", "--resume", directory.path]
         // Named again where it was, and where the record does not lead to it.
-        let isFound = (try? directory.pictureSource(root: dataRoot)) != nil
+        let isFound = (try? directory.imageSource(root: dataRoot)) != nil
         if let data, resume != nil || !isFound { words += ["--data", data] }
         if let epochs {
             if epochs != directory.record.epochs { words += ["--epochs", "\(epochs)"] }

@@ -44,13 +44,13 @@ struct Traverse: ParsableCommand {
         try checkOutputs([output], inputs: [picture].compactMap { $0 })
         let (space, directory, checkpoint) = try latents.open()
         let spread = try space.spread()
-        let drawn = try latents.drawnClass(of: directory.record, space.pictures)
+        let drawn = try latents.drawnClass(of: directory.record, space.decoder)
         var base = try space.centre(label: drawn?.number)
-        if let picture { base = try latents.codes(of: [picture], directory, checkpoint).codes[0] }
+        if let picture { base = try latents.latents(of: [picture], directory, checkpoint).latents[0] }
         let dimensions = dimensions?.values ?? Array(spread.indices)
         let swept = try LatentSheets.traversal(
             of: base, dimensions: dimensions, spread: spread, range: range, steps: steps)
-        try PictureDestination(output).write(ImageGrid(space.pictures.pictures(of: swept), columns: steps).render())
+        try ImageDestination(output).write(ImageGrid(space.decoder.images(of: swept), columns: steps).render())
         try say(
             "dimensions \(dimensions.map(String.init).joined(separator: ", "))\(ofClass(drawn)), from the top: \(output)",
             beside: output

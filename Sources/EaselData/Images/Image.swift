@@ -37,7 +37,7 @@ public struct Image: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - values: `height * width * channels` numbers, row-major and interleaved.
-    ///   - scaling: what the numbers mean; those outside are clamped, and NaN gives 0 (see `ImageGrid.pictures` for
+    ///   - scaling: what the numbers mean; those outside are clamped, and NaN gives 0 (see `ImageGrid.images` for
     ///     pictures that show it).
     /// - Throws: `DataError` when the size is not possible or the number of values differs.
     public init(height: Int, width: Int, channels: Int, values: some Collection<Float>, scaling: PixelScaling) throws {

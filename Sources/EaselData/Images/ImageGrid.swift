@@ -116,7 +116,7 @@ public struct ImageGrid: Sendable {
     ///   - values: `count * height * width * channels` numbers.
     ///   - scaling: what the numbers mean; those outside are clamped.
     /// - Throws: `DataError` when the number of values is not a whole number of pictures.
-    public static func pictures(
+    public static func images(
         _ values: some Collection<Float>, height: Int, width: Int, channels: Int, scaling: PixelScaling
     ) throws -> [Image] {
         let size = try Image.sampleCount(height: height, width: width, channels: channels)

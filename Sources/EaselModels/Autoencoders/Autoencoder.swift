@@ -96,10 +96,10 @@ public struct Autoencoder: ImageAutoencoder {
     /// Encodes images as latents: `[N, height, width, channels]` → `[N, latentSize]`.
     public func encode(_ images: Tensor) -> Tensor { unfit(images, "Autoencoder") ?? encoder(images) }
 
-    public func codes(of images: Tensor) -> Tensor { encode(images) }
+    public func latents(of images: Tensor) -> Tensor { encode(images) }
 
     /// Decodes latents into images: `[N, latentSize]` → `[N, height, width, channels]`.
-    public func decode(_ codes: Tensor) -> Tensor { sigmoid(decoder(codes)) }
+    public func decode(_ latents: Tensor) -> Tensor { sigmoid(decoder(latents)) }
 
     /// With kernel 4 and stride 2, `s` rows become `2s + 2` less the padding: one at each end doubles them, and a second
     /// one at the bottom takes away the row that the encoder made up by rounding.

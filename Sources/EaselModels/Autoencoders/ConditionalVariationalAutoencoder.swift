@@ -100,10 +100,10 @@ public struct ConditionalVariationalAutoencoder: VariationalModel {
         return (meanHead(features), logVarianceHead(features))
     }
 
-    public func logits(ofCodes codes: Tensor, labels: Tensor?) -> Tensor {
+    public func logits(ofLatents latents: Tensor, labels: Tensor?) -> Tensor {
         decoder(
             ConditionalLabels.beside(
-                codes, labels, classes: configuration.classes, "ConditionalVariationalAutoencoder"))
+                latents, labels, classes: configuration.classes, "ConditionalVariationalAutoencoder"))
     }
 }
 

@@ -92,10 +92,10 @@ public struct DenseAutoencoder: ImageAutoencoder {
     /// Encodes images as latents: `[N, height, width, channels]` → `[N, latentSize]`.
     public func encode(_ images: Tensor) -> Tensor { unfit(images, "DenseAutoencoder") ?? encoder(images) }
 
-    public func codes(of images: Tensor) -> Tensor { encode(images) }
+    public func latents(of images: Tensor) -> Tensor { encode(images) }
 
     /// Decodes latents into images: `[N, latentSize]` → `[N, height, width, channels]`.
-    public func decode(_ codes: Tensor) -> Tensor { sigmoid(decoder(codes)) }
+    public func decode(_ latents: Tensor) -> Tensor { sigmoid(decoder(latents)) }
 }
 
 extension DenseAutoencoder: CatalogModel {

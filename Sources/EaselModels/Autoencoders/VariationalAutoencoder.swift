@@ -144,10 +144,10 @@ public struct VariationalAutoencoder: ImageAutoencoder {
         return (meanHead(features), logVarianceHead(features))
     }
 
-    public func codes(of images: Tensor) -> Tensor { encode(images).mean }
+    public func latents(of images: Tensor) -> Tensor { encode(images).mean }
 
     /// Decodes latents into images: `[N, latentSize]` → `[N, height, width, channels]`, pixels in `0…1`.
-    public func decode(_ codes: Tensor) -> Tensor { sigmoid(decoder(codes)) }
+    public func decode(_ latents: Tensor) -> Tensor { sigmoid(decoder(latents)) }
 }
 
 extension VariationalAutoencoder: VariationalModel {
@@ -158,7 +158,7 @@ extension VariationalAutoencoder: VariationalModel {
     public func encode(_ images: Tensor, labels: Tensor?) -> (mean: Tensor, logVariance: Tensor) { encode(images) }
 
     /// The logits of images decoded from latents; labels are ignored.
-    public func logits(ofCodes codes: Tensor, labels: Tensor?) -> Tensor { decoder(codes) }
+    public func logits(ofLatents latents: Tensor, labels: Tensor?) -> Tensor { decoder(latents) }
 }
 
 extension VariationalAutoencoder: CatalogModel {

@@ -14,11 +14,11 @@ public protocol ImageAutoencoder: Module, LatentModel {
     ///
     /// ### Shapes
     /// `[N, height, width, channels]` → `[N, latentSize]`.
-    func codes(of images: Tensor) -> Tensor
+    func latents(of images: Tensor) -> Tensor
 
     /// Decodes latents into images, pixels in `0…1`.
     ///
     /// ### Shapes
     /// `[N, latentSize]` → `[N, height, width, channels]`.
-    func decode(_ codes: Tensor) -> Tensor
+    func decode(_ latents: Tensor) -> Tensor
 }

@@ -18,7 +18,7 @@ public protocol VariationalModel: LatentModel {
     ///
     /// ### Shapes
     /// `[N, latentSize]` → `[N, height, width, channels]`; labels as for `encode`.
-    func logits(ofCodes codes: Tensor, labels: Tensor?) -> Tensor
+    func logits(ofLatents latents: Tensor, labels: Tensor?) -> Tensor
 }
 
 extension VariationalModel {
@@ -32,7 +32,7 @@ extension VariationalModel {
         // The draw as a function of the parameters and of noise that does not depend on them: section 2.4 of the paper.
         let latents = mean + exp(logVariance * 0.5) * (noise ?? .randomNormal(mean.shape))
         return VariationalOutput(
-            logits: logits(ofCodes: latents, labels: labels), mean: mean, logVariance: logVariance, latents: latents)
+            logits: logits(ofLatents: latents, labels: labels), mean: mean, logVariance: logVariance, latents: latents)
     }
 
     /// The reconstruction of images from the means of their latents; nothing is sampled.
@@ -41,5 +41,7 @@ extension VariationalModel {
     }
 
     /// Decodes latents into images, pixels in `0…1`: `[N, latentSize]` → `[N, height, width, channels]`.
-    public func decode(_ codes: Tensor, labels: Tensor?) -> Tensor { sigmoid(logits(ofCodes: codes, labels: labels)) }
+    public func decode(_ latents: Tensor, labels: Tensor?) -> Tensor {
+        sigmoid(logits(ofLatents: latents, labels: labels))
+    }
 }

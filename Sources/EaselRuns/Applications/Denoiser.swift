@@ -34,7 +34,7 @@ public final class Denoiser {
     package init(_ autoencoder: any ImageAutoencoder, shape: ImageShape, workers: Workers = .shared) throws {
         // A chunk's numbers are to stay in the caches; a row of tiles of a large image has hundreds.
         let chunk = 32
-        let model = try PictureModel(of: autoencoder, shape: shape, chunk: chunk, workers: workers) {
+        let model = try ImageFunction(of: autoencoder, shape: shape, chunk: chunk, workers: workers) {
             sigmoid(autoencoder.logits($0))
         }
         self.shape = shape

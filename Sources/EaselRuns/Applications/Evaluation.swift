@@ -36,7 +36,7 @@ public struct Evaluation: Sendable {
     /// The verdict of a judge on generated images.
     public struct Judged: Sendable {
         /// The verdict.
-        public let verdict: DrawnPictures.Verdict
+        public let verdict: GeneratedImages.Verdict
         /// The names of the classes, where they are known.
         public let classNames: [String]?
     }
@@ -46,7 +46,7 @@ public struct Evaluation: Sendable {
     /// The checkpoint that was used.
     public let checkpoint: CheckpointMetadata
     /// The number of test images.
-    public let pictures: Int
+    public let imageCount: Int
     /// The measurements on the test images.
     public let report: TestReport
     /// The verdict of the judge, if one was asked for.
@@ -69,24 +69,24 @@ public struct Evaluation: Sendable {
     ) throws {
         let record = directory.record
         (run, self.checkpoint) = (directory.path, checkpoint.metadata)
-        let own = request.data == nil ? try directory.loadPictures(root: request.root) : nil
-        let found = try own?.testImages ?? Self.otherPictures(request, of: record, notes: &notes)
+        let own = request.data == nil ? try directory.loadImages(root: request.root) : nil
+        let found = try own?.testImages ?? Self.otherImages(request, of: record, notes: &notes)
         let test = TestImages(
             images: found.images.limited(to: request.limit), classNames: found.classNames, source: found.source)
-        pictures = test.images.count
+        imageCount = test.images.count
         let recipe = try ModelCatalog.recipe(for: record, workers: workers)
         try recipe.loadParameters(from: checkpoint.file)
         report = try recipe.report(on: test, importanceSamples: request.importanceSamples)
         guard request.judge != nil || request.comparesNeighbours else { return }
 
         let space = try LatentSpace(directory, checkpoint, source: request.source, workers: workers) {
-            try directory.loadPictures(root: request.root).train
+            try directory.loadImages(root: request.root).train
         }
-        let asked = try request.className.map { try record.drawnClass($0, of: space.pictures) }
+        let asked = try request.className.map { try record.drawnClass($0, of: space.decoder) }
         // A conditional model draws the classes of the test images, so that the two can be compared.
-        let labels = space.pictures.classes == nil ? nil : test.images.labels
-        let count = request.judge == nil ? 20 : min(request.count ?? 10_000, pictures)
-        let drawn = try DrawnPictures(space, count: count, seed: request.seed) { place in
+        let labels = space.decoder.classes == nil ? nil : test.images.labels
+        let count = request.judge == nil ? 20 : min(request.count ?? 10_000, imageCount)
+        let drawn = try GeneratedImages(space, count: count, seed: request.seed) { place in
             asked?.number ?? labels.map { Int($0[place % $0.count]) }
         }
         if let path = request.judge {
@@ -101,7 +101,7 @@ public struct Evaluation: Sendable {
         }
         if request.comparesNeighbours {
             // What it may have memorised is what it was trained on, whatever it is tested on.
-            let training = try (own ?? directory.pictureSource(root: request.root).load()).train
+            let training = try (own ?? directory.imageSource(root: request.root).load()).train
             neighbours = try drawn.besideNearest(in: training)
         }
     }
@@ -121,7 +121,7 @@ public struct Evaluation: Sendable {
     }
 
     /// The images that are asked for, with labels that are those of the run's classes.
-    private static func otherPictures(
+    private static func otherImages(
         _ request: EvaluationRequest, of record: RunRecord, notes: inout [String]
     ) throws -> TestImages {
         let source = DatasetSource(request.data ?? "", root: request.root)
@@ -134,8 +134,8 @@ public struct Evaluation: Sendable {
 extension RunRecord {
     /// The class that is to be drawn.
     /// - Throws: `OptionError` where the model does not know it.
-    public func drawnClass(_ name: String, of pictures: LatentPictures) throws -> (number: Int, name: String) {
-        guard let count = pictures.classes else {
+    public func drawnClass(_ name: String, of decoder: LatentDecoder) throws -> (number: Int, name: String) {
+        guard let count = decoder.classes else {
             throw OptionError("the model knows no classes, so it cannot draw class \(name)")
         }
         return try classNumber(of: name, count: count)

@@ -18,7 +18,7 @@ import EaselTraining
 /// training images; it is kept in the run, under `samplers/`, and fitted once.
 public final class LatentSpace {
     /// The decoder, from latents to images.
-    public let pictures: LatentPictures
+    public let decoder: LatentDecoder
     /// The source of latents.
     public let source: LatentSource
     /// Fits the distribution, or reads it where it was kept.
@@ -47,7 +47,7 @@ public final class LatentSpace {
         workers: Workers = .shared, training: @escaping () throws -> any ImageSource
     ) throws {
         let record = directory.record
-        pictures = try record.latentPictures(from: checkpoint.file, workers: workers)
+        decoder = try record.latentDecoder(from: checkpoint.file, workers: workers)
         let hasPrior = try ModelCatalog.hasPrior(record.model.name)
         self.source = source ?? (hasPrior ? .prior : .gaussian)
         guard hasPrior || self.source != .prior else {
@@ -61,7 +61,7 @@ public final class LatentSpace {
         let kept = try FittedLatents(self.source, of: directory, checkpoint)
         fit = {
             try kept.load(threads: workers.threads) {
-                try PictureCodes(record, from: checkpoint.file, workers: workers)(training())
+                try LatentEncoder(record, from: checkpoint.file, workers: workers)(training())
             }
         }
     }
@@ -86,29 +86,29 @@ public final class LatentSpace {
     ///   - label: The class of each, by its place; one class after another where it is `nil`.
     /// - Throws: `OptionError` for a class that the model does not know.
     public func latents(_ places: Range<Int>, seed: UInt64, label: (Int) -> Int? = { _ in nil }) throws -> [Float] {
-        guard let fitted = try fitted else { return try pictures.latents(places, seed: seed, label: label) }
-        if let first = places.first { _ = try pictures.shares(of: label(first)) }
+        guard let fitted = try fitted else { return try decoder.latents(places, seed: seed, label: label) }
+        if let first = places.first { _ = try decoder.shares(of: label(first)) }
         return fitted.sample(places, seed: seed)
     }
 
     /// The mean latent, of a class if the model is conditional: of the first by default.
     /// - Throws: `OptionError` for a class that the model does not know.
     public func centre(label: Int? = nil) throws -> [Float] {
-        try spread().map(\.mean) + pictures.shares(of: label ?? pictures.classes.map { _ in 0 })
+        try spread().map(\.mean) + decoder.shares(of: label ?? decoder.classes.map { _ in 0 })
     }
 
     /// The latents on the way from one to another, both ends included; classes change along the straight line.
     /// - Throws: `OptionError` for fewer than 2 steps, `InferenceError` for latents of another size.
     public func way(from start: [Float], to end: [Float], steps: Int, _ path: LatentPath) throws -> [Float] {
-        let size = pictures.noiseSize
-        guard start.count == pictures.latentSize, end.count == pictures.latentSize else {
+        let size = decoder.noiseSize
+        guard start.count == decoder.latentSize, end.count == decoder.latentSize else {
             throw InferenceError(
-                "latents have \(pictures.latentSize) numbers, got \(start.count) and \(end.count)")
+                "latents have \(decoder.latentSize) numbers, got \(start.count) and \(end.count)")
         }
         let noise = try path.latents(from: Array(start[..<size]), to: Array(end[..<size]), steps: steps)
-        guard pictures.classes != nil else { return noise }
+        guard decoder.classes != nil else { return noise }
         let shares = try LatentPath.linear.latents(from: Array(start[size...]), to: Array(end[size...]), steps: steps)
-        let classes = pictures.latentSize - size
+        let classes = decoder.latentSize - size
         var latents: [Float] = []
         for step in 0..<steps {
             latents += noise[step * size..<(step + 1) * size]
@@ -119,7 +119,7 @@ public final class LatentSpace {
 
     /// Where the latents lie along each dimension, classes aside: their mean and standard deviation.
     public func spread() throws -> [(mean: Float, deviation: Float)] {
-        guard let fitted = try fitted else { return [(Float, Float)](repeating: (0, 1), count: pictures.noiseSize) }
+        guard let fitted = try fitted else { return [(Float, Float)](repeating: (0, 1), count: decoder.noiseSize) }
         return fitted.spread.map { (Float($0.mean), Float($0.deviation)) }
     }
 }
@@ -141,9 +141,9 @@ struct FittedLatents {
     }
 
     /// The distribution kept, or a new one, which is kept then.
-    func load(threads: Int, codes: () throws -> [Float]) throws -> any LatentSampler {
+    func load(threads: Int, latents: () throws -> [Float]) throws -> any LatentSampler {
         if let kept = try kept { return kept }
-        let distribution = try fitted(threads: threads, codes: codes)
+        let distribution = try fitted(threads: threads, latents: latents)
         // A run that lies where nothing can be written is good to sample from all the same.
         try? write(distribution)
         return distribution
@@ -151,8 +151,8 @@ struct FittedLatents {
 
     /// Keeps a distribution where none is kept.
     /// - Throws: `FileError` where it cannot be written.
-    func keep(threads: Int, codes: () throws -> [Float]) throws {
-        if try kept == nil { try write(fitted(threads: threads, codes: codes)) }
+    func keep(threads: Int, latents: () throws -> [Float]) throws {
+        if try kept == nil { try write(fitted(threads: threads, latents: latents)) }
     }
 
     /// What is kept. Whatever is wrong with the file, fitting anew gives the same again.
@@ -164,12 +164,12 @@ struct FittedLatents {
         }
     }
 
-    private func fitted(threads: Int, codes: () throws -> [Float]) throws -> any LatentSampler {
+    private func fitted(threads: Int, latents: () throws -> [Float]) throws -> any LatentSampler {
         if source == .gaussian {
-            return try GaussianDistribution(fittedTo: codes(), dimensions: latentSize)
+            return try GaussianDistribution(fittedTo: latents(), dimensions: latentSize)
         } else {
             return try GaussianMixture.fit(
-                to: codes(), dimensions: latentSize, componentCount: source.components, seed: directory.record.seed,
+                to: latents(), dimensions: latentSize, componentCount: source.components, seed: directory.record.seed,
                 threads: threads
             ).mixture
         }

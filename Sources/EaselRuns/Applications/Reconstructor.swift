@@ -12,14 +12,14 @@ public final class Reconstructor {
     /// A reconstruction and how far it is from its original.
     public struct Result: Sendable {
         /// The reconstruction.
-        public let picture: Image
+        public let image: Image
         /// How far it is from its original.
-        public let error: PictureDifference
+        public let error: ImageDifference
     }
 
     /// The size of the images that the model takes.
     public let shape: ImageShape
-    private let model: PictureModel
+    private let model: ImageFunction
 
     /// Builds the model of a run and loads its weights.
     /// - Throws: What is wrong with the record or the checkpoint.
@@ -28,7 +28,7 @@ public final class Reconstructor {
         shape = record.imageShape
         try loadParameters(of: autoencoder, from: checkpoint)
         // One image is what is mostly asked for, and must not wait for a batch.
-        model = try PictureModel(of: autoencoder, shape: shape, chunk: 1, workers: workers) {
+        model = try ImageFunction(of: autoencoder, shape: shape, chunk: 1, workers: workers) {
             sigmoid(autoencoder.logits($0))
         }
     }
@@ -42,13 +42,13 @@ public final class Reconstructor {
     /// Reconstructs images that have the model's size.
     public func callAsFunction(_ pictures: [Image]) throws -> [Result] {
         let values = try model(pictures)
-        let drawn = try ImageGrid.pictures(
+        let drawn = try ImageGrid.images(
             values, height: shape.height, width: shape.width, channels: shape.channels, scaling: .zeroToOne)
         return zip(pictures, drawn).enumerated().map { index, pair in
             // Of the numbers themselves, not of the 256 levels that an image has.
             let numbers = values[index * shape.count..<(index + 1) * shape.count]
             return Result(
-                picture: pair.1, error: PictureDifference(original: pair.0.values(in: .zeroToOne), values: numbers))
+                image: pair.1, error: ImageDifference(original: pair.0.values(in: .zeroToOne), values: numbers))
         }
     }
 }

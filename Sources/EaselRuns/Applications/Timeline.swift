@@ -12,7 +12,7 @@ public struct Timeline: Sendable {
     /// The epochs that have a checkpoint.
     public let epochs: [Int]
     /// The images of each.
-    public let pictures: [[Image]]
+    public let images: [[Image]]
     /// What is wrong with the checkpoints that had to be left out.
     public let passedOver: [FileError]
 
@@ -31,27 +31,27 @@ public struct Timeline: Sendable {
         let record = directory.record
         let hasPrior = try ModelCatalog.hasPrior(record.model.name)
         let shown = hasPrior ? [] : Array(try originals().prefix(count))
-        var (epochs, pictures): ([Int], [[Image]]) = ([], [])
+        var (epochs, images): ([Int], [[Image]]) = ([], [])
         passedOver = try directory.eachEpochCheckpoint { checkpoint in
             epochs.append(checkpoint.metadata.epoch)
             if hasPrior {
-                let drawn = try record.latentPictures(from: checkpoint.file, workers: workers)
-                pictures.append(try drawn.pictures(count: count, seed: seed))
+                let drawn = try record.latentDecoder(from: checkpoint.file, workers: workers)
+                images.append(try drawn.images(count: count, seed: seed))
             } else {
                 let reconstructor = try Reconstructor(record, from: checkpoint.file, workers: workers)
-                pictures.append(try reconstructor(shown).map(\.picture))
+                images.append(try reconstructor(shown).map(\.image))
             }
         }
-        (self.epochs, self.pictures) = (epochs, pictures)
+        (self.epochs, self.images) = (epochs, images)
     }
 
     /// One row for each epoch, from the first down.
     /// - Throws: `DataError` where the sheet would be too large.
-    public func sheet() throws -> ImageGrid { try ImageGrid(groups: [pictures]) }
+    public func sheet() throws -> ImageGrid { try ImageGrid(groups: [images]) }
 
     /// One grid for each epoch, to be shown one after another.
     /// - Throws: `DataError` where a grid would be too large.
     public func frames(columns: Int) throws -> [Image] {
-        try pictures.map { try ImageGrid($0, columns: columns).render() }
+        try images.map { try ImageGrid($0, columns: columns).render() }
     }
 }

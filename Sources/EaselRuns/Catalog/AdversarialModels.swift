@@ -84,7 +84,7 @@ extension ModelCatalog {
                 let averages = namedParameters(of: ["average": model.generator])
                 let isAveraged = averages.contains { checkpoint.tensor($0.name) != nil }
                 try checkpoint.read(isAveraged ? averages : namedParameters(of: ["generator": model.generator]))
-                return try LatentPictures(model, workers: workers)
+                return try LatentDecoder(model, workers: workers)
             }
             return entry
         }

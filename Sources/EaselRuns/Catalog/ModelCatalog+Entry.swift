@@ -25,7 +25,7 @@ extension ModelCatalog {
         let recipe: @Sendable (ModelChoice, RecipeSetup) throws -> any Recipe
         var autoencoder: (@Sendable (ModelChoice) throws -> any ImageAutoencoder)?
         var classifier: (@Sendable (ModelChoice) throws -> any ImageClassifier)?
-        var drawing: (@Sendable (ModelChoice, SafetensorsFile, Workers) throws -> LatentPictures)?
+        var drawing: (@Sendable (ModelChoice, SafetensorsFile, Workers) throws -> LatentDecoder)?
 
         /// Whether training needs images with labels.
         public var needsLabels: Bool { options.contains(where: \.isOfData) }

@@ -84,9 +84,9 @@ public enum ModelCatalog {
     /// The decoder or generator of a model as a run describes it, with the weights of a checkpoint: of a generator its
     /// moving average, if one was kept.
     /// - Throws: The errors of building and loading, or `OptionError` for a model that generates no images.
-    public static func latentPictures(
+    public static func latentDecoder(
         _ model: RunRecord.Model, image: ImageShape, from checkpoint: SafetensorsFile, workers: Workers = .shared
-    ) throws -> LatentPictures {
+    ) throws -> LatentDecoder {
         try use(\.drawing, of: model, "draws no pictures")(
             ModelChoice(options: model.options, image: image), checkpoint, workers)
     }
@@ -95,7 +95,7 @@ public enum ModelCatalog {
     public static func hasPrior(_ name: String) throws -> Bool { try entry(named: name).hasPrior }
 
     /// Whether a model is an autoencoder.
-    static func givesPicturesBack(_ name: String) throws -> Bool { try entry(named: name).autoencoder != nil }
+    static func isAutoencoder(_ name: String) throws -> Bool { try entry(named: name).autoencoder != nil }
 
     /// Whether training a model needs images with labels; its option `classes` is how many classes there are.
     public static func needsLabels(_ name: String) -> Bool { (try? entry(named: name))?.needsLabels ?? false }

@@ -7,14 +7,14 @@ import EaselTraining
 /// The training options of an autoencoder that is not variational.
 struct ReconstructionTraining: Sendable {
     /// The noise added to the input; `nil` for none.
-    var noise: PictureNoise?
+    var noise: ImageNoise?
 
     static let options: [ModelOption<ReconstructionTraining>] = [
         ModelOption(
             "noise", \.noise,
             help:
                 "Noise to learn to remove, drawn anew for each batch: gaussian:0.5, salt-and-pepper:0.3 or masking:0.5.",
-            valueName: "noise", parse: { try PictureNoise(parsing: $0) }, text: { $0?.description })
+            valueName: "noise", parse: { try ImageNoise(parsing: $0) }, text: { $0?.description })
     ]
 }
 
@@ -36,7 +36,7 @@ extension ModelCatalog {
             entry.drawing = { choice, checkpoint, workers in
                 let model = try build(choice).model
                 try checkpoint.read(namedParameters(of: model))
-                return try LatentPictures(model, workers: workers)
+                return try LatentDecoder(model, workers: workers)
             }
             return entry
         }

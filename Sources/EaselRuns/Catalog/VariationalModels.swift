@@ -62,7 +62,7 @@ extension ModelCatalog {
         entry.drawing = { choice, checkpoint, workers in
             let model = try build(choice).model
             try checkpoint.read(namedParameters(of: model))
-            return try LatentPictures(variational: model, workers: workers)
+            return try LatentDecoder(variational: model, workers: workers)
         }
         return entry
     }

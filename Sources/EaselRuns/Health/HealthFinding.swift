@@ -54,7 +54,7 @@ extension HealthFinding {
         guard divergence < leastDivergence, step >= leastSteps else { return nil }
         return HealthFinding(
             .collapsedPosterior,
-            "the codes tell nothing about the pictures: they carry \(short(divergence)) nats (collapse of the posterior); "
+            "the latents tell nothing about the pictures: they carry \(short(divergence)) nats (collapse of the posterior); "
                 + (isWarmingUp ? "lower beta, or give its warm-up more epochs" : "lower beta, or let it warm up"))
     }
 

@@ -39,7 +39,7 @@ public struct ResumedTraining {
                         + "after \(named.metadata.fileName) away to go on from there")
             }
         }
-        dataset = try opened.loadPictures(from: data, root: root, report: report)
+        dataset = try opened.loadImages(from: data, root: root, report: report)
         // Written down when all else is known to be right, before the first step.
         directory = opened.planning { record in
             change.apply(to: &record)

@@ -16,5 +16,5 @@ enum AdversarialMetrics {
     /// The diversity of generated images: how much they differ from one another, as a share of how much real ones do.
     static let diversity = Metric("diversity", .higher)
     /// The number of generated images a judge looked at.
-    static let judgedPictures = Metric("judgedPictures", nil, unit: "images")
+    static let judgedImages = Metric("judgedPictures", nil, unit: "images")
 }

@@ -34,7 +34,7 @@ public final class AdversarialRecipe: Recipe {
     public let generatorStep: TrainStep
     /// The decoder of noise, by the moving average of the generator if there is one; latents of a model with classes
     /// end in the class.
-    public let latentPictures: LatentPictures
+    public let latentDecoder: LatentDecoder
     /// The moving average of the generator: a model of the same configuration of which only the generator is used.
     public let average: (any AdversarialModel)?
     /// The judge of the generated images, if there is one; it does not affect training or its random numbers.
@@ -123,7 +123,7 @@ public final class AdversarialRecipe: Recipe {
         }
         parameters = own + averages
         let drawing = average ?? model
-        latentPictures = try LatentPictures(drawing, workers: workers)
+        latentDecoder = try LatentDecoder(drawing, workers: workers)
         evaluation = try EvaluationStep(
             of: [players.discriminator, ["generator": drawing.generator]], images: model.imageShape,
             batchSize: batchSize, scaling: .minusOneToOne, seed: ~seed, workers: workers
@@ -162,7 +162,7 @@ public final class AdversarialRecipe: Recipe {
     public func judge(by judging: GeneratorJudging) throws { self.judging = judging }
 
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] {
-        try [evaluation.plan(batchSize: batchSize)] + latentPictures.plans + (movingAverage.map { [$0.plan] } ?? [])
+        try [evaluation.plan(batchSize: batchSize)] + latentDecoder.plans + (movingAverage.map { [$0.plan] } ?? [])
     }
 
     public var stepCount: Int {
@@ -193,7 +193,7 @@ public final class AdversarialRecipe: Recipe {
 
     public var testMetrics: [Metric] {
         (options.loss.threshold() == nil ? [] : [AdversarialMetrics.accuracy]) + [AdversarialMetrics.diversity]
-            + (judging == nil ? [] : [.frechetDistance, AdversarialMetrics.judgedPictures])
+            + (judging == nil ? [] : [.frechetDistance, AdversarialMetrics.judgedImages])
     }
 
     public func check(_ source: any ImageSource) throws {
@@ -230,8 +230,8 @@ public final class AdversarialRecipe: Recipe {
     private func drawnPixels(like set: any ImageSource, _ count: Int) throws -> [Float] {
         let count = min(count, set.count)
         let labels = model.classes == nil ? nil : set.labels
-        return try latentPictures.values(
-            of: latentPictures.latents(count: count, seed: ~seed) { place in labels.map { Int($0[place]) } })
+        return try latentDecoder.values(
+            of: latentDecoder.latents(count: count, seed: ~seed) { place in labels.map { Int($0[place]) } })
     }
 
     public func health(of record: LogRecord, after previous: LogRecord?) -> [HealthFinding] {
@@ -256,6 +256,6 @@ public final class AdversarialRecipe: Recipe {
     /// Images drawn from the same noise every epoch, where there are classes a column of each.
     public func samples(from set: any ImageSource) throws -> ImageGrid {
         let columns = min(model.classes ?? 8, 10)
-        return try ImageGrid(latentPictures.pictures(count: 8 * columns, seed: seed), columns: columns)
+        return try ImageGrid(latentDecoder.images(count: 8 * columns, seed: seed), columns: columns)
     }
 }

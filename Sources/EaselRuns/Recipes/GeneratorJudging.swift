@@ -39,7 +39,7 @@ public final class GeneratorJudging {
         let features = try known ?? judge(few).features
         real = (checksum, features)
         let judgement = try judge(drawn, scaling: .minusOneToOne)
-        var measurements = [AdversarialMetrics.judgedPictures: Double(judgement.count)]
+        var measurements = [AdversarialMetrics.judgedImages: Double(judgement.count)]
         measurements[.frechetDistance] = try distance(features, judgement.features, judge.featureSize)
         return (measurements, judgement.classShares)
     }

@@ -16,7 +16,7 @@ public final class ReconstructionRecipe: Recipe {
     /// The model.
     public let model: any ImageAutoencoder
     /// The noise added to the input; `nil` for none.
-    public let noise: PictureNoise?
+    public let noise: ImageNoise?
     public let parameters: [NamedParameter]
     public let trainMetrics = [Metric.loss]
     public let score = Metric.loss
@@ -39,7 +39,7 @@ public final class ReconstructionRecipe: Recipe {
     ///   - workers: The threads to run on.
     /// - Throws: What building a step reports.
     public init(
-        _ model: any ImageAutoencoder, noise: PictureNoise? = nil, optimizer: any Optimizer, batchSize: Int,
+        _ model: any ImageAutoencoder, noise: ImageNoise? = nil, optimizer: any Optimizer, batchSize: Int,
         clipping: GradientClipping? = nil, seed: UInt64 = 0, workers: Workers = .shared
     ) throws {
         self.model = model
@@ -112,7 +112,7 @@ public final class ReconstructionRecipe: Recipe {
         var versions: [[Image]] = [[], [], []]
         try set.limited(to: count).forEachBatch(of: batchSize) { _, batch in
             versions[0] += try batch.indices.map { try set.image(at: Int($0)) }
-            let drawn = try evaluation.pictures("noisy", "images", of: batch)
+            let drawn = try evaluation.images("noisy", "images", of: batch)
             versions[1] += drawn[0]
             versions[2] += drawn[1]
         }

@@ -50,9 +50,9 @@ extension Recipe {
     }
 }
 
-extension PictureRecipe {
+extension ImageReconstructionRecipe {
     /// What `evaluate` measures, and how far reconstructions are from their originals.
-    func pictureReport(on test: TestImages) throws -> TestReport {
+    func reconstructionReport(on test: TestImages) throws -> TestReport {
         var report = try plainReport(on: test, importanceSamples: nil)
         let measures = try reconstructionMeasures(on: test.images)
         report.test["mse"] = report.test["mse"] ?? measures.meanSquaredError
@@ -65,7 +65,7 @@ extension PictureRecipe {
 extension ReconstructionRecipe {
     public func report(on test: TestImages, importanceSamples: Int?) throws -> TestReport {
         if importanceSamples != nil { return try plainReport(on: test, importanceSamples: importanceSamples) }
-        return try pictureReport(on: test)
+        return try reconstructionReport(on: test)
     }
 }
 
@@ -73,7 +73,7 @@ extension VariationalAutoencoderRecipe {
     /// What `evaluate` measures, reconstructions, and bounds from 10 latents for each image by default; 0 leaves
     /// them out.
     public func report(on test: TestImages, importanceSamples: Int?) throws -> TestReport {
-        var report = try pictureReport(on: test)
+        var report = try reconstructionReport(on: test)
         let samples = importanceSamples ?? 10
         if samples > 0 { report.bounds = try bounds(on: test.images, samples: samples, workers: workers) }
         return report

@@ -54,7 +54,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
     /// means.
     public let evaluation: EvaluationStep
     /// Images of latents, with the parameters as they are; latents of a model with classes end in the class.
-    public let latentPictures: LatentPictures
+    public let latentDecoder: LatentDecoder
     public private(set) var perDimension: [String: [Double]] = [:]
     /// The batch size.
     public let batchSize: Int
@@ -112,7 +112,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
                 "resultMean": images.mean(over: [0]), "resultSquare": square(images).mean(over: [0]),
             ]
         }
-        latentPictures = try LatentPictures(variational: model, workers: workers)
+        latentDecoder = try LatentDecoder(variational: model, workers: workers)
     }
 
     public var optimizerStates: [OptimizerState] { [step.optimizerState] }
@@ -128,7 +128,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
     }
 
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] {
-        try [evaluation.plan(batchSize: batchSize)] + latentPictures.plans
+        try [evaluation.plan(batchSize: batchSize)] + latentDecoder.plans
     }
 
     public var stepCount: Int {
@@ -200,11 +200,11 @@ public final class VariationalAutoencoderRecipe: Recipe {
         var (originals, reconstructions): ([Image], [Image]) = ([], [])
         try shown.forEachBatch(of: batchSize) { _, batch in
             originals += try batch.indices.map { try set.image(at: Int($0)) }
-            reconstructions += try evaluation.pictures("images", of: batch)[0]
+            reconstructions += try evaluation.images("images", of: batch)[0]
         }
         let drawnColumns = model.classes.map { min($0, 10) } ?? columns
         let drawn = try ImageGrid(
-            latentPictures.pictures(count: 4 * drawnColumns, seed: seed), columns: drawnColumns)
+            latentDecoder.images(count: 4 * drawnColumns, seed: seed), columns: drawnColumns)
         return try ImageGrid(
             groups: ImageGrid(comparing: [originals, reconstructions], columns: columns).groups + drawn.groups)
     }

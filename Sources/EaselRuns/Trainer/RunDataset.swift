@@ -102,7 +102,7 @@ extension RunDirectory {
     /// A folder that is not there any more is looked for by its name where data sets are looked for.
     /// - Parameter root: Where data sets are looked for first.
     /// - Throws: `DataError` that says where the folder was looked for.
-    public func pictureSource(root: String? = nil) throws -> DatasetSource {
+    public func imageSource(root: String? = nil) throws -> DatasetSource {
         let dataset = record.dataset
         guard let recorded = dataset.path else {
             return DatasetSource(dataset.name, root: root, limit: dataset.limit)
@@ -127,14 +127,14 @@ extension RunDirectory {
     ///   - root: Where data sets are looked for first.
     ///   - report: Called with a line for people that says what is being downloaded.
     /// - Throws: `DataError` where they are others, or of a class that the run does not know.
-    public func loadPictures(
+    public func loadImages(
         from folder: String? = nil, root: String? = nil, report: (String) -> Void = { _ in }
     ) throws -> Dataset {
         let source =
             try folder.map {
                 DatasetSource(
                     $0, root: root, limit: record.dataset.limit, rules: record.folderRules, splitSeed: splitSeed)
-            } ?? pictureSource(root: root)
+            } ?? imageSource(root: root)
         var dataset = try source.load(report: report)
         if let names = record.classNames { dataset = try dataset.relabelled(to: names) }
         try record.dataset.check(dataset)

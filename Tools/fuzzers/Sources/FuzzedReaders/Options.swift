@@ -49,11 +49,11 @@ extension FuzzedReader {
 
     /// `--noise`.
     static let noise = FuzzedReader(
-        "noise", ["PictureNoise.init(parsing:)"], dictionary: PictureNoise.named.map(\.name) + [":"] + numbers,
-        texts: PictureNoise.named.map(\.name) + ["gaussian:0.4", "salt-and-pepper:0", "masking:1"]
+        "noise", ["ImageNoise.init(parsing:)"], dictionary: ImageNoise.named.map(\.name) + [":"] + numbers,
+        texts: ImageNoise.named.map(\.name) + ["gaussian:0.4", "salt-and-pepper:0", "masking:1"]
     ) { text in
-        let noise = try PictureNoise(parsing: text)
-        try require(try PictureNoise(parsing: noise.description) == noise, "'\(text)' is \(noise)")
+        let noise = try ImageNoise(parsing: text)
+        try require(try ImageNoise(parsing: noise.description) == noise, "'\(text)' is \(noise)")
     }
 
     /// `--likelihood`.

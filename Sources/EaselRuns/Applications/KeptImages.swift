@@ -23,7 +23,7 @@ extension RunDirectory {
     /// Keeps what is not kept yet.
     /// - Throws: `FileError` where it cannot be written.
     func keepForDrawing(_ dataset: Dataset, workers: Workers) throws {
-        guard try !ModelCatalog.hasPrior(record.model.name), try ModelCatalog.givesPicturesBack(record.model.name)
+        guard try !ModelCatalog.hasPrior(record.model.name), try ModelCatalog.isAutoencoder(record.model.name)
         else {
             return
         }
@@ -31,7 +31,7 @@ extension RunDirectory {
         let best = try bestCheckpoint()
         for checkpoint in [latest] + (best.metadata.fileName == latest.metadata.fileName ? [] : [best]) {
             try FittedLatents(.gaussian, of: self, checkpoint).keep(threads: workers.threads) {
-                try PictureCodes(record, from: checkpoint.file, workers: workers)(dataset.train)
+                try LatentEncoder(record, from: checkpoint.file, workers: workers)(dataset.train)
             }
         }
         let samplers = try folder.folder("samplers", isMade: true)
@@ -48,7 +48,7 @@ extension RunDirectory {
 
     /// The first test images, as kept when training ended; `nil` where that many are not kept.
     /// - Throws: `FileError` or `DataError` for what is kept but damaged.
-    public func keptTestPictures(_ count: Int) throws -> [Image]? {
+    public func keptTestImages(_ count: Int) throws -> [Image]? {
         guard folder.has("samplers") else { return nil }
         let samplers = try folder.folder("samplers")
         guard samplers.has(Self.keptName) else { return nil }

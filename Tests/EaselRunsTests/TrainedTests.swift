@@ -87,7 +87,7 @@ import Testing
         let recipe = try ModelCatalog.recipe(
             .init(name: "denoising-autoencoder", options: ["noise": .text("masking:0.3")]), image: dataset.imageShape,
             batchSize: 4)
-        let measures = try #require(recipe as? any PictureRecipe).reconstructionMeasures(on: dataset.test)
+        let measures = try #require(recipe as? any ImageReconstructionRecipe).reconstructionMeasures(on: dataset.test)
         let own = try #require(recipe.evaluate(on: dataset.test)["mse"])
         #expect(try abs(#require(measures.meanSquaredError) - own) < 1e-6)
         #expect(measures.count == 10)

@@ -68,14 +68,14 @@ import Testing
         let directory = try RunDirectory.create(at: folder.path + "/run", record: record)
         let recipe = try ModelCatalog.recipe(for: record)
         #expect(try Trainer(recipe, on: dataset, into: directory, resuming: false).run() == .finished)
-        let drawn = try record.latentPictures(from: directory.latestCheckpoint().file)
+        let drawn = try record.latentDecoder(from: directory.latestCheckpoint().file)
         let own = try #require(
-            (recipe as? AdversarialRecipe)?.latentPictures ?? (recipe as? VariationalAutoencoderRecipe)?.latentPictures)
-        let few = try drawn.pictures(count: 3, seed: 9)
-        #expect(few == (try own.pictures(count: 3, seed: 9)))
+            (recipe as? AdversarialRecipe)?.latentDecoder ?? (recipe as? VariationalAutoencoderRecipe)?.latentDecoder)
+        let few = try drawn.images(count: 3, seed: 9)
+        #expect(few == (try own.images(count: 3, seed: 9)))
         // The same seed begins with the same pictures at any count; another seed draws others.
-        #expect(try Array(drawn.pictures(count: 70, seed: 9).prefix(3)) == few)
-        #expect(try drawn.pictures(count: 3, seed: 10) != few)
+        #expect(try Array(drawn.images(count: 70, seed: 9).prefix(3)) == few)
+        #expect(try drawn.images(count: 3, seed: 10) != few)
         #expect(Set(few).count == 3)
     }
 }

@@ -84,10 +84,10 @@ import Testing
         var dataset = try RunRecord.Dataset(source, begun, run: "\(folder.path)/run")
         (dataset.classNames, dataset.folderRules) = (nil, nil)
         let run = try RunDirectory.create(at: "\(folder.path)/run", record: record(dataset, classes: 4))
-        let again = try run.loadPictures()
+        let again = try run.loadImages()
         #expect(again.train.labels == begun.train.labels)
         #expect(try again.train.contentChecksum() == begun.train.contentChecksum())
-        #expect(try run.loadPictures(from: "\(folder.path)/x").classNames == begun.classNames)
+        #expect(try run.loadImages(from: "\(folder.path)/x").classNames == begun.classNames)
     }
 
     /// A class that is taken away moves no label of a run that records names.
@@ -108,7 +108,7 @@ import Testing
         let run = try RunDirectory.create(at: "\(folder.path)/run", record: record(dataset, classes: 3))
         try FileManager.default.removeItem(atPath: "\(folder.path)/x/ant/a.jpg")
         #expect(try source.load().classNames == ["bee", "cow"])
-        let again = try run.loadPictures()
+        let again = try run.loadImages()
         #expect(again.classNames == begun.classNames && again.train.labels == begun.train.labels)
     }
 

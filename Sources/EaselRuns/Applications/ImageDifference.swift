@@ -4,7 +4,7 @@ import EaselMeasures
 import EaselTraining
 
 /// The difference of an image from its original: squared error and PSNR.
-public struct PictureDifference: Hashable, Sendable {
+public struct ImageDifference: Hashable, Sendable {
     /// The mean squared error, pixels in `0…1`.
     public let meanSquaredError: Double
 
@@ -20,17 +20,17 @@ public struct PictureDifference: Hashable, Sendable {
 
     /// Compares an image with its original, which is of the same size.
     /// - Throws: `MeasureError` where it is of another.
-    public init(original: Image, picture: Image) throws {
-        guard (original.height, original.width, original.channels) == (picture.height, picture.width, picture.channels)
+    public init(original: Image, image: Image) throws {
+        guard (original.height, original.width, original.channels) == (image.height, image.width, image.channels)
         else {
             throw MeasureError(
-                "a picture of \(picture.height)x\(picture.width)x\(picture.channels) cannot be compared with one of "
+                "a picture of \(image.height)x\(image.width)x\(image.channels) cannot be compared with one of "
                     + "\(original.height)x\(original.width)x\(original.channels)")
         }
         // Sample by sample: numbers of a whole large picture would be four times its memory, twice.
         let table = PixelScaling.zeroToOne.table()
         var sum = 0.0
-        for (first, second) in zip(original.pixels, picture.pixels) {
+        for (first, second) in zip(original.pixels, image.pixels) {
             sum += Self.square(table[Int(first)], table[Int(second)])
         }
         meanSquaredError = sum / Double(original.pixels.count)

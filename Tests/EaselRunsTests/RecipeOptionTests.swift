@@ -9,7 +9,7 @@ import Testing
 /// What the options of generative models do, and what they refuse.
 @Suite struct RecipeOptionTests {
     /// Applies noise to pictures that are 0.5 everywhere but 0.25 in the second channel.
-    private func noisy(_ noise: PictureNoise, seed: UInt64 = 0) throws -> [Float] {
+    private func noisy(_ noise: ImageNoise, seed: UInt64 = 0) throws -> [Float] {
         let trace = Trace(phase: .training)
         trace.record { trace.output("noisy", noise.applied(to: trace.input("images", [4, 20, 20, 2]))) }
         try #require(trace.diagnostic == nil)
@@ -54,15 +54,15 @@ import Testing
     }
 
     @Test func noiseIsParsed() throws {
-        for (_, noise) in PictureNoise.named { #expect(try PictureNoise(parsing: noise.description) == noise) }
-        #expect(try PictureNoise(parsing: "masking") == .masking(share: 0.5))
-        #expect(try PictureNoise(parsing: "gaussian:0.25") == .gaussian(standardDeviation: 0.25))
-        let fog = message { _ = try PictureNoise(parsing: "fog") }
+        for (_, noise) in ImageNoise.named { #expect(try ImageNoise(parsing: noise.description) == noise) }
+        #expect(try ImageNoise(parsing: "masking") == .masking(share: 0.5))
+        #expect(try ImageNoise(parsing: "gaussian:0.25") == .gaussian(standardDeviation: 0.25))
+        let fog = message { _ = try ImageNoise(parsing: "fog") }
         #expect(fog.contains("there are gaussian, salt-and-pepper, masking"))
-        #expect(message { _ = try PictureNoise(parsing: "masking:much") }.contains("a number is expected"))
-        #expect(message { _ = try PictureNoise(parsing: "masking:1.5") }.contains("must be in 0…1"))
-        #expect(message { _ = try PictureNoise(parsing: "gaussian:-1") }.contains("at least 0"))
-        #expect(message { _ = try PictureNoise(parsing: "gaussian:nan") }.contains("a number is expected"))
+        #expect(message { _ = try ImageNoise(parsing: "masking:much") }.contains("a number is expected"))
+        #expect(message { _ = try ImageNoise(parsing: "masking:1.5") }.contains("must be in 0…1"))
+        #expect(message { _ = try ImageNoise(parsing: "gaussian:-1") }.contains("at least 0"))
+        #expect(message { _ = try ImageNoise(parsing: "gaussian:nan") }.contains("a number is expected"))
     }
 
     @Test(

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Pictures are PNG files, whatever they are called, and go to standard output as `-`.
-@Suite struct PictureDestinationTests {
+@Suite struct ImageDestinationTests {
     private func shell(_ script: String, in folder: Folder) throws -> Finished {
         try Command.run(["-c", "easel() { '\(Command.executable)' \"$@\"; }; \(script)"], in: folder, shell: true)
     }

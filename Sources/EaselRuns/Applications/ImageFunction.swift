@@ -9,7 +9,7 @@ import EaselTraining
 ///
 /// Each image is worked on by itself and always in a batch of one size, so its result is the same to the last bit
 /// whatever else is asked for.
-final class PictureModel {
+final class ImageFunction {
     /// The size of the images.
     let shape: ImageShape
     /// The number of results for an image.

@@ -4,7 +4,7 @@ import EaselRuns
 import EaselTraining
 
 /// Where a command writes a picture: a PNG file, or standard output as `-`.
-struct PictureDestination {
+struct ImageDestination {
     /// What stands for standard output.
     static let standardOutput = "-"
 
@@ -46,5 +46,5 @@ struct PictureDestination {
 /// Prints a line beside the pictures of a command: to standard error where one of them goes to standard output.
 /// - Throws: `OutputError` where standard output cannot be written.
 func say(_ line: String, beside outputs: String...) throws {
-    if outputs.contains(PictureDestination.standardOutput) { Output.warn(line) } else { try Output.say(line) }
+    if outputs.contains(ImageDestination.standardOutput) { Output.warn(line) } else { try Output.say(line) }
 }

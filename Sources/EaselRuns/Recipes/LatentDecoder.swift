@@ -10,7 +10,7 @@ import EaselTraining
 ///
 /// Latents are decoded a fixed number at a time, each by itself, so the same latents, and the same seed, give the same
 /// images to the last bit, whatever else is decoded with them.
-public final class LatentPictures {
+public final class LatentDecoder {
     /// The size of a latent, the numbers for its class included.
     public let latentSize: Int
     /// The number of classes; `nil` if the model is unconditional.
@@ -63,7 +63,7 @@ public final class LatentPictures {
                 }
             let expected: Shape = [chunk, shape.height, shape.width, shape.channels]
             if trace.diagnostic == nil, pictures.shape != expected {
-                trace.fail("latentPictures", "the pictures are \(pictures.shape), expected \(expected)")
+                trace.fail("latentDecoder", "the pictures are \(pictures.shape), expected \(expected)")
             }
             return ["images": pictures]
         }
@@ -134,18 +134,18 @@ public final class LatentPictures {
 
     /// The images of latents.
     /// - Throws: `InferenceError` where the numbers are not whole latents.
-    public func pictures(of latents: [Float]) throws -> [Image] {
-        try ImageGrid.pictures(
+    public func images(of latents: [Float]) throws -> [Image] {
+        try ImageGrid.images(
             values(of: latents), height: shape.height, width: shape.width, channels: shape.channels, scaling: scaling)
     }
 
     /// Images drawn from noise: the same seed draws the same, and more of them begin with the fewer.
-    public func pictures(count: Int, seed: UInt64) throws -> [Image] {
-        try pictures(of: latents(count: count, seed: seed))
+    public func images(count: Int, seed: UInt64) throws -> [Image] {
+        try images(of: latents(count: count, seed: seed))
     }
 }
 
-extension LatentPictures {
+extension LatentDecoder {
     /// Draws images with an autoencoder's decoder.
     public convenience init(_ model: any ImageAutoencoder, workers: Workers = .shared) throws {
         try self.init(

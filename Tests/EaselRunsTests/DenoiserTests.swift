@@ -12,7 +12,7 @@ import Testing
     @Test(.enabled(if: hasDigits, "MNIST is not on this machine: set EASEL_DATA_ROOT to measure tiles on real digits"))
     func sheetsOfDigits() throws {
         let digits = try DatasetCatalog().load("mnist", limit: 12_000)
-        let noise = PictureNoise.gaussian(standardDeviation: 0.4)
+        let noise = ImageNoise.gaussian(standardDeviation: 0.4)
         let recipe = try #require(
             ModelCatalog.recipe(
                 .init(name: "denoising-autoencoder", options: ["noise": .text("gaussian:0.4")]),
@@ -41,7 +41,7 @@ import Testing
                 pixels: rows.flatMap { row in columns.map { image.pixels[row * image.width + $0] } })
         }
         func error(_ image: Image, _ rows: Range<Int>, _ columns: Range<Int>) throws -> Double {
-            try PictureDifference(original: part(clean, rows, columns), picture: part(image, rows, columns))
+            try ImageDifference(original: part(clean, rows, columns), image: part(image, rows, columns))
                 .meanSquaredError
         }
         let all = 0..<side
@@ -51,7 +51,7 @@ import Testing
             let rows = (index / count * 28)..<(index / count * 28 + 28)
             let columns = (index % count * 28)..<(index % count * 28 + 28)
             let digit = try denoiser(part(noisy, rows, columns))
-            single += try PictureDifference(original: part(clean, rows, columns), picture: digit).meanSquaredError / 100
+            single += try ImageDifference(original: part(clean, rows, columns), image: digit).meanSquaredError / 100
         }
         let whole = try error(sheet, all, all)
         let before = try error(noisy, all, all)
@@ -66,11 +66,11 @@ import Testing
         // Cut out of phase with the model, the border is where no tile holds a whole digit.
         let cropped = try denoiser(part(noisy, 3..<271, 5..<275))
         let cut = try part(clean, 3..<271, 5..<275)
-        let edge = try PictureDifference(
-            original: part(cut, 0..<1, 0..<270), picture: part(cropped, 0..<1, 0..<270)
+        let edge = try ImageDifference(
+            original: part(cut, 0..<1, 0..<270), image: part(cropped, 0..<1, 0..<270)
         ).meanSquaredError
-        let inside = try PictureDifference(
-            original: part(cut, 28..<240, 28..<240), picture: part(cropped, 28..<240, 28..<240)
+        let inside = try ImageDifference(
+            original: part(cut, 28..<240, 28..<240), image: part(cropped, 28..<240, 28..<240)
         ).meanSquaredError
         #expect(edge < inside * 1.5, "the first row \(edge), the middle \(inside)")
     }
@@ -78,7 +78,7 @@ import Testing
     /// A large picture's noise is drawn strip by strip, in no two alike.
     @Test func noiseOfALargePicture() throws {
         let grey = try Image(height: 1100, width: 1024, colour: [128, 9])
-        let noisy = try PictureNoise.gaussian(standardDeviation: 0.1).applied(to: grey, seed: 1)
+        let noisy = try ImageNoise.gaussian(standardDeviation: 0.1).applied(to: grey, seed: 1)
         let colours = stride(from: 0, to: noisy.pixels.count, by: 2).map { Int(noisy.pixels[$0]) }
         #expect(stride(from: 1, to: noisy.pixels.count, by: 2).allSatisfy { noisy.pixels[$0] == 9 })
         // Strips of 1,024 rows.
@@ -89,7 +89,7 @@ import Testing
             #expect(abs(mean - 128) < 1, "\(mean)")
         }
         // The first strip is what a picture of its size gets.
-        let small = try PictureNoise.gaussian(standardDeviation: 0.1)
+        let small = try ImageNoise.gaussian(standardDeviation: 0.1)
             .applied(to: Image(height: 1024, width: 1024, colour: [128]), seed: 1)
         #expect(small.pixels.elementsEqual(colours[..<(1024 * 1024)].map { UInt8($0) }))
     }

@@ -3,7 +3,7 @@ import EaselMeasures
 import EaselTraining
 
 /// A recipe whose model reconstructs images.
-public protocol PictureRecipe: Recipe {
+public protocol ImageReconstructionRecipe: Recipe {
     /// The evaluation step; the reconstructions are the output `images`, pixels in `0…1`.
     var evaluation: EvaluationStep { get }
 
@@ -11,10 +11,10 @@ public protocol PictureRecipe: Recipe {
     var batchSize: Int { get }
 }
 
-extension ReconstructionRecipe: PictureRecipe {}
-extension VariationalAutoencoderRecipe: PictureRecipe {}
+extension ReconstructionRecipe: ImageReconstructionRecipe {}
+extension VariationalAutoencoderRecipe: ImageReconstructionRecipe {}
 
-extension PictureRecipe {
+extension ImageReconstructionRecipe {
     /// The reconstruction error over a set: mean squared error, PSNR, SSIM.
     /// - Throws: What evaluating reports.
     public func reconstructionMeasures(on set: any ImageSource) throws -> ReconstructionMeasures {

@@ -8,18 +8,18 @@ import EaselRuntime
 import EaselTraining
 
 /// Encodes images as latents with a trained autoencoder; those of a variational one are the means.
-public final class PictureCodes {
+public final class LatentEncoder {
     /// The size of the images that the model takes.
     public let shape: ImageShape
     /// The size of the latent.
     public let latentSize: Int
-    private let model: PictureModel
+    private let model: ImageFunction
 
     /// Traces a model whose parameters have values.
     /// - Throws: The first diagnostic of the trace, or missing memory.
     public init(_ model: any ImageAutoencoder, workers: Workers = .shared) throws {
         (shape, latentSize) = (model.imageShape, model.latentSize)
-        self.model = try PictureModel(of: model, shape: shape, workers: workers) { model.codes(of: $0) }
+        self.model = try ImageFunction(of: model, shape: shape, workers: workers) { model.latents(of: $0) }
     }
 
     /// Builds the model of a run and loads its weights.

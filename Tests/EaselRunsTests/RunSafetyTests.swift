@@ -86,10 +86,10 @@ import Testing
             try writer.write(to: path)
             let found = try directory.latestCheckpoint()
             if isWeight {
-                let text = message { _ = try run.record.latentPictures(from: found.file) }
+                let text = message { _ = try run.record.latentDecoder(from: found.file) }
                 #expect(text.hasPrefix("\(path): tensor '\(name)' holds inf (at 2)"), "\(text)")
             } else {
-                _ = try run.record.latentPictures(from: found.file)
+                _ = try run.record.latentDecoder(from: found.file)
                 _ = try Trainer(run.recipe(), on: run.dataset, into: directory, resuming: true)
             }
         }

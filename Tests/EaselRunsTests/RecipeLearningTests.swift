@@ -53,7 +53,7 @@ import Testing
     func denoising(noise: String) throws {
         let model = try Autoencoder(AutoencoderConfiguration(widths: [8, 16], latentSize: 32))
         let recipe = try ReconstructionRecipe(
-            model, noise: PictureNoise(parsing: noise), optimizer: Adam(), batchSize: 32)
+            model, noise: ImageNoise(parsing: noise), optimizer: Adam(), batchSize: 32)
         let set = try digits(32)
         _ = try learn(recipe, set, steps: 200, learningRate: 3e-3)
         let results = try recipe.evaluate(on: set)
@@ -113,7 +113,7 @@ import Testing
         _ recipe: AdversarialRecipe, _ set: ImageSet, steps: Int, learningRate: Float
     ) throws {
         func distance() throws -> Double {
-            let drawn = try recipe.latentPictures.pictures(count: 64, seed: 1)
+            let drawn = try recipe.latentDecoder.images(count: 64, seed: 1)
             let real = try (0..<set.count).map { try set.image(at: $0) }
             func means(_ pictures: [Image]) -> [Double] {
                 (0..<784).map { place in

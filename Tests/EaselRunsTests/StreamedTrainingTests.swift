@@ -82,7 +82,7 @@ final class StreamedTrainingTests {
         let (memory, files) = try (dataset(.memory), dataset(.files))
         let model = try Autoencoder(.init(image: memory.imageShape, widths: [4], latentSize: 4))
         let recipe = try ReconstructionRecipe(model, optimizer: Adam(), batchSize: 7)
-        let codes = try PictureCodes(model)
+        let codes = try LatentEncoder(model)
         #expect(try codes(memory.train) == codes(files.train) && codes(files.train).count == 4 * files.train.count)
         #expect(try recipe.evaluate(on: memory.test) == recipe.evaluate(on: files.test))
         let measures = try [memory, files].map { try recipe.reconstructionMeasures(on: $0.train) }

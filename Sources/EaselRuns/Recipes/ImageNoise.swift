@@ -4,7 +4,7 @@ import EaselGraph
 /// Noise added to images, which a denoising model is trained to remove.
 ///
 /// It is drawn in the graph, anew in each run. Pixels are in `0…1` before and after.
-public enum PictureNoise: Hashable, Sendable, CustomStringConvertible {
+public enum ImageNoise: Hashable, Sendable, CustomStringConvertible {
     /// Adds normal numbers of this standard deviation and clips the result.
     case gaussian(standardDeviation: Float)
     /// Makes this share of the pixels black or white, half of them each, all channels of a pixel together.
@@ -16,7 +16,7 @@ public enum PictureNoise: Hashable, Sendable, CustomStringConvertible {
     case masking(share: Float)
 
     /// The names, with their default strengths.
-    public static let named: [(name: String, noise: PictureNoise)] = [
+    public static let named: [(name: String, noise: ImageNoise)] = [
         ("gaussian", .gaussian(standardDeviation: 0.5)), ("salt-and-pepper", .saltAndPepper(share: 0.3)),
         ("masking", .masking(share: 0.5)),
     ]

@@ -4,7 +4,7 @@ import EaselMeasures
 import Foundation
 import Testing
 
-@Suite struct PictureMeasureTests {
+@Suite struct ImageMeasureTests {
     @Test(arguments: try Golden().pictures) func agreesWithScikitImage(_ golden: Golden.Pictures) throws {
         let (height, width, channels) = (golden.height, golden.width, golden.channels)
         let original = try Image(height: height, width: width, channels: channels, pixels: golden.original)

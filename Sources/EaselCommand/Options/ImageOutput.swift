@@ -5,7 +5,7 @@ import EaselRuns
 import EaselTraining
 
 /// The user's own pictures that a command reads, by their files.
-struct PictureInput {
+struct ImageInput {
     /// Their files.
     let paths: [String]
 
@@ -37,7 +37,7 @@ func checkOutputs(_ outputs: [String], animated: String? = nil, inputs: [String]
         guard seen.insert(output).inserted else {
             throw CommandLineError("two results would be written to \(output); give each a name of its own")
         }
-        let destination = PictureDestination(output)
+        let destination = ImageDestination(output)
         if destination.isStandardOutput {
             guard !isJSON else {
                 throw CommandLineError(

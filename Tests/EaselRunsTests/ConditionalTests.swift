@@ -25,7 +25,7 @@ import Testing
     }
 
     /// How many of the ten classes are drawn so that the mean of what is drawn is nearest to the mean of that class.
-    private func classesHit(_ pictures: LatentPictures, _ set: ImageSet) throws -> Int {
+    private func classesHit(_ pictures: LatentDecoder, _ set: ImageSet) throws -> Int {
         func mean(_ images: [Image]) -> [Double] {
             (0..<784).map { place in
                 images.reduce(0) { $0 + Double($1.pixels[place]) } / Double(max(images.count, 1)) / 255
@@ -36,7 +36,7 @@ import Testing
         }
         return try (0..<10).count { label in
             let drawn = try mean(
-                pictures.pictures(of: pictures.latents(count: 16, seed: UInt64(label)) { _ in label }))
+                pictures.images(of: pictures.latents(count: 16, seed: UInt64(label)) { _ in label }))
             let distances = real.map { zip($0, drawn).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } }
             return distances.indices.min { distances[$0] < distances[$1] } == label
         }
@@ -61,7 +61,7 @@ import Testing
         try learn(recipe, set, epochs: 60, learningRate: 3e-3)
         let after = try recipe.evaluate(on: set)["loss"] ?? .infinity
         #expect(after < 0.5 * before, "\(before) became \(after)")
-        let hits = try classesHit(recipe.latentPictures, set)
+        let hits = try classesHit(recipe.latentDecoder, set)
         #expect(hits >= 9, "\(hits) of 10 classes")
         #expect(try recipe.samples(from: set).groups.count == 3)
     }
@@ -70,7 +70,7 @@ import Testing
         let set = try fewDigits(train: 128).train.inMemory()
         let recipe = try AdversarialRecipe(players(), optimizer: Adam(beta1: 0.5), batchSize: 16, seed: 1)
         try learn(recipe, set, epochs: 60, batchSize: 16, learningRate: 2e-3)
-        let hits = try classesHit(recipe.latentPictures, set)
+        let hits = try classesHit(recipe.latentDecoder, set)
         #expect(hits >= 8, "\(hits) of 10 classes")
         #expect((try recipe.evaluate(on: set)["diversity"] ?? 0) > 0.2)
         #expect(try recipe.samples(from: set).groups[0].map(\.count) == [Int](repeating: 10, count: 8))
@@ -120,7 +120,7 @@ import Testing
             let step = message { try recipe.train(on: bare.batches(of: 8)[0], learningRate: 1e-3, into: &values) }
             #expect(step.contains("the images have none") && recipe.stepCount == 0, "\(step)")
         }
-        let pictures = try #require(recipes[1] as? AdversarialRecipe).latentPictures
+        let pictures = try #require(recipes[1] as? AdversarialRecipe).latentDecoder
         let text = message { _ = try pictures.latents(count: 2, seed: 1) { $0 == 0 ? 1 : 10 } }
         #expect(text == "there is no class 10; the model draws classes 0 to 9")
         let trace = Trace(phase: .inference)
@@ -136,10 +136,10 @@ import Testing
     /// The first of many pictures of the same seed are the few.
     @Test func moreBeginWithTheFewer() throws {
         let recipe = try AdversarialRecipe(players(baseWidth: 2), optimizer: Adam(), batchSize: 8)
-        let pictures = recipe.latentPictures
+        let pictures = recipe.latentDecoder
         let label = { (place: Int) -> Int? in [7, 1][place % 2] }
-        let few = try pictures.pictures(of: pictures.latents(count: 2, seed: 3, label: label))
-        let many = try pictures.pictures(of: pictures.latents(count: 70, seed: 3, label: label))
+        let few = try pictures.images(of: pictures.latents(count: 2, seed: 3, label: label))
+        let many = try pictures.images(of: pictures.latents(count: 70, seed: 3, label: label))
         #expect(Array(many.prefix(2)) == few && few[0] != few[1])
     }
 }

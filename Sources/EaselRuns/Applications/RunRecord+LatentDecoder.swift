@@ -5,10 +5,10 @@ extension RunRecord {
     /// The decoder or generator of the run with the weights of a checkpoint: of a generator its moving average, if
     /// kept.
     /// - Throws: What is wrong with the record or the checkpoint, or that the model draws none.
-    public func latentPictures(
+    public func latentDecoder(
         from checkpoint: SafetensorsFile, workers: Workers = .shared
-    ) throws -> LatentPictures {
-        let pictures = try ModelCatalog.latentPictures(model, image: imageShape, from: checkpoint, workers: workers)
+    ) throws -> LatentDecoder {
+        let pictures = try ModelCatalog.latentDecoder(model, image: imageShape, from: checkpoint, workers: workers)
         pictures.isStrict = true
         return pictures
     }

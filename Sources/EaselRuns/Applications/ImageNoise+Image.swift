@@ -2,7 +2,7 @@ import EaselCore
 import EaselData
 import EaselLayers
 
-extension PictureNoise {
+extension ImageNoise {
     /// An image with noise in it, drawn from a seed; alpha is kept as it is.
     ///
     /// Rows are worked on in strips of about 2²⁰ samples, each a step of the random numbers, so that a large image
