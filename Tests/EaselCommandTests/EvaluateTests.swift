@@ -39,9 +39,114 @@ import Testing
         }
         let folder = try #require(TrainedRuns.dcgan)
         let text = try folder.easel("evaluate", "--run", "run", "--judge", judge, "--count", "50").output
-        #expect(text.contains("Fréchet distance: ") && text.contains("50 drawn pictures from seed 0"))
+        #expect(text.contains("50 drawn pictures from seed 0"))
+        // Each measure of drawn pictures beside that of training pictures.
+        let lines = text.split(separator: "\n")
+        let title = try #require(lines.first { $0.hasPrefix("beside as many test pictures ") })
+        let floor = try #require(title.range(of: "training pictures")).lowerBound
+        for (name, decimals) in [("Fréchet distance", 4), ("kernel distance (KID)", 6), ("coverage (k = 5)", 4)] {
+            let line = try #require(lines.first { $0.hasPrefix(name + "  ") })
+            let cells = line.dropFirst(name.count).split(separator: " ")
+            #expect(cells.count == 2 && cells.allSatisfy { $0.split(separator: ".").last?.count == decimals })
+            let place = title.distance(from: title.startIndex, to: floor)
+            #expect(line.dropFirst(place).first?.isWhitespace == false && line.dropFirst(place - 1).first == " ")
+        }
         #expect(try folder.failure("evaluate", "--run", "run", "--judge", "run").contains("tells no classes apart"))
         #expect(try folder.failure("evaluate", "--run", "run", "--judge", "none").contains("none"))
+    }
+
+    @Test func everyMeasureHasItsFloor() throws {
+        let judge = try #require(TrainedRuns.classifier).path + "/run"
+        for run in [TrainedRuns.dcgan, TrainedRuns.conditionalDCGAN] {
+            let finished = try #require(run).easel(
+                "evaluate", "--run", "run", "--judge", judge, "--count", "40", "--json")
+            let drawn = try #require(finished.json()["drawn"] as? [String: Any])
+            let floors = try #require(drawn["floors"] as? [String: Any])
+            for measures in [drawn, floors] {
+                #expect(measures["pictures"] as? Int == 40 && measures["neighbours"] as? Int == 5)
+                for key in ["precision", "recall", "coverage", "totalVariation"] {
+                    #expect(try (0...1).contains(#require(measures[key] as? Double)), "\(key)")
+                }
+                #expect(measures["kid"] is Double && measures["density"] is Double)
+                #expect((measures["classShares"] as? [Double])?.count == 10)
+                let test = try #require(measures["chiSquare"] as? [String: Any])
+                #expect(test["degreesOfFreedom"] is Int && test["p"] is Double && test.keys.contains("statistic"))
+                #expect(measures["classFrechet"] is NSNull)
+            }
+            let floor = try #require(drawn["floor"] as? Double)
+            #expect(floor == floors["frechetDistance"] as? Double)
+            #expect(try floor < #require(drawn["frechetDistance"] as? Double))
+            #expect(try #require(floors["coverage"] as? Double) > 0.5)
+            #expect(finished.errors.contains("expected at least 1000 of each; it is left out"))
+            // The same numbers on one thread.
+            let single = try #require(run).easel(
+                "evaluate", "--run", "run", "--judge", judge, "--count", "40", "--json", "--threads", "1")
+            #expect(single.output == finished.output)
+        }
+    }
+
+    /// Of a conditional model a picture is of the class it was drawn as, of the others of the class of their label.
+    @Test func classesAreMeasuredWhereThereAreAThousand() throws {
+        let folder = Folder()
+        try folder.makeFolder("tests/3")
+        // Whatever they look like to the judge.
+        let set = try Digits().images(from: 20_000, count: 1000)
+        for index in 0..<1000 { try folder.write(set.image(at: index), "tests/3/\(index).png") }
+        let judge = try #require(TrainedRuns.classifier).path + "/run"
+        let run = try #require(TrainedRuns.conditionalDCGAN).path + "/run"
+        let arguments = ["evaluate", "--run", run, "--judge", judge, "--data", "tests"]
+        let drawn = try #require(try folder.easel(arguments + ["--json"]).json()["drawn"] as? [String: Any])
+        let classes = try #require(drawn["classFrechet"] as? [String: Any])
+        #expect(drawn["pictures"] as? Int == 1000 && classes["worstClass"] as? String == "3")
+        // One class is all of them.
+        #expect(classes["mean"] as? Double == classes["worst"] as? Double)
+        #expect(classes["mean"] as? Double == drawn["frechetDistance"] as? Double)
+        #expect((drawn["floors"] as? [String: Any])?["classFrechet"] is NSNull)
+        #expect(try folder.easel(arguments + ["--count", "999"]).errors.contains("999 generated and 999 real"))
+    }
+
+    /// A data set that would have to be downloaded for the floor alone is not.
+    @Test(
+        .enabled(
+            if: DatasetCatalog(roots: ["/usr/share/datasets"], cache: nil).location(of: "mnist") == nil,
+            "MNIST is where no variable leads"))
+    func nothingIsDownloadedForTheFloor() throws {
+        let game = try #require(TrainedRuns.dcgan)
+        let folder = Folder()
+        try FileManager.default.copyItem(atPath: game.path + "/run", toPath: folder.path + "/run")
+        let record = folder.text("run/run.json")
+        try folder.put(record.replacing("\"digits\"", with: "\"mnist\""), "run/run.json")
+        let judge = try #require(TrainedRuns.classifier).path + "/run"
+        let finished = try Command.run(
+            ["evaluate", "--run", "run", "--judge", judge, "--data", "digits", "--count", "20"], in: folder,
+            environment: ["EASEL_DATA_ROOT": folder.path, "XDG_CACHE_HOME": folder.path, "HOME": folder.path])
+        #expect(
+            finished.code == 0 && finished.errors.contains("mnist is not on this machine; easel data fetch"),
+            "\(finished.errors)")
+    }
+
+    /// Pictures that are not there any more leave the rest of the report as it is.
+    @Test func trainingPicturesThatHaveGoneLeaveNoFloor() throws {
+        let folder = Folder()
+        for index in 0..<30 {
+            try folder.makeFolder("own/\(index % 2)")
+            try folder.write(digit(index), "own/\(index % 2)/\(index).png")
+        }
+        try folder.easel(
+            "train", "dcgan", "--data", "own", "--batch-size", "10", "--base-width", "4", "--latent-size", "8",
+            "--epochs", "1", "--output", "run")
+        let judge = try #require(TrainedRuns.classifier).path + "/run"
+        let arguments = ["evaluate", "--run", "run", "--judge", judge, "--data", "digits", "--count", "40", "--json"]
+        let before = try folder.easel(arguments)
+        let floors = try #require((before.json()["drawn"] as? [String: Any])?["floors"] as? [String: Any])
+        // A tenth or so is held out.
+        let count = try #require(floors["pictures"] as? Int)
+        #expect((20..<30).contains(count) && before.errors.contains("the floor is of \(count) training pictures"))
+        try FileManager.default.moveItem(atPath: folder.path + "/own", toPath: folder.path + "/elsewhere")
+        let after = try folder.easel(arguments)
+        let drawn = try #require(after.json()["drawn"] as? [String: Any])
+        #expect(drawn["floor"] is NSNull && drawn["floors"] is NSNull && drawn["kid"] is Double)
+        #expect(after.errors.contains("no floor, for want of the training pictures: ") && after.errors.contains("own"))
     }
 
     @Test func aDistanceOfFewPicturesIsSaidToBeOne() throws {
@@ -51,6 +156,8 @@ import Testing
             let finished = try Command.run(
                 ["evaluate", "--run", "run", "--judge", judge, "--count", count], in: folder)
             #expect(finished.code == 0 && finished.errors.contains(says), "\(finished.errors)")
+            let isFew = finished.errors.contains("they take at least 6 pictures, and there are 2")
+            #expect(isFew == (count == "2"), "\(finished.errors)")
         }
     }
 

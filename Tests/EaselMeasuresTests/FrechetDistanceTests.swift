@@ -30,6 +30,25 @@ import Testing
         #expect(try none.frechetDistance(to: none) == 0)
     }
 
+    /// Between N(0, I) and N(μ, s²I) it is ‖μ‖² + d·(1 − s)².
+    @Test func agreesWithTheAnalyticCase() throws {
+        let (dimensions, scale, count) = (8, 0.6, 4000)
+        let shift = (0..<dimensions).map { 0.25 * Double($0) - 0.5 }
+        let right = shift.reduce(0) { $0 + $1 * $1 } + Double(dimensions) * (1 - scale) * (1 - scale)
+        let identity = (0..<dimensions * dimensions).map { $0 % (dimensions + 1) == 0 ? 1.0 : 0 }
+        let standard = try FeatureMoments(
+            count: 9, mean: [Double](repeating: 0, count: dimensions), covariance: identity)
+        let other = try FeatureMoments(count: 9, mean: shift, covariance: identity.map { $0 * scale * scale })
+        #expect(try isClose(standard.frechetDistance(to: other), right, 1e-14))
+        // Of drawn vectors it is off by chance: about 2·‖μ‖·√(1/n), here 0.07, and by the bias of few vectors.
+        let moved = normals(count * dimensions, seed: 3).enumerated().map { place, value in
+            Float(Double(value) * scale + shift[place % dimensions])
+        }
+        let found = try moments(normals(count * dimensions, seed: 4), dimensions).frechetDistance(
+            to: moments(moved, dimensions))
+        #expect((found - right).magnitude < 0.3, "\(found) and \(right)")
+    }
+
     @Test func batchesDoNotMatter() throws {
         let features = drawn(1100 * 3, seed: 1).map { 1000 + $0 }
         var (whole, parts) = (try FeatureStatistics(dimensions: 3), try FeatureStatistics(dimensions: 3))

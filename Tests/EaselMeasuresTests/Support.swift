@@ -3,7 +3,7 @@ import EaselCore
 import Foundation
 import Testing
 
-/// What scikit-image, SciPy, scikit-learn and mpmath found; see `Tools/reference/measures.py`.
+/// What scikit-image, SciPy, scikit-learn, mpmath and prdc found; see `Tools/reference/measures.py`.
 struct Golden: Decodable {
     struct Pictures: Decodable, Sendable, CustomTestStringConvertible {
         let name: String
@@ -42,11 +42,29 @@ struct Golden: Decodable {
         let counts: [Int]
         let entropy, divergence, divergenceFromReference, totalVariation, score: Double
     }
+    struct Manifold: Decodable, Sendable, CustomTestStringConvertible {
+        let name: String
+        let dimensions, neighbours: Int
+        let real, drawn: [Float]
+        let kernelDistance, precision, recall, density, coverage: Double
+        var testDescription: String { name }
+    }
+    struct ChiSquare: Decodable, Sendable {
+        let counts: [Int]
+        let shares: [Double]
+        let statistic, p: Double
+    }
+    struct Gamma: Decodable, Sendable {
+        let a, x, q: Double
+    }
     let pictures: [Pictures]
     let bounds: [Bound]
     let distances: [Distance]
     let mixtures: [Mixture]
     let shares: Shares
+    let manifolds: [Manifold]
+    let chiSquares: [ChiSquare]
+    let gammas: [Gamma]
 
     init() throws {
         let path = try #require(Bundle.module.resourceURL).appendingPathComponent("Golden/measures.json")
@@ -88,6 +106,19 @@ func expectClose(
 func drawn(_ count: Int, seed: UInt64) -> [Float] {
     var random = RandomSequence(Philox(seed: seed, stream: 77))
     return (0..<count).map { _ in 2 * random.uniform() - 1 }
+}
+
+/// Independent standard normal numbers.
+func normals(_ count: Int, seed: UInt64) -> [Float] {
+    var random = RandomSequence(Philox(seed: seed, stream: 78))
+    var numbers: [Float] = []
+    numbers.reserveCapacity(count + 1)
+    while numbers.count < count {
+        let radius = (-2 * log((Double(random.nextWord()) + 0.5) * 0x1p-32)).squareRoot()
+        let angle = 2 * Double.pi * Double(random.nextWord()) * 0x1p-32
+        numbers += [Float(radius * cos(angle)), Float(radius * sin(angle))]
+    }
+    return Array(numbers.prefix(count))
 }
 
 /// Clusters of points around centres 10 apart along the axes, one after another.

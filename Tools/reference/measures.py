@@ -1,4 +1,5 @@
-"""Writes Tests/EaselMeasuresTests/Golden/measures.json with scikit-image, SciPy, scikit-learn and mpmath.
+"""Writes Tests/EaselMeasuresTests/Golden/measures.json with scikit-image, SciPy, scikit-learn,
+mpmath and prdc.
 
 Usage: python measures.py     (needs requirements-measures.txt)
 """
@@ -7,6 +8,7 @@ import os
 
 import mpmath
 import numpy as np
+from prdc import compute_prdc
 from scipy import linalg, stats
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 from sklearn.mixture import GaussianMixture
@@ -154,6 +156,58 @@ def shares(logits, reference):
     }
 
 
+# Manifolds and the kernel distance
+
+def kernel_distance(a, b):
+    """With 50 digits, from the definition."""
+    def kernel(x, y):
+        return (mpmath.fdot(x, y) / len(x) + 1) ** 3
+
+    x, y = (np.array([[mpmath.mpf(float(v)) for v in row] for row in part]) for part in (a, b))
+    own = [mpmath.fsum(kernel(p[i], p[j]) for i in range(len(p)) for j in range(len(p)) if i != j)
+           / (len(p) * (len(p) - 1)) for p in (x, y)]
+    cross = mpmath.fsum(kernel(p, q) for p in x for q in y) / (len(x) * len(y))
+    return float(own[0] + own[1] - 2 * cross)
+
+
+def manifold(name, real, drawn, k):
+    """From the definitions with exact distances (features are multiples of 1/256) and balls that hold their surface."""
+    def squares(x, y):
+        return ((np.round(x * 256).astype(np.int64)[:, None] - np.round(y * 256).astype(np.int64)[None]) ** 2).sum(2)
+
+    own, drawn_own, cross = squares(real, real), squares(drawn, drawn), squares(real, drawn)
+    radius, drawn_radius = np.sort(own, 1)[:, k], np.sort(drawn_own, 1)[:, k]
+    inside = cross <= radius[:, None]
+    ours = {
+        "precision": inside.any(0).mean(), "recall": (cross <= drawn_radius[None]).any(1).mean(),
+        "density": inside.sum() / (k * len(drawn)), "coverage": inside.any(1).mean(),
+    }
+    # Its balls do not hold their surface: the same but where distances are equal.
+    if not ((cross == radius[:, None]) | (cross == drawn_radius[None])).any():
+        theirs = compute_prdc(real_features=real, fake_features=drawn, nearest_k=k)
+        for key, value in ours.items():
+            assert abs(theirs[key] - value) < 1e-12, (name, key, theirs[key], value)
+    return {
+        "name": name, "dimensions": real.shape[1], "neighbours": k, "real": real.ravel().tolist(),
+        "drawn": drawn.ravel().tolist(), "kernelDistance": kernel_distance(real, drawn),
+        **{key: float(value) for key, value in ours.items()},
+    }
+
+
+# The chi-squared test
+
+def chi_square(counts, weights):
+    share = np.array(weights, float) / np.sum(weights)
+    theirs = stats.chisquare(counts, share * np.sum(counts))
+    p = mpmath.gammainc((len(counts) - 1) / 2, mpmath.mpf(float(theirs.statistic)) / 2, regularized=True)
+    assert abs(float(theirs.pvalue) - float(p)) < 1e-12
+    return {"counts": counts, "shares": list(map(float, weights)), "statistic": float(theirs.statistic), "p": float(p)}
+
+
+def gamma(a, x):
+    return {"a": a, "x": x, "q": float(mpmath.gammainc(a, x, regularized=True))}
+
+
 identity = np.eye(3)
 result = {
     "pictures": [
@@ -178,6 +232,21 @@ result = {
                 [identity + 0.3 * np.tri(3), 0.5 * identity + 0.2 * np.tri(3)], 30),
     ],
     "shares": shares(grid(random.normal(size=(60, 5)) * 2 + [1, 0, 0, 0, -1]), [0.4, 0.2, 0.2, 0.1, 0.1]),
+    "manifolds": [
+        manifold("one distribution", grid(random.normal(size=(40, 6))), grid(random.normal(size=(30, 6))), 5),
+        manifold("shifted", grid(random.normal(size=(30, 3))), grid(random.normal(size=(45, 3)) * 0.7 + 1), 3),
+        manifold("collapsed", grid(random.normal(size=(35, 4))), grid(random.normal(size=(25, 4)) * 0.05 + 0.4), 4),
+        manifold(
+            "far from zero", grid(random.normal(size=(24, 5)) + 3000), grid(random.normal(size=(24, 5)) + 3000), 2),
+        manifold("many equal", np.round(random.normal(size=(60, 2))), np.round(random.normal(size=(50, 2)) + 0.5), 5),
+    ],
+    "chiSquares": [
+        chi_square([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009], [1] * 10),
+        chi_square([12, 7, 30, 4], [0.2, 0.2, 0.5, 0.1]), chi_square([512, 488], [3, 3]),
+        chi_square([5, 900, 40], [1, 2, 3]),
+    ],
+    "gammas": [gamma(a, x) for a in (0.5, 1, 2.5, 4.5, 49.5, 499.5)
+               for x in (1e-3, 0.3, 1, 3, 4.5, 8, 40, 60, 450, 520, 700)],
 }
 with open(TARGET, "w") as file:
     json.dump(result, file, separators=(",", ":"))

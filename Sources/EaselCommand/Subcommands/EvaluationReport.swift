@@ -9,17 +9,6 @@ struct EvaluationReport: Encodable {
         let nats: Double
         let elbo: Double
     }
-    struct Drawn: Encodable {
-        let pictures: Int
-        let seed: UInt64
-        let judge: String
-        let judgeHash: String
-        let classNames: [String]?
-        let classShares: [Double]
-        let totalVariation: Double
-        let frechetDistance: Double
-    }
-
     let run: String
     let epoch: Int
     let step: Int
@@ -29,7 +18,7 @@ struct EvaluationReport: Encodable {
     let classes: [ClassRecall]?
     let perDimension: [String: [Double]]
     let importanceWeightedBound: Bound?
-    let drawn: Drawn?
+    let drawn: JudgedReport?
     let neighbours: String?
     /// The titles of metrics whose names alone would mislead.
     private let titles: [String: String]
@@ -51,12 +40,7 @@ struct EvaluationReport: Encodable {
         importanceWeightedBound = report.bounds.map {
             Bound(samples: $0.samples, nats: $0.importanceWeightedBound, elbo: $0.evidenceLowerBound)
         }
-        drawn = evaluation.judged.map {
-            Drawn(
-                pictures: $0.verdict.count, seed: seed, judge: judge ?? "", judgeHash: $0.verdict.judgeHash,
-                classNames: $0.classNames, classShares: $0.verdict.classShares,
-                totalVariation: $0.verdict.totalVariation, frechetDistance: $0.verdict.frechetDistance)
-        }
+        drawn = evaluation.judged.map { JudgedReport($0, seed: seed, judge: judge ?? "") }
         self.neighbours = neighbours
         titles = report.titles
     }
@@ -76,18 +60,7 @@ struct EvaluationReport: Encodable {
                 "importance-weighted bound \(fixed(bound.nats, 4)) nats with \(bound.samples) samples (evidence lower "
                     + "bound by the same: \(fixed(bound.elbo, 4)))")
         }
-        if let drawn {
-            lines.append(
-                "\(counted(drawn.pictures, "drawn picture")) from seed \(drawn.seed), judge \(drawn.judge) (\(drawn.judgeHash))"
-            )
-            let names = drawn.classNames ?? []
-            let shares = drawn.classShares.enumerated().map { index, share in
-                "\(index < names.count ? names[index] : "\(index)") \(fixed(100 * share, 1)) %"
-            }
-            lines.append("class shares: \(shares.joined(separator: ", "))")
-            lines.append("distance of the shares from those of test pictures: \(fixed(drawn.totalVariation, 4))")
-            lines.append("Fréchet distance: \(fixed(drawn.frechetDistance, 4))")
-        }
+        lines += drawn?.lines ?? []
         if let neighbours { lines.append("drawn pictures over their nearest training pictures: \(neighbours)") }
         return lines
     }

@@ -91,7 +91,7 @@ public struct ClassShares: Sendable, Hashable {
         return exp(max(0, marginal - conditionalEntropy / total))
     }
 
-    private func normalised(_ reference: [Double]?) throws -> [Double] {
+    func normalised(_ reference: [Double]?) throws -> [Double] {
         guard total > 0 else { throw MeasureError("class shares: no picture was counted") }
         guard let reference else {
             return [Double](repeating: 1 / Double(counts.count), count: counts.count)

@@ -29,6 +29,19 @@ enum LinearAlgebra {
         }
     }
 
+    /// Makes sure that there is room for some numbers on each of some threads, and for their calls.
+    static func reserve(_ what: String, numbers: Int, threads: Int) throws {
+        let threads = max(threads, 1)
+        let (bytes, overflows) = numbers.multipliedReportingOverflow(by: threads * MemoryLayout<Double>.stride)
+        guard isPrepared, !overflows, easel_blas_reserve(Int32(clamping: threads)) != 0,
+            easel_has_room(Int64(bytes)) != 0
+        else {
+            throw MeasureError(
+                "\(what): there is no memory for blocks of \(numbers) numbers and the buffers of OpenBLAS for \(threads) "
+                    + "threads; fewer --threads or a higher ulimit -v helps")
+        }
+    }
+
     /// The largest side of a square matrix: LAPACK counts its elements in 32 bits.
     static let maximumSide = 16384
 

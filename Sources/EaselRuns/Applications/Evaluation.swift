@@ -83,9 +83,10 @@ public struct Evaluation: Sendable {
             try directory.loadImages(root: request.root).train
         }
         let asked = try request.className.map { try record.drawnClass($0, of: space.decoder) }
-        // A conditional model draws the classes of the test images, so that the two can be compared.
-        let labels = space.decoder.classes == nil ? nil : test.images.labels
         let count = request.judge == nil ? 20 : min(request.count ?? 10_000, imageCount)
+        let compared = request.judge == nil ? test.images : test.images.evenlySpread(count)
+        // A conditional model draws the classes of the test images, so that the two can be compared.
+        let labels = space.decoder.classes == nil ? nil : compared.labels
         let drawn = try GeneratedImages(space, count: count, seed: request.seed) { place in
             asked?.number ?? labels.map { Int($0[place % $0.count]) }
         }
@@ -95,14 +96,37 @@ public struct Evaluation: Sendable {
             try trained.requireClasses(test.classNames, of: test.source)
             let judge = trained.judge
             let names = trained.classNames ?? test.classNames.flatMap { $0.count == judge.classes ? $0 : nil }
-            let verdict = try drawn.verdict(of: trained, beside: test.images)
+            let verdict = try drawn.verdict(
+                of: trained, beside: TestImages(images: compared, classNames: test.classNames, source: test.source),
+                training: trainingImages(of: directory, own, root: request.root), classNames: record.classNames,
+                threads: workers.threads)
             judged = Judged(verdict: verdict, classNames: names)
+            notes += verdict.notes
             notes += Self.cautions(verdict.count, asked: request.count, features: judge.featureSize)
         }
         if request.comparesNeighbours {
             // What it may have memorised is what it was trained on, whatever it is tested on.
             let training = try (own ?? directory.imageSource(root: request.root).load()).train
             neighbours = try drawn.besideNearest(in: training)
+        }
+    }
+
+    /// The run's training images, whatever it is tested on; `nil`, with a note, where they are not to be had.
+    private mutating func trainingImages(of directory: RunDirectory, _ own: Dataset?, root: String?) -> TestImages? {
+        do {
+            if own == nil {
+                // Nobody asked for these to be downloaded.
+                let source = try directory.imageSource(root: root)
+                guard source.isOnThisMachine else {
+                    throw DataError("\(source.name) is not on this machine; easel data fetch \(source.name) brings it")
+                }
+            }
+            let dataset = try own ?? directory.loadImages(root: root)
+            return TestImages(
+                images: dataset.train, classNames: dataset.classNames, source: dataset.trainSource)
+        } catch {
+            notes.append("no floor, for want of the training pictures: \(error)")
+            return nil
         }
     }
 

@@ -5,24 +5,37 @@ import EaselMeasures
 public struct GeneratedImages: Sendable {
     /// A judge's verdict on generated images.
     public struct Verdict: Sendable {
-        /// The number of generated images judged, and of real ones.
-        public let count: Int
         /// The classifier.
         public let judgeHash: String
+        /// The measures of the generated images beside as many real ones.
+        public let drawn: GenerativeMeasures
+        /// The floor: the same measures of training images, as many as there are generated ones, beside the same real
+        /// images; `nil` where there are no training images. Of no generator should better numbers be expected.
+        public let floor: GenerativeMeasures?
+        /// Notes that say why a measure is `nil`, one line each.
+        public let notes: [String]
+
+        /// The number of generated images judged, and of real ones.
+        public var count: Int { drawn.count }
         /// The share of generated images of each class.
-        public let classShares: [Double]
+        public var classShares: [Double] { drawn.classShares }
         /// The total variation distance of the shares from those of the real images: the share that would have to
         /// change class.
-        public let totalVariation: Double
+        public var totalVariation: Double { drawn.totalVariation }
         /// The Fréchet distance between the features of generated and real images.
-        public let frechetDistance: Double
+        public var frechetDistance: Double { drawn.frechetDistance }
     }
 
     /// The images.
     public let images: [Image]
+    /// The class each was drawn as; `nil` if the model is unconditional.
+    public let labels: [Int]?
 
     /// Takes images.
-    public init(_ images: [Image]) { self.images = images }
+    /// - Parameters:
+    ///   - images: The images.
+    ///   - labels: The class each was drawn as, one for each image.
+    public init(_ images: [Image], labels: [Int]? = nil) { (self.images, self.labels) = (images, labels) }
 
     /// Draws images from a seed.
     /// - Parameters:
@@ -35,24 +48,47 @@ public struct GeneratedImages: Sendable {
         _ space: LatentSpace, count: Int, seed: UInt64, label: (Int) -> Int? = { _ in nil }
     ) throws {
         images = try space.decoder.images(of: space.latents(0..<count, seed: seed, label: label))
+        labels = space.decoder.classes.map { classes in (0..<count).map { label($0) ?? $0 % classes } }
     }
 
-    /// Judges the images by a classifier, beside as many real ones.
+    /// Judges the images by a classifier, beside as many real ones, which are taken evenly spread where there are more.
+    /// - Parameters:
+    ///   - trained: The classifier.
+    ///   - real: Real images that the generator was not trained on.
+    ///   - training: Images it was trained on, for the floor: as many, evenly spread.
+    ///   - classNames: The names of the classes that images were drawn as.
+    ///   - threads: The threads to measure on; the numbers do not depend on them.
     /// - Throws: `InferenceError` for images of another size than it looks at, `MeasureError` for too few.
-    public func verdict(of trained: TrainedJudge, beside real: any ImageSource) throws -> Verdict {
-        let count = min(images.count, real.count)
-        let drawn = try trained.judge(Array(images.prefix(count)))
-        let known = try trained.judge(real.limited(to: count))
-        var (shares, expected) = (
-            try ClassShares(classCount: trained.judge.classes), try ClassShares(classCount: trained.judge.classes)
-        )
-        try shares.add(logits: drawn.logits)
-        try expected.add(logits: known.logits)
-        return Verdict(
-            count: count, judgeHash: trained.hash, classShares: shares.shares,
-            totalVariation: try shares.totalVariation(from: expected.shares),
-            frechetDistance: try TrainedJudge.frechetDistance(
-                known.features, drawn.features, size: trained.judge.featureSize))
+    public func verdict(
+        of trained: TrainedJudge, beside real: TestImages, training: TestImages? = nil, classNames: [String]? = nil,
+        threads: Int = 1
+    ) throws -> Verdict {
+        let count = min(images.count, real.images.count)
+        func judged(_ set: TestImages) throws -> JudgedImages {
+            let images = set.images.evenlySpread(count)
+            return try JudgedImages(
+                trained.judge(images),
+                classes: trained.classes(of: images.labels?.map(Int.init), named: set.classNames), threads: threads)
+        }
+        let known = try judged(real)
+        let own = try JudgedImages(
+            trained.judge(Array(images.prefix(count))),
+            classes: trained.classes(of: labels.map { Array($0.prefix(count)) }, named: classNames), threads: threads)
+        let names = trained.classNames
+        let drawn = try GenerativeMeasures(of: own, beside: known, classNames: names, threads: threads)
+        var notes = drawn.notes
+        let floor = try training.map {
+            try GenerativeMeasures(of: judged($0), beside: known, classNames: names, threads: threads)
+        }
+        if let floor {
+            if drawn.classFrechetDistances != nil { notes += floor.notes }
+            if floor.count < count {
+                notes.append(
+                    "the floor is of \(floor.count) training pictures, which are all there are, beside \(count) drawn ones: "
+                        + "of fewer the Fréchet distance comes out greater")
+            }
+        }
+        return Verdict(judgeHash: trained.hash, drawn: drawn, floor: floor, notes: notes)
     }
 
     /// The first images, each over its nearest neighbour in a set by squared distance: an image the model has memorised

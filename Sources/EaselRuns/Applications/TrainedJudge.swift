@@ -58,6 +58,23 @@ public struct TrainedJudge {
         }
     }
 
+    /// Its own numbers of the classes of images: found by name where both have names, else the same.
+    /// - Parameters:
+    ///   - labels: The class of each image.
+    ///   - names: The names of these classes.
+    /// - Returns: `nil` where there are no labels, or one is of no class that it knows.
+    func classes(of labels: [Int]?, named names: [String]?) -> [Int]? {
+        guard let labels else { return nil }
+        let own: [Int?] =
+            if let names, let classNames {
+                names.map { classNames.firstIndex(of: $0) }
+            } else {
+                (0..<judge.classes).map { $0 }
+            }
+        let classes = labels.compactMap { own.indices.contains($0) ? own[$0] : nil }
+        return classes.count == labels.count ? classes : nil
+    }
+
     /// The classifier that a run was begun with, which the run keeps; `nil` where it was begun without one.
     /// - Throws: What is wrong with it, or that it is another.
     public init?(keptIn directory: RunDirectory, workers: Workers = .shared) throws {
@@ -109,10 +126,8 @@ public struct TrainedJudge {
     /// The Fréchet distance between features `[count, size]`.
     /// - Throws: `MeasureError` for features that no distance can be taken of.
     static func frechetDistance(_ real: [Float], _ drawn: [Float], size: Int) throws -> Double {
-        var statistics = try [FeatureStatistics(dimensions: size), FeatureStatistics(dimensions: size)]
-        try statistics[0].add(real)
-        try statistics[1].add(drawn)
-        return try statistics[0].moments().frechetDistance(to: statistics[1].moments())
+        let known = try FeatureVectors(real, dimensions: size).moments()
+        return try known.frechetDistance(to: FeatureVectors(drawn, dimensions: size).moments())
     }
 }
 

@@ -51,6 +51,11 @@ public struct DatasetSource: Hashable, Sendable {
         }
     }
 
+    /// Whether reading the images takes no download.
+    var isOnThisMachine: Bool {
+        isFolder || name == "digits" || DatasetCatalog(dataRoot: root).location(of: name) != nil
+    }
+
     /// Whether images come from a folder.
     public var isFolder: Bool { !DatasetCatalog.names.contains(name) }
 }
