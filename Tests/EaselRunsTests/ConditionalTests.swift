@@ -156,7 +156,7 @@ import Testing
         { threads in
             try AdversarialRecipe(
                 ConditionalDCGAN(.init(DCGANConfiguration(baseWidth: 3, latentSize: 5))),
-                options: AdversarialOptions(averageDecay: 0.9), optimizer: Adam(beta1: 0.5), batchSize: 8, seed: 5,
+                options: AdversarialOptions(average: .decay(0.9)), optimizer: Adam(beta1: 0.5), batchSize: 8, seed: 5,
                 workers: Workers(threads: threads))
         },
         { threads in

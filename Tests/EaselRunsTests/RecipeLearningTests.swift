@@ -103,7 +103,7 @@ import Testing
 
     @Test func convolutionalGame() throws {
         let model = try DCGAN(DCGANConfiguration(baseWidth: 8, latentSize: 16))
-        let options = AdversarialOptions(averageDecay: 0.9)
+        let options = AdversarialOptions(average: .decay(0.9))
         let recipe = try AdversarialRecipe(model, options: options, optimizer: Adam(beta1: 0.5), batchSize: 32)
         try expectSanePictures(recipe, digits(32), steps: 200, learningRate: 1e-3)
     }
@@ -152,7 +152,7 @@ import Testing
 
     @Test func theAverageFollows() throws {
         let model = try GAN(GANConfiguration(widths: [4], latentSize: 3))
-        let options = AdversarialOptions(averageDecay: 0.5)
+        let options = AdversarialOptions(average: .decay(0.5))
         let recipe = try AdversarialRecipe(model, options: options, optimizer: SGD(learningRate: 1), batchSize: 4)
         func values(_ prefix: String) -> [Float] {
             recipe.parameters.filter { $0.name.hasPrefix(prefix) }.flatMap(\.parameter.values)

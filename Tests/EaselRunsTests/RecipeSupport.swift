@@ -34,6 +34,12 @@ let smallModels: [(name: String, options: [String: JSONValue])] = [
         "gan",
         ["latentSize": 5, "widths": [12, 16], "realTarget": .number(0.9), "discriminatorLearningRate": .number(5e-4)]
     ),
+    (
+        "dcgan",
+        [
+            "latentSize": 5, "baseWidth": 3, "averageHalfLife": .number(0.2), "averageStatistics": "standing",
+        ]
+    ),
     ("dcgan", ["latentSize": 5, "baseWidth": 3, "averageDecay": .number(0.9), "discriminatorSteps": 2]),
     ("dcgan", ["latentSize": 5, "baseWidth": 3, "loss": "wasserstein"]),
     ("dcgan", ["latentSize": 5, "baseWidth": 3, "loss": "hinge", "r1": 1]),

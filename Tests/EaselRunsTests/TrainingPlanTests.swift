@@ -46,6 +46,44 @@ import Testing
         }
     }
 
+    @Test("a time budget gives a number of epochs, and so many epochs the same weights") func timeBudget() throws {
+        let folder = TemporaryFolder()
+        let (one, other) = (folder.path + "/one", folder.path + "/other")
+        var timed = plan("dcgan", in: one)
+        timed.options = ["baseWidth": 2, "latentSize": 3, "averageHalfLife": .number(0.2)]
+        (timed.seconds, timed.schedule) = (2, "cosine")
+        var lines: [String] = []
+        let trainer = try timed.prepared().begin { lines.append($0) }
+        let epochs = trainer.directory.record.epochs
+        #expect(epochs >= 1 && lines.count == 1 && lines[0].hasPrefix("--seconds 2: \(epochs) epoch"), "\(lines)")
+        // As many as fit may be many here; the bytes say it after a few.
+        var (asked, steps) = (0, min(epochs * 3, 7))
+        _ = try trainer.run(shouldStop: {
+            asked += 1
+            return asked == steps
+        })
+        (timed.seconds, timed.epochs, timed.place) = (nil, epochs, .folder(other + "/run"))
+        asked = 0
+        _ = try timed.prepared().begin().run(shouldStop: {
+            asked += 1
+            return asked == steps
+        })
+        steps = 0
+        let files = try [one, other].map {
+            try RunDirectory.open($0 + "/run").latestCheckpoint().file
+        }
+        #expect(files[0].tensors.map(\.name) == files[1].tensors.map(\.name))
+        for tensor in files[0].tensors where !tensor.name.hasPrefix("training.") {
+            #expect(try files[0].values(tensor.name) as [Float] == files[1].values(tensor.name), "\(tensor.name)")
+        }
+        timed.seconds = 1e-3
+        let text = message { _ = try timed.prepared().begin() }
+        #expect(
+            text.hasPrefix("--seconds 0.1: an epoch of 40 pictures takes about") && text.contains("--limit"), "\(text)")
+        timed.seconds = -1
+        #expect(message { _ = try timed.prepared() } == "--seconds is -1.0, it must be above 0 and at most 1000000000")
+    }
+
     @Test("what is given is what the run records") func recorded() throws {
         var plan = plan("vae", in: "/nowhere")
         plan.options = ["latentSize": .integer(3), "beta": .number(2)]

@@ -38,6 +38,9 @@ import Testing
                 0.1, 0.095, 0.09, 0.085, 0.08, 0.075, 0.07, 0.065, 0.06, 0.055, 0.05, 0.045, 0.04, 0.035, 0.03, 0.025,
                 0.02, 0.015, 0.01, 0.005,
             ])
+        expectClose(
+            try rates("linear:to=0.02,after=0.6"),
+            [Float](repeating: 0.1, count: 13) + [0.09, 0.08, 0.07, 0.06, 0.05, 0.04, 0.03])
         let warmed: [Float] = [
             0.02, 0.04, 0.06, 0.08, 0.1, 0.1, 0.09890738, 0.0956772729, 0.0904508497, 0.0834565303, 0.075, 0.0654508497,
             0.0552264232, 0.0447735768, 0.0345491503, 0.025, 0.0165434697, 0.00954915028, 0.00432272712, 0.00109261996,
@@ -63,7 +66,8 @@ import Testing
 
     @Test(arguments: [
         "constant", "step:every=10,factor=0.1", "step:every=0.5,factor=2", "step:every=500steps,factor=0.1",
-        "exponential:rate=0.95", "cosine", "cosine:to=1e-05", "linear:to=0", "warm-up=5,constant",
+        "exponential:rate=0.95", "cosine", "cosine:to=1e-05", "linear:to=0", "linear:to=0,after=0.75",
+        "warm-up=5,constant",
         "warm-up=300steps,step:every=3,factor=0.5",
     ])
     func descriptionIsWhatIsParsed(_ text: String) throws {
@@ -89,6 +93,7 @@ import Testing
         #expect(refusal("cosine:to=1,to=2") == "'cosine:to=1,to=2': to is given twice")
         #expect(refusal("cosine:to=nan").contains("to is 'nan', a number in 0…1000000 is expected"))
         #expect(refusal("cosine:to=-1").contains("to is '-1'"))
+        #expect(refusal("linear:after=1").contains("after is '1', a number in 0…0.999 is expected"))
         for text in [
             "step:every=0", "step:every=-1", "step:every=0steps", "step:every=x", "warm-up=", "warm-up=inf,cosine",
         ] {

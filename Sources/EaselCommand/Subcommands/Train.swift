@@ -37,6 +37,12 @@ struct Train: ParsableCommand {
     @Option(help: ArgumentHelp("Number of epochs, passes through all pictures. (default: 5)", valueName: "count"))
     var epochs: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Time to train in, in place of --epochs: as many epochs as fit, which the run records. Repeating the run with so "
+                + "many --epochs gives the same bytes.", valueName: "seconds"))
+    var seconds: Double?
+
     @OptionGroup(title: "Training") var training: TrainingOptions
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup var runtime: RuntimeOptions
@@ -85,7 +91,8 @@ struct Train: ParsableCommand {
         guard resume == nil else {
             let given =
                 flags([
-                    ("the model", model != nil), ("--limit", limit != nil), ("--output", output != nil),
+                    ("the model", model != nil), ("--seconds", seconds != nil), ("--limit", limit != nil),
+                    ("--output", output != nil),
                     ("--judge", judge != nil), ("--dry-run", dryRun),
                 ]) + training.given + modelOptions.given
             guard given.isEmpty else {
@@ -94,6 +101,7 @@ struct Train: ParsableCommand {
             }
             return try change.check()
         }
+        if epochs != nil, seconds != nil { throw ValidationError("--epochs and --seconds cannot both be given") }
         guard let model else {
             throw ValidationError("name a model (\(ModelCatalog.names.joined(separator: ", "))), or --resume RUN")
         }
@@ -112,7 +120,7 @@ struct Train: ParsableCommand {
         // A dry run is for learning what training would take, even if that is too much.
         if dryRun { return try describe(prepared) }
         InterruptFlag.startWatching()
-        try train(prepared.begin(), on: prepared.dataset, resuming: false)
+        try train(prepared.begin { Output.tell($0) }, on: prepared.dataset, resuming: false)
     }
 
     /// What the flags ask for.
@@ -121,6 +129,7 @@ struct Train: ParsableCommand {
         training.apply(to: &plan)
         plan.options = try modelOptions.values(for: model)
         plan.epochs = epochs ?? plan.epochs
+        plan.seconds = seconds
         plan.judge = judge.map(withoutTrailingSlash)
         (plan.keepBest, plan.checkpointInterval, plan.retention) = (keepBest, checkpointEvery, keep)
         if let output { plan.place = .folder(withoutTrailingSlash(output)) }

@@ -8,6 +8,8 @@ public final class Trace: @unchecked Sendable {
 
     /// The phase that the part of the model being recorded is traced for; within `withPhase`, the one given there.
     public private(set) var phase: Phase
+    /// The weight of the newest batch in running statistics, where it takes the place of the layers' own.
+    package private(set) var statisticShare: Tensor?
     private let frozen: Set<ObjectIdentifier>
     /// The graph recorded so far.
     package var graph = Graph()
@@ -67,6 +69,14 @@ public final class Trace: @unchecked Sendable {
         self.phase = phase
         defer { self.phase = outer }
         return try body()
+    }
+
+    /// Records what `body` applies as in training, with `share` as the weight of the newest batch in running statistics:
+    /// with 1, 1/2, 1/3, … in the runs of one program they become the mean over all batches.
+    package func measuringStatistics<Result>(share: Tensor, _ body: () throws -> Result) rethrows -> Result {
+        statisticShare = share
+        defer { statisticShare = nil }
+        return try withPhase(.training, body)
     }
 
     /// Applies an operation. Where its operands do not fit, the trace keeps the message and the result is a tensor

@@ -58,6 +58,11 @@ public struct BatchNorm: Module {
     /// Moves a running statistic towards a batch's; a second use in one step goes on from the first.
     private func blend(_ statistic: Parameter, _ batch: Tensor, in trace: Trace) {
         let current = trace.pendingValue(of: statistic.storage) ?? statistic.tensor
-        trace.update(statistic, to: current * (1 - momentum) + batch * momentum)
+        if let share = trace.statisticShare {
+            // A share of 1 leaves nothing of what was there, not even in rounding.
+            trace.update(statistic, to: current * (1 - share) + batch * share)
+        } else {
+            trace.update(statistic, to: current * (1 - momentum) + batch * momentum)
+        }
     }
 }

@@ -10,6 +10,10 @@ struct AdversarialTraining: Sendable {
     var game = AdversarialOptions()
     /// The discriminator's learning rate, if it differs from the generator's.
     var discriminatorLearningRate: Float?
+    /// The decay of the generator's moving average.
+    var averageDecay: Float?
+    /// The half-life of the generator's moving average as a share of the images seen.
+    var averageHalfLife: Float?
 
     static let options: [ModelOption<AdversarialTraining>] = [
         ModelOption(
@@ -33,13 +37,29 @@ struct AdversarialTraining: Sendable {
             "r1", \.game.realGradientPenalty, help: "The weight of the R1 gradient penalty, at real pictures.",
             valueName: "weight", in: 0...1e6),
         ModelOption(
-            "averageDecay", \.game.averageDecay,
+            "averageDecay", \.averageDecay,
             help: "Draw samples from a moving average of the generator with this decay, such as 0.999.",
             valueName: "share", in: 0...0.999_999),
+        ModelOption(
+            "averageHalfLife", \.averageHalfLife,
+            help:
+                "Draw samples from a moving average of the generator whose half-life is this share of the pictures seen, "
+                + "such as 0.05.", valueName: "share", in: 1e-12...1),
+        ModelOption(
+            "averageStatistics", \.game.averageStatistics,
+            help: "Statistics of batch normalisation of that average: standing, measured for it, or copied.",
+            parse: { try AverageStatistics(parsing: $0) }, text: { $0.rawValue }),
     ]
 
-    /// Checks that the options make sense with the loss.
+    /// The options as they are where nothing is chosen: the statistics of an average were copied before there was a
+    /// choice.
+    init() { game.averageStatistics = .copied }
+
+    /// Checks that the options make sense together.
     static func check(_ training: AdversarialTraining, _ model: String) throws(OptionError) {
+        guard training.averageDecay == nil || training.averageHalfLife == nil else {
+            throw OptionError("\(model): --average-decay and --average-half-life cannot both be given")
+        }
         guard training.game.realTarget == 1 || training.game.loss.takesRealTarget else {
             throw OptionError(
                 "\(model): --real-target has no meaning for the loss \(training.game.loss.rawValue), which knows no label "
@@ -50,6 +70,8 @@ struct AdversarialTraining: Sendable {
     /// The options with the discriminator's learning rate as a multiple of the generator's.
     func options(learningRate: Float) -> AdversarialOptions {
         var options = game
+        options.average =
+            averageDecay.map { .decay($0) } ?? averageHalfLife.map { .halfLife(share: $0, limit: nil) }
         if let rate = discriminatorLearningRate, learningRate > 0 {
             options.discriminatorRateFactor = rate / learningRate
         }
@@ -102,5 +124,17 @@ extension AdversarialLoss {
             throw OptionError("there is no loss \"\(text)\" of two players; there are \(Self.names)")
         }
         self = loss
+    }
+}
+
+extension AverageStatistics {
+    /// Reads a name.
+    /// - Throws: `OptionError` with the names there are.
+    init(parsing text: String) throws(OptionError) {
+        guard let statistics = AverageStatistics(rawValue: text) else {
+            let names = Self.allCases.map(\.rawValue).joined(separator: ", ")
+            throw OptionError("there are no statistics \"\(text)\" of an average; there are \(names)")
+        }
+        self = statistics
     }
 }

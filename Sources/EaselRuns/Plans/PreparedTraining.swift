@@ -24,10 +24,21 @@ public struct PreparedTraining {
             batchSize: min(record.batchSize, dataset.train.count), memory: memory)
     }
 
-    /// Makes the run's folder and a trainer that trains into it.
-    /// - Throws: `RunError` where there is too little memory, `FileError` where the folder cannot be made.
-    public func begin() throws -> Trainer {
+    /// Makes the run's folder and a trainer that trains into it. With a time budget, first measures how many epochs
+    /// fit into it.
+    /// - Parameter report: Called with a line for people about the time budget.
+    /// - Throws: `RunError` where there is too little memory, `OptionError` for a time budget that not one epoch fits
+    ///   into, `FileError` where the folder cannot be made.
+    public func begin(report: (String) -> Void = { _ in }) throws -> Trainer {
         try memory.requireAvailable()
+        var record = record
+        if let seconds = plan.seconds {
+            let budget = try TimeBudget(
+                seconds, for: recipe, on: dataset, batchSize: record.batchSize,
+                learningRate: Float(record.optimizer.learningRate), seed: record.seed)
+            record.epochs = budget.epochs
+            report("--seconds \(plain(seconds)): \(budget.line)")
+        }
         let directory =
             switch plan.place {
             case .folder(let path): try RunDirectory.create(at: path, record: record, judge: judge)

@@ -27,8 +27,10 @@ public struct TrainingPlan: Sendable {
     public var options: [String: JSONValue] = [:]
     /// The images to learn from.
     public var data: DatasetSource
-    /// The number of epochs.
+    /// The number of epochs, if there is no time to train in.
     public var epochs = 5
+    /// The time to train in, in place of a number of epochs: as many are trained as fit, and the run records how many.
+    public var seconds: Double?
     /// The batch size; if `nil`, `RunRecord.usualBatchSize` of the images there are.
     public var batchSize: Int?
     /// The seed of weights, shuffles and noise.
@@ -63,6 +65,9 @@ public struct TrainingPlan: Sendable {
             epochs: epochs, learningRate: learningRate, clipping: clipping, keepBest: keepBest,
             checkpointInterval: checkpointInterval, retention: retention
         ).check()
+        if let seconds, !(seconds > 0 && seconds <= 1e9) {
+            throw OptionError("--seconds is \(seconds), it must be above 0 and at most 1000000000")
+        }
         if let batchSize { try Self.check("batchSize", batchSize, in: 1...65536) }
         if let limit = data.limit { try Self.check("limit", limit, in: 1...1_000_000_000) }
         if retention == "best", keepBest == nil {

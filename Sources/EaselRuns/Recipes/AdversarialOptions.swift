@@ -17,20 +17,25 @@ public struct AdversarialOptions: Hashable, Sendable {
     public var gradientPenalty: Float
     /// The weight of `realGradientPenalty`, called R1; 0 for none.
     public var realGradientPenalty: Float
-    /// The decay of the generator's moving average, which draws the samples; `nil` for none.
-    public var averageDecay: Float?
+    /// The generator's moving average, which draws the samples; `nil` for none.
+    public var average: AverageRule?
+    /// Where the average has its statistics of batch normalisation from.
+    public var averageStatistics: AverageStatistics
 
     /// Creates options; the defaults are those of the reference model.
     ///
     /// The weight of the gradient penalty defaults to the paper's 10 with the Wasserstein loss, and to 0 with others.
     public init(
         loss: AdversarialLoss = .nonSaturating, discriminatorSteps: Int = 1, discriminatorRateFactor: Float = 1,
-        realTarget: Float = 1, gradientPenalty: Float? = nil, realGradientPenalty: Float = 0, averageDecay: Float? = nil
+        realTarget: Float = 1, gradientPenalty: Float? = nil, realGradientPenalty: Float = 0,
+        average: AverageRule? = nil,
+        averageStatistics: AverageStatistics = .standing
     ) {
         (self.loss, self.discriminatorSteps) = (loss, discriminatorSteps)
         (self.discriminatorRateFactor, self.realTarget) = (discriminatorRateFactor, realTarget)
         self.gradientPenalty = gradientPenalty ?? (loss == .wasserstein ? 10 : 0)
-        (self.realGradientPenalty, self.averageDecay) = (realGradientPenalty, averageDecay)
+        self.realGradientPenalty = realGradientPenalty
+        (self.average, self.averageStatistics) = (average, averageStatistics)
     }
 
     /// Whether the loss takes the discriminator's gradient for single images, which batch normalisation would mix up.
@@ -39,6 +44,7 @@ public struct AdversarialOptions: Hashable, Sendable {
     /// Checks every number.
     /// - Throws: `OptionError` naming the first that cannot be.
     public func check() throws {
+        try average?.check()
         guard (1...1000).contains(discriminatorSteps) else {
             throw OptionError("discriminatorSteps is \(discriminatorSteps), it must be in 1…1000")
         }
@@ -50,4 +56,12 @@ public struct AdversarialOptions: Hashable, Sendable {
             throw OptionError("\(name) is \(value), it must be at least 0")
         }
     }
+}
+
+/// Where a moving average of a generator has its running statistics of batch normalisation from.
+public enum AverageStatistics: String, CaseIterable, Hashable, Sendable {
+    /// Measured for the averaged weights, before anything is drawn, measured or saved.
+    case standing
+    /// Copied from the newest weights, as runs of version 0.1 did.
+    case copied
 }

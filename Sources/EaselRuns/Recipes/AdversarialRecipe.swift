@@ -41,6 +41,7 @@ public final class AdversarialRecipe: Recipe {
     public var judging: GeneratorJudging?
     public private(set) var perDimension: [String: [Double]] = [:]
     private let movingAverage: MovingAverage?
+    private let statistics: StandingStatistics?
     private let evaluation: EvaluationStep
     private let batchSize: Int
     private let seed: UInt64
@@ -116,11 +117,16 @@ public final class AdversarialRecipe: Recipe {
             return loss.generator(fake: model.discriminate(drawn, labels: labels))
         }
 
-        average = try options.averageDecay.map { _ in try model.remade() }
+        average = try options.average.map { _ in try model.remade() }
         let averages = average.map { namedParameters(of: ["average": $0.generator]) } ?? []
-        movingAverage = try options.averageDecay.map {
-            try MovingAverage(averages, following: generatorParameters, decay: $0, workers: workers)
+        let isMeasured = options.averageStatistics == .standing
+        movingAverage = try options.average.map {
+            try MovingAverage(
+                averages, following: generatorParameters, rule: $0, batchSize: batchSize,
+                copiesStatistics: !isMeasured, workers: workers)
         }
+        statistics =
+            try isMeasured ? average.flatMap { try StandingStatistics(of: $0, seed: ~seed, workers: workers) } : nil
         parameters = own + averages
         let drawing = average ?? model
         latentDecoder = try LatentDecoder(drawing, workers: workers)
@@ -162,8 +168,12 @@ public final class AdversarialRecipe: Recipe {
     public func judge(by judging: GeneratorJudging) throws { self.judging = judging }
 
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] {
-        try [evaluation.plan(batchSize: batchSize)] + latentDecoder.plans + (movingAverage.map { [$0.plan] } ?? [])
+        try [evaluation.plan(batchSize: batchSize)] + latentDecoder.plans
+            + [movingAverage?.plan, statistics?.plan].compactMap { $0 }
     }
+
+    /// Measures the averaged generator's statistics anew.
+    public func settle() throws { try statistics?.measure() }
 
     public var stepCount: Int {
         get { discriminatorStep.stepCount }

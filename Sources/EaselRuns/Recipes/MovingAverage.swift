@@ -3,16 +3,17 @@ import EaselGraph
 import EaselLayers
 import EaselRuntime
 
-/// An exponential moving average (EMA) of parameters: `average ← decay·average + (1 - decay)·parameter`. Statistics are
-/// copied.
+/// An exponential moving average (EMA) of parameters: `average ← kept·average + (1 - kept)·parameter`. Statistics are
+/// copied, or left to be measured.
 ///
 /// A generator's images from such an average are steadier than those from its newest parameters.
 ///
 /// Source: Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992; for generators Yazıcı et
 /// al., "The unusual effectiveness of averaging in GAN training", ICLR 2019.
 public final class MovingAverage {
-    /// The decay once training is well under way.
-    public let decay: Float
+    /// How much stays after each step.
+    public let rule: AverageRule
+    private let batchSize: Int
     private let predictor: Predictor
     private let share: Predictor.Input<Float>
 
@@ -20,25 +21,27 @@ public final class MovingAverage {
     /// - Parameters:
     ///   - averages: What follows.
     ///   - parameters: What is followed, in the same order and of the same shapes.
-    ///   - decay: The share that stays, in `0..<1`.
+    ///   - rule: How much stays after each step.
+    ///   - batchSize: The images in a step.
+    ///   - copiesStatistics: Whether statistics are copied; those that are not stay as they were.
     ///   - workers: The threads to run on.
     /// - Throws: `ParameterError` for parameters that do not match, `OptionError` for a decay out of its range.
     public init(
-        _ averages: [NamedParameter], following parameters: [NamedParameter], decay: Float, workers: Workers = .shared
+        _ averages: [NamedParameter], following parameters: [NamedParameter], rule: AverageRule, batchSize: Int,
+        copiesStatistics: Bool = true, workers: Workers = .shared
     ) throws {
-        guard decay >= 0, decay < 1 else {
-            throw OptionError("the decay of an average is \(decay), it must be in 0..<1")
-        }
+        try rule.check()
         guard averages.map(\.parameter.shape) == parameters.map(\.parameter.shape) else {
             throw ParameterError("an average of \(averages.count) parameters cannot follow \(parameters.count) others")
         }
-        self.decay = decay
+        (self.rule, self.batchSize) = (rule, batchSize)
         for (average, named) in zip(averages, parameters) where !average.parameter.hasValue {
             try average.parameter.storage.begin(as: named.parameter.storage)
         }
         let graph = try InferenceGraph(holding: averages + parameters) { trace in
             let share = trace.input("share", [1]).reshaped(to: [])
-            for (average, named) in zip(averages, parameters) {
+            for (average, named) in zip(averages, parameters)
+            where average.parameter.isTrainable || copiesStatistics {
                 let (old, new) = (average.parameter.tensor, named.parameter.tensor)
                 trace.update(
                     average.parameter.storage, to: average.parameter.isTrainable ? old + (new - old) * share : new)
@@ -53,12 +56,9 @@ public final class MovingAverage {
     var plan: ProgramPlan { predictor.plan }
 
     /// Follows one step, counted from 1.
-    ///
-    /// Over the first steps less stays, so that random weights are soon forgotten.
     /// - Throws: `RuntimeError` where there is no memory.
     public func follow(step: Int) throws {
-        let count = Float(step)
-        try share.rows()[0] = 1 - min(decay, (1 + count) / (10 + count))
+        try share.rows()[0] = 1 - rule.kept(step: step, batchSize: batchSize)
         try predictor.run()
     }
 }

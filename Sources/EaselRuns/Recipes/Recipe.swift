@@ -44,6 +44,10 @@ public protocol Recipe: AnyObject {
     /// Trains on one batch and returns what was measured before the update: all of `trainMetrics`.
     func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float]
 
+    /// Brings up to date what follows from the weights, such as the statistics of an average of them: called before
+    /// anything is measured, drawn or saved, after any number of steps. It must not change how training goes on.
+    func settle() throws
+
     /// Measures on test images.
     func evaluate(on set: any ImageSource) throws -> [Metric: Double]
 
@@ -84,6 +88,9 @@ extension Recipe {
 
     /// Empty by default.
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [] }
+
+    /// Does nothing by default: nothing follows from the weights.
+    public func settle() throws {}
 
     /// Accepts any images by default.
     public func check(_ source: any ImageSource) throws {}

@@ -162,6 +162,7 @@ public final class Trainer {
                 let isDue = checkpointInterval.map { $0 > 0 && progress.step % $0 == 0 } ?? false
                 let stops = shouldStop()
                 if isDue || stops {
+                    try recipe.settle()
                     try checkParameters(epoch: epoch)
                     try save(epoch: epoch, isComplete: false, test: [:])
                 }
@@ -187,6 +188,7 @@ public final class Trainer {
             return try loader.next()
         } catch {
             if progress.stepInEpoch > 0 {
+                try recipe.settle()
                 try checkParameters(epoch: epoch)
                 try save(epoch: epoch, isComplete: false, test: [:])
             }
@@ -209,6 +211,7 @@ public final class Trainer {
     )
         throws -> LogRecord
     {
+        try recipe.settle()
         let test = try recipe.evaluate(on: dataset.test)
         for (metric, value) in test.sorted(by: { $0.key.name < $1.key.name }) where !value.isFinite {
             throw notFinite("test \(metric)", value.isNaN ? "nan" : "\(value)", epoch: epoch)

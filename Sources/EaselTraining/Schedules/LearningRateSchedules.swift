@@ -12,6 +12,7 @@ import EaselFiles
 /// | `exponential:rate=0.95` | × 0.95 each epoch, evenly over its steps |
 /// | `cosine` or `cosine:to=1e-5` | half a cosine down to 0, or to 1e-5 |
 /// | `linear:to=0` | a straight line to 0 |
+/// | `linear:to=0,after=0.7` | the same for 0.7 of the training, then a straight line to 0 |
 /// | `warm-up=2,cosine` | rises for 2 epochs, then a cosine over the rest |
 /// | `warm-up=300steps` | rises for 300 steps, then constant |
 public enum LearningRateSchedules {
@@ -62,7 +63,9 @@ public enum LearningRateSchedules {
                 to: try number(options.removeValue(forKey: "to") ?? "0", named: "to", in: text, 0...1e6))
         case "linear":
             schedule = LinearSchedule(
-                to: try number(options.removeValue(forKey: "to") ?? "0", named: "to", in: text, 0...1e6))
+                to: try number(options.removeValue(forKey: "to") ?? "0", named: "to", in: text, 0...1e6),
+                after: try number(
+                    options.removeValue(forKey: "after") ?? "0", named: "after", in: text, 0...0.999))
         default:
             schedule = ConstantSchedule()
         }

@@ -1,0 +1,81 @@
+import EaselCore
+import EaselData
+import EaselTraining
+
+/// The number of epochs that fit into a time, measured by training steps that are taken back.
+///
+/// The number is settled before the first step that counts, so all that follows from it, such as a falling learning rate, is
+/// known from the start, and a run of so many epochs gives the same bytes on a machine of any speed.
+struct TimeBudget {
+    /// Epochs that fit, at least 1.
+    let epochs: Int
+    /// The seconds that an epoch is expected to take.
+    let secondsPerEpoch: Double
+
+    /// The share of the time that measuring may take, and its bounds in seconds.
+    private static let share = 0.03
+    private static let bounds = 1.0...8.0
+
+    /// Measures how long an epoch takes: its steps, its measurements and its samples.
+    /// - Parameters:
+    ///   - seconds: The time there is, for measuring too.
+    ///   - recipe: What is trained, at its beginning; left as it was.
+    /// - Throws: `OptionError` where not one epoch fits, and what training reports.
+    init(
+        _ seconds: Double, for recipe: any Recipe, on dataset: Dataset, batchSize: Int, learningRate: Float,
+        seed: UInt64
+    )
+        throws
+    {
+        let clock = ContinuousClock()
+        let start = clock.now
+        func elapsed(since moment: ContinuousClock.Instant) -> Double {
+            let time = (clock.now - moment).components
+            return Double(time.seconds) + Double(time.attoseconds) * 1e-18
+        }
+        let snapshot = try TrainingSnapshot(of: recipe)
+        snapshot.take(atStep: 0)
+        defer {
+            snapshot.restore()
+            recipe.stepCount = 0
+        }
+        let order = try BatchOrder(count: dataset.train.count, batchSize: batchSize, seed: seed)
+        let loader = try BatchLoader(dataset.train, order: order, steps: 0..<order.batchCount)
+        defer { loader.stop() }
+
+        // The first steps build programs and fill caches.
+        let limit = min(max(seconds * Self.share, Self.bounds.lowerBound), Self.bounds.upperBound)
+        var (steps, stepTime) = (0, 0.0)
+        var began = clock.now
+        while let batch = try loader.next() {
+            if steps == 2 { began = clock.now }
+            _ = try recipe.train(on: batch, learningRate: learningRate)
+            steps += 1
+            stepTime = elapsed(since: began) / Double(steps > 2 ? steps - 2 : steps)
+            if steps > 4, elapsed(since: start) > limit { break }
+        }
+        let few = dataset.test.limited(to: min(dataset.test.count, batchSize * 4))
+        _ = try recipe.evaluate(on: few)
+        let (beforeMeasuring, scale) = (clock.now, Double(dataset.test.count) / Double(max(few.count, 1)))
+        _ = try recipe.evaluate(on: few)
+        let beforeDrawing = clock.now
+        let measuring = elapsed(since: beforeMeasuring)
+        _ = try recipe.samples(from: dataset.test)
+        secondsPerEpoch = stepTime * Double(order.batchCount) + measuring * scale + elapsed(since: beforeDrawing)
+        let left = seconds - elapsed(since: start)
+        guard left >= secondsPerEpoch else {
+            throw OptionError(
+                "--seconds \(Self.short(seconds)): an epoch of \(counted(dataset.train.count, "picture")) takes about "
+                    + "\(Self.short(secondsPerEpoch)) s here; give at least \(Self.short(seconds - left + secondsPerEpoch)), "
+                    + "or fewer pictures with --limit")
+        }
+        epochs = min(Int(left / secondsPerEpoch), 1_000_000)
+    }
+
+    /// A line for people.
+    var line: String { "\(counted(epochs, "epoch")) of about \(Self.short(secondsPerEpoch)) s" }
+
+    private static func short(_ seconds: Double) -> String {
+        seconds < 10 ? "\((seconds * 10).rounded(.up) / 10)" : "\(Int(seconds.rounded(.up)))"
+    }
+}

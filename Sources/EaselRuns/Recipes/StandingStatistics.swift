@@ -1,0 +1,62 @@
+import EaselCore
+import EaselGraph
+import EaselLayers
+import EaselModels
+import EaselRuntime
+
+/// Standing statistics: a generator's running statistics of batch normalisation, measured anew over many batches of
+/// noise.
+///
+/// Running statistics lag behind weights that move, and those of a moving average of weights were never measured at all:
+/// copied from the newest weights, they spoil what the average gains.
+///
+/// Source: Brock, Donahue and Simonyan, "Large scale GAN training for high fidelity natural image synthesis", ICLR 2019,
+/// section 3.1.
+final class StandingStatistics {
+    /// The number of batches of noise.
+    static let batches = 16
+    private static let batchSize = 128
+    private let predictor: Predictor
+    private let share: Predictor.Input<Float>
+    private let labels: Predictor.Input<Float>?
+    private let classes: Int
+    private let seed: UInt64
+
+    /// What measuring takes, known before memory is taken.
+    var plan: ProgramPlan { predictor.plan }
+
+    /// Prepares to measure the statistics of a generator.
+    /// - Returns: `nil` where the generator has none.
+    /// - Throws: The first diagnostic of the trace.
+    init?(of model: any AdversarialModel, seed: UInt64, workers: Workers) throws {
+        let parameters = namedParameters(of: ["generator": model.generator])
+        guard parameters.contains(where: { !$0.parameter.isTrainable }) else { return nil }
+        let count = Self.batchSize
+        let graph = try InferenceGraph(holding: parameters) { trace in
+            let share = trace.input("share", [1]).reshaped(to: [])
+            let labels = model.classes.map { trace.input("labels", [1, count, $0]).reshaped(to: [count, $0]) }
+            trace.measuringStatistics(share: share) {
+                _ = model.generate(.randomNormal([count, model.latentSize]), labels: labels)
+            }
+            return [:]
+        }
+        predictor = try Predictor(graph, chunk: 1, workers: workers)
+        share = try predictor.input("share")
+        labels = model.classes == nil ? nil : try predictor.input("labels")
+        (classes, self.seed) = (model.classes ?? 0, seed)
+    }
+
+    /// Measures them; the same weights give the same statistics.
+    /// - Throws: `RuntimeError` where there is no memory.
+    func measure() throws {
+        for batch in 1...Self.batches {
+            try share.rows()[0] = 1 / Float(batch)
+            // Classes one after another, each as often as the others.
+            if let rows = try labels?.rows() {
+                rows.update(repeating: 0)
+                for row in 0..<Self.batchSize { rows[row * classes + row % classes] = 1 }
+            }
+            try predictor.run(seed: seed, step: UInt64(batch))
+        }
+    }
+}
