@@ -37,6 +37,8 @@ import Testing
         let (mean, variance) = (try values(recipe, "2.runningMean"), try values(recipe, "2.runningVariance"))
         let numbers = weight.values
         weight.values = numbers.map { $0 * 2 }
+        // As where weights are restored.
+        recipe.stepCount = 0
         try recipe.settle()
         #expect(try values(recipe, "2.runningMean") == mean.map { $0 * 2 })
         #expect(try values(recipe, "2.runningVariance") == variance.map { $0 * 4 })

@@ -71,7 +71,7 @@ import Testing
             ("vae", ["latentSize": "many"], "vae: --latent-size is many, a whole number is expected"),
             (
                 "vae", ["loss": "hinge"],
-                "vae has no option --loss; it has --beta, --hidden-size, --initializer, --kl-warm-up, --latent-size"
+                "vae has no option --loss; it has --beta, --binarise, --hidden-size, --initializer, --kl-warm-up, --latent-size"
             ),
             ("vae", ["beta": -1], "vae: --beta is -1, it must be from 0 to 1000000"),
             ("vae", ["likelihood": "poisson"], "there are bernoulli and gaussian:0.1"),

@@ -86,13 +86,18 @@ struct NamedModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Pictures in a batch.", valueName: "count"))
     var batchSize = 128
 
+    @Option(help: ArgumentHelp("The preset of its training: easel models NAME lists them.", valueName: "name"))
+    var recipe: String?
+
     @OptionGroup(title: "Model") var options: ModelOptions
 
     func validate() throws { try check("--batch-size", batchSize, in: 1...65536) }
 
     /// The model as a run would record it.
     func record() throws -> RunRecord.Model {
-        try ModelCatalog.completed(RunRecord.Model(name: model, options: options.values(for: model)))
+        let settings = try ModelCatalog.entry(named: model).settings(
+            recipe: recipe, in: TrainingPreset.Situation(image: image, options: options.values(for: model)))
+        return try ModelCatalog.completed(RunRecord.Model(name: model, options: settings.options))
     }
 }
 

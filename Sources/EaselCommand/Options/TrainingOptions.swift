@@ -5,6 +5,13 @@ import EaselTraining
 /// The options of training.
 struct TrainingOptions: ParsableArguments {
     @Option(
+        name: .customLong("recipe"),
+        help: ArgumentHelp(
+            "The preset that all that is not given is taken from, such as paper: easel models NAME lists a model's. "
+                + "(default: its first)", valueName: "name"))
+    var givenRecipe: String?
+
+    @Option(
         name: .customLong("batch-size"),
         help: ArgumentHelp(
             "Pictures in a batch. (default: 128; for few pictures less, down to 16, so that an epoch has 32 batches)",
@@ -46,7 +53,8 @@ struct TrainingOptions: ParsableArguments {
     /// The flags given that a run cannot change when it is resumed: all but the learning rate and clipping.
     var given: [String] {
         flags([
-            ("--batch-size", givenBatchSize != nil), ("--optimizer", givenOptimizer != nil),
+            ("--recipe", givenRecipe != nil), ("--batch-size", givenBatchSize != nil),
+            ("--optimizer", givenOptimizer != nil),
             ("--schedule", givenSchedule != nil), ("--seed", givenSeed != nil),
         ])
     }
@@ -70,7 +78,7 @@ struct TrainingOptions: ParsableArguments {
     func apply(to plan: inout TrainingPlan) {
         plan.batchSize = givenBatchSize
         plan.seed = givenSeed ?? plan.seed
-        plan.schedule = givenSchedule ?? plan.schedule
+        (plan.recipe, plan.schedule) = (givenRecipe, givenSchedule)
         (plan.optimizer, plan.learningRate, plan.clipping) = (givenOptimizer, learningRate, clipping)
     }
 

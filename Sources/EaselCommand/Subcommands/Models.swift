@@ -1,4 +1,5 @@
 import ArgumentParser
+import EaselCore
 import EaselFiles
 import EaselModels
 import EaselRuns
@@ -52,8 +53,30 @@ struct Models: ParsableCommand {
                 let line = [padded(row.flag, flags), padded(row.usual, usuals), padded(row.range, ranges), row.help]
                 return line.joined(separator: "  ").trimmingSuffix { $0 == " " }
             }
+            + recipes(of: entry)
             + (entry.needsLabels
                 ? ["", "It learns from pictures with labels; how many classes there are follows from them."] : [])
+    }
+}
+
+/// The presets of a model, a line each and one with what it sets.
+private func recipes(of entry: ModelCatalog.Entry) -> [String] {
+    guard !entry.presets.isEmpty else { return [] }
+    return [
+        "",
+        "Recipes, for --recipe; the first is the default. Defaults above are the paper's; a recipe sets, for 28x28x1:",
+    ]
+        + entry.presets.flatMap { preset in
+            ["  \(preset.name): \(preset.summary)"]
+                + [entry.usualSettings(of: preset).words.joined(separator: " ")].map { "    " + $0 }
+        }
+}
+
+extension ModelCatalog.Entry {
+    /// What a preset sets for many small grey images.
+    fileprivate func usualSettings(of preset: TrainingPreset) -> TrainingPreset.Settings {
+        let situation = TrainingPreset.Situation(image: ImageShape(height: 28, width: 28))
+        return (try? settings(recipe: preset.name, in: situation)) ?? TrainingPreset.Settings()
     }
 }
 
@@ -109,6 +132,16 @@ private struct DetailedRecord: Encodable {
     let task: String
     let needsLabels: Bool
     let options: [Option]
+    let recipes: [Recipe]
+
+    struct Recipe: Encodable {
+        let name: String
+        let summary: String
+        let options: [String: JSONValue]
+        let optimizer: String?
+        let batchSize: Int?
+        let schedule: String?
+    }
 
     init(_ entry: ModelCatalog.Entry) {
         (name, aliases, summary, task) = (entry.name, entry.aliases, entry.summary, entry.task.name)
@@ -117,6 +150,12 @@ private struct DetailedRecord: Encodable {
             Option(
                 name: $0.name, flag: $0.flag, form: $0.form.rawValue, valueName: $0.valueName, default: $0.usual,
                 values: $0.range, help: $0.help)
+        }
+        recipes = entry.presets.map {
+            let settings = entry.usualSettings(of: $0)
+            return Recipe(
+                name: $0.name, summary: $0.summary, options: settings.options, optimizer: settings.optimizer,
+                batchSize: settings.batchSize, schedule: settings.schedule)
         }
     }
 }

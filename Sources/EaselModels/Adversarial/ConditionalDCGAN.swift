@@ -28,6 +28,7 @@
 // | Flatten                   | 1             |          0 |
 
 import EaselCore
+import EaselFiles
 import EaselGraph
 import EaselLayers
 
@@ -97,6 +98,8 @@ public struct ConditionalDCGAN: AdversarialModel {
 }
 
 extension ConditionalDCGAN: CatalogModel {
+    public static var tunedOptions: [String: JSONValue] { DCGAN.tunedOptions }
+
     public static let entries = [
         ModelEntry(
             "conditional-dcgan", summary: "DCGAN conditioned on the class", usual: ConditionalDCGANConfiguration())

@@ -7,6 +7,8 @@
 //   4x4 for 32x32 and 64x64. Noise is normal instead of uniform.
 // - Half the paper's channels: 64 beside the image, doubling with each stage up to eightfold.
 // - Without batch normalisation, which a critic with a gradient penalty must not have, layers have a bias instead.
+// - What the configuration adds, by default nothing: 3x3 convolutions between the generator's stages, the spread of a
+//   batch as a channel of the discriminator, a hidden layer before its logit, a width of its own.
 //
 // For images of 28x28x1, noise to image to logit:
 //
@@ -29,6 +31,7 @@
 // | Flatten                   | 1             |          0 |
 
 import EaselCore
+import EaselFiles
 import EaselGraph
 import EaselLayers
 
@@ -70,15 +73,28 @@ public struct DCGAN: AdversarialModel {
                 TransposedConvolution2D(
                     inputChannels: channels[stage], outputChannels: channels[stage - 1], kernelSize: 4, stride: 2,
                     padding: stages.padding(ofStage: stage), bias: false, initializer: .dcgan)
+                if stage > 1 { refining(channels[stage - 1], layers: configuration.refiningLayers) }
             }
             Activation.tanh
+        }
+    }
+
+    /// 3x3 convolutions of as many channels as they are given, each after a normalisation and an activation.
+    @SequentialBuilder private static func refining(_ channels: Int, layers: Int) -> [any Module] {
+        for _ in 0..<layers {
+            BatchNorm(channels: channels, initializer: scale)
+            Activation.relu
+            Convolution2D(
+                inputChannels: channels, outputChannels: channels, kernelSize: 3, padding: .all(1), bias: false,
+                initializer: .dcgan)
         }
     }
 
     /// The layers from images, with whatever other channels come with them, to logits.
     static func discriminator(_ configuration: DCGANConfiguration, inputChannels: Int) throws -> Sequential {
         let stages = try configuration.stages()
-        let channels = [inputChannels] + configuration.stageChannels.dropFirst()
+        let channels = [inputChannels] + configuration.discriminatorChannels.dropFirst()
+        let (group, headSize) = (configuration.deviationGroup, configuration.headSize)
         let isNormalised = configuration.isDiscriminatorNormalised
         let isSpectral = configuration.isSpectrallyNormalised
         return Sequential {
@@ -91,10 +107,18 @@ public struct DCGAN: AdversarialModel {
                 if stage > 1, isNormalised { BatchNorm(channels: channels[stage], initializer: scale) }
                 Activation.leakyRelu(slope: 0.2)
             }
+            if group > 0 { MinibatchDeviation(groupSize: group) }
             Convolution2D(
-                inputChannels: channels[channels.count - 1], outputChannels: 1, kernelSize: stages.last,
-                bias: !isNormalised, initializer: .dcgan, biasInitializer: .zeros, isSpectrallyNormalised: isSpectral)
+                inputChannels: channels[channels.count - 1] + (group > 0 ? 1 : 0), outputChannels: max(headSize, 1),
+                kernelSize: stages.last, bias: !isNormalised || headSize > 0, initializer: .dcgan,
+                biasInitializer: .zeros, isSpectrallyNormalised: isSpectral)
             Flatten()
+            if headSize > 0 {
+                Activation.leakyRelu(slope: 0.2)
+                Dense(
+                    inputFeatures: headSize, outputFeatures: 1, initializer: .dcgan, biasInitializer: .zeros,
+                    isSpectrallyNormalised: isSpectral)
+            }
         }
     }
 
@@ -106,6 +130,12 @@ public struct DCGAN: AdversarialModel {
 }
 
 extension DCGAN: CatalogModel {
+    public static let tunedOptions: [String: JSONValue] = [
+        "latentSize": .integer(32), "baseWidth": .integer(48), "discriminatorWidth": .integer(32),
+        "refiningLayers": .integer(1), "headSize": .integer(64), "deviationGroup": .integer(4),
+        "discriminatorNorm": .text("none"),
+    ]
+
     public static let entries = [
         ModelEntry("dcgan", summary: "convolutional generative adversarial network", usual: DCGANConfiguration())
     ]
@@ -115,6 +145,28 @@ extension DCGAN: CatalogModel {
         ModelOption(
             "baseWidth", \.baseWidth,
             help: "Channels of the stage beside the image; each further stage has twice as many.", in: 1...512),
+        ModelOption(
+            "discriminatorWidth", \.discriminatorWidth,
+            help: "The same of the discriminator. (default: the base width)", in: 1...512),
+        ModelOption(
+            "refiningLayers", \.refiningLayers,
+            help: "3x3 convolutions after each stage of the generator but the last.", in: 0...8),
+        ModelOption(
+            "headSize", \.headSize, help: "Features of a hidden layer before the discriminator's logit; 0 for none.",
+            in: 0...4096),
+        ModelOption(
+            "deviationGroup", \.deviationGroup,
+            help: "Pictures in a group whose spread the discriminator sees (minibatch standard deviation); 0 for none.",
+            in: 0...1024),
+        ModelOption(
+            "discriminatorNorm", \.isDiscriminatorNormalised,
+            help: "Normalisation in the discriminator: batch or none.",
+            parse: { text throws(OptionError) in
+                guard ["batch", "none"].contains(text) else {
+                    throw OptionError("--discriminator-norm is \"\(text)\"; it must be batch or none")
+                }
+                return text == "batch"
+            }, text: { $0 ? "batch" : "none" }),
         .spectralNormalisation(\.standsInForBatchNorm),
     ]
 }

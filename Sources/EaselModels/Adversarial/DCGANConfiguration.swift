@@ -13,16 +13,27 @@ public struct DCGANConfiguration: Hashable, Sendable, Codable, AdversarialConfig
     /// Whether the discriminator's weights are divided by their largest singular value. It takes the place of batch
     /// normalisation in its paper; both can be had.
     public var isSpectrallyNormalised: Bool
+    /// The `baseWidth` of the discriminator, where it has one of its own.
+    public var discriminatorWidth: Int?
+    /// The number of 3x3 convolutions after each stage of the generator but the last.
+    public var refiningLayers: Int
+    /// The features of a hidden layer before the discriminator's logit; 0 for none.
+    public var headSize: Int
+    /// The images in a group whose spread the discriminator sees as one more channel (`MinibatchDeviation`); 0 for none.
+    public var deviationGroup: Int
 
     /// Creates a configuration; the defaults are those of the reference model.
     public init(
         image: ImageShape = ImageShape(height: 28, width: 28), baseWidth: Int = 64, latentSize: Int = 100,
-        isDiscriminatorNormalised: Bool = true, isSpectrallyNormalised: Bool = false
+        isDiscriminatorNormalised: Bool = true, isSpectrallyNormalised: Bool = false, discriminatorWidth: Int? = nil,
+        refiningLayers: Int = 0, headSize: Int = 0, deviationGroup: Int = 0
     ) {
         self.image = image
         (self.baseWidth, self.latentSize) = (baseWidth, latentSize)
         self.isDiscriminatorNormalised = isDiscriminatorNormalised
         self.isSpectrallyNormalised = isSpectrallyNormalised
+        (self.discriminatorWidth, self.refiningLayers) = (discriminatorWidth, refiningLayers)
+        (self.headSize, self.deviationGroup) = (headSize, deviationGroup)
     }
 
     public var withoutBatchNorm: DCGANConfiguration {
@@ -53,20 +64,35 @@ public struct DCGANConfiguration: Hashable, Sendable, Codable, AdversarialConfig
         return count
     }
 
-    /// The channels of the image and then after each stage.
-    var stageChannels: [Int] { [channels] + (0..<stageCount).map { baseWidth * (1 << min($0, 3)) } }
+    /// The channels of the image and then after each stage of the generator.
+    var stageChannels: [Int] { stageChannels(width: baseWidth) }
+
+    /// The same of the discriminator.
+    var discriminatorChannels: [Int] { stageChannels(width: discriminatorWidth ?? baseWidth) }
+
+    private func stageChannels(width: Int) -> [Int] {
+        [channels] + (0..<stageCount).map { width * (1 << min($0, 3)) }
+    }
 
     /// The sizes between the stages.
     /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     func stages() throws -> StrideTwoStages {
         try StrideTwoStages.check("dcgan", height: height, width: width, channels: channels)
         try StrideTwoStages.check("dcgan", "baseWidth", baseWidth, in: 1...512)
+        try StrideTwoStages.check("dcgan", "discriminatorWidth", discriminatorWidth ?? baseWidth, in: 1...512)
         try StrideTwoStages.check("dcgan", "latentSize", latentSize)
+        try StrideTwoStages.check("dcgan", "refiningLayers", refiningLayers, in: 0...8)
+        try StrideTwoStages.check("dcgan", "headSize", headSize, in: 0...4096)
+        try StrideTwoStages.check("dcgan", "deviationGroup", deviationGroup, in: 0...1024)
         let stages = StrideTwoStages(height: height, width: width, count: stageCount)
-        let widest = baseWidth * 8
-        try StrideTwoStages.check(
-            "dcgan", layer: "a layer", weights: [stages.last.height, stages.last.width, latentSize, widest],
-            wayOut: "use a smaller latentSize or baseWidth")
+        for (inputs, width, wayOut) in [
+            (latentSize, baseWidth, "use a smaller latentSize or baseWidth"),
+            (max(headSize, 1), discriminatorWidth ?? baseWidth, "use a smaller headSize or discriminatorWidth"),
+        ] {
+            try StrideTwoStages.check(
+                "dcgan", layer: "a layer", weights: [stages.last.height, stages.last.width, inputs, width * 8],
+                wayOut: wayOut)
+        }
         return stages
     }
 }

@@ -1,3 +1,4 @@
+import EaselFiles
 import EaselGraph
 import EaselLayers
 
@@ -34,9 +35,15 @@ public protocol AdversarialModel: LatentModel {
 
     /// A new model of the same configuration with parameters of its own, which have no value yet.
     func remade() throws -> Self
+
+    /// Options of the catalogue's table that training by the tuned preset sets, by name.
+    static var tunedOptions: [String: JSONValue] { get }
 }
 
 extension AdversarialModel {
+    /// Empty: the configuration's own defaults.
+    public static var tunedOptions: [String: JSONValue] { [:] }
+
     /// `nil`: labels are ignored.
     public var classes: Int? { nil }
 

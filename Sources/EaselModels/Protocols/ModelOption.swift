@@ -45,17 +45,22 @@ extension ModelOption {
         in range: ClosedRange<Int>
     ) {
         self.init(
-            name: name, help: help, valueName: valueName, form: .integer,
-            range: "\(range.lowerBound) to \(range.upperBound)", isOfData: false, read: { .integer($0[keyPath: path]) },
-            write: { root, value throws(OptionMisfit) in
-                guard let number = value.integer else { throw .type("a whole number") }
-                guard range.contains(number) else {
-                    let nearest = min(max(number, range.lowerBound), range.upperBound)
-                    throw .range(
-                        "from \(range.lowerBound) to \(range.upperBound); the nearest that works is \(nearest)")
-                }
-                root[keyPath: path] = number
-            }, settle: nil)
+            name: name, help: help, valueName: valueName, form: .integer, range: Self.words(range), isOfData: false,
+            read: { .integer($0[keyPath: path]) },
+            write: { root, value throws(OptionMisfit) in root[keyPath: path] = try Self.integer(value, in: range) },
+            settle: nil)
+    }
+
+    /// An optional whole number.
+    public init(
+        _ name: String, _ path: any WritableKeyPath<Root, Int?> & Sendable, help: String, valueName: String = "count",
+        in range: ClosedRange<Int>
+    ) {
+        self.init(
+            name: name, help: help, valueName: valueName, form: .integer, range: Self.words(range), isOfData: false,
+            read: { $0[keyPath: path].map { .integer($0) } },
+            write: { root, value throws(OptionMisfit) in root[keyPath: path] = try Self.integer(value, in: range) },
+            settle: nil)
     }
 
     /// A list of whole numbers.
@@ -166,6 +171,17 @@ extension ModelOption {
             write: { [write] whole, value throws(OptionMisfit) in try write(&whole[keyPath: path], value) },
             settle: settleWhole)
     }
+
+    private static func integer(_ value: JSONValue, in range: ClosedRange<Int>) throws(OptionMisfit) -> Int {
+        guard let number = value.integer else { throw .type("a whole number") }
+        guard range.contains(number) else {
+            let nearest = min(max(number, range.lowerBound), range.upperBound)
+            throw .range("from \(words(range)); the nearest that works is \(nearest)")
+        }
+        return number
+    }
+
+    private static func words(_ range: ClosedRange<Int>) -> String { "\(range.lowerBound) to \(range.upperBound)" }
 
     private static func number(_ value: JSONValue, in range: ClosedRange<Double>) throws(OptionMisfit) -> Float {
         guard let number = value.number else { throw .type("a number") }

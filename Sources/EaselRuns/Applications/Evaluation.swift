@@ -84,7 +84,7 @@ public struct Evaluation: Sendable {
         }
         let asked = try request.className.map { try record.drawnClass($0, of: space.decoder) }
         let count = request.judge == nil ? 20 : min(request.count ?? 10_000, imageCount)
-        let compared = request.judge == nil ? test.images : test.images.evenlySpread(count)
+        let compared = request.judge == nil ? test.images : test.images.randomSubset(count)
         // A conditional model draws the classes of the test images, so that the two can be compared.
         let labels = space.decoder.classes == nil ? nil : compared.labels
         let drawn = try GeneratedImages(space, count: count, seed: request.seed) { place in

@@ -51,11 +51,11 @@ public struct GeneratedImages: Sendable {
         labels = space.decoder.classes.map { classes in (0..<count).map { label($0) ?? $0 % classes } }
     }
 
-    /// Judges the images by a classifier, beside as many real ones, which are taken evenly spread where there are more.
+    /// Judges the images by a classifier, beside as many real ones, which are chosen at random where there are more.
     /// - Parameters:
     ///   - trained: The classifier.
     ///   - real: Real images that the generator was not trained on.
-    ///   - training: Images it was trained on, for the floor: as many, evenly spread.
+    ///   - training: Images it was trained on, for the floor: as many, chosen at random.
     ///   - classNames: The names of the classes that images were drawn as.
     ///   - threads: The threads to measure on; the numbers do not depend on them.
     /// - Throws: `InferenceError` for images of another size than it looks at, `MeasureError` for too few.
@@ -65,7 +65,7 @@ public struct GeneratedImages: Sendable {
     ) throws -> Verdict {
         let count = min(images.count, real.images.count)
         func judged(_ set: TestImages) throws -> JudgedImages {
-            let images = set.images.evenlySpread(count)
+            let images = set.images.randomSubset(count)
             return try JudgedImages(
                 trained.judge(images),
                 classes: trained.classes(of: images.labels?.map(Int.init), named: set.classNames), threads: threads)

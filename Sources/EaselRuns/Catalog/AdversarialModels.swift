@@ -37,6 +37,15 @@ struct AdversarialTraining: Sendable {
             "r1", \.game.realGradientPenalty, help: "The weight of the R1 gradient penalty, at real pictures.",
             valueName: "weight", in: 0...1e6),
         ModelOption(
+            "r1Interval", \.game.realGradientPenaltyInterval,
+            help: "Discriminator steps for each step of that penalty.", in: 1...1000),
+        ModelOption(
+            "diffAugment", \.game.augmentation,
+            help: "Random changes to all pictures that the discriminator sees, for small folders: "
+                + "\(DifferentiableAugmentation.named.map(\.name).joined(separator: ", ")), several with commas between.",
+            valueName: "list", parse: { try DifferentiableAugmentation(parsing: $0) },
+            text: { $0.isEmpty ? nil : $0.description }),
+        ModelOption(
             "averageDecay", \.averageDecay,
             help: "Draw samples from a moving average of the generator with this decay, such as 0.999.",
             valueName: "share", in: 0...0.999_999),
@@ -101,6 +110,7 @@ extension ModelCatalog {
                     workers: setup.workers)
             }
             entry.hasPrior = true
+            entry.presets = AdversarialPresets.presets(Model.tunedOptions)
             entry.drawing = { choice, checkpoint, workers in
                 let model = try build(choice).model
                 let averages = namedParameters(of: ["average": model.generator])

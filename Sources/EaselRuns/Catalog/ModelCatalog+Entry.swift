@@ -19,6 +19,8 @@ extension ModelCatalog {
         public let options: [ListedOption]
         /// Whether it generates images from a prior.
         public internal(set) var hasPrior = false
+        /// The presets of its training, the default one first; empty where there is nothing to choose.
+        public internal(set) var presets: [TrainingPreset] = []
 
         let usualOptimizer: @Sendable () -> any Optimizer
         let complete: @Sendable ([String: JSONValue]) throws(OptionError) -> [String: JSONValue]

@@ -11,6 +11,8 @@ struct VariationalTraining: Sendable {
     var beta: Float = 1
     /// KL warm-up: the epochs over which that weight rises.
     var warmUp: Float = 0
+    /// Binarisation of the images.
+    var isBinarised = false
 
     static let options: [ModelOption<VariationalTraining>] = [
         ModelOption(
@@ -19,11 +21,16 @@ struct VariationalTraining: Sendable {
         ModelOption("beta", \.beta, help: "The weight of the KL divergence.", valueName: "weight", in: 0...1e6),
         ModelOption(
             "klWarmUp", \.warmUp, help: "Epochs over which that weight rises from 0.", valueName: "epochs", in: 0...1e6),
+        ModelOption(
+            "binarise", \.isBinarised,
+            help: "Draw every pixel as 0 or 1 with its value as the probability, as likelihoods in papers are measured."
+        ),
     ]
 
     func options(stepsPerEpoch: Int) -> VariationalAutoencoderOptions {
         VariationalAutoencoderOptions(
-            likelihood: likelihood, beta: beta, warmUpSteps: Int(warmUp * Float(stepsPerEpoch)))
+            likelihood: likelihood, beta: beta, warmUpSteps: Int(warmUp * Float(stepsPerEpoch)),
+            isBinarised: isBinarised)
     }
 }
 

@@ -25,22 +25,25 @@ public struct TrainingPlan: Sendable {
     public var model: String
     /// Options of the model and its training by name; those left out have their defaults.
     public var options: [String: JSONValue] = [:]
+    /// The preset that the defaults are of, by name; the model's first if `nil`.
+    public var recipe: String?
     /// The images to learn from.
     public var data: DatasetSource
     /// The number of epochs, if there is no time to train in.
     public var epochs = 5
     /// The time to train in, in place of a number of epochs: as many are trained as fit, and the run records how many.
     public var seconds: Double?
-    /// The batch size; if `nil`, `RunRecord.usualBatchSize` of the images there are.
+    /// The batch size; if `nil`, the preset's, and `RunRecord.usualBatchSize` of the images there are.
     public var batchSize: Int?
     /// The seed of weights, shuffles and noise.
     public var seed: UInt64 = 0
-    /// The optimizer, `adam` or `adam:beta1=0.5`; defaults to the model's own.
+    /// The optimizer, `adam` or `adam:beta1=0.5`; defaults to the preset's or the model's own.
     public var optimizer: String?
     /// The learning rate; defaults to the optimizer's.
     public var learningRate: Float?
-    /// How the learning rate changes, in the grammar of `LearningRateSchedules.parse`.
-    public var schedule = "constant"
+    /// How the learning rate changes, in the grammar of `LearningRateSchedules.parse`; if `nil`, the preset's, or
+    /// constant.
+    public var schedule: String?
     /// The gradient clipping.
     public var clipping: RunRecord.Clipping?
     /// The folder of the run of a classifier that judges the generated images each epoch.
@@ -60,7 +63,7 @@ public struct TrainingPlan: Sendable {
     /// Checks everything that can be checked without reading images.
     /// - Throws: What is wrong, by the name of the option.
     public func check() throws {
-        _ = try ModelCatalog.entry(named: model)
+        _ = try ModelCatalog.entry(named: model).preset(named: recipe)
         try TrainingChange(
             epochs: epochs, learningRate: learningRate, clipping: clipping, keepBest: keepBest,
             checkpointInterval: checkpointInterval, retention: retention
@@ -74,7 +77,7 @@ public struct TrainingPlan: Sendable {
             throw OptionError("--keep best needs --keep-best, which says what the best is measured by")
         }
         _ = try optimizer.map { try RunRecord.Optimizer(parsing: $0) }
-        _ = try LearningRateSchedules.parse(schedule)
+        _ = try schedule.map { try LearningRateSchedules.parse($0) }
     }
 
     static func check(_ name: String, _ value: Int, in range: ClosedRange<Int>) throws(OptionError) {
@@ -102,15 +105,22 @@ public struct TrainingPlan: Sendable {
         }
         let trainedJudge = try judge.map { try TrainedJudge(run: $0, workers: workers) }
         try trainedJudge?.requireClasses(dataset.classNames, of: data.name)
-        var options = options
+        let settings = try entry.settings(
+            recipe: recipe,
+            in: TrainingPreset.Situation(
+                image: dataset.imageShape, imageCount: dataset.train.count, options: options,
+                learningRate: learningRate))
+        var options = settings.options
         if entry.needsLabels { options["classes"] = dataset.classNames.map { .integer($0.count) } }
-        let batchSize = batchSize ?? RunRecord.usualBatchSize(images: dataset.train.count)
+        let usualSize = RunRecord.usualBatchSize(images: dataset.train.count)
+        let batchSize = batchSize ?? min(usualSize, settings.batchSize ?? usualSize)
         let record = try RunRecord(
             easelVersion: easelVersion, host: .init(threads: workers.threads),
             model: ModelCatalog.completed(.init(name: model, options: options)),
             image: .init(height: dataset.height, width: dataset.width, channels: dataset.channels),
             dataset: .init(data, dataset, run: folder), seed: seed, epochs: epochs, batchSize: batchSize,
-            optimizer: optimizerRecord(), schedule: LearningRateSchedules.parse(schedule).description,
+            optimizer: optimizerRecord(settings.optimizer),
+            schedule: LearningRateSchedules.parse(schedule ?? settings.schedule ?? "constant").description,
             clipping: clipping, judge: trainedJudge?.recorded(in: folder), keepBest: keepBest,
             checkpointInterval: checkpointInterval, retention: retention)
         let recipe = try ModelCatalog.recipe(for: record, judge: trainedJudge, workers: workers)
@@ -129,10 +139,10 @@ public struct TrainingPlan: Sendable {
         }
     }
 
-    private func optimizerRecord() throws -> RunRecord.Optimizer {
+    private func optimizerRecord(_ preset: String?) throws -> RunRecord.Optimizer {
         let usual = try ModelCatalog.usualOptimizer(of: model)
-        var record =
-            try optimizer.map { try RunRecord.Optimizer(parsing: $0, usual: usual) } ?? RunRecord.Optimizer(usual)
+        let text = optimizer ?? preset
+        var record = try text.map { try RunRecord.Optimizer(parsing: $0, usual: usual) } ?? RunRecord.Optimizer(usual)
         // Through its decimal digits, so that the record says what was written.
         if let learningRate { record.learningRate = Double(learningRate.description) ?? record.learningRate }
         return record

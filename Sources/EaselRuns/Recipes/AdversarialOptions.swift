@@ -17,6 +17,13 @@ public struct AdversarialOptions: Hashable, Sendable {
     public var gradientPenalty: Float
     /// The weight of `realGradientPenalty`, called R1; 0 for none.
     public var realGradientPenalty: Float
+    /// The number of discriminator steps for each step of R1. With more than 1 it is a step of its own, of a weight that
+    /// makes up for those left out.
+    ///
+    /// Source: Karras et al., "Analyzing and improving the image quality of StyleGAN", CVPR 2020, section 3.1.
+    public var realGradientPenaltyInterval: Int
+    /// The random changes to all images that the discriminator sees while training.
+    public var augmentation: DifferentiableAugmentation
     /// The generator's moving average, which draws the samples; `nil` for none.
     public var average: AverageRule?
     /// Where the average has its statistics of batch normalisation from.
@@ -28,13 +35,16 @@ public struct AdversarialOptions: Hashable, Sendable {
     public init(
         loss: AdversarialLoss = .nonSaturating, discriminatorSteps: Int = 1, discriminatorRateFactor: Float = 1,
         realTarget: Float = 1, gradientPenalty: Float? = nil, realGradientPenalty: Float = 0,
-        average: AverageRule? = nil,
+        realGradientPenaltyInterval: Int = 1,
+        augmentation: DifferentiableAugmentation = [], average: AverageRule? = nil,
         averageStatistics: AverageStatistics = .standing
     ) {
         (self.loss, self.discriminatorSteps) = (loss, discriminatorSteps)
         (self.discriminatorRateFactor, self.realTarget) = (discriminatorRateFactor, realTarget)
         self.gradientPenalty = gradientPenalty ?? (loss == .wasserstein ? 10 : 0)
         self.realGradientPenalty = realGradientPenalty
+        self.realGradientPenaltyInterval = realGradientPenaltyInterval
+        self.augmentation = augmentation
         (self.average, self.averageStatistics) = (average, averageStatistics)
     }
 
@@ -47,6 +57,10 @@ public struct AdversarialOptions: Hashable, Sendable {
         try average?.check()
         guard (1...1000).contains(discriminatorSteps) else {
             throw OptionError("discriminatorSteps is \(discriminatorSteps), it must be in 1…1000")
+        }
+        guard (1...1000).contains(realGradientPenaltyInterval) else {
+            throw OptionError(
+                "realGradientPenaltyInterval is \(realGradientPenaltyInterval), it must be in 1…1000")
         }
         let weights = [
             ("discriminatorRateFactor", discriminatorRateFactor), ("gradientPenalty", gradientPenalty),

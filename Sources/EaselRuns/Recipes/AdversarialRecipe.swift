@@ -32,6 +32,8 @@ public final class AdversarialRecipe: Recipe {
     public let discriminatorStep: TrainStep
     /// The generator's step.
     public let generatorStep: TrainStep
+    /// The discriminator's step of R1, where that is taken now and then.
+    public let penaltyStep: TrainStep?
     /// The decoder of noise, by the moving average of the generator if there is one; latents of a model with classes
     /// end in the class.
     public let latentDecoder: LatentDecoder
@@ -82,13 +84,16 @@ public final class AdversarialRecipe: Recipe {
         let own = generatorParameters + namedParameters(of: players.discriminator)
         initializeMissing(own, seed: seed)
 
+        let takesPenaltyAlone = options.realGradientPenalty > 0 && options.realGradientPenaltyInterval > 1
         discriminatorStep = try TrainStep(
             updating: players.discriminator, alsoUsing: [players.generator], with: optimizer, images: model.imageShape,
             batchSize: batchSize, scaling: .minusOneToOne, clipping: clipping, seed: seed, name: "discriminator",
             workers: workers
         ) { batch in
             let labels = isConditional ? batch.labels : nil
-            let discriminate = { (images: Tensor) in model.discriminate(images, labels: labels) }
+            let discriminate = { (images: Tensor) in
+                model.discriminate(options.augmentation(images), labels: labels)
+            }
             let drawn = model.generate(noise([batch.size, latentSize]), labels: labels).detached()
             let (real, fake) = (discriminate(batch.images), discriminate(drawn))
             batch.report("real", loss.opinion(real).mean())
@@ -100,12 +105,15 @@ public final class AdversarialRecipe: Recipe {
                     real: batch.images, fake: drawn, mixing: mixing([batch.size]), critic: discriminate)
                 total = total + penalty * options.gradientPenalty
             }
-            if options.realGradientPenalty > 0 {
+            if options.realGradientPenalty > 0, !takesPenaltyAlone {
                 let penalty = realGradientPenalty(batch.images, discriminator: discriminate)
                 total = total + penalty * options.realGradientPenalty
             }
             return total
         }
+        penaltyStep = try Self.penaltyStep(
+            takesPenaltyAlone, model, options, sharing: discriminatorStep, with: optimizer, batchSize: batchSize,
+            clipping: clipping, seed: seed, workers: workers)
         generatorStep = try TrainStep(
             updating: players.generator, alsoUsing: [players.discriminator], with: optimizer, images: model.imageShape,
             batchSize: batchSize, scaling: .minusOneToOne, clipping: clipping, seed: seed, name: "generator",
@@ -114,7 +122,7 @@ public final class AdversarialRecipe: Recipe {
             // Of the classes of the batch, so that each is drawn as often as it is seen.
             let labels = isConditional ? batch.labels : nil
             let drawn = model.generate(noise([batch.size, latentSize]), labels: labels)
-            return loss.generator(fake: model.discriminate(drawn, labels: labels))
+            return loss.generator(fake: model.discriminate(options.augmentation(drawn), labels: labels))
         }
 
         average = try options.average.map { _ in try model.remade() }
@@ -130,6 +138,7 @@ public final class AdversarialRecipe: Recipe {
         parameters = own + averages
         let drawing = average ?? model
         latentDecoder = try LatentDecoder(drawing, workers: workers)
+        latentDecoder.prepare = { [statistics] in try statistics?.measure() }
         evaluation = try EvaluationStep(
             of: [players.discriminator, ["generator": drawing.generator]], images: model.imageShape,
             batchSize: batchSize, scaling: .minusOneToOne, seed: ~seed, workers: workers
@@ -147,8 +156,28 @@ public final class AdversarialRecipe: Recipe {
         }
     }
 
+    /// The discriminator's step of R1, over its players' shared optimizer state.
+    private static func penaltyStep(
+        _ isTaken: Bool, _ model: any AdversarialModel, _ options: AdversarialOptions, sharing step: TrainStep,
+        with optimizer: any Optimizer, batchSize: Int, clipping: GradientClipping?, seed: UInt64, workers: Workers
+    ) throws -> TrainStep? {
+        guard isTaken else { return nil }
+        let weight = options.realGradientPenalty * Float(options.realGradientPenaltyInterval)
+        return try TrainStep(
+            updating: ["discriminator": model.discriminator], with: optimizer, sharing: step.optimizerState,
+            images: model.imageShape, batchSize: batchSize, scaling: .minusOneToOne, clipping: clipping, seed: seed,
+            name: "penalty", workers: workers
+        ) { batch in
+            let labels = model.classes == nil ? nil : batch.labels
+            return realGradientPenalty(batch.images) {
+                model.discriminate(options.augmentation($0), labels: labels)
+            } * weight
+        }
+    }
+
     public var optimizerStates: [OptimizerState] { [discriminatorStep.optimizerState, generatorStep.optimizerState] }
     public var trainingSteps: [TrainStep] { [discriminatorStep, generatorStep] }
+    public var occasionalSteps: [TrainStep] { penaltyStep.map { [$0] } ?? [] }
 
     public func parts(batchSize: Int) throws -> [ModelPart] {
         let (model, images) = (model, model.imageShape.batch(of: batchSize))
@@ -178,6 +207,8 @@ public final class AdversarialRecipe: Recipe {
     public var stepCount: Int {
         get { discriminatorStep.stepCount }
         set {
+            // Other weights come with another number of steps.
+            statistics?.isCurrent = false
             discriminatorStep.stepCount = newValue
             generatorStep.stepCount = newValue / options.discriminatorSteps
         }
@@ -186,9 +217,16 @@ public final class AdversarialRecipe: Recipe {
     /// The discriminator learns from the batch, then, where it is its turn, the generator. Where it is not, its loss is
     /// measured in the discriminator's step.
     public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
+        statistics?.isCurrent = false
         discriminatorStep.learningRate = learningRate * options.discriminatorRateFactor
         generatorStep.learningRate = learningRate
         var values = [AdversarialMetrics.discriminatorLoss: try discriminatorStep(batch)]
+        if let penaltyStep, discriminatorStep.stepCount % options.realGradientPenaltyInterval == 0 {
+            penaltyStep.learningRate = discriminatorStep.learningRate
+            // Counted as a part of the step before it, so that a run that is taken up counts the same.
+            penaltyStep.stepCount = discriminatorStep.stepCount - 1
+            try penaltyStep(batch)
+        }
         let program = try discriminatorStep.program(batchSize: batch.size)
         if discriminatorStep.stepCount % options.discriminatorSteps == 0 {
             values[AdversarialMetrics.generatorLoss] = try generatorStep(batch)
@@ -215,6 +253,7 @@ public final class AdversarialRecipe: Recipe {
     /// `perDimension["classShares"]` the share of each class among drawn images.
     public func evaluate(on set: any ImageSource) throws -> [Metric: Double] {
         try check(set)
+        try settle()
         var (drawn, real) = (PixelMoments(), PixelMoments())
         var (accuracy, results) = (0.0, [Metric: Double]())
         try set.forEachBatch(of: batchSize) { index, batch in
@@ -229,16 +268,16 @@ public final class AdversarialRecipe: Recipe {
         // Images that are all alike leave nothing to compare with.
         if real.variance > 0 { results[AdversarialMetrics.diversity] = drawn.variance / real.variance }
         if let judging {
-            let verdict = try judging.verdict(on: set, drawn: drawnPixels(like: set, judging.count))
+            let verdict = try judging.verdict(on: set, drawn: drawnPixels(like: judging.compared(of: set)))
             results.merge(verdict.measurements) { $1 }
             perDimension["classShares"] = verdict.classShares
         }
         return results
     }
 
-    /// Drawn images, of the classes of a set where there are any.
-    private func drawnPixels(like set: any ImageSource, _ count: Int) throws -> [Float] {
-        let count = min(count, set.count)
+    /// As many drawn images as a set has, of its classes where there are any.
+    private func drawnPixels(like set: any ImageSource) throws -> [Float] {
+        let count = set.count
         let labels = model.classes == nil ? nil : set.labels
         return try latentDecoder.values(
             of: latentDecoder.latents(count: count, seed: ~seed) { place in labels.map { Int($0[place]) } })

@@ -26,6 +26,9 @@ public final class GeneratorJudging {
         (self.judge, self.count, self.distance) = (judge, count, distance)
     }
 
+    /// The real images of a set that generated ones are compared with.
+    func compared(of set: any ImageSource) -> any ImageSource { set.randomSubset(count) }
+
     /// The measurements of generated images.
     /// - Parameters:
     ///   - set: Real images.
@@ -33,7 +36,7 @@ public final class GeneratorJudging {
     func verdict(on set: any ImageSource, drawn: [Float]) throws -> (
         measurements: [Metric: Double], classShares: [Double]
     ) {
-        let few = set.limited(to: count)
+        let few = compared(of: set)
         let checksum = try few.contentChecksum()
         let known = real.flatMap { $0.checksum == checksum ? $0.features : nil }
         let features = try known ?? judge(few).features

@@ -19,6 +19,8 @@ public final class LatentDecoder {
     public let shape: ImageShape
     /// Whether an image with values that are not finite is an error; while a model trains, it is shown.
     var isStrict = false
+    /// Brings up to date what drawing depends on, before anything is drawn.
+    var prepare: (() throws -> Void)?
     private let scaling: PixelScaling
     private let decoder: Predictor
     private let latents: Predictor.Input<Float>
@@ -122,6 +124,7 @@ public final class LatentDecoder {
         guard latents.count % latentSize == 0 else {
             throw InferenceError("\(latents.count) numbers are not whole latents of \(latentSize)")
         }
+        try prepare?()
         var values: [Float] = []
         values.reserveCapacity(latents.count / latentSize * shape.count)
         try decoder.run(latents, as: self.latents) { part in

@@ -17,6 +17,9 @@ public protocol Recipe: AnyObject {
     /// The steps that `train` takes, for what they cost.
     var trainingSteps: [TrainStep] { get }
 
+    /// The steps that `train` takes now and then.
+    var occasionalSteps: [TrainStep] { get }
+
     /// The model's layers, player by player, traced without taking memory.
     func parts(batchSize: Int) throws -> [ModelPart]
 
@@ -45,7 +48,7 @@ public protocol Recipe: AnyObject {
     func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float]
 
     /// Brings up to date what follows from the weights, such as the statistics of an average of them: called before
-    /// anything is measured, drawn or saved, after any number of steps. It must not change how training goes on.
+    /// anything is saved, after any number of steps. It must not change how training goes on.
     func settle() throws
 
     /// Measures on test images.
@@ -85,6 +88,9 @@ extension Recipe {
         throw OptionError(
             "the model takes no --judge while it trains; easel evaluate takes one of any model that draws")
     }
+
+    /// Empty by default.
+    public var occasionalSteps: [TrainStep] { [] }
 
     /// Empty by default.
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [] }

@@ -21,6 +21,8 @@ final class StandingStatistics {
     private let labels: Predictor.Input<Float>?
     private let classes: Int
     private let seed: UInt64
+    /// Whether the statistics are those of the weights as they are.
+    var isCurrent = false
 
     /// What measuring takes, known before memory is taken.
     var plan: ProgramPlan { predictor.plan }
@@ -46,9 +48,10 @@ final class StandingStatistics {
         (classes, self.seed) = (model.classes ?? 0, seed)
     }
 
-    /// Measures them; the same weights give the same statistics.
+    /// Measures them where the weights have changed since; the same weights give the same statistics.
     /// - Throws: `RuntimeError` where there is no memory.
     func measure() throws {
+        guard !isCurrent else { return }
         for batch in 1...Self.batches {
             try share.rows()[0] = 1 / Float(batch)
             // Classes one after another, each as often as the others.
@@ -58,5 +61,6 @@ final class StandingStatistics {
             }
             try predictor.run(seed: seed, step: UInt64(batch))
         }
+        isCurrent = true
     }
 }

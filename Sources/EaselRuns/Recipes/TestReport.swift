@@ -73,7 +73,8 @@ extension VariationalAutoencoderRecipe {
     /// What `evaluate` measures, reconstructions, and bounds from 10 latents for each image by default; 0 leaves
     /// them out.
     public func report(on test: TestImages, importanceSamples: Int?) throws -> TestReport {
-        var report = try reconstructionReport(on: test)
+        var report = try reconstructionReport(
+            on: TestImages(images: seen(test.images), classNames: test.classNames, source: test.source))
         let samples = importanceSamples ?? 10
         if samples > 0 { report.bounds = try bounds(on: test.images, samples: samples, workers: workers) }
         return report

@@ -35,7 +35,7 @@ extension VariationalAutoencoderRecipe {
             return ["logWeights": codes - likelihoods]
         }
         var (sums, count) = ((lower: 0.0, weighted: 0.0), 0)
-        try set.forEachBatch(of: batchSize) { index, batch in
+        try seen(set).forEachBatch(of: batchSize) { index, batch in
             var bound = ImportanceWeightedBound(imageCount: batch.size)
             for sample in 0..<samples {
                 // A step of its own for each, so that no two batches share noise.

@@ -16,10 +16,17 @@ public struct VariationalAutoencoderOptions: Hashable, Sendable {
     ///
     /// Source: Bowman et al., "Generating sentences from a continuous space", 2016.
     public var warmUpSteps = 0
+    /// Binarisation: whether every sample of an image is drawn as 0 or 1 with its value as the probability, in training
+    /// anew in each step, in evaluation always the same.
+    public var isBinarised = false
 
     /// Creates options; the defaults are those of the reference model.
-    public init(likelihood: ReconstructionLikelihood = .bernoulli, beta: Float = 1, warmUpSteps: Int = 0) {
+    public init(
+        likelihood: ReconstructionLikelihood = .bernoulli, beta: Float = 1, warmUpSteps: Int = 0,
+        isBinarised: Bool = false
+    ) {
         (self.likelihood, self.beta, self.warmUpSteps) = (likelihood, beta, warmUpSteps)
+        self.isBinarised = isBinarised
     }
 
     /// The weight of the KL divergence in a step, counted from 1.
@@ -90,9 +97,12 @@ public final class VariationalAutoencoderRecipe: Recipe {
         ) { batch in
             // An input, so that warming up changes no program.
             let beta = batch.images.trace.input("beta", [])
+            let images =
+                options.isBinarised
+                ? .randomUniform(batch.images.shape) .< batch.images : batch.images
             let output = model(
-                batch.images, labels: isConditional ? batch.labels : nil, noise: noise([batch.size, model.latentSize]))
-            let bound = NegativeEvidenceLowerBound(output, of: batch.images, options.likelihood, beta: beta)
+                images, labels: isConditional ? batch.labels : nil, noise: noise([batch.size, model.latentSize]))
+            let bound = NegativeEvidenceLowerBound(output, of: images, options.likelihood, beta: beta)
             batch.report("reconstruction", bound.reconstruction)
             batch.report("kl", bound.divergence)
             return bound.loss
@@ -170,8 +180,12 @@ public final class VariationalAutoencoderRecipe: Recipe {
         try source.requireLabels(classes: classes, for: "conditional-vae")
     }
 
+    /// Images as the model is measured on them: binarised if it was trained so.
+    func seen(_ set: any ImageSource) -> any ImageSource { options.isBinarised ? set.binarised(seed: ~seed) : set }
+
     private func measure(on set: any ImageSource) throws -> (results: [Metric: Double], perDimension: [Double]) {
         try check(set)
+        let set = seen(set)
         // A recipe's training and testing measure the same three.
         var results = Dictionary(uniqueKeysWithValues: trainMetrics.map { ($0, 0.0) })
         var perDimension = [Double](repeating: 0, count: model.latentSize)
@@ -196,10 +210,10 @@ public final class VariationalAutoencoderRecipe: Recipe {
     /// classes a column of each.
     public func samples(from set: any ImageSource) throws -> ImageGrid {
         let columns = min(10, set.count)
-        let shown = set.limited(to: 2 * columns)
+        let shown = seen(set).limited(to: 2 * columns)
         var (originals, reconstructions): ([Image], [Image]) = ([], [])
         try shown.forEachBatch(of: batchSize) { _, batch in
-            originals += try batch.indices.map { try set.image(at: Int($0)) }
+            originals += try batch.indices.map { try shown.image(at: Int($0)) }
             reconstructions += try evaluation.images("images", of: batch)[0]
         }
         let drawnColumns = model.classes.map { min($0, 10) } ?? columns

@@ -16,6 +16,7 @@ struct NonFiniteSearch {
     ///   not say which steps it takes, or nothing went wrong this time.
     func run(_ batches: [(batch: Batch, learningRate: Float)]) throws -> (step: Int, value: NonFiniteValue)? {
         guard snapshot.step >= 0, !recipe.trainingSteps.isEmpty else { return nil }
+        let steps = recipe.trainingSteps + recipe.occasionalSteps
         snapshot.restore()
         recipe.stepCount = snapshot.step
         let last = try TrainingSnapshot(copying: snapshot)
@@ -26,10 +27,10 @@ struct NonFiniteSearch {
             if values.values.allSatisfy(\.isFinite), last.isFiniteNow { continue }
             last.restore()
             recipe.stepCount = step
-            for part in recipe.trainingSteps { part.findsNonFinite = true }
-            defer { for part in recipe.trainingSteps { part.findsNonFinite = false } }
+            for part in steps { part.findsNonFinite = true }
+            defer { for part in steps { part.findsNonFinite = false } }
             _ = try recipe.train(on: batch, learningRate: learningRate)
-            return recipe.trainingSteps.lazy.compactMap(\.nonFinite).first.map { (step + 1, $0) }
+            return steps.lazy.compactMap(\.nonFinite).first.map { (step + 1, $0) }
         }
         return nil
     }

@@ -211,7 +211,6 @@ public final class Trainer {
     )
         throws -> LogRecord
     {
-        try recipe.settle()
         let test = try recipe.evaluate(on: dataset.test)
         for (metric, value) in test.sorted(by: { $0.key.name < $1.key.name }) where !value.isFinite {
             throw notFinite("test \(metric)", value.isNaN ? "nan" : "\(value)", epoch: epoch)

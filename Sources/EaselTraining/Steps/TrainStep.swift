@@ -51,6 +51,8 @@ public final class TrainStep {
     ///     normalised by running statistics. Dropout has no parameters to know it by; `frozen(_:)` in the loss stops it.
     ///   - groups: Parameters with a learning rate or weight decay of their own.
     ///   - optimizer: The optimizer.
+    ///   - state: The optimizer's state of another step over the same parameters, which both then go on with, as for a
+    ///     penalty that is taken now and then; `nil` for a new one.
     ///   - images: The size of an image.
     ///   - batchSize: The batch size expected; programs for others are built when they occur.
     ///   - range: The range of the model's pixels.
@@ -63,13 +65,14 @@ public final class TrainStep {
     public init(
         updating model: any ParameterContainer, only selection: ParameterSelection = .all,
         alsoUsing others: [any ParameterContainer] = [], frozen: [any ParameterContainer] = [],
-        with optimizer: some Optimizer, groups: [ParameterGroup] = [], images: ImageShape, batchSize: Int = 128,
+        with optimizer: some Optimizer, sharing state: OptimizerState? = nil, groups: [ParameterGroup] = [],
+        images: ImageShape, batchSize: Int = 128,
         scaling: PixelScaling = .zeroToOne, clipping: GradientClipping? = nil, seed: UInt64 = 0, name: String = "train",
         workers: Workers = .shared, loss: @escaping (TracedBatch) -> Tensor
     ) throws {
         let used = try StepParameters(updating: model, selection, alsoUsing: others, frozen: frozen)
         initializeMissing(used.all, seed: seed)
-        let state = try OptimizerState(optimizer, for: used.updated, groups: groups)
+        let state = try state ?? OptimizerState(optimizer, for: used.updated, groups: groups)
         optimizerState = state
         learningRate = optimizer.learningRate
         (self.seed, self.batchSize) = (seed, batchSize)

@@ -41,7 +41,7 @@ public struct FuzzedReader: Sendable {
     public static let all: [FuzzedReader] = [
         png, idxImages, idxLabels, cifar10, gzip, safetensors, runRecord, log, latents, modelOptions, schedule,
         optimizer, noise,
-        likelihood, sampler, retention, activation, imageShape,
+        likelihood, differentiableAugmentation, sampler, retention, activation, imageShape,
     ]
 }
 

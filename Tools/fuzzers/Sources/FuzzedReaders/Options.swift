@@ -56,6 +56,17 @@ extension FuzzedReader {
         try require(try ImageNoise(parsing: noise.description) == noise, "'\(text)' is \(noise)")
     }
 
+    /// `--diff-augment`.
+    static let differentiableAugmentation = FuzzedReader(
+        "differentiable-augmentation", ["DifferentiableAugmentation.init(parsing:)"],
+        dictionary: DifferentiableAugmentation.named.map(\.name) + [","],
+        texts: DifferentiableAugmentation.named.map(\.name) + ["translation,cutout"]
+    ) { text in
+        let changes = try DifferentiableAugmentation(parsing: text)
+        try require(
+            try DifferentiableAugmentation(parsing: changes.description) == changes, "'\(text)' is \(changes)")
+    }
+
     /// `--likelihood`.
     static let likelihood = FuzzedReader(
         "likelihood", ["ReconstructionLikelihood.init(parsing:)"],

@@ -100,6 +100,8 @@ private let optionWords =
         "latentSize", "widths", "activation", "noise", "likelihood", "beta", "klWarmUp", "hiddenSize", "classes",
         "loss",
         "baseWidth", "spectralNormalisation", "discriminatorSteps", "discriminatorLearningRate", "realTarget",
-        "gradientPenalty", "r1", "averageDecay", "featureSize", "initializer",
+        "gradientPenalty", "r1", "r1Interval", "averageDecay", "averageHalfLife", "averageStatistics", "diffAugment",
+        "discriminatorWidth", "refiningLayers", "headSize", "deviationGroup", "discriminatorNorm", "binarise",
+        "featureSize", "initializer",
     ].map { "\"\($0)\":" }
     + ModelCatalog.names.map { "\"name\":\"\($0)\"" } + AdversarialLoss.allCases.map { "\"\($0.rawValue)\"" }

@@ -1,0 +1,41 @@
+import EaselCore
+
+/// Some images of a source, chosen at random; each is taken from it when asked for.
+struct RandomSubset: ImageSource {
+    private let base: any ImageSource
+    private let places: [Int]
+
+    /// - Parameter count: at most as many as the source has.
+    init(_ base: any ImageSource, count: Int, seed: UInt64) {
+        self.base = base
+        var random = RandomSequence(Philox(seed: seed, stream: 0))
+        // Selection sampling: each place in turn, with the chance that leaves every subset as likely as any other.
+        var (places, left) = ([Int](), count)
+        for place in 0..<base.count where Int.random(in: 0..<(base.count - place), using: &random) < left {
+            places.append(place)
+            left -= 1
+        }
+        self.places = places
+    }
+
+    var count: Int { places.count }
+    var imageShape: ImageShape { base.imageShape }
+    var isInMemory: Bool { base.isInMemory }
+
+    func target(at index: Int) -> Target { places.indices.contains(index) ? base.target(at: places[index]) : .none }
+
+    func image(at index: Int) throws -> Image {
+        guard places.indices.contains(index) else { throw DataError("image \(index) of \(count)") }
+        return try base.image(at: places[index])
+    }
+}
+
+extension ImageSource {
+    /// Some of the images, chosen at random, in their order; all where there are no more.
+    ///
+    /// The first images would be those of the first classes where a folder lies class by class, and every sixth of MNIST's
+    /// training images is not like the others: their order has a pattern.
+    package func randomSubset(_ count: Int, seed: UInt64 = 0) -> any ImageSource {
+        count < self.count ? RandomSubset(self, count: max(0, count), seed: seed) : self
+    }
+}

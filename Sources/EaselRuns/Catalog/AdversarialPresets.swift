@@ -1,0 +1,47 @@
+import EaselCore
+import EaselFiles
+import EaselModels
+import EaselTraining
+
+/// The training presets of GANs. What each choice brings is measured in Documentation/Generators.md.
+enum AdversarialPresets {
+    /// The presets of a model.
+    /// - Parameter tuned: Options of the model that the tuned preset sets.
+    static func presets(_ tuned: [String: JSONValue]) -> [TrainingPreset] {
+        [
+            TrainingPreset(name: "tuned", summary: "what was found to draw best after the same time") {
+                settings(for: $0, model: tuned)
+            },
+            TrainingPreset(name: "paper", summary: "the paper's; Adam at 2e-4 for both players, batches of 128") { _ in
+                var settings = TrainingPreset.Settings()
+                // Only of a moving average, if one is asked for.
+                settings.options = ["averageStatistics": .text("standing")]
+                return settings
+            },
+        ]
+    }
+
+    /// The generator learns five times as fast as the discriminator, which is kept smooth by R1 and sees the spread of its
+    /// batch; samples are of a moving average; the rate falls over the last part.
+    private static func settings(
+        for situation: TrainingPreset.Situation, model: [String: JSONValue]
+    ) -> TrainingPreset.Settings {
+        var settings = TrainingPreset.Settings()
+        settings.options = model
+        settings.options["averageStatistics"] = .text("standing")
+        if situation.options["averageDecay"] == nil { settings.options["averageHalfLife"] = .number(0.1) }
+        // A critic has a penalty and rates of its own.
+        let isCritic = situation.options["loss"]?.text == AdversarialLoss.wasserstein.rawValue
+        guard !isCritic else { return settings }
+        if situation.options["gradientPenalty"] == nil {
+            settings.options["r1"] = .number(0.5)
+            settings.options["r1Interval"] = .integer(16)
+        }
+        settings.optimizer = "adam:learningRate=0.003,beta1=0,beta2=0.99"
+        let rate = Double((situation.learningRate ?? 0.003).description) ?? 0.003
+        settings.options["discriminatorLearningRate"] = .number(Double(Float(rate / 5).description) ?? rate / 5)
+        settings.batchSize = 64
+        settings.schedule = "linear:to=0,after=0.7"
+        return settings
+    }
+}

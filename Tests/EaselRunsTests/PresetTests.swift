@@ -1,0 +1,85 @@
+import EaselCore
+import EaselFiles
+import EaselModels
+import EaselRuns
+import EaselTraining
+import Testing
+
+@Suite("Presets of a model's training") struct PresetTests {
+    private func record(
+        _ model: String = "dcgan", recipe: String? = nil, options: [String: JSONValue] = [:],
+        learningRate: Float? = nil,
+        limit: Int = 2100
+    ) throws -> RunRecord {
+        var plan = TrainingPlan(model, on: DatasetSource("digits", limit: limit))
+        (plan.recipe, plan.options, plan.learningRate) = (recipe, options, learningRate)
+        plan.place = .folder("/nowhere/run")
+        return try plan.prepared().record
+    }
+
+    @Test("the first is the default, and all that it sets is recorded") func tuned() throws {
+        let record = try record()
+        #expect(record.model.options["headSize"] == .integer(64) && record.model.options["latentSize"] == .integer(32))
+        #expect(record.model.options["discriminatorNorm"] == .text("none"))
+        #expect(record.optimizer.learningRate == 0.003 && record.optimizer.hyperparameters["beta2"] == 0.99)
+        #expect(record.schedule == "linear:to=0,after=0.7" && record.batchSize == 64)
+        #expect(try self.record(recipe: "tuned").model == record.model)
+    }
+
+    @Test("the paper's is the reference") func paper() throws {
+        let record = try record(recipe: "paper", limit: 4200)
+        #expect(record.model.options["headSize"] == .integer(0) && record.model.options["latentSize"] == .integer(100))
+        #expect(record.model.options["discriminatorNorm"] == .text("batch"))
+        #expect(Float(record.optimizer.learningRate) == 2e-4 && record.optimizer.hyperparameters["beta1"] == 0.5)
+        #expect(record.schedule == "constant" && record.batchSize == 128)
+    }
+
+    /// A run of before there were presets says nothing of what they set.
+    @Test("what a record leaves out is as in the paper's") func earlierRecords() throws {
+        let recipe = try ModelCatalog.recipe(
+            .init(name: "dcgan", options: [:]), image: ImageShape(height: 28, width: 28), batchSize: 8)
+        let parameters = try ModelCatalog.recipe(
+            ModelCatalog.completed(.init(name: "dcgan", options: [:])), image: ImageShape(height: 28, width: 28),
+            batchSize: 8
+        ).parameters
+        #expect(recipe.parameters.map(\.name) == parameters.map(\.name) && recipe.parameters.count == 18)
+        let adversarial = try #require(recipe as? AdversarialRecipe)
+        #expect(adversarial.options.average == nil && adversarial.options.averageStatistics == .copied)
+    }
+
+    @Test("options given come first, and take with them what does not go together with them") func given() throws {
+        let own = try record(options: ["headSize": .integer(8), "averageDecay": .number(0.9)], learningRate: 0.001)
+        #expect(own.model.options["headSize"] == .integer(8) && own.model.options["averageHalfLife"] == nil)
+        #expect(own.model.options["discriminatorLearningRate"] == .number(0.0002))
+        #expect(own.optimizer.learningRate == 0.001)
+        let critic = try record(options: ["loss": .text("wasserstein")])
+        #expect(critic.model.options["r1"] == .number(0) && critic.model.options["gradientPenalty"] == .number(10))
+        #expect(Float(critic.optimizer.learningRate) == 2e-4 && critic.schedule == "constant")
+        let penalty = try record(options: ["gradientPenalty": .number(1)])
+        #expect(penalty.model.options["r1"] == .number(0))
+    }
+
+    @Test(
+        "a name that is none is refused",
+        arguments: [
+            ("dcgan", "papr", "dcgan has no recipe \"papr\"; did you mean paper? its recipes are: tuned, paper"),
+            ("vae", "paper", "vae has one recipe only; leave out --recipe paper"),
+        ])
+    func unknown(model: String, recipe: String, expected: String) {
+        do {
+            _ = try record(model, recipe: recipe)
+            Issue.record("accepted")
+        } catch { #expect("\(error)" == expected) }
+    }
+
+    @Test(
+        "every preset of every model can be trained, with the words it says",
+        arguments: ModelCatalog.all.flatMap { entry in entry.presets.map { (entry.name, $0.name) } })
+    func allTrain(model: String, recipe: String) throws {
+        let record = try record(model, recipe: recipe, limit: 40)
+        #expect(record.batchSize == 16)
+        let settings = try ModelCatalog.entry(named: model).settings(
+            recipe: recipe, in: TrainingPreset.Situation(image: ImageShape(height: 28, width: 28)))
+        #expect(settings.words.allSatisfy { $0.hasPrefix("--") })
+    }
+}
