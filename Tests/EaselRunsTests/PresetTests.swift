@@ -73,13 +73,13 @@ import Testing
     }
 
     @Test(
-        "every preset of every model can be trained, with the words it says",
+        "every preset of every model can be trained",
         arguments: ModelCatalog.all.flatMap { entry in entry.presets.map { (entry.name, $0.name) } })
     func allTrain(model: String, recipe: String) throws {
         let record = try record(model, recipe: recipe, limit: 40)
         #expect(record.batchSize == 16)
         let settings = try ModelCatalog.entry(named: model).settings(
             recipe: recipe, in: TrainingPreset.Situation(image: ImageShape(height: 28, width: 28)))
-        #expect(settings.words.allSatisfy { $0.hasPrefix("--") })
+        #expect(settings.training.allSatisfy { $0.hasPrefix("--") })
     }
 }

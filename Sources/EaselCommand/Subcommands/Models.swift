@@ -33,43 +33,32 @@ struct Models: ParsableCommand {
             } + ["", "easel models NAME lists a model's options, easel describe NAME its layers."])
     }
 
-    /// The model and its options, a line each.
+    /// The model and its options, a line each; where it has recipes, a column of defaults for each.
     private static func table(of entry: ModelCatalog.Entry) -> [String] {
         let head = entry.aliases.isEmpty ? "" : " (also \(entry.aliases.joined(separator: ", ")))"
+        let columns = entry.defaults
+        let heads = ["option"] + (columns.count == 1 ? ["default"] : columns.map(\.name)) + ["values", ""]
         let rows = entry.options.filter { !$0.isOfData }.map { option in
-            (
-                flag: option.flag + (option.valueName.map { " <\($0)>" } ?? ""),
-                usual: option.usual.map(OptionForm.written) ?? "-", range: option.range.isEmpty ? "-" : option.range,
-                help: option.help
-            )
+            [option.flag + (option.valueName.map { " <\($0)>" } ?? "")]
+                + columns.map { $0.options[option.name].map(OptionForm.written) ?? "-" }
+                + [option.range.isEmpty ? "-" : option.range, option.help]
         }
-        let heads = (flag: "option", usual: "default", range: "values", help: "")
-        func width(_ column: (_ row: (flag: String, usual: String, range: String, help: String)) -> String) -> Int {
-            ([heads] + rows).map { column($0).count }.max() ?? 0
-        }
-        let (flags, usuals, ranges) = (width(\.flag), width(\.usual), width(\.range))
+        let widths = heads.indices.map { column in ([heads] + rows).map { $0[column].count }.max() ?? 0 }
         return ["\(entry.name)\(head): \(entry.summary); task: \(entry.task.name)", ""]
             + ([heads] + rows).map { row in
-                let line = [padded(row.flag, flags), padded(row.usual, usuals), padded(row.range, ranges), row.help]
-                return line.joined(separator: "  ").trimmingSuffix { $0 == " " }
+                zip(row, widths).map { padded($0, $1) }.joined(separator: "  ").trimmingSuffix { $0 == " " }
             }
-            + recipes(of: entry)
+            + (entry.presets.isEmpty
+                ? []
+                : ["", "Recipes, for --recipe; the first is the default (values above are for 28x28x1):"]
+                    + entry.presets.map { preset in
+                        let training = entry.usualSettings(of: preset).training
+                        return "  \(preset.name): \(preset.summary)"
+                            + (training.isEmpty ? "" : "; \(training.joined(separator: " "))")
+                    })
             + (entry.needsLabels
                 ? ["", "It learns from pictures with labels; how many classes there are follows from them."] : [])
     }
-}
-
-/// The presets of a model, a line each and one with what it sets.
-private func recipes(of entry: ModelCatalog.Entry) -> [String] {
-    guard !entry.presets.isEmpty else { return [] }
-    return [
-        "",
-        "Recipes, for --recipe; the first is the default. Defaults above are the paper's; a recipe sets, for 28x28x1:",
-    ]
-        + entry.presets.flatMap { preset in
-            ["  \(preset.name): \(preset.summary)"]
-                + [entry.usualSettings(of: preset).words.joined(separator: " ")].map { "    " + $0 }
-        }
 }
 
 extension ModelCatalog.Entry {
@@ -77,6 +66,16 @@ extension ModelCatalog.Entry {
     fileprivate func usualSettings(of preset: TrainingPreset) -> TrainingPreset.Settings {
         let situation = TrainingPreset.Situation(image: ImageShape(height: 28, width: 28))
         return (try? settings(recipe: preset.name, in: situation)) ?? TrainingPreset.Settings()
+    }
+
+    /// The value of every option where nothing is given, for each preset; one column where there are none.
+    fileprivate var defaults: [(name: String, options: [String: JSONValue])] {
+        let usual = Dictionary(uniqueKeysWithValues: options.map { ($0.name, $0.usual) }).compactMapValues { $0 }
+        guard !presets.isEmpty else { return [("default", usual)] }
+        return presets.map { preset in
+            let chosen = RunRecord.Model(name: name, options: usualSettings(of: preset).options)
+            return (preset.name, (try? ModelCatalog.completed(chosen).options) ?? usual)
+        }
     }
 }
 
@@ -146,9 +145,11 @@ private struct DetailedRecord: Encodable {
     init(_ entry: ModelCatalog.Entry) {
         (name, aliases, summary, task) = (entry.name, entry.aliases, entry.summary, entry.task.name)
         needsLabels = entry.needsLabels
+        let defaults = entry.defaults[0].options
         options = entry.options.filter { !$0.isOfData }.map {
             Option(
-                name: $0.name, flag: $0.flag, form: $0.form.rawValue, valueName: $0.valueName, default: $0.usual,
+                name: $0.name, flag: $0.flag, form: $0.form.rawValue, valueName: $0.valueName,
+                default: defaults[$0.name],
                 values: $0.range, help: $0.help)
         }
         recipes = entry.presets.map {

@@ -1,6 +1,5 @@
 import EaselCore
 import EaselFiles
-import EaselModels
 
 /// A preset of a model's training: values that options have where they are not given, known by a name, such as `paper`.
 ///
@@ -47,10 +46,9 @@ public struct TrainingPreset: Sendable {
         /// Makes settings that change nothing.
         public init() {}
 
-        /// The settings in words, for people.
-        public var words: [String] {
-            options.sorted { $0.key < $1.key }.map { "\(optionFlag($0.key)) \($0.value)" }
-                + [("--optimizer", optimizer), ("--batch-size", batchSize.map { "\($0)" }), ("--schedule", schedule)]
+        /// What is set of the training, apart from options, as flags.
+        public var training: [String] {
+            [("--optimizer", optimizer), ("--batch-size", batchSize.map { "\($0)" }), ("--schedule", schedule)]
                 .compactMap { name, value in value.map { "\(name) \($0)" } }
         }
     }

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselData
+import EaselFiles
 import EaselTraining
 
 /// The number of epochs that fit into a time, measured by training steps that are taken back.
@@ -20,10 +21,11 @@ struct TimeBudget {
     /// - Parameters:
     ///   - seconds: The time there is, for measuring too.
     ///   - recipe: What is trained, at its beginning; left as it was.
+    ///   - path: Where the run will lie: how fast checkpoints are saved there is measured too.
     /// - Throws: `OptionError` where not one epoch fits, and what training reports.
     init(
         _ seconds: Double, for recipe: any Recipe, on dataset: Dataset, batchSize: Int, learningRate: Float,
-        seed: UInt64
+        seed: UInt64, savingAt path: String
     )
         throws
     {
@@ -56,12 +58,19 @@ struct TimeBudget {
         }
         let few = dataset.test.limited(to: min(dataset.test.count, batchSize * 4))
         _ = try recipe.evaluate(on: few)
+        // As after the steps of an epoch: what follows from the weights is to be brought up to date again.
+        recipe.stepCount += 1
+        let beforeSettling = clock.now
+        try recipe.settle()
+        let settling = elapsed(since: beforeSettling)
         let (beforeMeasuring, scale) = (clock.now, Double(dataset.test.count) / Double(max(few.count, 1)))
         _ = try recipe.evaluate(on: few)
         let beforeDrawing = clock.now
         let measuring = elapsed(since: beforeMeasuring)
         _ = try recipe.samples(from: dataset.test)
-        secondsPerEpoch = stepTime * Double(order.batchCount) + measuring * scale + elapsed(since: beforeDrawing)
+        try Self.save(recipe, near: path)
+        secondsPerEpoch =
+            stepTime * Double(order.batchCount) + settling + measuring * scale + elapsed(since: beforeDrawing)
         let left = seconds - elapsed(since: start)
         guard left >= secondsPerEpoch else {
             throw OptionError(
@@ -70,6 +79,18 @@ struct TimeBudget {
                     + "or fewer pictures with --limit")
         }
         epochs = min(Int(left / secondsPerEpoch), 1_000_000)
+    }
+
+    /// Saves a checkpoint where the run will lie, and removes it.
+    private static func save(_ recipe: any Recipe, near path: String) throws {
+        var place = path
+        while !FileSystem.isFolder(place), FileSystem.folder(of: place) != place {
+            place = FileSystem.folder(of: place)
+        }
+        let folder = try OpenFolder(place, cannot: "measure how fast files are saved in")
+        let name = OpenFolder.temporaryName(for: "checkpoint")
+        defer { try? folder.remove(name) }
+        try recipe.checkpoint(TrainingProgress(recipe.trainMetrics)).write(name, in: folder, isChecked: true)
     }
 
     /// A line for people.

@@ -132,7 +132,7 @@ public struct TrainingPlan: Sendable {
     }
 
     /// Where the run will lie; its number is not known yet, and no path from it depends on that.
-    private var folder: String {
+    var folder: String {
         switch place {
         case .numbered(let outputs): outputs + "/00000"
         case .folder(let path): path
