@@ -23,7 +23,10 @@ import Testing
         #expect(record.model.options["discriminatorNorm"] == .text("none"))
         #expect(record.optimizer.learningRate == 0.003 && record.optimizer.hyperparameters["beta2"] == 0.99)
         #expect(record.schedule == "linear:to=0,after=0.7" && record.batchSize == 64)
-        #expect(try self.record(recipe: "tuned").model == record.model)
+        #expect(try self.record(recipe: "tuned").model == record.model && record.model.options["diffAugment"] == nil)
+        let few = try self.record(limit: 200).model
+        #expect(few.options["diffAugment"] == .text("translation"))
+        #expect(try self.record(recipe: "paper", limit: 200).model.options["diffAugment"] == nil)
     }
 
     @Test("the paper's is the reference") func paper() throws {

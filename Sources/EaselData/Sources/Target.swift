@@ -10,6 +10,8 @@ public enum Target: Hashable, Sendable {
     case probabilities([Float])
     /// The class of each pixel, as the samples of an image of one channel with the image's height and width.
     case mask(Image)
+    /// The objects in the image.
+    case boxes([ObjectBox])
     /// Another image, such as the clean version of a noisy one.
     case image(Image)
     /// Numbers to predict.

@@ -21,6 +21,9 @@ enum AdversarialPresets {
         ]
     }
 
+    /// So few images a discriminator knows by heart within minutes.
+    private static let fewImages = 1000
+
     /// The generator learns five times as fast as the discriminator, which is kept smooth by R1 and sees the spread of its
     /// batch; samples are of a moving average; the rate falls over the last part.
     private static func settings(
@@ -30,6 +33,7 @@ enum AdversarialPresets {
         settings.options = model
         settings.options["averageStatistics"] = .text("standing")
         if situation.options["averageDecay"] == nil { settings.options["averageHalfLife"] = .number(0.1) }
+        if situation.imageCount <= fewImages { settings.options["diffAugment"] = .text("translation") }
         // A critic has a penalty and rates of its own.
         let isCritic = situation.options["loss"]?.text == AdversarialLoss.wasserstein.rawValue
         guard !isCritic else { return settings }

@@ -38,12 +38,11 @@ public final class AdversarialRecipe: Recipe {
     /// end in the class.
     public let latentDecoder: LatentDecoder
     /// The moving average of the generator: a model of the same configuration of which only the generator is used.
-    public let average: (any AdversarialModel)?
+    public var average: (any AdversarialModel)? { follower?.model }
     /// The judge of the generated images, if there is one; it does not affect training or its random numbers.
     public var judging: GeneratorJudging?
     public private(set) var perDimension: [String: [Double]] = [:]
-    private let movingAverage: MovingAverage?
-    private let statistics: StandingStatistics?
+    private let follower: GeneratorAverage?
     private let evaluation: EvaluationStep
     private let batchSize: Int
     private let seed: UInt64
@@ -125,20 +124,11 @@ public final class AdversarialRecipe: Recipe {
             return loss.generator(fake: model.discriminate(options.augmentation(drawn), labels: labels))
         }
 
-        average = try options.average.map { _ in try model.remade() }
-        let averages = average.map { namedParameters(of: ["average": $0.generator]) } ?? []
-        let isMeasured = options.averageStatistics == .standing
-        movingAverage = try options.average.map {
-            try MovingAverage(
-                averages, following: generatorParameters, rule: $0, batchSize: batchSize,
-                copiesStatistics: !isMeasured, workers: workers)
-        }
-        statistics =
-            try isMeasured ? average.flatMap { try StandingStatistics(of: $0, seed: ~seed, workers: workers) } : nil
-        parameters = own + averages
-        let drawing = average ?? model
+        follower = try GeneratorAverage(of: model, options, batchSize: batchSize, seed: seed, workers: workers)
+        parameters = own + (follower?.parameters ?? [])
+        let drawing = follower?.model ?? model
         latentDecoder = try LatentDecoder(drawing, workers: workers)
-        latentDecoder.prepare = { [statistics] in try statistics?.measure() }
+        latentDecoder.prepare = { [follower] in try follower?.settle() }
         evaluation = try EvaluationStep(
             of: [players.discriminator, ["generator": drawing.generator]], images: model.imageShape,
             batchSize: batchSize, scaling: .minusOneToOne, seed: ~seed, workers: workers
@@ -198,17 +188,17 @@ public final class AdversarialRecipe: Recipe {
 
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] {
         try [evaluation.plan(batchSize: batchSize)] + latentDecoder.plans
-            + [movingAverage?.plan, statistics?.plan].compactMap { $0 }
+            + (follower?.plans ?? [])
     }
 
     /// Measures the averaged generator's statistics anew.
-    public func settle() throws { try statistics?.measure() }
+    public func settle() throws { try follower?.settle() }
 
     public var stepCount: Int {
         get { discriminatorStep.stepCount }
         set {
             // Other weights come with another number of steps.
-            statistics?.isCurrent = false
+            follower?.forget()
             discriminatorStep.stepCount = newValue
             generatorStep.stepCount = newValue / options.discriminatorSteps
         }
@@ -217,7 +207,6 @@ public final class AdversarialRecipe: Recipe {
     /// The discriminator learns from the batch, then, where it is its turn, the generator. Where it is not, its loss is
     /// measured in the discriminator's step.
     public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
-        statistics?.isCurrent = false
         discriminatorStep.learningRate = learningRate * options.discriminatorRateFactor
         generatorStep.learningRate = learningRate
         var values = [AdversarialMetrics.discriminatorLoss: try discriminatorStep(batch)]
@@ -230,7 +219,7 @@ public final class AdversarialRecipe: Recipe {
         let program = try discriminatorStep.program(batchSize: batch.size)
         if discriminatorStep.stepCount % options.discriminatorSteps == 0 {
             values[AdversarialMetrics.generatorLoss] = try generatorStep(batch)
-            try movingAverage?.follow(step: generatorStep.stepCount)
+            try follower?.follow(step: generatorStep.stepCount)
         } else {
             values[AdversarialMetrics.generatorLoss] = try program.scalar("generator loss")
         }
