@@ -31,8 +31,14 @@ import Testing
     @Test func sharesOfASampleAreReckonedWith() throws {
         let known = try ChiSquareTest([60, 40], shares: [0.5, 0.5])
         #expect(known.statistic == 4 && known.degreesOfFreedom == 1)
-        let sampled = try ChiSquareTest([60, 40], shares: [0.5, 0.5], sampleSize: 100)
-        #expect(sampled.statistic == 4 && isClose(sampled.p, regularisedUpperGamma(0.5, 1), 1e-15))
+        // 55 and 45 of 100 are expected of either: 4 · 25/55 … as of a table of two rows.
+        let sampled = try ChiSquareTest([60, 40, 0], beside: [50, 50, 0])
+        #expect(isClose(sampled.statistic, 2 * 25.0 / 55 + 2 * 25.0 / 45, 1e-14) && sampled.degreesOfFreedom == 1)
+        #expect(isClose(sampled.p, regularisedUpperGamma(0.5, sampled.statistic / 2), 1e-15))
+        // What one sample lacks another may have by chance.
+        let one = try ChiSquareTest([20, 1], beside: [20, 0])
+        #expect(one.p > 0.3 && one.statistic.isFinite)
+        #expect(try ChiSquareTest([3, 0], beside: [5, 0]).p == 1)
         var shares = try ClassShares(classCount: 3)
         try shares.add(logits: [1, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0])
         // 3, 1 and 0 where 4/3 of each are expected.
@@ -57,7 +63,7 @@ import Testing
                 problem { _ = try ChiSquareTest(counts, shares: shares) }.hasPrefix(
                     "χ² test: \(counts.count) counts and \(shares.count) shares; expected one share for each count"))
         }
-        #expect(problem { _ = try ChiSquareTest([1], shares: [1], sampleSize: 0) }.hasPrefix("χ² test: "))
+        #expect(problem { _ = try ChiSquareTest([1], beside: [0]) }.hasPrefix("χ² test: "))
         #expect(
             problem { _ = try ClassShares(classCount: 2).chiSquare() } == "class shares: no picture was counted")
     }

@@ -52,6 +52,24 @@ import Testing
         }
     }
 
+    /// Of 200 classes, more than a batch has images, each is seen: the statistics depend on the last one's weights.
+    @Test func everyClassIsMeasured() throws {
+        let model = try ConditionalDCGAN(.init(DCGANConfiguration(baseWidth: 2, latentSize: 3), classes: 200))
+        let recipe = try AdversarialRecipe(
+            model, options: AdversarialOptions(average: .halfLife(share: 0.5, limit: nil)), optimizer: Adam(beta1: 0.5),
+            batchSize: 4, seed: 3)
+        try recipe.settle()
+        let before = try values(recipe, "2.runningVariance")
+        let weight = try #require(recipe.parameters.first { $0.name == "average.1.weight" }).parameter
+        // [7, 7, channels, 3 + 200]: the last input is the last class.
+        var numbers = weight.values
+        for place in stride(from: 202, to: numbers.count, by: 203) { numbers[place] = 5 }
+        weight.values = numbers
+        recipe.stepCount = 0
+        try recipe.settle()
+        #expect(try values(recipe, "2.runningVariance") != before)
+    }
+
     @Test func statisticsAreStandingOrCopied() throws {
         let batch = try fewDigits().train.batches(of: 8)[0]
         let (standing, copied) = (try recipe(.standing), try recipe(.copied))

@@ -7,7 +7,7 @@ import EaselTraining
 import Testing
 
 @Suite("R1 taken now and then") struct PenaltyIntervalTests {
-    private func recipe(_ interval: Int, threads: Int = 1) throws -> AdversarialRecipe {
+    private func recipe(_ interval: Int) throws -> AdversarialRecipe {
         try AdversarialRecipe(
             DCGAN(
                 DCGANConfiguration(
@@ -44,7 +44,7 @@ import Testing
 
     @Test func withoutAnIntervalItIsPartOfTheStep() throws {
         let recipe = try recipe(1)
-        #expect(recipe.penaltyStep == nil && recipe.occasionalSteps.isEmpty)
+        #expect(recipe.penaltyStep == nil && recipe.allSteps.count == 2)
         #expect(throws: OptionError.self) { try self.recipe(0) }
     }
 }

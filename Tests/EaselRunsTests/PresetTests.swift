@@ -32,7 +32,7 @@ import Testing
     @Test("the paper's is the reference") func paper() throws {
         let record = try record(recipe: "paper", limit: 4200)
         #expect(record.model.options["headSize"] == .integer(0) && record.model.options["latentSize"] == .integer(100))
-        #expect(record.model.options["discriminatorNorm"] == .text("batch"))
+        #expect(record.model.options["discriminatorNorm"] == nil)
         #expect(Float(record.optimizer.learningRate) == 2e-4 && record.optimizer.hyperparameters["beta1"] == 0.5)
         #expect(record.schedule == "constant" && record.batchSize == 128)
     }
@@ -53,13 +53,21 @@ import Testing
     @Test("options given come first, and take with them what does not go together with them") func given() throws {
         let own = try record(options: ["headSize": .integer(8), "averageDecay": .number(0.9)], learningRate: 0.001)
         #expect(own.model.options["headSize"] == .integer(8) && own.model.options["averageHalfLife"] == nil)
-        #expect(own.model.options["discriminatorLearningRate"] == .number(0.0002))
+        #expect(own.model.options["discriminatorRateFactor"] == .number(0.2))
         #expect(own.optimizer.learningRate == 0.001)
+        let rate = try record(options: ["discriminatorLearningRate": .number(0.01), "baseWidth": .integer(96)])
+        #expect(rate.model.options["discriminatorRateFactor"] == .number(1))
+        #expect(rate.model.options["discriminatorWidth"] == .integer(64))
+        let norm = try record(options: ["discriminatorNorm": .text("batch")])
+        #expect(norm.model.options["r1"] == .number(0) && norm.model.options["discriminatorNorm"] == .text("batch"))
         let critic = try record(options: ["loss": .text("wasserstein")])
         #expect(critic.model.options["r1"] == .number(0) && critic.model.options["gradientPenalty"] == .number(10))
         #expect(Float(critic.optimizer.learningRate) == 2e-4 && critic.schedule == "constant")
+        #expect(critic.model.options["deviationGroup"] == .integer(0))
         let penalty = try record(options: ["gradientPenalty": .number(1)])
         #expect(penalty.model.options["r1"] == .number(0))
+        let none = try record(options: ["gradientPenalty": .number(0)])
+        #expect(none.model.options["r1"] == .number(0.5))
     }
 
     @Test(
@@ -79,8 +87,11 @@ import Testing
         "every preset of every model can be trained",
         arguments: ModelCatalog.all.flatMap { entry in entry.presets.map { (entry.name, $0.name) } })
     func allTrain(model: String, recipe: String) throws {
-        let record = try record(model, recipe: recipe, limit: 40)
-        #expect(record.batchSize == 16)
+        let folder = TemporaryFolder()
+        var plan = TrainingPlan(model, on: DatasetSource("digits", limit: 40))
+        (plan.recipe, plan.epochs, plan.place) = (recipe, 1, .folder(folder.path + "/run"))
+        let trainer = try plan.prepared().begin()
+        #expect(try trainer.run() == .finished && trainer.directory.record.batchSize == 16)
         let settings = try ModelCatalog.entry(named: model).settings(
             recipe: recipe, in: TrainingPreset.Situation(image: ImageShape(height: 28, width: 28)))
         #expect(settings.training.allSatisfy { $0.hasPrefix("--") })

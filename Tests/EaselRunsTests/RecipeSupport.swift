@@ -34,10 +34,14 @@ let smallModels: [(name: String, options: [String: JSONValue])] = [
         "gan",
         ["latentSize": 5, "widths": [12, 16], "realTarget": .number(0.9), "discriminatorLearningRate": .number(5e-4)]
     ),
+    ("vae", ["widths": .list([4, 6]), "hiddenSize": 10, "latentSize": 3, "binarise": .boolean(true)]),
     (
         "dcgan",
         [
-            "latentSize": 5, "baseWidth": 3, "averageHalfLife": .number(0.2), "averageStatistics": "standing",
+            "latentSize": 5, "baseWidth": 3, "discriminatorWidth": 2, "refiningLayers": 1, "headSize": 4,
+            "deviationGroup": 4, "discriminatorNorm": "none", "r1": .number(1), "r1Interval": 2,
+            "discriminatorRateFactor": .number(0.5), "diffAugment": "colour,translation,cutout",
+            "averageHalfLife": .number(0.2), "averageStatistics": "standing",
         ]
     ),
     ("dcgan", ["latentSize": 5, "baseWidth": 3, "averageDecay": .number(0.9), "discriminatorSteps": 2]),

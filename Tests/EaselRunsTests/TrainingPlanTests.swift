@@ -37,6 +37,11 @@ import Testing
             })
             #expect(end == .interrupted && part.stepsDone == 2)
             #expect(message { _ = try ResumedTraining(path) }.contains("another process is training this run"))
+            // What was stopped can be drawn from wherever its images have gone.
+            let stopped = try RunDirectory.open(path)
+            let space = try LatentSpace(stopped, stopped.latestCheckpoint()) { throw DataError("gone") }
+            #expect(try space.latents(0..<2, seed: 1).count == 2 * space.decoder.latentSize)
+            #expect(try stopped.keptTestImages(4)?.count == 4)
         }
         // The lock goes with the trainer.
         #expect(try ResumedTraining(path).trainer().run() == .finished)

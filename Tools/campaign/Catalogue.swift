@@ -128,6 +128,8 @@ struct Catalogue: Sendable {
         case "epochs": ["2"]
         case "norm", "bound": ["1"]
         case "rate": ["0.001"]
+        case "factor": ["0.5"]
+        case "names": ["translation"]
         case "noise": ["masking:0.3"]
         case "schedule": ["cosine"]
         case "rule": ["last:1"]

@@ -83,21 +83,26 @@ struct NamedModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Height, width and channels of the pictures.", valueName: "HxWxC"))
     var image = ImageShape(height: 28, width: 28, channels: 1)
 
-    @Option(help: ArgumentHelp("Pictures in a batch.", valueName: "count"))
-    var batchSize = 128
+    @Option(
+        name: .customLong("batch-size"),
+        help: ArgumentHelp("Pictures in a batch. (default: the recipe's, or 128)", valueName: "count"))
+    var givenBatchSize: Int?
 
     @Option(help: ArgumentHelp("The preset of its training: easel models NAME lists them.", valueName: "name"))
     var recipe: String?
 
     @OptionGroup(title: "Model") var options: ModelOptions
 
-    func validate() throws { try check("--batch-size", batchSize, in: 1...65536) }
+    func validate() throws {
+        if let givenBatchSize { try check("--batch-size", givenBatchSize, in: 1...65536) }
+    }
 
-    /// The model as a run would record it.
-    func record() throws -> RunRecord.Model {
+    /// The model as a run would record it, and the images in a batch.
+    func record() throws -> (model: RunRecord.Model, batchSize: Int) {
         let settings = try ModelCatalog.entry(named: model).settings(
             recipe: recipe, in: TrainingPreset.Situation(image: image, options: options.values(for: model)))
-        return try ModelCatalog.completed(RunRecord.Model(name: model, options: settings.options))
+        let record = try ModelCatalog.completed(RunRecord.Model(name: model, options: settings.options))
+        return (record, givenBatchSize ?? settings.batchSize ?? 128)
     }
 }
 

@@ -14,7 +14,8 @@ struct TrainingOptions: ParsableArguments {
     @Option(
         name: .customLong("batch-size"),
         help: ArgumentHelp(
-            "Pictures in a batch. (default: 128; for few pictures less, down to 16, so that an epoch has 32 batches)",
+            "Pictures in a batch. (default: the recipe's, or 128; for few pictures less, down to 16, so that an epoch has "
+                + "32 batches)",
             valueName: "count"))
     var givenBatchSize: Int?
 
@@ -34,7 +35,7 @@ struct TrainingOptions: ParsableArguments {
         name: .customLong("schedule"),
         help: ArgumentHelp(
             "The learning rate schedule, such as cosine, step:every=10,factor=0.1 or warm-up=1,linear. "
-                + "(default: constant)", valueName: "schedule"))
+                + "(default: the recipe's, or constant)", valueName: "schedule"))
     var givenSchedule: String?
 
     @Option(help: ArgumentHelp("Clip gradients to this global norm.", valueName: "norm"))

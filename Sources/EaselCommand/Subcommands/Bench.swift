@@ -37,9 +37,10 @@ struct Bench: ParsableCommand {
     }
 
     func run() throws {
-        let (model, image, batchSize) = (named.model, named.image, named.batchSize)
+        let (model, image) = (named.model, named.image)
+        let (record, batchSize) = try named.record()
         let recipe = try ModelCatalog.recipe(
-            named.record(), image: image, batchSize: batchSize, workers: runtime.workers)
+            record, image: image, batchSize: batchSize, workers: runtime.workers)
         let benchmark = try ModelBenchmark(
             model, recipe: recipe, image: image, batchSize: batchSize,
             learningRate: ModelCatalog.usualOptimizer(of: model).learningRate, workers: runtime.workers)
@@ -73,6 +74,7 @@ struct Bench: ParsableCommand {
                 column(fixed(row.microseconds, 1), 7) + column(fixed(100 * row.microseconds / total, 1), 6) + "%"
                     + column(row.gflops > 0 ? fixed(row.gflops, 1) : "", 9) + "  " + row.label)
         }
-        try Output.say("total \(fixed(total / 1000, 3)) ms, \(grouped(Double(named.batchSize) / total * 1e6)) images/s")
+        try Output.say(
+            "total \(fixed(total / 1000, 3)) ms, \(grouped(Double(named.record().batchSize) / total * 1e6)) images/s")
     }
 }

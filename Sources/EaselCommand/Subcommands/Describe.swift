@@ -20,7 +20,8 @@ struct Describe: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
-        let description = try ModelDescription(named.record(), image: named.image, batchSize: named.batchSize)
+        let (record, batchSize) = try named.record()
+        let description = try ModelDescription(record, image: named.image, batchSize: batchSize)
         if json { return try printJSON(DescriptionRecord(named.model, description)) }
         try Output.say(lines: description.lines)
     }

@@ -17,9 +17,10 @@ struct Evaluate: ParsableCommand {
             An autoencoder's reconstructions are measured by squared error, PSNR and SSIM, a variational one also by the
             evidence lower bound (its loss, in nats) and the importance-weighted bound. With --judge, a classifier says of
             what classes the drawn pictures are, and its features of them are compared with those of as many test pictures:
-            Fréchet distance (also of each class that has 1000 pictures), kernel distance (KID), precision, recall, density
-            and coverage with 5 nearest neighbours. Beside each stands what as many training pictures get, which no
-            generator should be expected to better. Compare only numbers of equal counts and an equal judge.
+            Fréchet distance (also of each class with 1000 pictures on both sides), kernel distance (KID), precision, recall, density
+            and coverage with 5 nearest neighbours. Beside each stands what as many training pictures get: of no
+            generator should a better distance, recall or coverage be expected. Compare only numbers of equal counts and an
+            equal judge.
             """)
 
     @OptionGroup var latents: LatentOptions

@@ -85,6 +85,7 @@ private struct MeasuresReport: Encodable {
         let mean: Double
         let worst: Double
         let worstClass: String
+        let classes: Int
     }
 
     init(_ measures: GenerativeMeasures, _ classNames: [String]?) {
@@ -101,7 +102,9 @@ private struct MeasuresReport: Encodable {
         try values.encode(measures.kernelDistance, forKey: .kid)
         try values.encode(
             measures.classFrechetDistances.map {
-                ClassFrechet(mean: $0.mean, worst: $0.worst.distance, worstClass: name(of: $0.worst.label))
+                ClassFrechet(
+                    mean: $0.mean, worst: $0.worst.distance, worstClass: name(of: $0.worst.label),
+                    classes: $0.distances.count)
             }, forKey: .classFrechet)
         let manifold = measures.manifold
         try values.encode(manifold?.neighbours ?? FeatureManifold.usualNeighbours, forKey: .neighbours)
@@ -119,7 +122,10 @@ private struct MeasuresReport: Encodable {
         return [
             ("pictures", "\(measures.count)"),
             ("Fréchet distance", cell(measures.frechetDistance)),
-            ("Fréchet distance by class, mean", cell(classes?.mean)),
+            (
+                "Fréchet distance by class, mean",
+                classes.map { "\(cell($0.mean)) (of \($0.distances.count))" } ?? "-"
+            ),
             (
                 "Fréchet distance by class, worst",
                 classes.map { "\(cell($0.worst.distance)) (\(name(of: $0.worst.label)))" } ?? "-"

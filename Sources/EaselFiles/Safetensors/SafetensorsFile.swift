@@ -22,6 +22,12 @@ public final class SafetensorsFile: Sendable {
     /// The checksum of each tensor's bytes, where the file has them.
     private let checksums: [UInt32]?
 
+    /// What tells its tensors from others of the same names, in eight hexadecimal digits; `nil` where the file has no
+    /// checksums.
+    package var contentDigest: String? {
+        checksums.map { sums in checksumText(sums.withUnsafeBytes { checksum($0) }) }
+    }
+
     /// Opens a file and checks that its header is sound and describes all of its bytes.
     ///
     /// Throws a `FileError` for a file that cannot be opened, is cut short or too long, or whose header is not JSON of

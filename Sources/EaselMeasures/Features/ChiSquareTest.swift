@@ -3,7 +3,8 @@
 /// Source: Pearson, "On the criterion that a given system of deviations from the probable in the case of a correlated
 /// system of variables is such that it can be reasonably supposed to have arisen from random sampling", 1900.
 public struct ChiSquareTest: Sendable, Hashable {
-    /// The sum of (count − expected)² / expected; infinite where something was counted that no share expects.
+    /// The sum of (count − expected)² / expected, over both samples where there are two; infinite where something was counted
+    /// that no share expects.
     public let statistic: Double
     /// The number of classes with a share, less one.
     public let degreesOfFreedom: Int
@@ -16,14 +17,11 @@ public struct ChiSquareTest: Sendable, Hashable {
     /// - Parameters:
     ///   - counts: The number of images of each class.
     ///   - shares: The share of each class; they are scaled to the sum 1.
-    ///   - sampleSize: The number of images that the shares were counted among, where they are no more than a sample: then
-    ///     their own chance is reckoned with in `p`, as that of `statistic / (1 + total / sampleSize)`. `nil` for shares
-    ///     that are known.
     /// - Throws: `MeasureError` when the shares do not fit the counts, or nothing was counted.
-    public init(_ counts: [Int], shares: [Double], sampleSize: Int? = nil) throws {
+    public init(_ counts: [Int], shares: [Double]) throws {
         let (total, sum) = (Double(counts.reduce(0, +)), shares.reduce(0, +))
         guard shares.count == counts.count, counts.allSatisfy({ $0 >= 0 }), total > 0,
-            shares.allSatisfy({ $0 >= 0 }), sum > 0, sum.isFinite, sampleSize ?? 1 > 0
+            shares.allSatisfy({ $0 >= 0 }), sum > 0, sum.isFinite
         else {
             throw MeasureError(
                 "χ² test: \(counts.count) counts and \(shares.count) shares; expected one share for each count, from 0, "
@@ -37,8 +35,31 @@ public struct ChiSquareTest: Sendable, Hashable {
         }
         self.statistic = statistic
         degreesOfFreedom = shares.count { $0 > 0 } - 1
-        let chance = sampleSize.map { 1 + total / Double($0) } ?? 1
-        p = Self.upperTail(statistic / chance, degreesOfFreedom)
+        p = Self.upperTail(statistic, degreesOfFreedom)
+    }
+
+    /// Tests whether two samples can have come about by chance from the same shares, whatever these are: what is expected
+    /// of each are the shares of both together. Classes that neither has do not count.
+    ///
+    /// - Parameters:
+    ///   - counts: The number of images of each class in one sample.
+    ///   - others: The same in the other.
+    /// - Throws: `MeasureError` when they are not of as many classes, or a sample is empty.
+    public init(_ counts: [Int], beside others: [Int]) throws {
+        let totals = (Double(counts.reduce(0, +)), Double(others.reduce(0, +)))
+        guard counts.count == others.count, (counts + others).allSatisfy({ $0 >= 0 }), totals.0 > 0, totals.1 > 0 else {
+            throw MeasureError(
+                "χ² test: \(counts.count) and \(others.count) counts; expected as many, from 0, and something counted in "
+                    + "both")
+        }
+        let pairs = zip(counts, others).map { (Double($0), Double($1)) }.filter { $0 + $1 > 0 }
+        statistic = pairs.reduce(0) { sum, pair in
+            let share = (pair.0 + pair.1) / (totals.0 + totals.1)
+            let (first, second) = (pair.0 - totals.0 * share, pair.1 - totals.1 * share)
+            return sum + first * first / (totals.0 * share) + second * second / (totals.1 * share)
+        }
+        degreesOfFreedom = pairs.count - 1
+        p = Self.upperTail(statistic, degreesOfFreedom)
     }
 
     private static func upperTail(_ statistic: Double, _ degreesOfFreedom: Int) -> Double {
@@ -51,11 +72,9 @@ public struct ChiSquareTest: Sendable, Hashable {
 extension ClassShares {
     /// Pearson's χ² test of the counts against other shares.
     ///
-    /// - Parameters:
-    ///   - reference: One share for each class; `nil` for equal ones. They are scaled to the sum 1.
-    ///   - sampleSize: The number of images that the reference was counted among; `nil` for shares that are known.
+    /// - Parameter reference: One share for each class; `nil` for equal ones. They are scaled to the sum 1.
     /// - Throws: `MeasureError` when the reference does not fit, or nothing was counted.
-    public func chiSquare(from reference: [Double]? = nil, sampleSize: Int? = nil) throws -> ChiSquareTest {
-        try ChiSquareTest(counts, shares: normalised(reference), sampleSize: sampleSize)
+    public func chiSquare(from reference: [Double]? = nil) throws -> ChiSquareTest {
+        try ChiSquareTest(counts, shares: normalised(reference))
     }
 }

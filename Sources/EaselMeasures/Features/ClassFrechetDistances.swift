@@ -18,8 +18,20 @@ public struct ClassFrechetDistances: Sendable, Hashable {
         public let distance: Double
     }
 
-    /// The distance of each class that real images have, in the order of the classes.
+    /// A class that has too few images.
+    public struct Shortage: Sendable, Hashable {
+        /// The class.
+        public let label: Int
+        /// The number of generated images of it.
+        public let count: Int
+        /// The number of real ones.
+        public let realCount: Int
+    }
+
+    /// The distance of each class that has enough images on both sides, in the order of the classes.
     public let distances: [Distance]
+    /// The classes that real images have, but too few on one side.
+    public let shortages: [Shortage]
 
     /// The mean over the classes, each counted once.
     public var mean: Double { distances.reduce(0) { $0 + $1.distance } / Double(distances.count) }
@@ -27,20 +39,19 @@ public struct ClassFrechetDistances: Sendable, Hashable {
     /// The class that is farthest off; of equals the first.
     public var worst: Distance { distances.reduce(distances[0]) { $1.distance > $0.distance ? $1 : $0 } }
 
-    /// Measures each class that real images have.
+    /// Measures each class that real images have, if it has enough images on both sides.
     ///
     /// - Parameters:
     ///   - generated: Feature vectors of generated images.
     ///   - labels: The class of each, from 0.
     ///   - real: Feature vectors of real images.
     ///   - realLabels: The class of each, from 0.
-    ///   - classNames: The names of the classes, for an error; their numbers serve where it is `nil`.
     ///   - leastCount: The least number of images of a class on either side, at least 2.
-    /// - Throws: `MeasureError` when the dimensions differ, there is not one label for each vector, or a class has too
-    ///   few images: it names the first such class, and how many it has.
+    /// - Throws: `MeasureError` when the dimensions differ, there is not one label for each vector, or no class has enough
+    ///   images.
     public init(
         of generated: FeatureVectors, labels: [Int], beside real: FeatureVectors, labels realLabels: [Int],
-        classNames: [String]? = nil, leastCount: Int = ClassFrechetDistances.leastCount
+        leastCount: Int = ClassFrechetDistances.leastCount
     ) throws {
         let what = "Fréchet distance by class"
         try generated.requireSameDimensions(as: real, what)
@@ -52,16 +63,16 @@ public struct ClassFrechetDistances: Sendable, Hashable {
         func places(_ labels: [Int]) -> [Int: [Int]] { Dictionary(grouping: labels.indices) { labels[$0] } }
         let (own, known) = (places(labels), places(realLabels))
         let classes = known.keys.sorted()
-        for label in classes {
-            let counts = (own[label]?.count ?? 0, known[label]?.count ?? 0)
-            guard min(counts.0, counts.1) >= max(2, leastCount) else {
-                let name = classNames.flatMap { $0.indices.contains(label) ? $0[label] : nil } ?? "\(label)"
-                throw MeasureError(
-                    "\(what): of class \(name) there are \(counts.0) generated and \(counts.1) real pictures, expected at "
-                        + "least \(max(2, leastCount)) of each")
-            }
+        func counts(_ label: Int) -> (Int, Int) { (own[label]?.count ?? 0, known[label]?.count ?? 0) }
+        let least = max(2, leastCount)
+        shortages = classes.filter { min(counts($0).0, counts($0).1) < least }.map {
+            Shortage(label: $0, count: counts($0).0, realCount: counts($0).1)
         }
-        distances = try classes.map { label in
+        guard shortages.count < classes.count else {
+            throw MeasureError("\(what): no class has \(least) generated and \(least) real pictures")
+        }
+        let few = Set(shortages.map(\.label))
+        distances = try classes.filter { !few.contains($0) }.map { label in
             let (own, known) = (own[label] ?? [], known[label] ?? [])
             let moments = try (generated.selecting(own).moments(), real.selecting(known).moments())
             return Distance(

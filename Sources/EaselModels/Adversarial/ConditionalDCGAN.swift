@@ -49,6 +49,8 @@ public struct ConditionalDCGANConfiguration: Hashable, Sendable, Codable, Advers
         ConditionalDCGANConfiguration(players.withoutBatchNorm, classes: classes)
     }
 
+    public var isBatchNormAsked: Bool { players.isBatchNormAsked }
+
     /// Creates a configuration; the defaults are those of the reference model.
     public init(_ players: DCGANConfiguration = DCGANConfiguration(), classes: Int = 10) {
         (self.players, self.classes) = (players, classes)

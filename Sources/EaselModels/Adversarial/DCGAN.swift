@@ -147,7 +147,7 @@ extension DCGAN: CatalogModel {
             help: "Channels of the stage beside the image; each further stage has twice as many.", in: 1...512),
         ModelOption(
             "discriminatorWidth", \.discriminatorWidth,
-            help: "The same of the discriminator. (default: the base width)", in: 1...512),
+            help: "The same of the discriminator; as wide as the generator where none is set.", in: 1...512),
         ModelOption(
             "refiningLayers", \.refiningLayers,
             help: "3x3 convolutions after each stage of the generator but the last.", in: 0...8),
@@ -159,14 +159,16 @@ extension DCGAN: CatalogModel {
             help: "Pictures in a group whose spread the discriminator sees (minibatch standard deviation); 0 for none.",
             in: 0...1024),
         ModelOption(
-            "discriminatorNorm", \.isDiscriminatorNormalised,
-            help: "Normalisation in the discriminator: batch or none.",
-            parse: { text throws(OptionError) in
+            "discriminatorNorm", \.askedNormalisation,
+            help:
+                "Normalisation in the discriminator: batch or none; where not said, batch, but none with a penalty at "
+                + "single pictures or with spectral normalisation.",
+            parse: { text throws(OptionError) -> Bool? in
                 guard ["batch", "none"].contains(text) else {
                     throw OptionError("--discriminator-norm is \"\(text)\"; it must be batch or none")
                 }
                 return text == "batch"
-            }, text: { $0 ? "batch" : "none" }),
+            }, text: { $0.map { $0 ? "batch" : "none" } }),
         .spectralNormalisation(\.standsInForBatchNorm),
     ]
 }

@@ -42,12 +42,20 @@ public struct DCGANConfiguration: Hashable, Sendable, Codable, AdversarialConfig
         return configuration
     }
 
+    /// Whether the discriminator shall have batch normalisation, where that is said: it is not the same as having it by
+    /// default, which a penalty or spectral normalisation takes away.
+    var askedNormalisation: Bool? {
+        didSet { isDiscriminatorNormalised = askedNormalisation ?? isDiscriminatorNormalised }
+    }
+
+    public var isBatchNormAsked: Bool { askedNormalisation == true }
+
     /// Whether spectral normalisation stands in for batch normalisation, as in its paper's discriminators.
     var standsInForBatchNorm: Bool {
         get { isSpectrallyNormalised }
         set {
             isSpectrallyNormalised = newValue
-            if newValue { isDiscriminatorNormalised = false }
+            if newValue, !isBatchNormAsked { isDiscriminatorNormalised = false }
         }
     }
 

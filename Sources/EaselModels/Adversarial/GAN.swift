@@ -26,6 +26,7 @@
 // | discriminator.5 Dense     | 1             |        257 |
 
 import EaselCore
+import EaselFiles
 import EaselGraph
 import EaselLayers
 
@@ -110,6 +111,8 @@ public struct GAN: AdversarialModel {
 }
 
 extension GAN: CatalogModel {
+    public static let tunedOptions: [String: JSONValue] = ["latentSize": .integer(32), "r1": .number(2)]
+
     public static let entries = [
         ModelEntry("gan", summary: "generative adversarial network of dense layers", usual: GANConfiguration())
     ]

@@ -58,9 +58,14 @@ extension AdversarialModel {
 public protocol AdversarialConfiguration: ModelConfiguration {
     /// The configuration without batch normalisation in the discriminator, for a loss defined on each image by itself.
     var withoutBatchNorm: Self { get }
+
+    /// Whether the discriminator's batch normalisation was asked for, and is not just the default.
+    var isBatchNormAsked: Bool { get }
 }
 
 extension AdversarialConfiguration {
     /// The configuration itself: it has no batch normalisation.
     public var withoutBatchNorm: Self { self }
+    /// Never: there is no choice.
+    public var isBatchNormAsked: Bool { false }
 }

@@ -10,7 +10,8 @@ public struct GeneratedImages: Sendable {
         /// The measures of the generated images beside as many real ones.
         public let drawn: GenerativeMeasures
         /// The floor: the same measures of training images, as many as there are generated ones, beside the same real
-        /// images; `nil` where there are no training images. Of no generator should better numbers be expected.
+        /// images; `nil` where there are no training images. Of no generator should a better distance, recall or coverage be
+        /// expected.
         public let floor: GenerativeMeasures?
         /// Notes that say why a measure is `nil`, one line each.
         public let notes: [String]
@@ -64,11 +65,13 @@ public struct GeneratedImages: Sendable {
         threads: Int = 1
     ) throws -> Verdict {
         let count = min(images.count, real.images.count)
+        // On all sides one meaning of class: labels only where drawn images have some.
         func judged(_ set: TestImages) throws -> JudgedImages {
             let images = set.images.randomSubset(count)
             return try JudgedImages(
                 trained.judge(images),
-                classes: trained.classes(of: images.labels?.map(Int.init), named: set.classNames), threads: threads)
+                classes: labels == nil
+                    ? nil : trained.classes(of: images.labels?.map(Int.init), named: set.classNames), threads: threads)
         }
         let known = try judged(real)
         let own = try JudgedImages(
@@ -77,8 +80,13 @@ public struct GeneratedImages: Sendable {
         let names = trained.classNames
         let drawn = try GenerativeMeasures(of: own, beside: known, classNames: names, threads: threads)
         var notes = drawn.notes
-        let floor = try training.map {
-            try GenerativeMeasures(of: judged($0), beside: known, classNames: names, threads: threads)
+        var floor: GenerativeMeasures?
+        if let training {
+            do {
+                floor = try GenerativeMeasures(of: judged(training), beside: known, classNames: names, threads: threads)
+            } catch {
+                notes.append("no floor: \(error)")
+            }
         }
         if let floor {
             if drawn.classFrechetDistances != nil { notes += floor.notes }

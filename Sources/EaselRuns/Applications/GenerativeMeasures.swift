@@ -11,7 +11,8 @@ public struct GenerativeMeasures: Sendable {
     /// The total variation distance of the shares from those of the real images: the share that would have to change
     /// class.
     public let totalVariation: Double
-    /// Pearson's χ² test of the class counts against the shares of the real images, which are a sample too.
+    /// Pearson's χ² test of whether the class counts of both can be samples of the same shares. Of a model whose images
+    /// are drawn as given classes it says how well they are met, not how they would be shared out.
     public let chiSquare: ChiSquareTest
     /// The Fréchet distance between the features of these and of the real images.
     public let frechetDistance: Double
@@ -19,7 +20,7 @@ public struct GenerativeMeasures: Sendable {
     public let kernelDistance: Double
     /// Precision, recall, density and coverage; `nil` where there are no more images than neighbours.
     public let manifold: ManifoldMeasures?
-    /// The Fréchet distance of each class; `nil` where a class has too few images.
+    /// The Fréchet distance of each class that has enough images; `nil` where none has.
     public let classFrechetDistances: ClassFrechetDistances?
     /// Notes that say why a measure is `nil`, one line each.
     let notes: [String]
@@ -31,7 +32,7 @@ public struct GenerativeMeasures: Sendable {
         count = images.features.count
         classShares = images.shares.shares
         totalVariation = try images.shares.totalVariation(from: real.shares.shares)
-        chiSquare = try images.shares.chiSquare(from: real.shares.shares, sampleSize: real.shares.total)
+        chiSquare = try ChiSquareTest(images.shares.counts, beside: real.shares.counts)
         frechetDistance = try real.features.moments().frechetDistance(to: images.features.moments())
         kernelDistance = try real.features.kernelDistance(to: images.features, threads: threads)
         if let own = images.manifold, let known = real.manifold {
@@ -46,8 +47,16 @@ public struct GenerativeMeasures: Sendable {
         }
         do {
             classFrechetDistances = try ClassFrechetDistances(
-                of: images.features, labels: images.classes, beside: real.features, labels: real.classes,
-                classNames: classNames)
+                of: images.features, labels: images.classes, beside: real.features, labels: real.classes)
+            if let few = classFrechetDistances?.shortages, !few.isEmpty {
+                let names = few.map { few in
+                    let name = classNames.flatMap { $0.indices.contains(few.label) ? $0[few.label] : nil }
+                    return "\(name ?? "\(few.label)") (\(few.count) and \(few.realCount))"
+                }
+                notes.append(
+                    "the Fréchet distance by class is of classes with \(ClassFrechetDistances.leastCount) pictures on both "
+                        + "sides; left out are \(names.joined(separator: ", "))")
+            }
         } catch let error as MeasureError {
             classFrechetDistances = nil
             notes.append("\(error); it is left out")

@@ -29,6 +29,7 @@ extension RunDirectory {
         }
         let latest = try latestCheckpoint()
         let best = try bestCheckpoint()
+        try removeFitted(except: [latest, best])
         for checkpoint in [latest] + (best.metadata.fileName == latest.metadata.fileName ? [] : [best]) {
             try FittedLatents(.gaussian, of: self, checkpoint).keep(threads: workers.threads) {
                 try LatentEncoder(record, from: checkpoint.file, workers: workers)(dataset.train)
@@ -44,6 +45,17 @@ extension RunDirectory {
             height: count * dataset.test.height, width: dataset.test.width, channels: dataset.test.channels,
             pixels: pictures.flatMap(\.pixels))
         try samplers.write(PNGFile.encode(strip), to: Self.keptName)
+    }
+
+    /// Removes what was fitted, unasked, to the latents of other checkpoints, as when training was stopped before.
+    private func removeFitted(except kept: [FoundCheckpoint]) throws {
+        guard folder.has("samplers") else { return }
+        let samplers = try folder.folder("samplers")
+        let names = try kept.map { try FittedLatents(.gaussian, of: self, $0).name }
+        let suffix = "-\(LatentSource.gaussian.description).safetensors"
+        for name in try samplers.names() where name.hasSuffix(suffix) && !names.contains(name) {
+            try samplers.remove(name)
+        }
     }
 
     /// The first test images, as kept when training ended; `nil` where that many are not kept.

@@ -128,8 +128,11 @@ public final class LatentSpace {
 struct FittedLatents {
     private let source: LatentSource
     private let directory: RunDirectory
-    private let name: String
+    /// The name of the file under `samplers/`.
+    let name: String
     private let latentSize: Int
+    /// What the weights of the checkpoint are known by: one of the same name may have taken its place.
+    private let digest: String?
 
     init(_ source: LatentSource, of directory: RunDirectory, _ checkpoint: FoundCheckpoint) throws {
         (self.source, self.directory) = (source, directory)
@@ -137,6 +140,7 @@ struct FittedLatents {
             directory.record.model, image: directory.record.imageShape
         ).latentSize
         let taken = checkpoint.metadata.fileName.dropLast(".safetensors".count)
+        digest = checkpoint.file.contentDigest
         name = "\(taken)-\(source.description.replacing(":", with: "-")).safetensors"
     }
 
@@ -177,12 +181,17 @@ struct FittedLatents {
 
     private func write(_ distribution: any LatentSampler) throws {
         var writer = SafetensorsWriter(metadata: ["easel.sampler": source.description])
+        writer.metadata["easel.checkpoint"] = digest
         try writer.add("parameters", shape: [distribution.parameters.count], distribution.parameters)
         try writer.write(name, in: directory.folder.folder("samplers", isMade: true), isChecked: true)
     }
 
     private func read(_ open: OpenFile) throws -> any LatentSampler {
         let file = try SafetensorsFile(open)
+        // Those of before it was kept say nothing.
+        if let fitted = file.metadata["easel.checkpoint"], fitted != digest {
+            throw FileError(path: file.path, problem: "was fitted to a checkpoint that is no longer there")
+        }
         let count = file.tensor("parameters")?.shape.first ?? 0
         let parameters: [Double] = try file.values("parameters", shape: [count])
         return source == .gaussian

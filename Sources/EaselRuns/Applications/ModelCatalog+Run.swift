@@ -27,7 +27,9 @@ extension ModelCatalog {
             throw RunError(
                 "a judge compares with test pictures, and \(record.dataset.testCount) is too few; 2 are needed")
         }
-        try recipe.judge(by: judge.judging())
+        let judging = try judge.judging()
+        judging.selectsAtRandom = record.judge?.selection == .random
+        try recipe.judge(by: judging)
         return recipe
     }
 }

@@ -23,8 +23,12 @@ struct AdversarialTraining: Sendable {
             "discriminatorSteps", \.game.discriminatorSteps,
             help: "Discriminator steps for each generator step.", in: 1...1000),
         ModelOption(
+            "discriminatorRateFactor", \.game.discriminatorRateFactor,
+            help: "The discriminator's learning rate as a multiple of the generator's.", valueName: "factor",
+            in: 1e-6...1e6),
+        ModelOption(
             "discriminatorLearningRate", \.discriminatorLearningRate,
-            help: "The discriminator's learning rate. (default: the generator's)", valueName: "rate", in: 1e-12...1e6),
+            help: "The discriminator's learning rate, in place of such a multiple.", valueName: "rate", in: 1e-12...1e6),
         ModelOption(
             "realTarget", \.game.realTarget,
             help: "The discriminator's target for real pictures; 0.9 is one-sided label smoothing.",
@@ -43,7 +47,7 @@ struct AdversarialTraining: Sendable {
             "diffAugment", \.game.augmentation,
             help: "Random changes to all pictures that the discriminator sees, for small folders: "
                 + "\(DifferentiableAugmentation.named.map(\.name).joined(separator: ", ")), several with commas between.",
-            valueName: "list", parse: { try DifferentiableAugmentation(parsing: $0) },
+            valueName: "names", parse: { try DifferentiableAugmentation(parsing: $0) },
             text: { $0.isEmpty ? nil : $0.description }),
         ModelOption(
             "averageDecay", \.averageDecay,
@@ -97,8 +101,14 @@ extension ModelCatalog {
                 entry: variant, training: AdversarialTraining(), table: AdversarialTraining.options,
                 check: AdversarialTraining.check)
             let build = { @Sendable (choice: ModelChoice) in
-                try builder(choice) { configuration, training in
-                    if training.game.needsUnnormalisedDiscriminator { configuration = configuration.withoutBatchNorm }
+                try builder(choice) { configuration, training throws(OptionError) in
+                    guard training.game.needsUnnormalisedDiscriminator else { return }
+                    guard !configuration.isBatchNormAsked else {
+                        throw OptionError(
+                            "\(variant.name): --discriminator-norm batch mixes the pictures of a batch, and --r1 and "
+                                + "--gradient-penalty look at each by itself; leave one out, as with --r1 0")
+                    }
+                    configuration = configuration.withoutBatchNorm
                 }
             }
             var entry = Entry(builder, .generation, optimizer: { Adam(learningRate: 2e-4, beta1: 0.5) }) {

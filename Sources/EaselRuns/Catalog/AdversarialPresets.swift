@@ -29,21 +29,33 @@ enum AdversarialPresets {
     private static func settings(
         for situation: TrainingPreset.Situation, model: [String: JSONValue]
     ) -> TrainingPreset.Settings {
-        var settings = TrainingPreset.Settings()
+        var (settings, given) = (TrainingPreset.Settings(), situation.options)
         settings.options = model
         settings.options["averageStatistics"] = .text("standing")
-        if situation.options["averageDecay"] == nil { settings.options["averageHalfLife"] = .number(0.1) }
+        if given["averageDecay"] == nil { settings.options["averageHalfLife"] = .number(0.1) }
         if situation.imageCount <= fewImages { settings.options["diffAugment"] = .text("translation") }
-        // A critic has a penalty and rates of its own.
-        let isCritic = situation.options["loss"]?.text == AdversarialLoss.wasserstein.rawValue
-        guard !isCritic else { return settings }
-        if situation.options["gradientPenalty"] == nil {
-            settings.options["r1"] = .number(0.5)
+        // A discriminator as wide in proportion, where another width is asked for.
+        if let width = given["baseWidth"]?.integer, let own = model["baseWidth"]?.integer,
+            let discriminator = model["discriminatorWidth"]?.integer
+        {
+            settings.options["discriminatorWidth"] = .integer(max(1, width * discriminator / max(own, 1)))
+        }
+        // A critic has a penalty and rates of its own, and looks at each image by itself.
+        guard given["loss"]?.text != AdversarialLoss.wasserstein.rawValue else {
+            for name in ["r1", "deviationGroup"] { settings.options[name] = nil }
+            return settings
+        }
+        let hasPenalty = (given["gradientPenalty"]?.number ?? 0) > 0
+        if hasPenalty || given["discriminatorNorm"]?.text == "batch" {
+            settings.options["r1"] = nil
+        } else {
+            settings.options["r1"] = settings.options["r1"] ?? .number(0.5)
             settings.options["r1Interval"] = .integer(16)
         }
+        if given["discriminatorLearningRate"] == nil {
+            settings.options["discriminatorRateFactor"] = .number(0.2)
+        }
         settings.optimizer = "adam:learningRate=0.003,beta1=0,beta2=0.99"
-        let rate = Double((situation.learningRate ?? 0.003).description) ?? 0.003
-        settings.options["discriminatorLearningRate"] = .number(Double(Float(rate / 5).description) ?? rate / 5)
         settings.batchSize = 64
         settings.schedule = "linear:to=0,after=0.7"
         return settings

@@ -35,11 +35,12 @@ struct ModelBuilder<Model: CatalogModel, Training: Sendable>: Sendable {
     /// Builds the model of some options, its parameters without values.
     /// - Throws: `GeometryError` for what cannot be built, `OptionError` for an option that does not exist.
     func callAsFunction(
-        _ choice: ModelChoice, adapt: (inout Model.Configuration, Training) -> Void = { _, _ in }
+        _ choice: ModelChoice,
+        adapt: (inout Model.Configuration, Training) throws(OptionError) -> Void = { _, _ throws(OptionError) in }
     ) throws -> (model: Model, training: Training) {
         var (configuration, training, _) = try values(choice.options)
         configuration.image = choice.image
-        adapt(&configuration, training)
+        try adapt(&configuration, training)
         return (try Model(configuration), training)
     }
 

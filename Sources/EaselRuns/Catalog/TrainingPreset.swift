@@ -19,17 +19,11 @@ public struct TrainingPreset: Sendable {
         public var imageCount: Int
         /// The options given, by name.
         public var options: [String: JSONValue]
-        /// The learning rate given.
-        public var learningRate: Float?
 
         /// Describes a training that is asked for.
         public init(
-            image: ImageShape, imageCount: Int = 60_000, options: [String: JSONValue] = [:],
-            learningRate: Float? = nil
-        ) {
-            (self.image, self.imageCount) = (image, imageCount)
-            (self.options, self.learningRate) = (options, learningRate)
-        }
+            image: ImageShape, imageCount: Int = 60_000, options: [String: JSONValue] = [:]
+        ) { (self.image, self.imageCount, self.options) = (image, imageCount, options) }
     }
 
     /// The values of a preset; what is `nil` or missing is as without one.

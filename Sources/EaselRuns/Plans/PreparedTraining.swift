@@ -35,7 +35,10 @@ public struct PreparedTraining {
         if let seconds = plan.seconds {
             let budget = try TimeBudget(
                 seconds, for: recipe, on: dataset, batchSize: record.batchSize,
-                learningRate: Float(record.optimizer.learningRate), seed: record.seed, savingAt: plan.folder)
+                learningRate: Float(record.optimizer.learningRate), seed: record.seed,
+                checkpointInterval: record.checkpointInterval,
+                keepsLatents: ModelCatalog.isAutoencoder(plan.model) && !ModelCatalog.hasPrior(plan.model),
+                savingAt: plan.folder)
             record.epochs = budget.epochs
             report("--seconds \(plain(seconds)): \(budget.line)")
         }

@@ -50,7 +50,10 @@ public struct ResumedTraining {
         recipe = try ModelCatalog.recipe(
             for: directory.record, judge: TrainedJudge(keptIn: directory, workers: workers), workers: workers)
         let (before, after) = (opened.record.optimizer.learningRate, directory.record.optimizer.learningRate)
-        let rates = before == after ? [] : ["learning rate \(Float(after)) from here on, \(Float(before)) before"]
+        var rates = before == after ? [] : ["learning rate \(Float(after)) from here on, \(Float(before)) before"]
+        if let own = opened.record.model.options["discriminatorLearningRate"]?.number, before != after {
+            rates.append("the discriminator's learning rate stays \(Float(own)), as the run was begun with")
+        }
         notes = opened.strangers + rates
         (self.change, self.workers) = (change, workers)
     }

@@ -21,11 +21,13 @@ struct TimeBudget {
     /// - Parameters:
     ///   - seconds: The time there is, for measuring too.
     ///   - recipe: What is trained, at its beginning; left as it was.
+    ///   - checkpointInterval: Batches between two checkpoints within an epoch.
+    ///   - keepsLatents: Whether all training images are encoded when training ends.
     ///   - path: Where the run will lie: how fast checkpoints are saved there is measured too.
     /// - Throws: `OptionError` where not one epoch fits, and what training reports.
     init(
         _ seconds: Double, for recipe: any Recipe, on dataset: Dataset, batchSize: Int, learningRate: Float,
-        seed: UInt64, savingAt path: String
+        seed: UInt64, checkpointInterval: Int?, keepsLatents: Bool, savingAt path: String
     )
         throws
     {
@@ -60,25 +62,34 @@ struct TimeBudget {
         _ = try recipe.evaluate(on: few)
         // As after the steps of an epoch: what follows from the weights is to be brought up to date again.
         recipe.stepCount += 1
-        let beforeSettling = clock.now
-        try recipe.settle()
-        let settling = elapsed(since: beforeSettling)
-        let (beforeMeasuring, scale) = (clock.now, Double(dataset.test.count) / Double(max(few.count, 1)))
-        _ = try recipe.evaluate(on: few)
-        let beforeDrawing = clock.now
-        let measuring = elapsed(since: beforeMeasuring)
-        _ = try recipe.samples(from: dataset.test)
-        try Self.save(recipe, near: path)
+        let settling = try Self.seconds(clock) { try recipe.settle() }
+        var measuring = try Self.seconds(clock) { _ = try recipe.evaluate(on: few) }
+        measuring *= Double(dataset.test.count) / Double(max(few.count, 1))
+        // A judge looks at no more than so many images, however many there are to test on.
+        if measuring > 0.1 * limit, measuring < limit {
+            measuring = try Self.seconds(clock) { _ = try recipe.evaluate(on: dataset.test) }
+        }
+        let drawing = try Self.seconds(clock) { _ = try recipe.samples(from: dataset.test) }
+        let saving = try Self.seconds(clock) { try Self.save(recipe, near: path) }
+        let saves = 1 + (checkpointInterval.map { (order.batchCount - 1) / max($0, 1) } ?? 0)
         secondsPerEpoch =
-            stepTime * Double(order.batchCount) + settling + measuring * scale + elapsed(since: beforeDrawing)
-        let left = seconds - elapsed(since: start)
+            stepTime * Double(order.batchCount) + measuring + drawing + (settling + saving) * Double(saves)
+        // What is kept of all training images when training ends, for the latest checkpoint and the best.
+        let ending = keepsLatents ? 2 * measuring * Double(dataset.train.count) / Double(max(dataset.test.count, 1)) : 0
+        let spent = elapsed(since: start) + ending
+        let left = seconds - spent
         guard left >= secondsPerEpoch else {
             throw OptionError(
                 "--seconds \(Self.short(seconds)): an epoch of \(counted(dataset.train.count, "picture")) takes about "
-                    + "\(Self.short(secondsPerEpoch)) s here; give at least \(Self.short(seconds - left + secondsPerEpoch)), "
+                    + "\(Self.short(secondsPerEpoch)) s here; give at least \(Self.short(1.1 * (spent + secondsPerEpoch))), "
                     + "or fewer pictures with --limit")
         }
         epochs = min(Int(left / secondsPerEpoch), 1_000_000)
+    }
+
+    private static func seconds(_ clock: ContinuousClock, _ body: () throws -> Void) rethrows -> Double {
+        let time = try clock.measure(body).components
+        return Double(time.seconds) + Double(time.attoseconds) * 1e-18
     }
 
     /// Saves a checkpoint where the run will lie, and removes it.

@@ -108,8 +108,7 @@ public struct TrainingPlan: Sendable {
         let settings = try entry.settings(
             recipe: recipe,
             in: TrainingPreset.Situation(
-                image: dataset.imageShape, imageCount: dataset.train.count, options: options,
-                learningRate: learningRate))
+                image: dataset.imageShape, imageCount: dataset.train.count, options: options))
         var options = settings.options
         if entry.needsLabels { options["classes"] = dataset.classNames.map { .integer($0.count) } }
         let usualSize = RunRecord.usualBatchSize(images: dataset.train.count)

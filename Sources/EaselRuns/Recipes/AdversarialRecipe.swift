@@ -167,7 +167,7 @@ public final class AdversarialRecipe: Recipe {
 
     public var optimizerStates: [OptimizerState] { [discriminatorStep.optimizerState, generatorStep.optimizerState] }
     public var trainingSteps: [TrainStep] { [discriminatorStep, generatorStep] }
-    public var occasionalSteps: [TrainStep] { penaltyStep.map { [$0] } ?? [] }
+    public var allSteps: [TrainStep] { [discriminatorStep] + (penaltyStep.map { [$0] } ?? []) + [generatorStep] }
 
     public func parts(batchSize: Int) throws -> [ModelPart] {
         let (model, images) = (model, model.imageShape.batch(of: batchSize))

@@ -11,6 +11,9 @@ public final class GeneratorJudging {
     public let judge: Judge
     /// The most images it looks at; distances over different numbers of images cannot be compared.
     public let count: Int
+    /// Whether the real images are chosen at random; the first of a set are taken otherwise, which of a folder are those
+    /// of its first classes.
+    public var selectsAtRandom = true
     private let distance: Distance
     /// The features of real images, which are the same every epoch.
     private var real: (checksum: UInt32, features: [Float])?
@@ -27,7 +30,9 @@ public final class GeneratorJudging {
     }
 
     /// The real images of a set that generated ones are compared with.
-    func compared(of set: any ImageSource) -> any ImageSource { set.randomSubset(count) }
+    func compared(of set: any ImageSource) -> any ImageSource {
+        selectsAtRandom ? set.randomSubset(count) : set.limited(to: count)
+    }
 
     /// The measurements of generated images.
     /// - Parameters:

@@ -17,8 +17,8 @@ public protocol Recipe: AnyObject {
     /// The steps that `train` takes, for what they cost.
     var trainingSteps: [TrainStep] { get }
 
-    /// The steps that `train` takes now and then.
-    var occasionalSteps: [TrainStep] { get }
+    /// Those steps and such as are taken now and then, in the order in which they are taken.
+    var allSteps: [TrainStep] { get }
 
     /// The model's layers, player by player, traced without taking memory.
     func parts(batchSize: Int) throws -> [ModelPart]
@@ -89,8 +89,8 @@ extension Recipe {
             "the model takes no --judge while it trains; easel evaluate takes one of any model that draws")
     }
 
-    /// Empty by default.
-    public var occasionalSteps: [TrainStep] { [] }
+    /// Those of every batch by default.
+    public var allSteps: [TrainStep] { trainingSteps }
 
     /// Empty by default.
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [] }

@@ -54,10 +54,12 @@ final class StandingStatistics {
         guard !isCurrent else { return }
         for batch in 1...Self.batches {
             try share.rows()[0] = 1 / Float(batch)
-            // Classes one after another, each as often as the others.
+            // Classes one after another, going on from batch to batch.
             if let rows = try labels?.rows() {
                 rows.update(repeating: 0)
-                for row in 0..<Self.batchSize { rows[row * classes + row % classes] = 1 }
+                for row in 0..<Self.batchSize {
+                    rows[row * classes + ((batch - 1) * Self.batchSize + row) % classes] = 1
+                }
             }
             try predictor.run(seed: seed, step: UInt64(batch))
         }

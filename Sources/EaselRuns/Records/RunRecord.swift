@@ -59,8 +59,20 @@ public struct RunRecord: Codable, Hashable, Sendable {
         /// The beginning of the SHA-256 of its checkpoint, so that a resumed run notices another classifier.
         public var hash: String
 
+        /// How the test images it compares with are chosen; `nil` in runs of before there was a choice, which took the
+        /// first.
+        public var selection: Selection?
+
+        /// How images are chosen.
+        public enum Selection: String, Codable, Hashable, Sendable {
+            /// At random, the same ones each time.
+            case random
+        }
+
         /// Makes a description of a judge.
-        public init(path: String, hash: String) { (self.path, self.hash) = (path, hash) }
+        public init(path: String, hash: String, selection: Selection? = .random) {
+            (self.path, self.hash, self.selection) = (path, hash, selection)
+        }
     }
 
     /// The machine a run was created on.

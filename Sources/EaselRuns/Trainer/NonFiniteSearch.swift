@@ -16,7 +16,7 @@ struct NonFiniteSearch {
     ///   not say which steps it takes, or nothing went wrong this time.
     func run(_ batches: [(batch: Batch, learningRate: Float)]) throws -> (step: Int, value: NonFiniteValue)? {
         guard snapshot.step >= 0, !recipe.trainingSteps.isEmpty else { return nil }
-        let steps = recipe.trainingSteps + recipe.occasionalSteps
+        let steps = recipe.allSteps
         snapshot.restore()
         recipe.stepCount = snapshot.step
         let last = try TrainingSnapshot(copying: snapshot)

@@ -42,8 +42,8 @@ public final class Trainer {
     public var prefetch = 4
     /// The number of threads that read them.
     public var readingThreads = 2
-    /// Called once all epochs are done, to keep what drawing needs of the images.
-    var atEnd: ((RunDirectory) throws -> Void)?
+    /// Called when training ends, to keep what drawing needs of the images.
+    var atEnd: ((RunDirectory, TrainingEnd) throws -> Void)?
 
     let recipe: any Recipe
     let dataset: Dataset
@@ -166,20 +166,30 @@ public final class Trainer {
                     try checkParameters(epoch: epoch)
                     try save(epoch: epoch, isComplete: false, test: [:])
                 }
-                if stops { return .interrupted }
+                if stops { return try ended(.interrupted, report) }
             }
             let record = try finishEpoch(
                 epoch, rate, imagesPerSecond: images > 0 ? Double(images) / max(seconds(trainingTime), 1e-9) : nil,
                 since: start)
             report(.epoch(record))
             for finding in record.health { report(.note(finding)) }
-            if progress.epoch < epochs, shouldStop() { return .interrupted }
+            if progress.epoch < epochs, shouldStop() { return try ended(.interrupted, report) }
         }
         // Again where a kill came before it was whole: what is there already is not written anew.
-        try atEnd?(directory)
+        _ = try ended(.finished, report)
         // Files that a failing disk did not let go when the run was resumed.
         directory.removeTemporaries()
         return .finished
+    }
+
+    private func ended(_ end: TrainingEnd, _ report: (TrainingEvent) -> Void) throws -> TrainingEnd {
+        do {
+            try atEnd?(directory, end)
+        } catch  where end == .interrupted {
+            // The training itself is saved, and can be gone on with.
+            report(.note("nothing is kept to draw from without the pictures: \(error)"))
+        }
+        return end
     }
 
     /// The next batch; where it cannot be read, what was trained in the epoch is saved first.

@@ -30,7 +30,7 @@ public struct TrainingMemory: Hashable, Sendable {
         let evaluationPlans = try recipe.evaluationPlans(batchSize: evaluationBatchSize ?? batchSize)
         parameters = recipe.parameters.reduce(0) { $0 + $1.parameter.shape.count * 4 }
         optimizer = recipe.optimizerStates.flatMap(\.storages).reduce(0) { $0 + $1.shape.count * 4 }
-        values = bytes(try (recipe.trainingSteps + recipe.occasionalSteps).map { try $0.plan(batchSize: batchSize) })
+        values = bytes(try recipe.allSteps.map { try $0.plan(batchSize: batchSize) })
         evaluation = bytes(evaluationPlans)
         snapshot = parameters + optimizer
     }

@@ -41,7 +41,8 @@ public func realGradientPenalty(_ real: Tensor, discriminator: (Tensor) -> Tenso
 
 /// The squared norm of the gradient of each result with respect to its own input, `[N]`.
 private func squaredSlopes(of critic: (Tensor) -> Tensor, at images: Tensor) -> Tensor {
-    // No result depends on another's input, so the gradient of the sum has each one's own in its row.
+    // Where no result depends on another's input, the gradient of the sum has each one's own in its row. The spread of a
+    // batch (`MinibatchDeviation`) mixes a little of the others' in, as in the papers that use both.
     let slopes = critic(images).sum().gradients(withRespectTo: [images])[0]
     return square(slopes).flattened().sum(over: [1])
 }

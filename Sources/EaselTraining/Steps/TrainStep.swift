@@ -72,6 +72,14 @@ public final class TrainStep {
     ) throws {
         let used = try StepParameters(updating: model, selection, alsoUsing: others, frozen: frozen)
         initializeMissing(used.all, seed: seed)
+        if let state {
+            let own = used.updated.filter(\.parameter.isTrainable).map(\.identity)
+            guard groups.isEmpty, state.parameters.map(\.identity) == own else {
+                throw StepError(
+                    "sharing: an optimizer's state is shared by steps that update the same parameters, without groups of "
+                        + "their own")
+            }
+        }
         let state = try state ?? OptimizerState(optimizer, for: used.updated, groups: groups)
         optimizerState = state
         learningRate = optimizer.learningRate
