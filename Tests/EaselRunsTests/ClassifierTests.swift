@@ -7,6 +7,7 @@ import EaselModels
 import EaselRuns
 import EaselRuntime
 import EaselTraining
+import Foundation
 import Testing
 
 /// Training a classifier, and what it says of pictures as a judge.
@@ -98,6 +99,22 @@ import Testing
         let tall = try Digits(height: 32, width: 28).images(from: 0, count: 1)
         #expect(message { _ = try judge(tall) } == "the judge looks at pictures of 28x28x1, not of 32x28x1")
         #expect(message { _ = try judge([tall.image(at: 0)]) }.contains("not of 32x28x1"))
+    }
+
+    /// Runs of before there was a choice compare with the first test images, new ones with images chosen at random.
+    @Test func aRunGoesOnWithTheImagesItWasBegunWith() throws {
+        let earlier = try JSONDecoder().decode(RunRecord.Judge.self, from: Data(#"{"path":"a","hash":"b"}"#.utf8))
+        #expect(earlier.selection == nil && RunRecord.Judge(path: "a", hash: "b").selection == .random)
+        let classifier = try small()
+        initialize(classifier, seed: 1)
+        let judging = try GeneratorJudging(Judge(classifier), count: 5) { _, _, _ in 0 }
+        let set = try fewDigits(test: 40).test
+        let chosen = judging.compared(of: set)
+        judging.selectsAtRandom = false
+        let first = judging.compared(of: set)
+        #expect(chosen.count == 5 && first.count == 5)
+        #expect(try (0..<5).allSatisfy { try first.image(at: $0) == set.image(at: $0) })
+        #expect(try !(0..<5).allSatisfy { try chosen.image(at: $0) == set.image(at: $0) })
     }
 
     /// A judge gives a game its measures, and training goes on as without it.

@@ -30,7 +30,7 @@ public final class GeneratorJudging {
     }
 
     /// The real images of a set that generated ones are compared with.
-    func compared(of set: any ImageSource) -> any ImageSource {
+    package func compared(of set: any ImageSource) -> any ImageSource {
         selectsAtRandom ? set.randomSubset(count) : set.limited(to: count)
     }
 
