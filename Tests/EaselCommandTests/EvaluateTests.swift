@@ -102,7 +102,9 @@ import Testing
         #expect(classes["mean"] as? Double == classes["worst"] as? Double)
         #expect(classes["mean"] as? Double == drawn["frechetDistance"] as? Double)
         #expect((drawn["floors"] as? [String: Any])?["classFrechet"] is NSNull)
-        #expect(try folder.easel(arguments + ["--count", "999"]).errors.contains("no class has 1000 generated and 1000 real"))
+        #expect(
+            try folder.easel(arguments + ["--count", "999"]).errors.contains(
+                "no class has 1000 generated and 1000 real"))
     }
 
     /// A data set that would have to be downloaded for the floor alone is not.
