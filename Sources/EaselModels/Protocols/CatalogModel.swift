@@ -18,26 +18,3 @@ public protocol CatalogModel: ImageModel {
     /// The options of the model; those of its training are not among them.
     static var options: [ModelOption<Configuration>] { get }
 }
-
-/// A name that a model is trained by, and what it stands for.
-public struct ModelEntry<Configuration: ModelConfiguration>: Sendable {
-    /// The name.
-    public let name: String
-    /// Other names that are accepted, such as an earlier one.
-    public let aliases: [String]
-    /// What the model is, in a few words.
-    public let summary: String
-    /// The default configuration.
-    public let usual: Configuration
-    /// Default values of training options, where they differ from the training's own.
-    public let training: [String: JSONValue]
-
-    /// Names a variant of a model.
-    public init(
-        _ name: String, aliases: [String] = [], summary: String, usual: Configuration,
-        training: [String: JSONValue] = [:]
-    ) {
-        (self.name, self.aliases, self.summary) = (name, aliases, summary)
-        (self.usual, self.training) = (usual, training)
-    }
-}

@@ -42,28 +42,3 @@ extension ImageClassifier {
     /// The probabilities of the classes of images, `[N, classes]`.
     public func callAsFunction(_ images: Tensor) -> Tensor { softmax(logits(images)) }
 }
-
-/// The output of a classifier in training.
-public struct ClassifierOutput {
-    /// The logits of the classes, `[N, classes]`.
-    public let logits: Tensor
-    /// The logits of auxiliary heads, `[N, classes]` each, with the weights of their losses; empty except in networks
-    /// such as GoogLeNet.
-    public let auxiliaryLogits: [(logits: Tensor, weight: Float)]
-
-    /// Creates an output from logits.
-    public init(logits: Tensor, auxiliaryLogits: [(logits: Tensor, weight: Float)] = []) {
-        (self.logits, self.auxiliaryLogits) = (logits, auxiliaryLogits)
-    }
-}
-
-/// A feature map of a classifier: how many channels it has, and how much smaller it is than the image.
-public struct FeatureStage: Hashable, Sendable {
-    /// The number of channels.
-    public let channels: Int
-    /// The stride: pixels of the image from one position to the next, in both directions.
-    public let stride: Int
-
-    /// Describes a feature map.
-    public init(channels: Int, stride: Int) { (self.channels, self.stride) = (channels, stride) }
-}

@@ -17,12 +17,6 @@ extension ImageModel {
     public var channels: Int { imageShape.channels }
 }
 
-/// A model with a latent space: it encodes images as latents, or generates images from them.
-public protocol LatentModel: ImageModel {
-    /// The size of the latent that an image is encoded as or generated from.
-    var latentSize: Int { get }
-}
-
 extension ImageModel {
     /// Reports images that are not of the model's size, or gives `nil`.
     func unfit(_ images: Tensor, _ model: String) -> Tensor? {

@@ -16,16 +16,6 @@ public struct TestReport: Sendable {
     public var bounds: LikelihoodBounds?
 }
 
-/// Bounds on the log-likelihood of images, means over a set, in nats.
-public struct LikelihoodBounds: Sendable {
-    /// Latents sampled for each image.
-    public let samples: Int
-    /// The evidence lower bound.
-    public let evidenceLowerBound: Double
-    /// The importance-weighted bound, which is tighter.
-    public let importanceWeightedBound: Double
-}
-
 extension Recipe {
     /// The titles of metrics whose names alone would mislead, by name.
     var titles: [String: String] {

@@ -3,24 +3,6 @@ import EaselFiles
 import EaselGraph
 import EaselTraining
 
-/// An event in the course of training.
-public enum TrainingEvent: Sendable {
-    /// A batch was trained on.
-    case step(epoch: Int, step: Int, images: Int, losses: [(name: String, value: Float)])
-    /// An epoch ended, was evaluated, drawn and saved.
-    case epoch(LogRecord)
-    /// Something the user should know.
-    case note(String)
-}
-
-/// Why a trainer stopped.
-public enum TrainingEnd: Equatable, Sendable {
-    /// All epochs are done.
-    case finished
-    /// It was asked to stop and saved.
-    case interrupted
-}
-
 /// Trains a recipe epoch by epoch into a run directory, from where that left off.
 ///
 /// What follows a resume is the same, to the last bit, as if there had been no interruption: the order of images and

@@ -1,0 +1,37 @@
+/// The type of a tensor's elements, by its name in the file.
+///
+/// A file may hold types that Easel does not compute with; they are listed, and refused when they are read.
+public struct SafetensorsElementType: Hashable, Sendable, CustomStringConvertible {
+    /// The name in the file, such as `F32`.
+    public let name: String
+
+    /// Makes a type from its name in the file.
+    public init(name: String) { self.name = name }
+
+    /// 32-bit floating point, `F32`.
+    public static let float32 = Self(name: "F32")
+    /// 64-bit floating point, `F64`.
+    public static let float64 = Self(name: "F64")
+    /// Signed 32-bit integer, `I32`.
+    public static let int32 = Self(name: "I32")
+    /// Signed 64-bit integer, `I64`.
+    public static let int64 = Self(name: "I64")
+    /// Unsigned 64-bit integer, `U64`.
+    public static let unsignedInt64 = Self(name: "U64")
+    /// Unsigned 8-bit integer, `U8`.
+    public static let unsignedInt8 = Self(name: "U8")
+
+    /// The size of one element in bytes, `nil` for a type this version does not know.
+    public var byteCount: Int? {
+        switch name {
+        case "F64", "I64", "U64", "C64": 8
+        case "F32", "I32", "U32": 4
+        case "F16", "BF16", "I16", "U16": 2
+        case "U8", "I8", "BOOL", "F8_E4M3", "F8_E5M2", "F8_E8M0": 1
+        default: nil
+        }
+    }
+
+    /// One line for people.
+    public var description: String { FileError.printable(name, limit: 40) }
+}

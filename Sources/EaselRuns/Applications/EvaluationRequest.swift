@@ -1,0 +1,26 @@
+/// A request for an evaluation of a trained run.
+public struct EvaluationRequest: Sendable {
+    /// Other images than the run's: a data set's name, or a folder.
+    public var data: String?
+    /// Where data sets, and a run's folder of images that has moved, are looked for first.
+    public var root: String?
+    /// The most test images to use.
+    public var limit: Int?
+    /// Latents sampled for each image in the importance-weighted bound.
+    public var importanceSamples: Int?
+    /// The folder of the run of a classifier that judges generated images.
+    public var judge: String?
+    /// The number of generated images it judges, at most as many as there are test images; if `nil`, 10,000.
+    public var count: Int?
+    /// The seed that images are drawn from.
+    public var seed: UInt64 = 0
+    /// The class that is drawn, by its name or its number.
+    public var className: String?
+    /// The source of latents that images are drawn from; `nil` for the model's own.
+    public var source: LatentSource?
+    /// Whether drawn images are compared with the training images nearest to them.
+    public var comparesNeighbours = false
+
+    /// Asks for what the model measures of the run's test images.
+    public init() {}
+}

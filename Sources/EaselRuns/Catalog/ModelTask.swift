@@ -1,0 +1,14 @@
+/// The task a model is trained for.
+public struct ModelTask: Hashable, Sendable {
+    /// The name of the task, as in listings.
+    public let name: String
+    /// What a model of it does, as a sentence goes on: "tells classes apart".
+    let doing: String
+
+    /// Reconstructing images.
+    public static let reconstruction = ModelTask(name: "reconstruction", doing: "gives pictures back")
+    /// Generating images like those it was trained on.
+    public static let generation = ModelTask(name: "generation", doing: "draws pictures from noise")
+    /// Classifying images.
+    public static let classification = ModelTask(name: "classification", doing: "tells classes apart")
+}

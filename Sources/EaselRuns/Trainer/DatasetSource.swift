@@ -1,0 +1,61 @@
+import EaselCore
+import EaselData
+import EaselFiles
+import EaselTraining
+
+/// The images of a run: a named set or a folder.
+public struct DatasetSource: Hashable, Sendable {
+    /// A name of `DatasetCatalog.names`, or a folder.
+    public var name: String
+    /// Where named sets are looked for first.
+    public var root: String?
+    /// The most training images to use.
+    public var limit: Int?
+    /// How a folder is read.
+    public var rules: FolderRules
+    /// The seed that decides which images of a folder are held out if it has no test split.
+    public var splitSeed: UInt64
+
+    /// Names images.
+    public init(
+        _ name: String, root: String? = nil, limit: Int? = nil, rules: FolderRules = .current, splitSeed: UInt64 = 0
+    ) {
+        (self.name, self.root, self.limit, self.rules, self.splitSeed) = (name, root, limit, rules, splitSeed)
+    }
+
+    /// Reads the images.
+    /// - Throws: `DataError` that says where they were looked for, or what is wrong with them.
+    public func load(report: (String) -> Void = { _ in }) throws -> Dataset {
+        if let limit, limit < 1 { throw DataError("a limit of \(limit) pictures leaves none; 1 or more works") }
+        if DatasetCatalog.names.contains(name) {
+            return try DatasetCatalog(dataRoot: root).load(name, limit: limit, report: report)
+        }
+        try requireFolder()
+        return try DatasetCatalog.loadFolder(name, limit: limit, rules: rules, splitSeed: splitSeed)
+    }
+
+    /// Reads the images to test on: of a folder without a split to test on all of them.
+    /// - Throws: `DataError` as `load` does.
+    public func loadTestImages(report: (String) -> Void = { _ in }) throws -> TestImages {
+        guard isFolder else { return try load(report: report).testImages }
+        try requireFolder()
+        return try DatasetCatalog.loadTestImages(folder: name)
+    }
+
+    private func requireFolder() throws {
+        guard FileSystem.isFolder(name) else {
+            let meant = nearestName(to: name, among: DatasetCatalog.names).map { "did you mean \($0)? " } ?? ""
+            throw DataError(
+                "there is no data set or folder \"\(name)\"; \(meant)the sets are: "
+                    + "\(DatasetCatalog.names.joined(separator: ", ")); a folder of PNG files works too")
+        }
+    }
+
+    /// Whether reading the images takes no download.
+    var isOnThisMachine: Bool {
+        isFolder || name == "digits" || DatasetCatalog(dataRoot: root).location(of: name) != nil
+    }
+
+    /// Whether images come from a folder.
+    public var isFolder: Bool { !DatasetCatalog.names.contains(name) }
+}
