@@ -26,6 +26,14 @@ import Testing
             records: try LogReader(path: directory.logPath).records.filter { $0.kind == .epoch }, notes: notes)
     }
 
+    @Test func aSilentDiscriminatorIsReported() {
+        func kind(_ real: Double, _ fake: Double, accuracy: Double = 0.5, step: Int = 100) -> HealthFinding.Kind? {
+            HealthFinding.silence(real: real, fake: fake, accuracy: accuracy, step: step)?.kind
+        }
+        #expect(kind(0.5, 0.5) == .discriminatorSilent && kind(0.50001, 0.49999) == .discriminatorSilent)
+        #expect(kind(0.505, 0.495) == nil && kind(0.5, 0.5, accuracy: 0.9) == nil && kind(0.5, 0.5, step: 3) == nil)
+    }
+
     /// A small DCGAN on drawn digits.
     private func game(
         _ options: AdversarialOptions = AdversarialOptions(), learningRate: Float = 1e-3, epochs: Int = 6

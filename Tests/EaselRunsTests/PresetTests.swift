@@ -29,6 +29,18 @@ import Testing
         #expect(try self.record(recipe: "paper", limit: 200).model.options["diffAugment"] == nil)
     }
 
+    @Test("larger images and colours have values of their own") func images() throws {
+        func options(_ image: ImageShape, _ model: String = "dcgan") throws -> [String: JSONValue] {
+            try ModelCatalog.entry(named: model).settings(recipe: nil, in: .init(image: image)).options
+        }
+        let (grey, large) = (ImageShape(height: 28, width: 28), ImageShape(height: 64, width: 64))
+        let colour = ImageShape(height: 32, width: 32, channels: 3)
+        #expect(try options(grey)["discriminatorDeviation"] == nil && options(grey)["baseWidth"] == .integer(48))
+        #expect(try options(large)["discriminatorDeviation"] == .number(0.06) && options(large)["r1"] == .number(0.5))
+        #expect(try options(colour)["baseWidth"] == .integer(64) && options(colour)["r1"] == .number(0.05))
+        #expect(try options(colour, "gan")["baseWidth"] == nil && options(colour, "gan")["r1"] == .number(2))
+    }
+
     @Test("the paper's is the reference") func paper() throws {
         let record = try record(recipe: "paper", limit: 4200)
         #expect(record.model.options["headSize"] == .integer(0) && record.model.options["latentSize"] == .integer(100))

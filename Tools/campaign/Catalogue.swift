@@ -129,6 +129,7 @@ struct Catalogue: Sendable {
         case "norm", "bound": ["1"]
         case "rate": ["0.001"]
         case "factor": ["0.5"]
+        case "number": ["0.05"]
         case "names": ["translation"]
         case "noise": ["masking:0.3"]
         case "schedule": ["cosine"]

@@ -97,11 +97,12 @@ public struct DCGAN: AdversarialModel {
         let (group, headSize) = (configuration.deviationGroup, configuration.headSize)
         let isNormalised = configuration.isDiscriminatorNormalised
         let isSpectral = configuration.isSpectrallyNormalised
+        let weights = Initializer.normal(standardDeviation: configuration.discriminatorDeviation)
         return Sequential {
             for stage in 1..<channels.count {
                 Convolution2D(
                     inputChannels: channels[stage - 1], outputChannels: channels[stage], kernelSize: 4, stride: 2,
-                    padding: stages.padding(ofStage: stage), bias: !isNormalised, initializer: .dcgan,
+                    padding: stages.padding(ofStage: stage), bias: !isNormalised, initializer: weights,
                     biasInitializer: .zeros, isSpectrallyNormalised: isSpectral)
                 // The paper's rule: no normalisation beside the image.
                 if stage > 1, isNormalised { BatchNorm(channels: channels[stage], initializer: scale) }
@@ -110,13 +111,13 @@ public struct DCGAN: AdversarialModel {
             if group > 0 { MinibatchDeviation(groupSize: group) }
             Convolution2D(
                 inputChannels: channels[channels.count - 1] + (group > 0 ? 1 : 0), outputChannels: max(headSize, 1),
-                kernelSize: stages.last, bias: !isNormalised || headSize > 0, initializer: .dcgan,
+                kernelSize: stages.last, bias: !isNormalised || headSize > 0, initializer: weights,
                 biasInitializer: .zeros, isSpectrallyNormalised: isSpectral)
             Flatten()
             if headSize > 0 {
                 Activation.leakyRelu(slope: 0.2)
                 Dense(
-                    inputFeatures: headSize, outputFeatures: 1, initializer: .dcgan, biasInitializer: .zeros,
+                    inputFeatures: headSize, outputFeatures: 1, initializer: weights, biasInitializer: .zeros,
                     isSpectrallyNormalised: isSpectral)
             }
         }
@@ -158,6 +159,9 @@ extension DCGAN: CatalogModel {
             "deviationGroup", \.deviationGroup,
             help: "Pictures in a group whose spread the discriminator sees (minibatch standard deviation); 0 for none.",
             in: 0...1024),
+        ModelOption(
+            "discriminatorDeviation", \.discriminatorDeviation,
+            help: "Standard deviation of the discriminator's first weights.", valueName: "number", in: 1e-6...10),
         ModelOption(
             "discriminatorNorm", \.askedNormalisation,
             help:

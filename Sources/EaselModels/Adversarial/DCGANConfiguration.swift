@@ -21,12 +21,15 @@ public struct DCGANConfiguration: Hashable, Sendable, Codable, AdversarialConfig
     public var headSize: Int
     /// The images in a group whose spread the discriminator sees as one more channel (`MinibatchDeviation`); 0 for none.
     public var deviationGroup: Int
+    /// The standard deviation of the discriminator's first weights. The paper's 0.02 relies on batch normalisation: without
+    /// it, each layer leaves less of the signal, and a discriminator of several stages learns nothing for epochs.
+    public var discriminatorDeviation: Float
 
     /// Creates a configuration; the defaults are those of the reference model.
     public init(
         image: ImageShape = ImageShape(height: 28, width: 28), baseWidth: Int = 64, latentSize: Int = 100,
         isDiscriminatorNormalised: Bool = true, isSpectrallyNormalised: Bool = false, discriminatorWidth: Int? = nil,
-        refiningLayers: Int = 0, headSize: Int = 0, deviationGroup: Int = 0
+        refiningLayers: Int = 0, headSize: Int = 0, deviationGroup: Int = 0, discriminatorDeviation: Float = 0.02
     ) {
         self.image = image
         (self.baseWidth, self.latentSize) = (baseWidth, latentSize)
@@ -34,6 +37,7 @@ public struct DCGANConfiguration: Hashable, Sendable, Codable, AdversarialConfig
         self.isSpectrallyNormalised = isSpectrallyNormalised
         (self.discriminatorWidth, self.refiningLayers) = (discriminatorWidth, refiningLayers)
         (self.headSize, self.deviationGroup) = (headSize, deviationGroup)
+        self.discriminatorDeviation = discriminatorDeviation
     }
 
     public var withoutBatchNorm: DCGANConfiguration {

@@ -21,6 +21,20 @@ enum AdversarialPresets {
         ]
     }
 
+    /// The model's options for images that are larger than MNIST's, or have colours.
+    private static func adapted(_ model: [String: JSONValue], to image: ImageShape) -> [String: JSONValue] {
+        guard model["discriminatorWidth"] != nil else { return model }
+        var model = model
+        // Three stages and more let too little of a signal through at first, without batch normalisation.
+        if max(image.height, image.width) > 28 { model["discriminatorDeviation"] = .number(0.06) }
+        if image.channels >= 3 {
+            for name in ["baseWidth", "discriminatorWidth"] { model[name] = .integer(64) }
+            model["latentSize"] = .integer(100)
+            model["r1"] = .number(0.05)
+        }
+        return model
+    }
+
     /// So few images a discriminator knows by heart within minutes.
     private static let fewImages = 1000
 
@@ -30,6 +44,7 @@ enum AdversarialPresets {
         for situation: TrainingPreset.Situation, model: [String: JSONValue]
     ) -> TrainingPreset.Settings {
         var (settings, given) = (TrainingPreset.Settings(), situation.options)
+        let model = adapted(model, to: situation.image)
         settings.options = model
         settings.options["averageStatistics"] = .text("standing")
         if given["averageDecay"] == nil { settings.options["averageHalfLife"] = .number(0.1) }

@@ -12,6 +12,8 @@ public struct HealthFinding: Codable, Hashable, Sendable, CustomStringConvertibl
         case collapsedModes
         /// The discriminator classifies all images correctly, and the generator no longer learns from it.
         case discriminatorWon
+        /// The discriminator gives every image the same answer, so neither player learns.
+        case discriminatorSilent
     }
 
     /// What is wrong.
@@ -108,6 +110,26 @@ extension HealthFinding {
             .discriminatorWon,
             "the discriminator has won: it gives real pictures \(short(real)), drawn ones \(short(fake)) and tells "
                 + "\(short(100 * accuracy)) % apart; lower its learning rate, or smooth its labels")
+    }
+
+    /// The least difference between what a discriminator says of real and of generated images.
+    static let leastOpinion = 1e-4
+
+    /// Detects a discriminator that gives every image the same answer: its weights are too small to let a signal
+    /// through, or a penalty holds them there.
+    ///
+    /// - Parameters:
+    ///   - real: The discriminator's mean probability for real images, over an epoch.
+    ///   - fake: The same for generated images.
+    ///   - accuracy: The share of test and generated images it classifies correctly.
+    ///   - step: Steps taken so far.
+    public static func silence(real: Double, fake: Double, accuracy: Double, step: Int) -> HealthFinding? {
+        // Means can be equal by chance; then it still tells single images apart.
+        guard (real - fake).magnitude < leastOpinion, accuracy < 0.75, step >= leastSteps else { return nil }
+        return HealthFinding(
+            .discriminatorSilent,
+            "the discriminator says the same of all pictures, real or drawn, so nothing is learnt from it; if it stays so, "
+                + "raise --discriminator-deviation or the learning rate, or lower --r1")
     }
 
     /// A number with three digits or so.

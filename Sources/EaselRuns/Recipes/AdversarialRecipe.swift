@@ -283,6 +283,7 @@ public final class AdversarialRecipe: Recipe {
         if options.loss.isOfProbabilities, let real = record.train["real"], let fake = record.train["fake"],
             let accuracy = record.test["accuracy"], let loss = record.train[name]
         {
+            findings.append(.silence(real: real, fake: fake, accuracy: accuracy, step: record.step))
             findings.append(
                 .game(
                     real: real, fake: fake, realTarget: Double(options.realTarget), accuracy: accuracy,

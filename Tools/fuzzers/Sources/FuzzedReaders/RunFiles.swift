@@ -10,7 +10,7 @@ extension FuzzedReader {
     /// `run.json`, and all that is read from what it says.
     static let runRecord = FuzzedReader(
         "run.json", ["RunRecord.read", "RunRecord.makeOptimizer", "ModelCatalog.completed"],
-        maximumLength: 1536, dictionary: jsonWords + recordWords + optionWords, seeds: { try runRecords() }
+        maximumLength: 2048, dictionary: jsonWords + recordWords + optionWords, seeds: { try runRecords() }
     ) {
         let scratch = try ScratchFile()
         return { bytes in
@@ -28,7 +28,7 @@ extension FuzzedReader {
 
     /// A model's name and options, as `run.json` and the command line hand them to the catalogue.
     static let modelOptions = FuzzedReader(
-        "model-options", ["ModelCatalog.completed"], maximumLength: 384, dictionary: jsonWords + optionWords,
+        "model-options", ["ModelCatalog.completed"], maximumLength: 512, dictionary: jsonWords + optionWords,
         seeds: { try modelDescriptions().map { Array(try JSONEncoder().encode($0)) } }
     ) {
         { bytes in
