@@ -35,9 +35,8 @@ struct JudgedReport: Encodable {
     /// Lines for people: each measure of drawn pictures, and beside it that of training pictures.
     var lines: [String] {
         let measures = drawn.measures
-        let names = classNames ?? []
         let shares = measures.classShares.enumerated().map { index, share in
-            "\(index < names.count ? names[index] : "\(index)") \(fixed(100 * share, 1)) %"
+            "\(className(index, in: classNames)) \(fixed(100 * share, 1)) %"
         }
         let lines = [
             "\(counted(measures.count, "drawn picture")) from seed \(seed), judge \(judge) (\(judgeHash))",
@@ -62,24 +61,9 @@ private struct MeasuresReport: Encodable {
         case neighbours, precision, recall, density, coverage
     }
     private struct ChiSquare: Encodable {
-        let statistic: Double?
+        let statistic: Double
         let degreesOfFreedom: Int
         let p: Double
-
-        init(_ test: ChiSquareTest) {
-            // Infinite where there is a class that test pictures lack.
-            statistic = test.statistic.isFinite ? test.statistic : nil
-            (degreesOfFreedom, p) = (test.degreesOfFreedom, test.p)
-        }
-
-        private enum CodingKeys: CodingKey { case statistic, degreesOfFreedom, p }
-
-        func encode(to encoder: any Encoder) throws {
-            var values = encoder.container(keyedBy: CodingKeys.self)
-            try values.encode(statistic, forKey: .statistic)
-            try values.encode(degreesOfFreedom, forKey: .degreesOfFreedom)
-            try values.encode(p, forKey: .p)
-        }
     }
     private struct ClassFrechet: Encodable {
         let mean: Double
@@ -97,13 +81,16 @@ private struct MeasuresReport: Encodable {
         try values.encode(measures.count, forKey: .pictures)
         try values.encode(measures.classShares, forKey: .classShares)
         try values.encode(measures.totalVariation, forKey: .totalVariation)
-        try values.encode(ChiSquare(measures.chiSquare), forKey: .chiSquare)
+        let test = measures.chiSquare
+        try values.encode(
+            ChiSquare(statistic: test.statistic, degreesOfFreedom: test.degreesOfFreedom, p: test.p), forKey: .chiSquare
+        )
         try values.encode(measures.frechetDistance, forKey: .frechetDistance)
         try values.encode(measures.kernelDistance, forKey: .kid)
         try values.encode(
             measures.classFrechetDistances.map {
                 ClassFrechet(
-                    mean: $0.mean, worst: $0.worst.distance, worstClass: name(of: $0.worst.label),
+                    mean: $0.mean, worst: $0.worst.distance, worstClass: className($0.worst.label, in: classNames),
                     classes: $0.distances.count)
             }, forKey: .classFrechet)
         let manifold = measures.manifold
@@ -128,7 +115,7 @@ private struct MeasuresReport: Encodable {
             ),
             (
                 "Fréchet distance by class, worst",
-                classes.map { "\(cell($0.worst.distance)) (\(name(of: $0.worst.label)))" } ?? "-"
+                classes.map { "\(cell($0.worst.distance)) (\(className($0.worst.label, in: classNames)))" } ?? "-"
             ),
             ("kernel distance (KID)", fixed(measures.kernelDistance, 6)),
             ("precision (k = \(neighbours))", cell(manifold?.precision)),
@@ -141,21 +128,5 @@ private struct MeasuresReport: Encodable {
                 "\(cell(test.statistic)) (p \(test.p < 5e-5 ? "< 0.0001" : cell(test.p)))"
             ),
         ]
-    }
-
-    private func name(of label: Int) -> String {
-        classNames.flatMap { $0.indices.contains(label) ? $0[label] : nil } ?? "\(label)"
-    }
-}
-
-/// Rows as lines, the cells of a column below one another.
-private func aligned(_ rows: [[String]]) -> [String] {
-    let columns = rows.first?.count ?? 0
-    let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-        let cells = row.enumerated().map { column, cell in
-            column == columns - 1 ? cell : cell + String(repeating: " ", count: widths[column] - cell.count)
-        }
-        return cells.joined(separator: "  ")
     }
 }

@@ -26,11 +26,10 @@ struct Models: ParsableCommand {
             return try json ? printJSON(DetailedRecord(entry)) : Output.say(lines: Self.table(of: entry))
         }
         if json { return try printJSON(ModelCatalog.all.map(EntryRecord.init)) }
-        let width = ModelCatalog.names.map(\.count).max() ?? 0
         try Output.say(
-            lines: ModelCatalog.all.map { entry in
-                padded(entry.name, width) + "  " + entry.summary
-            } + ["", "easel models NAME lists a model's options, easel describe NAME its layers."])
+            lines: aligned(ModelCatalog.all.map { [$0.name, $0.summary] }) + [
+                "", "easel models NAME lists a model's options, easel describe NAME its layers.",
+            ])
     }
 
     /// The model and its options, a line each; where it has recipes, a column of defaults for each.
@@ -43,11 +42,8 @@ struct Models: ParsableCommand {
                 + columns.map { $0.options[option.name].map(OptionForm.written) ?? "-" }
                 + [option.range.isEmpty ? "-" : option.range, option.help]
         }
-        let widths = heads.indices.map { column in ([heads] + rows).map { $0[column].count }.max() ?? 0 }
         return ["\(entry.name)\(head): \(entry.summary); task: \(entry.task.name)", ""]
-            + ([heads] + rows).map { row in
-                zip(row, widths).map { padded($0, $1) }.joined(separator: "  ").trimmingSuffix { $0 == " " }
-            }
+            + aligned([heads] + rows)
             + (entry.presets.isEmpty
                 ? []
                 : ["", "Recipes, for --recipe; the first is the default (values above are for 28x28x1):"]
@@ -76,20 +72,6 @@ extension ModelCatalog.Entry {
             let chosen = RunRecord.Model(name: name, options: usualSettings(of: preset).options)
             return (preset.name, (try? ModelCatalog.completed(chosen).options) ?? usual)
         }
-    }
-}
-
-/// A text padded with spaces.
-private func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
-}
-
-extension String {
-    /// The text without the characters at its end that match.
-    fileprivate func trimmingSuffix(while isCut: (Character) -> Bool) -> String {
-        var end = endIndex
-        while end > startIndex, isCut(self[index(before: end)]) { end = index(before: end) }
-        return String(self[..<end])
     }
 }
 

@@ -100,7 +100,9 @@ public struct ConditionalDCGAN: AdversarialModel {
 }
 
 extension ConditionalDCGAN: CatalogModel {
-    public static var tunedOptions: [String: JSONValue] { DCGAN.tunedOptions }
+    public static func tunedOptions(
+        for image: ImageShape, beside given: [String: JSONValue]
+    ) -> [String: JSONValue] { DCGAN.tunedOptions(for: image, beside: given) }
 
     public static let entries = [
         ModelEntry(

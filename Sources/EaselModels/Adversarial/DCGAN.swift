@@ -131,11 +131,23 @@ public struct DCGAN: AdversarialModel {
 }
 
 extension DCGAN: CatalogModel {
-    public static let tunedOptions: [String: JSONValue] = [
-        "latentSize": .integer(32), "baseWidth": .integer(48), "discriminatorWidth": .integer(32),
-        "refiningLayers": .integer(1), "headSize": .integer(64), "deviationGroup": .integer(4),
-        "discriminatorNorm": .text("none"),
-    ]
+    public static func tunedOptions(
+        for image: ImageShape, beside given: [String: JSONValue]
+    ) -> [String: JSONValue] {
+        let hasColours = image.channels >= 3
+        let (width, discriminatorWidth) = hasColours ? (64, 64) : (48, 32)
+        // As wide in proportion, where another width is asked for.
+        let asked = given["baseWidth"]?.integer ?? width
+        var options: [String: JSONValue] = [
+            "latentSize": .integer(hasColours ? 100 : 32), "baseWidth": .integer(width),
+            "discriminatorWidth": .integer(max(1, asked * discriminatorWidth / width)), "refiningLayers": .integer(1),
+            "headSize": .integer(64), "deviationGroup": .integer(4), "discriminatorNorm": .text("none"),
+            "r1": .number(hasColours ? 0.05 : 0.5),
+        ]
+        // Three stages and more let too little of a signal through at first, without batch normalisation.
+        if max(image.height, image.width) > 28 { options["discriminatorDeviation"] = .number(0.06) }
+        return options
+    }
 
     public static let entries = [
         ModelEntry("dcgan", summary: "convolutional generative adversarial network", usual: DCGANConfiguration())

@@ -111,7 +111,9 @@ public struct GAN: AdversarialModel {
 }
 
 extension GAN: CatalogModel {
-    public static let tunedOptions: [String: JSONValue] = ["latentSize": .integer(32), "r1": .number(2)]
+    public static func tunedOptions(
+        for image: ImageShape, beside given: [String: JSONValue]
+    ) -> [String: JSONValue] { ["latentSize": .integer(32), "r1": .number(2)] }
 
     public static let entries = [
         ModelEntry("gan", summary: "generative adversarial network of dense layers", usual: GANConfiguration())

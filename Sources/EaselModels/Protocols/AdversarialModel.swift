@@ -1,3 +1,4 @@
+import EaselCore
 import EaselFiles
 import EaselGraph
 import EaselLayers
@@ -37,12 +38,17 @@ public protocol AdversarialModel: LatentModel {
     func remade() throws -> Self
 
     /// Options of the catalogue's table that training by the tuned preset sets, by name.
-    static var tunedOptions: [String: JSONValue] { get }
+    /// - Parameters:
+    ///   - image: The size of the images.
+    ///   - given: The options given, which come before these.
+    static func tunedOptions(for image: ImageShape, beside given: [String: JSONValue]) -> [String: JSONValue]
 }
 
 extension AdversarialModel {
     /// Empty: the configuration's own defaults.
-    public static var tunedOptions: [String: JSONValue] { [:] }
+    public static func tunedOptions(
+        for image: ImageShape, beside given: [String: JSONValue]
+    ) -> [String: JSONValue] { [:] }
 
     /// `nil`: labels are ignored.
     public var classes: Int? { nil }

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselMeasures
 
@@ -49,10 +50,7 @@ public struct GenerativeMeasures: Sendable {
             classFrechetDistances = try ClassFrechetDistances(
                 of: images.features, labels: images.classes, beside: real.features, labels: real.classes)
             if let few = classFrechetDistances?.shortages, !few.isEmpty {
-                let names = few.map { few in
-                    let name = classNames.flatMap { $0.indices.contains(few.label) ? $0[few.label] : nil }
-                    return "\(name ?? "\(few.label)") (\(few.count) and \(few.realCount))"
-                }
+                let names = few.map { "\(className($0.label, in: classNames)) (\($0.count) and \($0.realCount))" }
                 notes.append(
                     "the Fréchet distance by class is of classes with \(ClassFrechetDistances.leastCount) pictures on both "
                         + "sides; left out are \(names.joined(separator: ", "))")

@@ -120,7 +120,7 @@ extension ModelCatalog {
                     workers: setup.workers)
             }
             entry.hasPrior = true
-            entry.presets = AdversarialPresets.presets(Model.tunedOptions)
+            entry.presets = AdversarialPresets.presets { Model.tunedOptions(for: $0.image, beside: $0.options) }
             entry.drawing = { choice, checkpoint, workers in
                 let model = try build(choice).model
                 let averages = namedParameters(of: ["average": model.generator])

@@ -7,10 +7,12 @@ import EaselTraining
 enum AdversarialPresets {
     /// The presets of a model.
     /// - Parameter tuned: Options of the model that the tuned preset sets.
-    static func presets(_ tuned: [String: JSONValue]) -> [TrainingPreset] {
+    static func presets(
+        tuned: @escaping @Sendable (TrainingPreset.Situation) -> [String: JSONValue]
+    ) -> [TrainingPreset] {
         [
             TrainingPreset(name: "tuned", summary: "what was found to draw best after the same time") {
-                settings(for: $0, model: tuned)
+                settings(for: $0, model: tuned($0))
             },
             TrainingPreset(name: "paper", summary: "the paper's; Adam at 2e-4 for both players, batches of 128") { _ in
                 var settings = TrainingPreset.Settings()
@@ -19,20 +21,6 @@ enum AdversarialPresets {
                 return settings
             },
         ]
-    }
-
-    /// The model's options for images that are larger than MNIST's, or have colours.
-    private static func adapted(_ model: [String: JSONValue], to image: ImageShape) -> [String: JSONValue] {
-        guard model["discriminatorWidth"] != nil else { return model }
-        var model = model
-        // Three stages and more let too little of a signal through at first, without batch normalisation.
-        if max(image.height, image.width) > 28 { model["discriminatorDeviation"] = .number(0.06) }
-        if image.channels >= 3 {
-            for name in ["baseWidth", "discriminatorWidth"] { model[name] = .integer(64) }
-            model["latentSize"] = .integer(100)
-            model["r1"] = .number(0.05)
-        }
-        return model
     }
 
     /// So few images a discriminator knows by heart within minutes.
@@ -44,17 +32,10 @@ enum AdversarialPresets {
         for situation: TrainingPreset.Situation, model: [String: JSONValue]
     ) -> TrainingPreset.Settings {
         var (settings, given) = (TrainingPreset.Settings(), situation.options)
-        let model = adapted(model, to: situation.image)
         settings.options = model
         settings.options["averageStatistics"] = .text("standing")
         if given["averageDecay"] == nil { settings.options["averageHalfLife"] = .number(0.1) }
         if situation.imageCount <= fewImages { settings.options["diffAugment"] = .text("translation") }
-        // A discriminator as wide in proportion, where another width is asked for.
-        if let width = given["baseWidth"]?.integer, let own = model["baseWidth"]?.integer,
-            let discriminator = model["discriminatorWidth"]?.integer
-        {
-            settings.options["discriminatorWidth"] = .integer(max(1, width * discriminator / max(own, 1)))
-        }
         // A critic has a penalty and rates of its own, and looks at each image by itself.
         guard given["loss"]?.text != AdversarialLoss.wasserstein.rawValue else {
             for name in ["r1", "deviationGroup"] { settings.options[name] = nil }
@@ -64,7 +45,6 @@ enum AdversarialPresets {
         if hasPenalty || given["discriminatorNorm"]?.text == "batch" {
             settings.options["r1"] = nil
         } else {
-            settings.options["r1"] = settings.options["r1"] ?? .number(0.5)
             settings.options["r1Interval"] = .integer(16)
         }
         if given["discriminatorLearningRate"] == nil {

@@ -33,10 +33,6 @@ struct TimeBudget {
     {
         let clock = ContinuousClock()
         let start = clock.now
-        func elapsed(since moment: ContinuousClock.Instant) -> Double {
-            let time = (clock.now - moment).components
-            return Double(time.seconds) + Double(time.attoseconds) * 1e-18
-        }
         let snapshot = try TrainingSnapshot(of: recipe)
         snapshot.take(atStep: 0)
         defer {
@@ -55,28 +51,28 @@ struct TimeBudget {
             if steps == 2 { began = clock.now }
             _ = try recipe.train(on: batch, learningRate: learningRate)
             steps += 1
-            stepTime = elapsed(since: began) / Double(steps > 2 ? steps - 2 : steps)
-            if steps > 4, elapsed(since: start) > limit { break }
+            stepTime = (clock.now - began).inSeconds / Double(steps > 2 ? steps - 2 : steps)
+            if steps > 4, (clock.now - start).inSeconds > limit { break }
         }
         let few = dataset.test.limited(to: min(dataset.test.count, batchSize * 4))
         _ = try recipe.evaluate(on: few)
         // As after the steps of an epoch: what follows from the weights is to be brought up to date again.
         recipe.stepCount += 1
-        let settling = try Self.seconds(clock) { try recipe.settle() }
-        var measuring = try Self.seconds(clock) { _ = try recipe.evaluate(on: few) }
+        let settling = try clock.measure { try recipe.settle() }.inSeconds
+        var measuring = try clock.measure { _ = try recipe.evaluate(on: few) }.inSeconds
         measuring *= Double(dataset.test.count) / Double(max(few.count, 1))
         // A judge looks at no more than so many images, however many there are to test on.
         if measuring > 0.1 * limit, measuring < limit {
-            measuring = try Self.seconds(clock) { _ = try recipe.evaluate(on: dataset.test) }
+            measuring = try clock.measure { _ = try recipe.evaluate(on: dataset.test) }.inSeconds
         }
-        let drawing = try Self.seconds(clock) { _ = try recipe.samples(from: dataset.test) }
-        let saving = try Self.seconds(clock) { try Self.save(recipe, near: path) }
+        let drawing = try clock.measure { _ = try recipe.samples(from: dataset.test) }.inSeconds
+        let saving = try clock.measure { try Self.save(recipe, near: path) }.inSeconds
         let saves = 1 + (checkpointInterval.map { (order.batchCount - 1) / max($0, 1) } ?? 0)
         secondsPerEpoch =
             stepTime * Double(order.batchCount) + measuring + drawing + (settling + saving) * Double(saves)
         // What is kept of all training images when training ends, for the latest checkpoint and the best.
         let ending = keepsLatents ? 2 * measuring * Double(dataset.train.count) / Double(max(dataset.test.count, 1)) : 0
-        let spent = elapsed(since: start) + ending
+        let spent = (clock.now - start).inSeconds + ending
         let left = seconds - spent
         guard left >= secondsPerEpoch else {
             throw OptionError(
@@ -85,11 +81,6 @@ struct TimeBudget {
                     + "or fewer pictures with --limit")
         }
         epochs = min(Int(left / secondsPerEpoch), 1_000_000)
-    }
-
-    private static func seconds(_ clock: ContinuousClock, _ body: () throws -> Void) rethrows -> Double {
-        let time = try clock.measure(body).components
-        return Double(time.seconds) + Double(time.attoseconds) * 1e-18
     }
 
     /// Saves a checkpoint where the run will lie, and removes it.

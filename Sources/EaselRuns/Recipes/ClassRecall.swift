@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselTraining
 
@@ -38,10 +39,9 @@ extension ClassifierRecipe {
             if verdict.isRight { right[label] += 1 }
         }
         return (0..<classes).map { label in
-            let name = names.flatMap { $0.indices.contains(label) ? $0[label] : nil } ?? "\(label)"
-            return ClassRecall(
-                name: name,
-                support: support[label], recall: Self.share(right[label], of: support[label]))
+            ClassRecall(
+                name: className(label, in: names), support: support[label],
+                recall: Self.share(right[label], of: support[label]))
         }
     }
 

@@ -108,8 +108,7 @@ public struct ModelBenchmark {
         repeat {
             try work(count)
             count += 1
-            let time = (clock.now - start).components
-            elapsed = Double(time.seconds) + Double(time.attoseconds) * 1e-18
+            elapsed = (clock.now - start).inSeconds
         } while elapsed < seconds
         return Double(count * batchSize) / elapsed
     }

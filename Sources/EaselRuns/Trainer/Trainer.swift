@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselFiles
 import EaselGraph
@@ -138,7 +139,7 @@ public final class Trainer {
                         epoch: epoch, step: progress.stepInEpoch, images: batch.size,
                         losses: recipe.trainMetrics.compactMap { metric in values[metric].map { (metric.name, $0) } }))
                 if progress.step % max(logInterval, 1) == 0 {
-                    try logInterval(epoch, rate, seconds: seconds(clock.now - start))
+                    try logInterval(epoch, rate, seconds: (clock.now - start).inSeconds)
                 }
                 if progress.stepInEpoch == stepsPerEpoch { break }
                 let isDue = checkpointInterval.map { $0 > 0 && progress.step % $0 == 0 } ?? false
@@ -151,7 +152,7 @@ public final class Trainer {
                 if stops { return try ended(.interrupted, report) }
             }
             let record = try finishEpoch(
-                epoch, rate, imagesPerSecond: images > 0 ? Double(images) / max(seconds(trainingTime), 1e-9) : nil,
+                epoch, rate, imagesPerSecond: images > 0 ? Double(images) / max(trainingTime.inSeconds, 1e-9) : nil,
                 since: start)
             report(.epoch(record))
             for finding in record.health { report(.note(finding)) }
@@ -211,7 +212,7 @@ public final class Trainer {
         var record = LogRecord(
             kind: .epoch, epoch: epoch, step: progress.step, train: progress.epochMeans, test: test.byName,
             perDimension: recipe.perDimension, learningRate: Double(rate), imagesPerSecond: imagesPerSecond,
-            seconds: seconds(clock.now - start))
+            seconds: (clock.now - start).inSeconds)
         record.health = recipe.health(of: record, after: lastEpoch).map(\.message)
         progress.finishEpoch()
         let picture = try PNGFile.encode(recipe.samples(from: dataset.test).render())
@@ -275,9 +276,5 @@ public final class Trainer {
     private func drawCurves() throws {
         let name = FileSystem.lastName(of: directory.path)
         try directory.folder.write(Array(CurvesChart(curves, title: name, titles: titles).svg.utf8), to: "curves.svg")
-    }
-
-    private func seconds(_ duration: Duration) -> Double {
-        Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
     }
 }

@@ -1,4 +1,5 @@
 import CEaselKernels
+import EaselCore
 
 /// The speed of a large matrix product, the peak that other speeds are a share of.
 package struct PeakProduct {
@@ -40,7 +41,6 @@ package struct PeakProduct {
     /// The speed of one product with OpenBLAS on all threads, in 10⁹ floating-point operations a second.
     package func measure() -> Double {
         let time = clock.measure { workers.run(UnsafeBufferPointer(start: instruction, count: 1), nanoseconds: nil) }
-        let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
-        return 2 * Double(Self.size) * Double(Self.size) * Double(Self.size) / seconds * 1e-9
+        return 2 * Double(Self.size) * Double(Self.size) * Double(Self.size) / time.inSeconds * 1e-9
     }
 }
