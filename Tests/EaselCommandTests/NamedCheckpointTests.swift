@@ -64,6 +64,15 @@ import Testing
         // A copy, as copying without links makes, is nothing to speak of, and becomes the link again.
         try folder.put(folder.bytes("\(checkpoints)/epoch-0002.safetensors"), latest)
         #expect(try folder.easel("evaluate", "--run", "copy").errors.isEmpty)
+        // A copy of another than the latest is not passed over silently.
+        try folder.put(folder.bytes("\(checkpoints)/epoch-0001.safetensors"), latest)
+        let note = "a copy of epoch-0001.safetensors, and not read: the latest checkpoint is epoch-0002.safetensors"
+        #expect(try folder.easel("evaluate", "--run", "copy").errors.contains(note))
+        #expect(try folder.failure("evaluate", "--run", latest).contains(note))
+        #expect(try folder.easel("train", "--resume", "copy", "--epochs", "2").output.contains(note))
+        // That made it the link again.
+        try folder.remove(latest)
+        try folder.put(folder.bytes("\(checkpoints)/epoch-0002.safetensors"), latest)
         // Another checkpoint's content under its name.
         try folder.remove("\(checkpoints)/epoch-0002.safetensors")
         let used = try folder.easel("evaluate", "--run", "copy")

@@ -93,8 +93,19 @@ import Testing
             let isSame = folder.bytes("\(words[0])-there.png") == folder.bytes("\(words[0])-gone.png")
             #expect(isSame, "\(words[0])")
         }
-        // More than are kept are not made up.
-        #expect(try folder.failure("sample", "--run", "run", "--sampler", "mixture:2").contains("--data-root"))
+        // What was never fitted is fitted to the pictures that the run kept, which is said.
+        for name in folder.names("run/samplers") where name.hasSuffix(".safetensors") {
+            try folder.remove("run/samplers/\(name)")
+        }
+        for sampler in ["gaussian", "mixture:2"] {
+            let drawn = try folder.easel(
+                "sample", "--run", "run", "--sampler", sampler, "--count", "6", "-o", "kept.png")
+            #expect(drawn.errors.hasPrefix("fitted to the latents of 11 pictures that the run kept"), "\(drawn.errors)")
+            #expect(folder.names("run/samplers") == ["originals.png", "training-images.png"])
+            if sampler == "gaussian" { #expect(folder.bytes("kept.png") == folder.bytes("sample-there.png")) }
+        }
+        // A run of before these were kept.
+        #expect(try folder.failure("sample", "--run", "bare", "--sampler", "mixture:3").contains("--data-root"))
     }
 
     /// Far from home and from the run, a folder is known by its name alone; the command that goes on names it.

@@ -18,7 +18,10 @@ struct TrainTests {
         #expect(folder.names("outputs") == ["00001-autoencoder-digits"])
         let run = "outputs/00001-autoencoder-digits"
         #expect(folder.names(run) == ["checkpoints", "curves.svg", "log.jsonl", "run.json", "samplers", "samples"])
-        #expect(folder.names(run + "/samplers") == ["epoch-0002-gaussian.safetensors", "originals.png"])
+        #expect(
+            folder.names(run + "/samplers") == [
+                "epoch-0002-gaussian.safetensors", "originals.png", "training-images.png",
+            ])
         #expect(folder.names(run + "/samples") == ["epoch-0001.png", "epoch-0002.png"])
         #expect(
             folder.names(run + "/checkpoints") == [

@@ -42,6 +42,24 @@ import Testing
             let space = try LatentSpace(stopped, stopped.latestCheckpoint()) { throw DataError("gone") }
             #expect(try space.latents(0..<2, seed: 1).count == 2 * space.decoder.latentSize)
             #expect(try stopped.keptTestImages(4)?.count == 4)
+            // A kill leaves the images that were kept before the first step, for any distribution; what is fitted to
+            // them is not kept, for all images may come back.
+            let samplers = try OpenFolder(path + "/samplers", cannot: "look into")
+            for name in try samplers.names() where name.hasSuffix(".safetensors") { try samplers.remove(name) }
+            for source in [LatentSource.gaussian, .mixture(components: 2)] {
+                var notes: [String] = []
+                let killed = try LatentSpace(
+                    stopped, stopped.latestCheckpoint(), source: source, report: { notes.append($0) },
+                    training: { throw DataError("gone") })
+                let drawn = try killed.latents(0..<2, seed: 1)
+                #expect(drawn.count == 2 * killed.decoder.latentSize)
+                #expect(notes.count == 1 && notes[0].contains("40 pictures") && notes[0].contains("gone"), "\(notes)")
+                // All training images are kept here, so the same is fitted to them.
+                let images = try stopped.loadImages().train
+                let all = try LatentSpace(stopped, stopped.latestCheckpoint(), source: source) { images }
+                let expected = try all.latents(0..<2, seed: 1)
+                #expect(zip(drawn, expected).allSatisfy { abs($0 - $1) < 1e-3 }, "\(source)")
+            }
         }
         // The lock goes with the trainer.
         #expect(try ResumedTraining(path).trainer().run() == .finished)

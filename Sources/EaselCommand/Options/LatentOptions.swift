@@ -37,9 +37,9 @@ struct LatentOptions: ParsableArguments {
     /// Opens the run.
     func open() throws -> (space: LatentSpace, directory: RunDirectory, checkpoint: FoundCheckpoint) {
         let (directory, checkpoint) = try trained.open()
-        let space = try LatentSpace(directory, checkpoint, source: source(), workers: runtime.workers) {
-            try directory.loadImages(root: dataRoot).train
-        }
+        let space = try LatentSpace(
+            directory, checkpoint, source: source(), workers: runtime.workers, report: { Output.warn($0) },
+            training: { try directory.loadImages(root: dataRoot).train })
         return (space, directory, checkpoint)
     }
 

@@ -15,7 +15,7 @@ struct Train: ParsableCommand {
               easel train autoencoder --data mnist --epochs 5
               easel train autoencoder --data pictures/ --latent-size 128
               easel train denoising-autoencoder --data mnist --noise gaussian:0.4
-              easel train dcgan --data mnist --average-decay 0.999
+              easel train dcgan --data mnist --seconds 210
               easel train --resume outputs/00001-autoencoder-mnist
 
             Models:

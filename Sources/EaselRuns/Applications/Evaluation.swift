@@ -52,9 +52,10 @@ public struct Evaluation: Sendable {
         report = try recipe.report(on: test, importanceSamples: request.importanceSamples)
         guard request.judge != nil || request.comparesNeighbours else { return }
 
-        let space = try LatentSpace(directory, checkpoint, source: request.source, workers: workers) {
-            try directory.loadImages(root: request.root).train
-        }
+        var drawingNotes: [String] = []
+        let space = try LatentSpace(
+            directory, checkpoint, source: request.source, workers: workers, report: { drawingNotes.append($0) },
+            training: { try directory.loadImages(root: request.root).train })
         let asked = try request.className.map { try record.drawnClass($0, of: space.decoder) }
         let count = request.judge == nil ? 20 : min(request.count ?? 10_000, imageCount)
         let compared = request.judge == nil ? test.images : test.images.randomSubset(count)
@@ -63,6 +64,7 @@ public struct Evaluation: Sendable {
         let drawn = try GeneratedImages(space, count: count, seed: request.seed) { place in
             asked?.number ?? labels.map { Int($0[place % $0.count]) }
         }
+        notes += drawingNotes
         if let path = request.judge {
             let trained = try TrainedJudge(run: path, workers: workers)
             try trained.requireClasses(record.classNames, of: directory.path)

@@ -1,6 +1,7 @@
-import EaselLayers
+import EaselCore
 import EaselData
 import EaselFiles
+import EaselLayers
 import EaselMeasures
 import EaselModels
 import EaselRuntime
@@ -15,7 +16,8 @@ import EaselTraining
 /// The latent space of a trained run: the distribution that latents are sampled from, and the decoder of them.
 ///
 /// A model with a prior draws from it. A plain autoencoder has none, so a distribution is fitted to the latents of its
-/// training images; it is kept in the run, under `samplers/`, and fitted once.
+/// training images; it is kept in the run, under `samplers/`, and fitted once. Where the images have gone and nothing was
+/// fitted, it is fitted to those that the run kept of them.
 public final class LatentSpace {
     /// The decoder, from latents to images.
     public let decoder: LatentDecoder
@@ -39,12 +41,14 @@ public final class LatentSpace {
     ///   - checkpoint: One of its checkpoints.
     ///   - source: What latents are drawn from; defaults to the prior, or to a Gaussian if there is none.
     ///   - workers: The threads to run on.
+    ///   - report: Called with a note for people where the training images cannot be read.
     ///   - training: The run's training images, asked for only when a distribution must be fitted.
     /// - Throws: What is wrong with the run's files, a prior asked of a model without one, or a distribution fitted to
     ///   the latents of a model that is not an autoencoder.
     public init(
         _ directory: RunDirectory, _ checkpoint: FoundCheckpoint, source: LatentSource? = nil,
-        workers: Workers = .shared, training: @escaping () throws -> any ImageSource
+        workers: Workers = .shared, report: @escaping (String) -> Void = { _ in },
+        training: @escaping () throws -> any ImageSource
     ) throws {
         let record = directory.record
         decoder = try record.latentDecoder(from: checkpoint.file, workers: workers)
@@ -60,9 +64,22 @@ public final class LatentSpace {
         }
         let kept = try FittedLatents(self.source, of: directory, checkpoint)
         fit = {
-            try kept.load(threads: workers.threads) {
-                try LatentEncoder(record, from: checkpoint.file, workers: workers)(training())
+            if let fitted = try kept.kept { return fitted }
+            let encode = { (images: any ImageSource) in
+                try LatentEncoder(record, from: checkpoint.file, workers: workers)(images)
             }
+            let images: any ImageSource
+            do {
+                images = try training()
+            } catch {
+                guard let some = try directory.keptTrainingImages() else { throw error }
+                report(
+                    "fitted to the latents of \(counted(some.count, "picture")) that the run kept, for want of its "
+                        + "training pictures: \(error)")
+                // Not kept: what is fitted to all of them is better, should they come back.
+                return try kept.fitted(to: encode(some), threads: workers.threads)
+            }
+            return try kept.fittedAndKept(to: encode(images), threads: workers.threads)
         }
     }
 
@@ -144,10 +161,9 @@ struct FittedLatents {
         name = "\(taken)-\(source.description.replacing(":", with: "-")).safetensors"
     }
 
-    /// The distribution kept, or a new one, which is kept then.
-    func load(threads: Int, latents: () throws -> [Float]) throws -> any LatentSampler {
-        if let kept = try kept { return kept }
-        let distribution = try fitted(threads: threads, latents: latents)
+    /// A new distribution, which is kept.
+    func fittedAndKept(to latents: [Float], threads: Int) throws -> any LatentSampler {
+        let distribution = try fitted(to: latents, threads: threads)
         // A run that lies where nothing can be written is good to sample from all the same.
         try? write(distribution)
         return distribution
@@ -156,11 +172,11 @@ struct FittedLatents {
     /// Keeps a distribution where none is kept.
     /// - Throws: `FileError` where it cannot be written.
     func keep(threads: Int, latents: () throws -> [Float]) throws {
-        if try kept == nil { try write(fitted(threads: threads, latents: latents)) }
+        if try kept == nil { try write(fitted(to: latents(), threads: threads)) }
     }
 
     /// What is kept. Whatever is wrong with the file, fitting anew gives the same again.
-    private var kept: (any LatentSampler)? {
+    var kept: (any LatentSampler)? {
         get throws {
             guard directory.folder.has("samplers") else { return nil }
             let folder = try directory.folder.folder("samplers")
@@ -168,12 +184,13 @@ struct FittedLatents {
         }
     }
 
-    private func fitted(threads: Int, latents: () throws -> [Float]) throws -> any LatentSampler {
+    /// A new distribution.
+    func fitted(to latents: [Float], threads: Int) throws -> any LatentSampler {
         if source == .gaussian {
-            return try GaussianDistribution(fittedTo: latents(), dimensions: latentSize)
+            return try GaussianDistribution(fittedTo: latents, dimensions: latentSize)
         } else {
             return try GaussianMixture.fit(
-                to: latents(), dimensions: latentSize, componentCount: source.components, seed: directory.record.seed,
+                to: latents, dimensions: latentSize, componentCount: source.components, seed: directory.record.seed,
                 threads: threads
             ).mixture
         }

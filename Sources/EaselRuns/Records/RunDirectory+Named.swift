@@ -20,12 +20,12 @@ extension RunDirectory {
             try file.verify()
             return FoundCheckpoint(file: file, metadata: metadata, passedOver: [])
         }
-        if let problem = Self.stranger(name, in: folder) {
-            throw FileError(path: folder.path(of: name), problem: problem)
-        }
         switch name {
-        case "latest.safetensors": return try latestCheckpoint()
-        case "best.safetensors": return try bestCheckpoint()
+        case Self.latestLink, Self.bestLink:
+            if let problem = Self.stranger(name, in: folder) ?? otherCopy(name, in: folder) {
+                throw FileError(path: folder.path(of: name), problem: problem)
+            }
+            return try checkpoint(ofLink: name)
         default:
             throw FileError(
                 path: folder.path(of: name), problem: "not named as a checkpoint is, such as epoch-0002.safetensors")
@@ -35,9 +35,32 @@ extension RunDirectory {
     /// Files in the place of the links to the latest and the best checkpoint, which are not read; one line each.
     public var strangers: [String] {
         guard let folder = try? checkpoints() else { return [] }
-        return ["latest.safetensors", "best.safetensors"].compactMap { name in
-            Self.stranger(name, in: folder).map { "\(folder.path(of: name)): \($0)" }
+        return [Self.latestLink, Self.bestLink].compactMap { name in
+            (Self.stranger(name, in: folder) ?? otherCopy(name, in: folder)).map { "\(folder.path(of: name)): \($0)" }
         }
+    }
+
+    private static let (latestLink, bestLink) = ("latest.safetensors", "best.safetensors")
+
+    private func checkpoint(ofLink name: String) throws -> FoundCheckpoint {
+        name == Self.latestLink ? try latestCheckpoint() : try bestCheckpoint()
+    }
+
+    /// The note on a copy of another checkpoint than the one that the link would lead to.
+    private func otherCopy(_ name: String, in folder: OpenFolder) -> String? {
+        guard folder.hasFile(name), let copied = try? Self.open(name, in: folder).fileName,
+            let meant = try? checkpoint(ofLink: name).metadata.fileName, copied != meant
+        else {
+            return nil
+        }
+        let (title, way) =
+            name == Self.latestLink
+            ? ("latest", "move those after it away to go on from there") : ("best", "name that one to use it")
+        return "a copy of \(copied), and not read: the \(title) checkpoint is \(meant); \(way)"
+    }
+
+    private static func open(_ name: String, in folder: OpenFolder) throws -> CheckpointMetadata {
+        try CheckpointMetadata(of: SafetensorsFile(folder.open(name, O_RDONLY | O_NONBLOCK)))
     }
 
     /// The note on a file in a link's place; `nil` for a link, for no file, and for a copy of the checkpoint, as

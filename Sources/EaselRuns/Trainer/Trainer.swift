@@ -25,7 +25,9 @@ public final class Trainer {
     public var prefetch = 4
     /// The number of threads that read them.
     public var readingThreads = 2
-    /// Called when training ends, to keep what drawing needs of the images.
+    /// Called before the first step, to keep what drawing needs of the images.
+    var atStart: ((RunDirectory) throws -> Void)?
+    /// Called when training ends, to keep what drawing needs of the latents.
     var atEnd: ((RunDirectory, TrainingEnd) throws -> Void)?
 
     let recipe: any Recipe
@@ -110,7 +112,10 @@ public final class Trainer {
         -> TrainingEnd
     {
         try checkKeepBest()
-        if !isFinished { try recordChoices() }
+        if !isFinished {
+            try recordChoices()
+            try atStart?(directory)
+        }
         let start = clock.now
         let first = min(progress.step, epochs * stepsPerEpoch)
         // Large images fill the memory with few batches.
@@ -170,7 +175,7 @@ public final class Trainer {
             try atEnd?(directory, end)
         } catch  where end == .interrupted {
             // The training itself is saved, and can be gone on with.
-            report(.note("nothing is kept to draw from without the pictures: \(error)"))
+            report(.note("what all training pictures are encoded to is not kept: \(error)"))
         }
         return end
     }

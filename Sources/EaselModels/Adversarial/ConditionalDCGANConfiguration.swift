@@ -1,0 +1,26 @@
+import EaselCore
+
+/// The configuration of a conditional DCGAN.
+public struct ConditionalDCGANConfiguration: Hashable, Sendable, Codable, AdversarialConfiguration {
+    /// The players, labels aside.
+    public var players: DCGANConfiguration
+    /// The number of classes.
+    public var classes: Int
+
+    /// The size of an image, of 1 to 4 channels.
+    public var image: ImageShape {
+        get { players.image }
+        set { players.image = newValue }
+    }
+
+    public var withoutBatchNorm: ConditionalDCGANConfiguration {
+        ConditionalDCGANConfiguration(players.withoutBatchNorm, classes: classes)
+    }
+
+    public var isBatchNormAsked: Bool { players.isBatchNormAsked }
+
+    /// Creates a configuration; the defaults are those of the reference model.
+    public init(_ players: DCGANConfiguration = DCGANConfiguration(), classes: Int = 10) {
+        (self.players, self.classes) = (players, classes)
+    }
+}
