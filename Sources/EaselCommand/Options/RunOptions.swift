@@ -6,7 +6,8 @@ import EaselTraining
 struct RunOptions: ParsableArguments {
     enum Checkpoint: String, ExpressibleByArgument, CaseIterable { case latest, best }
 
-    @Option(help: ArgumentHelp("The trained run's folder, or a checkpoint in it.", valueName: "run"))
+    @Option(
+        help: ArgumentHelp("The trained run's folder, or a checkpoint in it.", valueName: "run"), completion: .run)
     var run: String
 
     @Option(help: "Which checkpoint of the run to use.")
