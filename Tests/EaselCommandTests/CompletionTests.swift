@@ -8,7 +8,7 @@ import Testing
     private func offered(_ words: String..., in folder: Folder = Folder()) throws -> [String] {
         try folder.put(folder.easel("--generate-completion-script", "bash").output, "script")
         let ask = """
-            source script && rm script
+            source ./script && rm script
             COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}
             _easel_of_model "$1" "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
             printf '%s\\n' "${COMPREPLY[@]}"
@@ -57,7 +57,7 @@ import Testing
         let folder = Folder()
         try folder.put(folder.easel("--generate-completion-script", "fish").output, "script")
         for (line, flags) in [("vae", ["--beta"]), ("gan", []), ("", [])] {
-            let ask = "source script; complete -C 'easel train \(line) --bet' | string split -f 1 \\t"
+            let ask = "source ./script; complete -C 'easel train \(line) --bet' | string split -f 1 \\t"
             let finished = try Command.start(["-c", ask], in: folder, executable: "/usr/bin/fish").wait()
             #expect(finished.lines == flags, "\(line): \(finished.output) \(finished.errors)")
         }
