@@ -4,7 +4,14 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 EPOCHS ?= 3
+# For `easel --version`: the commit, with a + where files have changed since.
+export EASEL_COMMIT := $(shell commit=$$(git rev-parse --short=9 HEAD 2> /dev/null) && \
+	{ git diff --quiet HEAD && echo $$commit || echo $$commit+; })
 # The one release build of the command; it holds the Swift runtime, so that it outlives the toolchain.
+COMMAND = .build/release/easel
+# Made when the command is, of the commit that it holds, so that `sudo make install` after `make build` needs no Swift.
+BUILT = .build/built
+SOURCES = Package.swift $(shell find Sources) $(wildcard $(COMMAND))
 COMMAND = .build/release/easel
 # Made when the command is, so that `sudo make install` after `make build` needs no Swift.
 BUILT = .build/built
@@ -32,8 +39,13 @@ build: command
 
 command: setup
 	$(SWIFT) build -c release --product easel --static-swift-stdlib
-	@touch $(BUILT)
+	@echo "$(EASEL_COMMIT)" > $(BUILT)
 
+ifneq ($(EASEL_COMMIT),)
+ifneq ($(EASEL_COMMIT),$(shell cat $(BUILT) 2> /dev/null))
+.PHONY: $(BUILT)
+endif
+endif
 $(BUILT): $(SOURCES)
 	$(MAKE) command
 

@@ -277,10 +277,14 @@ let environment = section(
         ),
         (
             "XDG_CACHE_HOME",
-            "The user's folder of caches, an absolute path; downloaded data sets are kept in easel/datasets in it. (default: "
+            "The user's folder of caches, an absolute path; what is downloaded or inflated is kept in easel/ in it. (default: "
                 + "~/.cache)"
         ),
         ("HOME", "The user's home; a folder of pictures beneath it is recorded in a run as ~/FOLDER."),
+        (
+            "OPENBLAS_CORETYPE",
+            "A variable of OpenBLAS: the processor whose matrix products it uses, where it takes this one for another."
+        ),
         ("TERM", "Where it is dumb, no progress bar is drawn but plain lines are written."),
     ], style: "B")
 
@@ -293,6 +297,11 @@ let files = section(
                 + "checkpoints/ (safetensors)."
         ),
         ("~/.cache/easel/datasets/", "Data sets that were downloaded, checked by their SHA-256."),
+        (
+            "~/.cache/easel/content/",
+            "What large compressed files of data sets inflate to, so that the next start is faster. It may be removed at any "
+                + "time."
+        ),
         (
             "/usr/share/datasets/",
             "Data sets of the system, such as those of Debian's package dataset-fashion-mnist."
