@@ -37,7 +37,7 @@ import Testing
 
     @Test("the options of the model on the line, and of no other") func modelOptions() throws {
         #expect(try offered("train", "vae", "--lat") == ["--latent-size"])
-        #expect(try offered("train", "vae", "--b") == ["--batch-size", "--beta", "--binarise"])
+        #expect(try offered("train", "vae", "--b").sorted() == ["--batch-size", "--beta", "--binarise"])
         #expect(try offered("train", "autoencoder", "--b") == ["--batch-size"])
         #expect(try offered("train", "--b") == ["--batch-size"])
         // They are as hidden in the help as before.
@@ -80,6 +80,7 @@ import Testing
         }
         look(try #require(all["command"] as? [String: Any]))
         #expect(hidden.contains("kl-warm-up") && shown.contains("data"))
-        #expect(shown.isDisjoint(with: hidden))
+        // Of the subcommand `help`, the parser hides its own.
+        #expect(shown.intersection(hidden).subtracting(["help", "h"]).isEmpty)
     }
 }
