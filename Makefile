@@ -12,10 +12,6 @@ COMMAND = .build/release/easel
 # Made when the command is, of the commit that it holds, so that `sudo make install` after `make build` needs no Swift.
 BUILT = .build/built
 SOURCES = Package.swift $(shell find Sources) $(wildcard $(COMMAND))
-COMMAND = .build/release/easel
-# Made when the command is, so that `sudo make install` after `make build` needs no Swift.
-BUILT = .build/built
-SOURCES = Package.swift $(shell find Sources) $(wildcard $(COMMAND))
 SWIFT_FILES = Sources Tests Package.swift Examples/Sources Examples/Package.swift \
 	Tools/check-documentation.swift Tools/make-manual.swift Tools/campaign Tools/fuzzers
 
