@@ -167,9 +167,11 @@ extension Image {
         var result = try converted(toChannels: hasAlpha ? 4 : 3)
         let depth = result.channels
         let colour = colour + (hasAlpha ? [255] : [])
-        for row in 0..<height {
-            for column in 0..<width where row == 0 || column == 0 || row == height - 1 || column == width - 1 {
-                for channel in 0..<depth { result.pixels[(row * width + column) * depth + channel] = colour[channel] }
+        result.withMutablePixels { pixels in
+            for row in 0..<height {
+                for column in 0..<width where row == 0 || column == 0 || row == height - 1 || column == width - 1 {
+                    for channel in 0..<depth { pixels[(row * width + column) * depth + channel] = colour[channel] }
+                }
             }
         }
         return result
