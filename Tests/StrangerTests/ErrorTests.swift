@@ -49,6 +49,23 @@ import Testing
         #expect(text.contains("unused.weight"), "\(text)")
     }
 
+    @Test func anInputOfAPredictorThatWasNeverFilledIsNamed() throws {
+        let predictor = try Predictor(chunk: 2) { trace in
+            ["sum": trace.input("one", [2, 3]) + trace.input("other", [2, 3])]
+        }
+        let sum = try predictor.output("sum")
+        try predictor.input("one").rows().update(repeating: 1)
+        let text = message { try predictor.run() }
+        #expect(text.hasPrefix("the input other f32[2, 3] was never filled; put its rows into"), "\(text)")
+        let chunks = message {
+            try predictor.run(rows: 3, filling: { _ in }, taking: { _ in })
+        }
+        #expect(chunks == text)
+        try predictor.input("other").rows().update(repeating: 2)
+        try predictor.run()
+        #expect(try Array(sum.rows()) == [Float](repeating: 3, count: 6))
+    }
+
     @Test func picturesOfAnotherSizeAreRefused() throws {
         let model = try Autoencoder()
         let step = try EvaluationStep(of: model, images: model.imageShape, batchSize: 2) { ["made": model($0.images)] }
