@@ -49,6 +49,26 @@ import Testing
         #expect(text.contains("unused.weight"), "\(text)")
     }
 
+    /// The way out that the message names: a parameter that nothing trains.
+    @Test func anInputOfAStepThatNobodyFillsIsRefused() throws {
+        let layer = Dense(inputFeatures: 256, outputFeatures: 1)
+        let text = message {
+            _ = try TrainStep(updating: layer, with: Adam(), images: shape, batchSize: 4) { batch in
+                layer(batch.images.flattened()).mean() * batch.images.trace.input("weight", [])
+            }
+        }
+        #expect(text.contains("input weight f32[]") && text.contains("Parameter with isTrainable: false"), "\(text)")
+        let weight = Parameter([1], .zeros, isTrainable: false)
+        let step = try TrainStep(updating: layer, frozen: [weight], with: SGD(learningRate: 0), images: shape) {
+            (weight.tensor * 2).sum() + layer($0.images.flattened()).mean() * 0
+        }
+        let black = [Float](repeating: 0, count: 256)
+        for value in [3, 5] as [Float] {
+            weight.values = [value]
+            #expect(try step(images: black) == 2 * value)
+        }
+    }
+
     @Test func anInputOfAPredictorThatWasNeverFilledIsNamed() throws {
         let predictor = try Predictor(chunk: 2) { trace in
             ["sum": trace.input("one", [2, 3]) + trace.input("other", [2, 3])]

@@ -44,7 +44,7 @@ public final class ClassifierRecipe: Recipe {
             seed: seed, workers: workers
         ) { batch in
             let output = model.output(of: batch.images)
-            batch.report("accuracy", Self.accuracy(output.logits, batch))
+            batch.report(.accuracy, Self.accuracy(output.logits, batch))
             return output.auxiliaryLogits.reduce(categoricalCrossEntropy(logits: output.logits, labels: batch.labels)) {
                 $0 + categoricalCrossEntropy(logits: $1.logits, labels: batch.labels) * $1.weight
             }
@@ -85,7 +85,8 @@ public final class ClassifierRecipe: Recipe {
 
     public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
         step.learningRate = learningRate
-        return [.loss: try step(batch), .accuracy: try step.report("accuracy", batchSize: batch.size)]
+        try step(batch)
+        return step.measured
     }
 
     public func evaluate(on set: any ImageSource) throws -> [Metric: Double] {
