@@ -50,11 +50,13 @@ public final class Trainer {
     ///   - directory: The run, opened for training.
     ///   - epochs: The total number of epochs; defaults to that of the run's record.
     ///   - report: Called with a note for each damaged checkpoint that was skipped.
-    /// - Throws: What is wrong with the run's files, or `RunError` where there is too little memory to train in.
+    /// - Throws: What is wrong with the run's files, or `RunError` where there is too little memory to train in or the
+    ///   recipe's score has no direction.
     public init(
         _ recipe: any Recipe, on dataset: Dataset, into directory: RunDirectory, epochs: Int? = nil, resuming: Bool,
         report: (TrainingEvent) -> Void = { _ in }
     ) throws {
+        _ = try recipe.scoreDirection()
         self.recipe = recipe
         self.dataset = dataset
         self.directory = directory
@@ -267,13 +269,13 @@ public final class Trainer {
     }
 
     private func save(epoch: Int, isComplete: Bool, test: [Metric: Double]) throws {
-        let score = try keepBest.map { try recipe.metric(deciding: $0) } ?? recipe.score
+        let (score, direction) = try decidingMetric()
         let metadata = CheckpointMetadata(
             epoch: epoch, isEpochComplete: isComplete, step: progress.step, seed: directory.record.seed,
             model: directory.record.model.name, score: test[score],
             // Also within an epoch, where nothing is measured, so that a resumed run goes on with it.
             scoreName: test[score] == nil && keepBest == nil ? nil : Self.metricPrefix + score.name,
-            scoreDirection: score.direction ?? .lower)
+            scoreDirection: direction)
         try directory.save(recipe.checkpoint(progress), as: metadata, retaining: retention)
     }
 
