@@ -198,9 +198,11 @@ struct Train: ParsableCommand {
         defer { bar.finish() }
         let end = try trainer.run(shouldStop: { InterruptFlag.isRaised }) { event in
             switch event {
-            case .step(let epoch, let step, let images, let losses):
-                bar.advance(epoch: epoch, step: step, images: images, losses: losses)
-            case .epoch(let record): bar.print(EpochLine(record, of: all, trainer.titles).text)
+            case .step(let epoch, let step, let images, let measured):
+                bar.advance(
+                    epoch: epoch, step: step, images: images,
+                    losses: trainer.trainMetrics.compactMap { metric in measured[metric].map { (metric.name, $0) } })
+            case .epoch(let record): bar.print(EpochLine(record, of: all, trainer.metrics).text)
             case .note(let text): bar.print(text)
             }
         }
