@@ -30,6 +30,8 @@ let package = Package(
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .target(name: "CEaselKernels", dependencies: ["COpenBLAS"], cSettings: kernelSettings),
         .target(name: "EaselCore"),
         .target(name: "EaselGraph", dependencies: ["EaselCore"]),
@@ -38,7 +40,7 @@ let package = Package(
         .target(name: "EaselModels", dependencies: ["EaselCore", "EaselFiles", "EaselGraph", "EaselLayers"]),
         .systemLibrary(name: "CLinux"),
         .target(name: "EaselFiles", dependencies: ["CZlib", "CLinux", "EaselCore"]),
-        .target(name: "EaselData", dependencies: ["CPNG", "CZlib", "EaselFiles", "EaselCore"]),
+        .target(name: "EaselData", dependencies: ["CPNG", "CTurboJPEG", "CWebP", "CZlib", "EaselFiles", "EaselCore"]),
         .target(name: "EaselMeasures", dependencies: ["EaselData", "EaselCore", "CEaselKernels", "COpenBLAS"]),
         .target(
             name: "EaselTraining",

@@ -128,6 +128,13 @@ public enum FileSystem {
     /// The last component of a path: `a/b.png` gives `b.png`.
     package static func lastName(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
+    /// The ending of a path's last component, in lower case and without its dot; empty where there is none.
+    package static func ending(of path: String) -> String {
+        let name = lastName(of: path)
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
+        return name[name.index(after: dot)...].lowercased()
+    }
+
     /// Makes a folder and its missing parents; one that exists is left as it is.
     ///
     /// - Throws: `FileError` when a folder cannot be made.

@@ -10,12 +10,15 @@ public struct PNGHeader: Sendable, Hashable {
     public let bitDepth: Int
     /// Whether the image is coloured (RGB or palette) and not grey.
     public let isColour: Bool
+    /// The channels of the image, transparency by a colour aside: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
+    var channels: Int { (isColour ? 3 : 1) + (hasAlpha ? 1 : 0) }
+    private let hasAlpha: Bool
     /// Bits a pixel takes in the file.
     package let bitsPerPixel: Int
 
     /// The bytes the header takes from the beginning of a file.
     package static let byteCount = 33
-    private static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+    static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
     /// Reads the header from the beginning of a file.
     ///
@@ -39,6 +42,7 @@ public struct PNGHeader: Sendable, Hashable {
         bitDepth = Int(bytes[24])
         let colourType = bytes[25]
         isColour = colourType & 2 != 0
+        hasAlpha = colourType & 4 != 0
         bitsPerPixel = bitDepth * (colourType == 3 ? 1 : (isColour ? 3 : 1) + (colourType & 4 != 0 ? 1 : 0))
         guard width > 0, height > 0, width <= Int(Int32.max), height <= Int(Int32.max) else {
             throw DataError("\(name): the PNG file declares an impossible size, \(width)x\(height)")

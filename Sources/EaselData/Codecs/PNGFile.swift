@@ -153,3 +153,24 @@ public enum PNGFile {
         return ["IHDR", "PLTE", "IDAT", "IEND", "tRNS"].contains { name.elementsEqual($0.utf8) }
     }
 }
+
+extension PNGFile: ImageFormat {
+    package static let formatName = "PNG"
+    package static let endings = ["png"]
+
+    package static func recognises(_ beginning: [UInt8]) -> Bool { beginning.starts(with: PNGHeader.signature.prefix(4)) }
+
+    package static func header(_ bytes: [UInt8], name: String) throws -> ImageHeader? {
+        let header = try PNGHeader(bytes, name: name, maximumPixels: .max)
+        // Transparency may come in a chunk further on, which decoding finds.
+        return ImageHeader(
+            format: formatName, height: header.height, width: header.width, channels: header.channels,
+            bitDepth: header.bitDepth, bitsPerPixel: header.bitsPerPixel)
+    }
+
+    package static func decode(
+        _ bytes: [UInt8], _ header: ImageHeader, _ options: ImageReadingOptions, name: String
+    ) throws -> DecodedImage {
+        try DecodedImage(decode(bytes, name: name, maximumPixels: options.maximumPixels))
+    }
+}

@@ -1,0 +1,97 @@
+import EaselFiles
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
+/// Picture files of any format that is read: PNG, JPEG, WebP, BMP, GIF (its first frame) and PNM.
+///
+/// The format is told by the content of a file, never by its name, and images are turned upright as their orientation
+/// (EXIF) says.
+public enum ImageFile {
+    /// The largest file read, in bytes.
+    static let maximumBytes = 1 << 30
+    /// The bytes of a file's beginning that a header is looked for in, before the whole is read.
+    private static let beginning = 1 << 16
+
+    /// Reads an image, upright.
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - options: What is wanted.
+    /// - Throws: `DataError` naming the file and what is wrong with it, `FileError` where it cannot be read.
+    public static func read(_ path: String, _ options: ImageReadingOptions = ImageReadingOptions()) throws -> DecodedImage
+    {
+        try decode(FileSystem.read(path, limit: maximumBytes), name: path, options)
+    }
+
+    /// Reads an image, upright, from the bytes of a file; `name` is what errors call it.
+    /// - Throws: `DataError` with that name and what is wrong.
+    public static func decode(
+        _ bytes: [UInt8], name: String, _ options: ImageReadingOptions = ImageReadingOptions()
+    ) throws -> DecodedImage {
+        let format = try format(of: bytes, name: name)
+        guard let header = try format.header(bytes, name: name) else {
+            throw DataError("\(name): the \(format.formatName) file is truncated: it ends within its header")
+        }
+        try check(header, name: name, maximumPixels: options.maximumPixels)
+        var decoded = try format.decode(bytes, header, options, name: name)
+        decoded.image = decoded.image.turned(upright: header.orientation)
+        return decoded
+    }
+
+    /// Reads only the header of a file.
+    /// - Throws: `DataError` when the file is no picture that is read, or has an unacceptable size.
+    public static func readHeader(_ path: String, maximumPixels: Int = PNGFile.maximumPixels) throws -> ImageHeader {
+        let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, cannot: "read")
+        return try header(of: file, size: file.regularSize(), maximumPixels: maximumPixels)
+    }
+
+    /// Reads only the header of an open file.
+    static func header(
+        of file: OpenFile, size: Int, maximumPixels: Int = PNGFile.maximumPixels
+    ) throws -> ImageHeader {
+        var count = min(size, beginning)
+        while true {
+            var bytes = [UInt8](repeating: 0, count: count)
+            try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
+            let format = try format(of: bytes, name: file.path)
+            if let header = try format.header(bytes, name: file.path) {
+                try check(header, name: file.path, maximumPixels: maximumPixels)
+                return header
+            }
+            // A photograph's header may carry a preview and colour profiles.
+            guard count < min(size, maximumBytes) else {
+                throw DataError("\(file.path): the \(format.formatName) file is truncated: it ends within its header")
+            }
+            count = min(size, count * 16, maximumBytes)
+        }
+    }
+
+    /// The bytes of a picture file of an image, in the format that a path's ending names.
+    /// - Throws: `DataError` for an ending that is not written, or an image that the format cannot hold.
+    public static func encode(_ image: Image, as path: String) throws -> [UInt8] {
+        let ending = FileSystem.ending(of: path)
+        if PNGFile.endings.contains(ending) { return try PNGFile.encode(image, name: path) }
+        if JPEGFile.endings.contains(ending) { return try JPEGFile.encode(image, name: path) }
+        throw DataError("cannot write \(path): images are written as PNG and JPEG files; name it .png or .jpg")
+    }
+
+    private static func format(of beginning: [UInt8], name: String) throws -> any ImageFormat.Type {
+        if let format = ImageCodec.format(of: beginning) { return format }
+        let kind = FileKind.name(of: beginning)
+        throw DataError(
+            "\(name): not a picture that is read (\(ImageCodec.names))\(kind.map { " but \($0)" } ?? "")")
+    }
+
+    private static func check(_ header: ImageHeader, name: String, maximumPixels: Int) throws {
+        let (height, width) = (header.storedHeight, header.storedWidth)
+        guard height > 0, width > 0, height <= Int(Int32.max), width <= Int(Int32.max) else {
+            throw DataError("\(name): the \(header.format) file declares an impossible size, \(width)x\(height)")
+        }
+        guard height * width <= maximumPixels else {
+            throw DataError("\(name): \(width)x\(height) is more than the \(maximumPixels) pixels accepted; scale it down first")
+        }
+    }
+}
