@@ -25,7 +25,7 @@ import Testing
         let text = message {
             _ = try TrainStep(updating: model, with: Adam(), images: shape) { model($0.images).mean() }
         }
-        #expect(text.contains("conv2D at encoder.2"))
+        #expect(text.contains("convolution2D at encoder.2"))
         #expect(text.contains("4 channels") && text.contains("expects 8"), "\(text)")
         #expect(!text.contains("\n"))
     }
