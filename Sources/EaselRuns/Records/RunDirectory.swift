@@ -112,7 +112,7 @@ public final class RunDirectory: Sendable {
 
     /// Takes a run's lock.
     static func lock(_ folder: OpenFolder) throws(FileError) {
-        if flock(folder.descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK {
+        guard folder.lockIfFree() else {
             throw FileError(path: folder.path, problem: "another process is training this run")
         }
     }

@@ -1,10 +1,5 @@
+import EaselFiles
 import EaselTraining
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Musl
-#endif
 
 /// The disk space that a run will take.
 extension Trainer {
@@ -20,10 +15,5 @@ extension Trainer {
     }
 
     /// Bytes free where the run lies, `nil` where that is not known.
-    public var freeByteCount: Int? {
-        var status = statvfs()
-        guard fstatvfs(directory.folder.descriptor, &status) == 0 else { return nil }
-        return Int(
-            clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
-    }
+    public var freeByteCount: Int? { directory.folder.freeByteCount }
 }
