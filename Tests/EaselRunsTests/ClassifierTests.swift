@@ -96,7 +96,7 @@ import Testing
         let other = message { _ = try Judge(small(classes: 9), from: SafetensorsFile(path: path)) }
         #expect(other.contains("output."), "\(other)")
         #expect(message { _ = try judge([0, 1]) }.contains("not whole pictures of 28x28x1"))
-        let tall = try Digits(height: 32, width: 28).images(from: 0, count: 1)
+        let tall = try Digits(ImageShape(height: 32, width: 28)).images(from: 0, count: 1)
         #expect(message { _ = try judge(tall) } == "the judge looks at pictures of 28x28x1, not of 32x28x1")
         #expect(message { _ = try judge([tall.image(at: 0)]) }.contains("not of 32x28x1"))
     }

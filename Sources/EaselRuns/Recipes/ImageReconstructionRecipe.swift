@@ -18,7 +18,7 @@ extension ImageReconstructionRecipe {
     /// The reconstruction error over a set: mean squared error, PSNR, SSIM.
     /// - Throws: What evaluating reports.
     public func reconstructionMeasures(on set: any ImageSource) throws -> ReconstructionMeasures {
-        var measures = try ReconstructionMeasures(height: set.height, width: set.width, channels: set.channels)
+        var measures = try ReconstructionMeasures(set.imageShape)
         try set.forEachBatch(of: batchSize) { index, batch in
             // The noise of each batch is that of `evaluate`.
             let program = try evaluation(batch, step: UInt64(index))

@@ -103,14 +103,13 @@ public final class Judge {
 
     /// Judges images.
     /// - Throws: `InferenceError` for images of another size than the judge looks at.
-    public func callAsFunction(_ pictures: [Image]) throws -> Judgement {
+    public func callAsFunction(_ images: [Image]) throws -> Judgement {
         try self(
-            pictures.flatMap { picture in
-                let found = ImageShape(height: picture.height, width: picture.width, channels: picture.channels)
-                guard found == shape else {
-                    throw InferenceError("the judge looks at pictures of \(shape), not of \(found)")
+            images.flatMap { image in
+                guard image.shape == shape else {
+                    throw InferenceError("the judge looks at pictures of \(shape), not of \(image.shape)")
                 }
-                return picture.values(in: .zeroToOne)
+                return image.values(in: .zeroToOne)
             })
     }
 

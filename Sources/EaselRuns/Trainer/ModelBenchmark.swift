@@ -39,7 +39,7 @@ public struct ModelBenchmark {
         images = names.contains("images") ? try inference.input("images") : nil
         labels = names.contains("labels") ? try inference.input("labels", of: Int32.self) : nil
         self.inference = inference
-        let digits = try Digits(height: image.height, width: image.width, channels: image.channels)
+        let digits = try Digits(image)
         let set = try digits.images(from: 0, count: batchSize * 4)
         batches = try set.batches(of: batchSize, shuffledBy: 0)
     }
