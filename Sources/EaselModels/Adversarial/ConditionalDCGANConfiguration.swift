@@ -17,7 +17,7 @@ public struct ConditionalDCGANConfiguration: Hashable, Sendable, Codable, Advers
         ConditionalDCGANConfiguration(players.withoutBatchNorm, classes: classes)
     }
 
-    public var isBatchNormAsked: Bool { players.isBatchNormAsked }
+    public var batchNormRequest: String? { players.batchNormRequest }
 
     /// Creates a configuration; the defaults are those of the reference model.
     public init(_ players: DCGANConfiguration = DCGANConfiguration(), classes: Int = 10) {

@@ -57,9 +57,9 @@ public struct ConditionalVariationalAutoencoder: VariationalModel {
             ConditionalVariationalAutoencoderConfiguration()
     ) throws {
         let (layers, classes) = (configuration.layers, configuration.classes)
-        try StrideTwoStages.check("conditional-vae", "the number of classes", classes, in: 2...1000)
+        try StrideTwoStages.check("the number of classes", classes, in: 2...1000)
         // Before classes are added to it.
-        try StrideTwoStages.check("conditional-vae", "latentSize", layers.latentSize)
+        try StrideTwoStages.check("latentSize", layers.latentSize)
         encoder = try VariationalAutoencoder.encoder(layers, inputChannels: layers.channels + classes)
         meanHead = VariationalAutoencoder.head(layers)
         logVarianceHead = VariationalAutoencoder.head(layers)

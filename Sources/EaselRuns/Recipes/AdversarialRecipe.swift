@@ -235,7 +235,7 @@ public final class AdversarialRecipe: Recipe {
 
     public func check(_ source: any ImageSource) throws {
         guard let classes = model.classes else { return }
-        try source.requireLabels(classes: classes, for: "a model of two players with labels")
+        try source.requireLabels(classes: classes)
     }
 
     /// The metrics that a GAN's losses do not tell; with a judge, also `frechetDistance` over `judgedPictures`, and as

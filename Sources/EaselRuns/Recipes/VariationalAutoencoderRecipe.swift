@@ -56,7 +56,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
         workers: Workers = .shared, noise: @escaping (Shape) -> Tensor = { .randomNormal($0) }
     ) throws {
         guard options.beta >= 0, options.beta.isFinite else {
-            throw OptionError("vae: beta is \(options.beta), it must be at least 0")
+            throw OptionError("beta is \(options.beta), it must be at least 0")
         }
         (self.model, self.options, self.batchSize, self.seed) = (model, options, batchSize, seed)
         self.workers = workers
@@ -148,7 +148,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
 
     public func check(_ source: any ImageSource) throws {
         guard let classes = model.classes else { return }
-        try source.requireLabels(classes: classes, for: "conditional-vae")
+        try source.requireLabels(classes: classes)
     }
 
     /// Images as the model is measured on them: binarised if it was trained so.
