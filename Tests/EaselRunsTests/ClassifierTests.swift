@@ -56,7 +56,7 @@ import Testing
         let recipe = try ClassifierRecipe(small(classes: 5), optimizer: Adam(), batchSize: 4)
         var values: [Float] = []
         let none = message { try recipe.check(bare) }
-        #expect(none.contains("classifier: the pictures have no labels"))
+        #expect(none.contains("the pictures have no labels to learn from"))
         #expect(message { _ = try recipe.evaluate(on: bare) } == none)
         #expect(message { _ = try recipe.samples(from: bare) } == none)
         #expect(message { _ = try recipe.evaluate(on: set) }.contains("the model has 5 classes"))
