@@ -4,6 +4,9 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 EPOCHS ?= 3
+# For `easel --version`: the commit, with a + where files have changed since.
+export EASEL_COMMIT := $(shell commit=$$(git rev-parse --short=9 HEAD 2> /dev/null) && \
+	{ git diff --quiet HEAD && echo $$commit || echo $$commit+; })
 # The one release build of the command; `make install` and `.ci/run` use it too.
 COMMAND = .build/release/easel
 SWIFT_FILES = Sources Tests Package.swift Examples/Sources Examples/Package.swift \

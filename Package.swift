@@ -13,6 +13,10 @@ let kernelSettings: [CSetting] = [
     .define("NDEBUG", .when(configuration: .release)),
 ]
 
+/// The commit that is built, for `easel --version`, as the Makefile says it: what a manifest asks of git is remembered
+/// longer than it holds. It has a target of its own, so that a new commit recompiles one line.
+let commit = (Context.environment["EASEL_COMMIT"] ?? "").filter { $0.isHexDigit || $0 == "+" }
+
 let package = Package(
     name: "easel",
     products: [
@@ -51,9 +55,10 @@ let package = Package(
                 "EaselFiles", "EaselGraph", "EaselRuntime", "EaselLayers", "EaselModels", "EaselData", "EaselMeasures",
                 "EaselTraining", "EaselRuns", "EaselCore",
             ]),
+        .target(name: "CEaselBuild", cSettings: [.define("EASEL_COMMIT", to: "\"\(commit)\"")]),
         .executableTarget(
             name: "EaselCommand",
-            dependencies: ["Easel", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: ["Easel", "CEaselBuild", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .testTarget(name: "EaselCoreTests", dependencies: ["EaselCore"]),
         .target(
             name: "EaselTestSupport", dependencies: ["EaselGraph", "EaselCore"], path: "Tests/EaselTestSupport",

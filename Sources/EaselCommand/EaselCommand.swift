@@ -19,10 +19,10 @@ struct EaselCommand: ParsableCommand {
             Example:
               easel train autoencoder --data digits --epochs 2
             """,
-        version: easelVersion,
+        version: programVersion,
         subcommands: [
             Train.self, Reconstruct.self, Denoise.self, Sample.self, Interpolate.self, Traverse.self, Manifold.self,
-            TimelineCommand.self, Evaluate.self, Models.self, Describe.self, DataCommand.self, Bench.self,
+            TimelineCommand.self, Evaluate.self, Models.self, Describe.self, DataCommand.self, Bench.self, Doctor.self,
         ])
 
     /// Runs what the arguments ask for. The exit status is 0 only where all of it was delivered.

@@ -157,6 +157,15 @@ public enum FileSystem {
         return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
     }
 
+    /// Easel's folder in the user's cache, `easel` in `$XDG_CACHE_HOME` or `~/.cache`; `nil` where no home is known.
+    package static var userCache: String? {
+        // A path that is not absolute is to be ignored, by the XDG base directory specification.
+        let base =
+            environment("XDG_CACHE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+            ?? environment("HOME").map { "\($0)/.cache" }
+        return base.map { "\($0)/easel" }
+    }
+
     /// An environment variable, nil when it is missing or empty.
     package static func environment(_ name: String) -> String? {
         guard let value = getenv(name) else { return nil }

@@ -19,8 +19,19 @@ public enum Gzip {
     ///   incompressible content makes it.
     /// - Throws: `FileError` when the file cannot be read, or is not a regular file, truncated, corrupt or too large.
     public static func read(_ path: String, limit: Int = FileSystem.defaultLimit) throws -> [UInt8] {
+        try read(path, limit: limit, cache: nil)
+    }
+
+    /// Reads a regular file as `read(_:limit:)` does, and keeps what it inflates.
+    ///
+    /// - Parameter cache: Where the content is looked for first.
+    package static func read(
+        _ path: String, limit: Int = FileSystem.defaultLimit, cache: ContentCache?
+    ) throws -> [UInt8] {
         let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, cannot: "read")
-        return try content(of: file, size: file.regularSize(), limit: limit)
+        let size = try file.regularSize()
+        if let kept = cache?.content(of: file, limit: limit) { return kept }
+        return try content(of: file, size: size, limit: limit, cache: cache)
     }
 
     /// Reads a regular file whose beginning says how long its content is, and inflates it if it is a gzip file.
@@ -31,13 +42,19 @@ public enum Gzip {
     /// - Parameters:
     ///   - path: the file.
     ///   - headerCount: how many bytes of content `length` is shown; fewer where there are no more.
+    ///   - cache: Where inflated content is looked for first, and kept.
     ///   - length: how many bytes the content must have, the header included; throws for a header that is wrong.
     /// - Throws: `FileError` as `read` does, and what `length` throws.
     package static func read(
-        _ path: String, headerCount: Int, length: (_ header: [UInt8]) throws -> Int
+        _ path: String, headerCount: Int, cache: ContentCache? = nil, length: (_ header: [UInt8]) throws -> Int
     ) throws -> [UInt8] {
         let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, cannot: "read")
         let size = try file.regularSize()
+        if let kept = cache?.content(of: file, limit: FileSystem.defaultLimit),
+            try kept.count == length(Array(kept.prefix(headerCount)))
+        {
+            return kept
+        }
         // More than any name or comment that may come before the compressed data.
         var beginning = [UInt8](repeating: 0, count: min(size, 1 << 18))
         try beginning.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
@@ -48,7 +65,7 @@ public enum Gzip {
             if header.count < headerCount { header = try content(of: file, size: size, limit: headerCount) }
         }
         let length = try length(header)
-        if isCompressed(beginning) { return try content(of: file, size: size, limit: length) }
+        if isCompressed(beginning) { return try content(of: file, size: size, limit: length, cache: cache) }
         try MachineMemory.require(min(size, length + 1), for: path)
         var bytes = [UInt8](repeating: 0, count: min(size, length + 1))
         try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
@@ -56,8 +73,11 @@ public enum Gzip {
     }
 
     /// The content of a file of a known size.
-    private static func content(of file: OpenFile, size: Int, limit: Int) throws -> [UInt8] {
+    private static func content(
+        of file: OpenFile, size: Int, limit: Int, cache: ContentCache? = nil
+    ) throws -> [UInt8] {
         let path = file.path
+        let identity = cache.flatMap { _ in Identity(of: file) }
         var magic: [UInt8] = [0, 0]
         if size >= magic.count { try magic.withUnsafeMutableBytes { try file.read(into: $0, at: 0) } }
         // Incompressible data grows by five bytes for each 16 kB, and a name or a comment may come before it.
@@ -68,7 +88,10 @@ public enum Gzip {
         try MachineMemory.require(size + (isCompressed(magic) ? limit : 0), for: path)
         var bytes = [UInt8](repeating: 0, count: size)
         try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
-        return isCompressed(bytes) ? try inflate(bytes, name: path, limit: limit) : bytes
+        guard isCompressed(bytes) else { return bytes }
+        let content = try inflate(bytes, name: path, limit: limit)
+        cache?.keep(content, of: file, asOf: identity)
+        return content
     }
 
     /// The first bytes of what the beginning of a gzip file inflates to; fewer where it ends or is broken before.

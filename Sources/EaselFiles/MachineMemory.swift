@@ -40,6 +40,9 @@ package struct MachineMemory: Sendable {
             path: path, problem: "takes \(byteText(bytes)) of memory, and \(available.description); use a part of it")
     }
 
+    /// The bytes that the machine has; `nil` where the system says nothing.
+    package static var total: Int? { numbers(in: "/proc/meminfo")["MemTotal:"].map { $0 * 1024 } }
+
     private init(_ byteCount: Int, _ text: (String) -> String) {
         self.byteCount = max(byteCount, 0)
         description = text(byteText(self.byteCount))
@@ -56,7 +59,9 @@ package struct MachineMemory: Sendable {
     private static func limit(_ flag: String, _ resource: Int32, used field: Int) -> MachineMemory? {
         var limit = rlimit()
         guard getrlimit(resource, &limit) == 0, limit.rlim_cur < rlim_t(Int.max) else { return nil }
-        let fields = (text(of: "/proc/self/statm") ?? "").split(whereSeparator: \.isWhitespace).map { Int($0) ?? 0 }
+        let fields = (SystemFile.text(of: "/proc/self/statm") ?? "").split(whereSeparator: \.isWhitespace).map {
+            Int($0) ?? 0
+        }
         guard field < fields.count else { return nil }
         let used = fields[field] * sysconf(Int32(_SC_PAGESIZE))
         return MachineMemory(Int(limit.rlim_cur) - used) { "ulimit \(flag) leaves \($0)" }
@@ -65,7 +70,7 @@ package struct MachineMemory: Sendable {
     /// The memory that the process's control group, such as a container's, may still use. Cached files give way.
     private static func controlGroup() -> MachineMemory? {
         var found: MachineMemory?
-        for line in (text(of: "/proc/self/cgroup") ?? "").split(separator: "\n") {
+        for line in (SystemFile.text(of: "/proc/self/cgroup") ?? "").split(separator: "\n") {
             let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
             guard parts.count == 3 else { continue }
             let isSecond = parts[1].isEmpty
@@ -75,8 +80,8 @@ package struct MachineMemory: Sendable {
                 isSecond ? ("memory.max", "memory.current") : ("memory.limit_in_bytes", "memory.usage_in_bytes")
             // A container sees its own group as the root.
             for folder in [root + parts[2], root] {
-                guard let most = number(in: "\(folder)/\(files.0)"), most < 1 << 60,
-                    let used = number(in: "\(folder)/\(files.1)")
+                guard let most = SystemFile.number(in: "\(folder)/\(files.0)"), most < 1 << 60,
+                    let used = SystemFile.number(in: "\(folder)/\(files.1)")
                 else { continue }
                 let stat = numbers(in: "\(folder)/memory.stat")
                 let files = stat["file"] ?? stat["cache"] ?? 0
@@ -87,27 +92,13 @@ package struct MachineMemory: Sendable {
         return found
     }
 
-    private static func number(in path: String) -> Int? {
-        text(of: path).flatMap { Int($0.split(whereSeparator: \.isWhitespace).first ?? "") }
-    }
-
     /// The first number of each line by the line's first word.
     private static func numbers(in path: String) -> [Substring: Int] {
         var result: [Substring: Int] = [:]
-        for line in (text(of: path) ?? "").split(separator: "\n") {
+        for line in (SystemFile.text(of: path) ?? "").split(separator: "\n") {
             let words = line.split(separator: " ", omittingEmptySubsequences: true)
             if words.count >= 2, let value = Int(words[1]) { result[words[0]] = value }
         }
         return result
-    }
-
-    /// The beginning of one of the system's own files, which are short.
-    private static func text(of path: String) -> String? {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { return nil }
-        defer { close(file) }
-        var bytes = [UInt8](repeating: 0, count: 1 << 14)
-        let count = read(file, &bytes, bytes.count)
-        return count > 0 ? String(decoding: bytes.prefix(count), as: UTF8.self) : nil
     }
 }

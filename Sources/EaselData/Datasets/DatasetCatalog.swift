@@ -47,10 +47,7 @@ public struct DatasetCatalog: Sendable {
     ///
     /// - Parameter dataRoot: a root searched before all others.
     public init(dataRoot: String? = nil) {
-        let base =
-            FileSystem.environment("XDG_CACHE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
-            ?? FileSystem.environment("HOME").map { "\($0)/.cache" }
-        let cache = base.map { "\($0)/easel/datasets" }
+        let cache = FileSystem.userCache.map { "\($0)/datasets" }
         self.init(
             roots: [dataRoot, FileSystem.environment("EASEL_DATA_ROOT"), cache, "/usr/share/datasets"].compactMap(
                 \.self),

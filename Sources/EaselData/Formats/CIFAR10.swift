@@ -18,7 +18,7 @@ public enum CIFAR10 {
     /// - Parameter limit: the most bytes accepted, inflated; those of the whole data set unless told otherwise.
     /// - Throws: `DataError` naming the file, the place in it and what is expected there.
     public static func readBatch(_ path: String, limit: Int = 60_000 * 3_073) throws -> ImageSet {
-        try parseBatch(Gzip.read(path, limit: limit), name: path)
+        try parseBatch(Gzip.read(path, limit: limit, cache: .user), name: path)
     }
 
     /// Reads a batch from the inflated bytes of a file; `name` is what errors call it.

@@ -27,7 +27,7 @@ public enum IDX {
     public static func readImages(_ path: String, limit: Int = FileSystem.defaultLimit) throws -> Images {
         // Passed on at once: a second holder would have the header taken off a copy.
         try parseImages(
-            Gzip.read(path, headerCount: 16) {
+            Gzip.read(path, headerCount: 16, cache: .user) {
                 try length($0, name: path, count: 3, what: "pictures", limit: limit)
             }, name: path)
     }
@@ -39,7 +39,7 @@ public enum IDX {
     public static func readLabels(
         _ path: String, classCount: Int, limit: Int = FileSystem.defaultLimit
     ) throws -> [Int32] {
-        let bytes = try Gzip.read(path, headerCount: 8) {
+        let bytes = try Gzip.read(path, headerCount: 8, cache: .user) {
             try length($0, name: path, count: 1, what: "labels", limit: limit)
         }
         return try parseLabels(bytes, name: path, classCount: classCount)

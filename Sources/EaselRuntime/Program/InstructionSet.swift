@@ -11,6 +11,9 @@ package enum InstructionSet {
     /// The level that kernels are chosen for: `avx512`, `avx2` or `baseline`.
     package static var name: String { String(cString: easel_level_name(easel_level_current())) }
 
+    /// The best level that this processor has.
+    package static var best: String { String(cString: easel_level_name(easel_level_supported())) }
+
     /// Checks that `EASEL_ISA`, where it is set and not empty, names a level that this processor has.
     /// - Throws: `RuntimeError` that lists the levels that exist. Every `Program` checks this first.
     package static func check() throws {
