@@ -155,14 +155,6 @@ package final class OpenFolder: Sendable {
         return try body()
     }
 
-    /// Bytes free on the file system that the folder lies on; `nil` where that is not known.
-    package var freeByteCount: Int? {
-        var status = statvfs()
-        guard fstatvfs(descriptor, &status) == 0 else { return nil }
-        return Int(
-            clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
-    }
-
     /// Removes a file; one that is not there is no error.
     package func remove(_ name: String) throws(FileError) {
         guard unlinkat(descriptor, name, 0) == 0 || errno == ENOENT else {
