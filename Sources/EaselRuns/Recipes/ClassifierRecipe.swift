@@ -19,9 +19,9 @@ public final class ClassifierRecipe: Recipe {
     public let score = Metric.loss
 
     /// The step of training.
-    public let step: TrainStep
+    package let step: TrainStep
     /// The evaluation step: `loss`, `accuracy`, and the `probabilities` of the classes.
-    public let evaluation: EvaluationStep
+    package let evaluation: EvaluationStep
     let batchSize: Int
 
     /// Builds the steps.

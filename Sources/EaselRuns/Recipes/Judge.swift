@@ -68,7 +68,7 @@ public final class Judge {
 
     /// Gives a classifier the parameters of a checkpoint and traces it.
     /// - Throws: A `FileError` that names what is missing, unexpected or of another shape.
-    public convenience init(_ model: any ImageClassifier, from checkpoint: SafetensorsFile, workers: Workers = .shared)
+    package convenience init(_ model: any ImageClassifier, from checkpoint: SafetensorsFile, workers: Workers = .shared)
         throws
     {
         try loadParameters(of: model, from: checkpoint)

@@ -27,15 +27,15 @@ public final class VariationalAutoencoderRecipe: Recipe {
     public let score = VariationalMetrics.loss
 
     /// The step of training.
-    public let step: TrainStep
+    package let step: TrainStep
     /// The evaluation step: `loss`, `reconstruction`, `kl`, `klPerDimension`, and `images`, reconstructed from the
     /// means.
-    public let evaluation: EvaluationStep
+    package let evaluation: EvaluationStep
     /// Images of latents, with the parameters as they are; latents of a model with classes end in the class.
     public let latentDecoder: LatentDecoder
     public private(set) var perDimension: [String: [Double]] = [:]
     /// The batch size.
-    public let batchSize: Int
+    package let batchSize: Int
     let seed: UInt64
     let workers: Workers
 
