@@ -79,11 +79,11 @@ extension ConditionalDCGAN: CatalogModel {
         for image: ImageShape, isCritic: Bool, beside given: [String: JSONValue]
     ) -> [String: JSONValue] { DCGAN.tunedOptions(for: image, isCritic: isCritic, beside: given) }
 
-    public static let entries = [
+    package static let entries = [
         ModelEntry(
             "conditional-dcgan", summary: "DCGAN conditioned on the class", usual: ConditionalDCGANConfiguration())
     ]
 
-    public static let options: [ModelOption<ConditionalDCGANConfiguration>] =
+    package static let options: [ModelOption<ConditionalDCGANConfiguration>] =
         [.classes(\.classes, in: 2...1000)] + DCGAN.options.map { $0.lifted(\.players) }
 }

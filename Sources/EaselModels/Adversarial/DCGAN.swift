@@ -154,11 +154,11 @@ extension DCGAN: CatalogModel {
         return options
     }
 
-    public static let entries = [
+    package static let entries = [
         ModelEntry("dcgan", summary: "convolutional generative adversarial network", usual: DCGANConfiguration())
     ]
 
-    public static let options: [ModelOption<DCGANConfiguration>] = [
+    package static let options: [ModelOption<DCGANConfiguration>] = [
         ModelOption("latentSize", \.latentSize, help: "Size of the latent, the generator's noise.", in: 1...65536),
         ModelOption(
             "baseWidth", \.baseWidth,

@@ -40,7 +40,7 @@ public struct DCGANConfiguration: Hashable, Sendable, Codable, AdversarialConfig
         self.discriminatorDeviation = discriminatorDeviation
     }
 
-    public var withoutBatchNorm: DCGANConfiguration {
+    package var withoutBatchNorm: DCGANConfiguration {
         var configuration = self
         configuration.isDiscriminatorNormalised = false
         return configuration
@@ -52,7 +52,7 @@ public struct DCGANConfiguration: Hashable, Sendable, Codable, AdversarialConfig
         didSet { isDiscriminatorNormalised = askedNormalisation ?? isDiscriminatorNormalised }
     }
 
-    public var batchNormRequest: String? {
+    package var batchNormRequest: String? {
         askedNormalisation == true ? "\(optionFlag(DCGAN.normalisationOption)) batch" : nil
     }
 

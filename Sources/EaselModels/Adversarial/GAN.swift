@@ -95,11 +95,11 @@ extension GAN: CatalogModel {
         ["latentSize": .integer(32), "r1": isCritic ? nil : .number(2)].compactMapValues(\.self)
     }
 
-    public static let entries = [
+    package static let entries = [
         ModelEntry("gan", summary: "generative adversarial network of dense layers", usual: GANConfiguration())
     ]
 
-    public static let options: [ModelOption<GANConfiguration>] = [
+    package static let options: [ModelOption<GANConfiguration>] = [
         ModelOption("latentSize", \.latentSize, help: "Size of the latent, the generator's noise.", in: 1...65536),
         ModelOption(
             "widths", \.widths,

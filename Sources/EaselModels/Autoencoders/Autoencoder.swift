@@ -103,14 +103,14 @@ public struct Autoencoder: ImageAutoencoder {
 }
 
 extension Autoencoder: CatalogModel {
-    public static let entries = [
+    package static let entries = [
         ModelEntry("autoencoder", summary: "convolutional autoencoder", usual: AutoencoderConfiguration()),
         ModelEntry(
             "denoising-autoencoder", summary: "convolutional autoencoder that learns to remove noise",
             usual: AutoencoderConfiguration(), training: ["noise": .text("gaussian:0.5")]),
     ]
 
-    public static let options: [ModelOption<AutoencoderConfiguration>] = [
+    package static let options: [ModelOption<AutoencoderConfiguration>] = [
         ModelOption("latentSize", \.latentSize, help: "Size of the latent that encodes an image.", in: 1...1_048_576),
         ModelOption(
             "widths", \.widths, help: "Channels after each stage of the encoder.", each: 1...4096, count: 1...16),

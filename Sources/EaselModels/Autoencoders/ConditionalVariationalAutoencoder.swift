@@ -87,12 +87,12 @@ public struct ConditionalVariationalAutoencoder: VariationalModel {
 }
 
 extension ConditionalVariationalAutoencoder: CatalogModel {
-    public static let entries = [
+    package static let entries = [
         ModelEntry(
             "conditional-vae", summary: "variational autoencoder conditioned on the class",
             usual: ConditionalVariationalAutoencoderConfiguration())
     ]
 
-    public static let options: [ModelOption<ConditionalVariationalAutoencoderConfiguration>] =
+    package static let options: [ModelOption<ConditionalVariationalAutoencoderConfiguration>] =
         [.classes(\.classes, in: 2...1000)] + VariationalAutoencoder.options.map { $0.lifted(\.layers) }
 }

@@ -78,12 +78,12 @@ public struct DenseAutoencoder: ImageAutoencoder {
 }
 
 extension DenseAutoencoder: CatalogModel {
-    public static let entries = [
+    package static let entries = [
         ModelEntry(
             "dense-autoencoder", summary: "autoencoder of two dense layers", usual: DenseAutoencoderConfiguration())
     ]
 
-    public static let options: [ModelOption<DenseAutoencoderConfiguration>] = [
+    package static let options: [ModelOption<DenseAutoencoderConfiguration>] = [
         ModelOption("latentSize", \.latentSize, help: "Size of the latent that encodes an image.", in: 1...65536),
         ModelOption(
             "activation", \.activation, help: "Activation of the latent, such as relu or sigmoid.",

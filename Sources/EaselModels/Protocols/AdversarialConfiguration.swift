@@ -1,5 +1,5 @@
 /// The configuration of a GAN: its generator and its discriminator.
-public protocol AdversarialConfiguration: ModelConfiguration {
+package protocol AdversarialConfiguration: ModelConfiguration {
     /// The configuration without batch normalisation in the discriminator, for a loss defined on each image by itself.
     var withoutBatchNorm: Self { get }
 

@@ -65,7 +65,7 @@ extension AdversarialModel {
 
 extension AdversarialConfiguration {
     /// The configuration itself: it has no batch normalisation.
-    public var withoutBatchNorm: Self { self }
+    package var withoutBatchNorm: Self { self }
     /// `nil`: there is no choice.
-    public var batchNormRequest: String? { nil }
+    package var batchNormRequest: String? { nil }
 }
