@@ -7,27 +7,43 @@ EPOCHS ?= 3
 # For `easel --version`: the commit, with a + where files have changed since.
 export EASEL_COMMIT := $(shell commit=$$(git rev-parse --short=9 HEAD 2> /dev/null) && \
 	{ git diff --quiet HEAD && echo $$commit || echo $$commit+; })
-# The one release build of the command; `make install` and `.ci/run` use it too.
+# The one release build of the command; it holds the Swift runtime, so that it outlives the toolchain.
 COMMAND = .build/release/easel
+# Made when the command is, of the commit that it holds, so that `sudo make install` after `make build` needs no Swift.
+BUILT = .build/built
+SOURCES = Package.swift $(shell find Sources) $(wildcard $(COMMAND))
 SWIFT_FILES = Sources Tests Package.swift Examples/Sources Examples/Package.swift \
-	Tools/check-documentation.swift Tools/campaign Tools/fuzzers
+	Tools/check-documentation.swift Tools/make-manual.swift Tools/campaign Tools/fuzzers
 
-.PHONY: help run test build setup examples install uninstall format lint format-lint bench sanitize clean
+.PHONY: help run test build command setup examples install uninstall deb format lint format-lint bench sanitize clean
 
 help:
 	@echo "make run          train the autoencoder on Fashion-MNIST and say where the pictures are"
 	@echo "make test         pass the tests, then build and run the examples"
 	@echo "make build        build the command: $(COMMAND)"
-	@echo "make install      install the command under PREFIX ($(PREFIX))"
+	@echo "make install      install the command under PREFIX ($(PREFIX));  make uninstall: remove it"
+	@echo "make deb          make a Debian package, easel_VERSION_ARCHITECTURE.deb"
 	@echo "make bench        measure the command's speed on this machine"
 	@echo "make sanitize     test file readers and kernels under the address sanitizer"
 	@echo "make format       format the sources;  make lint: check format and documentation"
 
-run: build
+run: command
 	$(COMMAND) train autoencoder --data fashion-mnist --epochs $(EPOCHS)
 
-build: setup
-	$(SWIFT) build -c release --product easel
+build: command
+	@SWIFT="$(SWIFT)" Tools/make-share
+
+command: setup
+	$(SWIFT) build -c release --product easel --static-swift-stdlib
+	@echo "$(EASEL_COMMIT)" > $(BUILT)
+
+ifneq ($(EASEL_COMMIT),)
+ifneq ($(EASEL_COMMIT),$(shell cat $(BUILT) 2> /dev/null))
+.PHONY: $(BUILT)
+endif
+endif
+$(BUILT): $(SOURCES)
+	$(MAKE) command
 
 test: setup
 	$(SWIFT) build --build-tests
@@ -41,13 +57,21 @@ examples: setup
 setup:
 	@Tools/setup
 
-install: build
-	install -D -m 755 $(COMMAND) $(DESTDIR)$(PREFIX)/bin/easel
+# DESTDIR, PREFIX and the folders beneath it that Tools/install names (bindir, mandir, zshcompdir and so on).
+INSTALL = DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" Tools/install
+
+install: $(BUILT)
+	@SWIFT="$(SWIFT)" Tools/make-share
+	@$(INSTALL)
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/easel
+	@$(INSTALL) --uninstall
 
-bench: build
+deb: $(BUILT)
+	@SWIFT="$(SWIFT)" Tools/make-share
+	@Tools/package
+
+bench: command
 	$(COMMAND) bench autoencoder --batch-size 128
 
 sanitize: setup

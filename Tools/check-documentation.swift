@@ -1,6 +1,7 @@
-// Lists the public symbols in a folder of symbol graphs that have no documentation comment, the snippets of Markdown files
-// that are no longer in the source file they name, links to files that are not there, and files and symbols named in
-// Markdown files and documentation comments that do not exist. Fails where there are any.
+// Lists the public symbols in a folder of symbol graphs that have no documentation comment, the parameters that the comment
+// of any symbol describes and the symbol does not have, the snippets of Markdown files that are no longer in the source file
+// they name, links to files that are not there, and files and symbols named in Markdown files and documentation comments
+// that do not exist. Fails where there are any.
 
 import Foundation
 
@@ -8,7 +9,19 @@ struct SymbolGraph: Decodable {
     struct Symbol: Decodable {
         struct Names: Decodable { let title: String }
         struct Kind: Decodable { let displayName: String }
-        struct Comment: Decodable {}
+        struct Comment: Decodable {
+            struct Line: Decodable {
+                struct Span: Decodable { let end: Location.Position }
+                let text: String
+                let range: Span?
+            }
+            let uri: String?
+            let lines: [Line]
+        }
+        struct Signature: Decodable {
+            struct Parameter: Decodable { let name: String, internalName: String? }
+            let parameters: [Parameter]?
+        }
         struct Location: Decodable {
             struct Position: Decodable { let line: Int }
             let uri: String
@@ -17,8 +30,45 @@ struct SymbolGraph: Decodable {
         let names: Names
         let kind: Kind
         let pathComponents: [String]
+        let accessLevel: String
         let docComment: Comment?
+        let functionSignature: Signature?
         let location: Location?
+
+        /// The file and line, and the full name.
+        var place: (path: String, name: String)? {
+            guard let location, let sources = location.uri.range(of: "/Sources/") else { return nil }
+            return (
+                "Sources/\(location.uri[sources.upperBound...]):\(location.position.line + 1)",
+                pathComponents.joined(separator: ".")
+            )
+        }
+
+        /// The lines of the comment above the symbol; a witness of a protocol's requirement may have that one's instead,
+        /// whose parameters have names of their own.
+        var ownComment: [String] {
+            guard let docComment, let location, docComment.uri == location.uri,
+                let end = docComment.lines.last?.range?.end.line, (1...8).contains(location.position.line - end)
+            else { return [] }
+            return docComment.lines.map(\.text)
+        }
+
+        /// The parameters that the comment describes: `- Parameter name: …`, or the items under `- Parameters:`.
+        var describedParameters: [String] {
+            var (names, isInList): ([String], Bool) = ([], false)
+            for line in ownComment {
+                if let one = line.firstMatch(of: #/^\s*- Parameter ([^:]+):/#) {
+                    names.append(String(one.1))
+                } else if line.contains(#/^\s*- Parameters:/#) {
+                    isInList = true
+                } else if line.hasPrefix("- ") {
+                    isInList = false
+                } else if isInList, let item = line.firstMatch(of: #/^\s+- ([^:]+):/#) {
+                    names.append(String(item.1))
+                }
+            }
+            return names
+        }
     }
     let symbols: [Symbol]
 }
@@ -27,18 +77,25 @@ let folder = URL(fileURLWithPath: CommandLine.arguments.dropFirst().first ?? ".b
 let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
     .filter { $0.lastPathComponent.hasPrefix("Easel") && $0.lastPathComponent.hasSuffix(".symbols.json") }
     .sorted { $0.path < $1.path }
-var (count, missing) = (0, Set<String>())
+var (count, missing, described, strangers) = (0, Set<String>(), 0, Set<String>())
 for file in files {
     for symbol in try JSONDecoder().decode(SymbolGraph.self, from: Data(contentsOf: file)).symbols {
-        count += 1
-        // What the compiler writes itself, such as `==`, has no place in a source file; an initializer without parameters
-        // has nothing to say that its type does not.
-        guard symbol.docComment == nil, symbol.names.title != "init()", let location = symbol.location,
-            let sources = location.uri.range(of: "/Sources/")
-        else { continue }
-        let path = "Sources/" + location.uri[sources.upperBound...]
-        missing.insert(
-            "\(path):\(location.position.line + 1): \(symbol.pathComponents.joined(separator: ".")) is not documented")
+        let isPublic = ["public", "open"].contains(symbol.accessLevel)
+        if isPublic { count += 1 }
+        // What the compiler writes itself, such as `==`, has no place in a source file.
+        guard let (path, name) = symbol.place else { continue }
+        let parameters = symbol.functionSignature?.parameters ?? []
+        let known = Set(parameters.map { $0.internalName ?? $0.name })
+        for parameter in symbol.describedParameters {
+            described += 1
+            guard !known.contains(parameter) else { continue }
+            let list = known.isEmpty ? "none" : known.sorted().joined(separator: ", ")
+            strangers.insert("\(path): \(name) has no parameter \(parameter), which is described; it has \(list)")
+        }
+        // An initializer without parameters has nothing to say that its type does not.
+        if isPublic, symbol.docComment == nil, symbol.names.title != "init()" {
+            missing.insert("\(path): \(name) is not documented")
+        }
     }
 }
 
@@ -136,7 +193,8 @@ struct Sources {
         let parts = match.1.split(separator: ".") + labels
         let absent = parts.first { part in
             part.contains(where: \.isUppercase) && part.contains(where: \.isLowercase)
-                && !words.contains(String(part)) && !Self.foreign.contains(String(part))
+                && !words.contains(String(part)) && !folders.contains(String(part))
+                && !Self.foreign.contains(String(part))
         }
         return absent.map { "\($0) (in \(quoted))" }
     }
@@ -164,7 +222,8 @@ for (path, lines) in sources.comments where FileManager.default.fileExists(atPat
         }
     }
 }
-for line in missing.sorted() + wrong { print(line) }
+for line in missing.sorted() + strangers.sorted() + wrong { print(line) }
 print("documentation: \(count) public symbols in \(files.count) symbol graphs, \(missing.count) without a comment")
 print("documentation: \(pages.count) pages and all comments, \(wrong.count) snippets, links or names that do not hold")
-exit(missing.isEmpty && wrong.isEmpty && count > 0 ? 0 : 1)
+print("documentation: \(described) parameters described, \(strangers.count) of them not there")
+exit(missing.isEmpty && strangers.isEmpty && wrong.isEmpty && count > 0 && described > 0 ? 0 : 1)

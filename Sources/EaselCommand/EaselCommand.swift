@@ -53,6 +53,7 @@ struct EaselCommand: ParsableCommand {
 
     /// The command that the words name. A word that does not exist is reported before anything else that may be wrong.
     private static func parsed(_ words: [String]) throws -> any ParsableCommand {
+        if let script = CompletionScript(words) { throw CleanExit.message(script.text) }
         do {
             return try parseAsRoot(words)
         } catch {

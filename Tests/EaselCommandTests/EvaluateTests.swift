@@ -19,6 +19,11 @@ import Testing
             #expect(try abs(elbo + #require(test["loss"])) < 3, "\(elbo) and \(test)")
             let kl = try #require((json["perDimension"] as? [String: [Double]])?["kl"])
             #expect(try abs(kl.reduce(0, +) - #require(test["kl"])) < 1e-3)
+            let text = try folder.easel("evaluate", "--run", "run", "--importance-samples", "0").output
+            for (name, unit) in [("kl", " nats"), ("loss", " nats"), ("psnr", " dB"), ("ssim", "")] {
+                let value = try #require(test[name])
+                #expect(text.contains("\n\(name) \(String(format: "%.6f", value))\(unit)\n"), "\(name) in \(text)")
+            }
         }
     }
 

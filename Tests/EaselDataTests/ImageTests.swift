@@ -51,9 +51,24 @@ import Testing
         #expect(grown.pixels[1] == 0 && grown.pixels[7] == 255)
     }
 
+    /// The number of samples is that of the size, whatever anybody does: `pixels` cannot be set from outside.
+    @Test func samplesAreChangedWhereTheyLie() throws {
+        var image = try Image(height: 2, width: 3, colour: [1, 2])
+        let before = image
+        let count = image.withMutablePixels { pixels in
+            pixels[3] = 77
+            return pixels.count
+        }
+        #expect(count == 12 && image.pixels == [1, 2, 1, 77] + [1, 2, 1, 2, 1, 2, 1, 2])
+        #expect(before.pixels[3] == 2, "a copy is a value of its own")
+        #expect(
+            problem { _ = try Image(height: 2, width: 3, channels: 2, pixels: [1]) }
+                == "image: 2x3x2 needs 12 samples, 1 were given")
+    }
+
     @Test func fitsWithABorder() throws {
         var wide = try Image(height: 2, width: 4, colour: [250])
-        wide.pixels[1] = 10
+        wide.withMutablePixels { $0[1] = 10 }
         let fitted = try wide.fitted(height: 4, width: 4)
         #expect(fitted.pixels == [250, 250, 250, 250] + wide.pixels + [250, 250, 250, 250])
         let tall = try Image(height: 400, width: 1, colour: [3]).fitted(height: 5, width: 7)

@@ -80,9 +80,11 @@ import Testing
         let digits = try Digits(ImageShape(height: 64, width: 64, channels: 3), seed: 9).images(from: 0, count: 1)
         var image = try digits.image(at: 0)
         var state: UInt32 = 1
-        for index in image.pixels.indices {
-            state = state &* 1_664_525 &+ 1_013_904_223
-            image.pixels[index] = UInt8(state >> 24)
+        image.withMutablePixels { pixels in
+            for index in pixels.indices {
+                state = state &* 1_664_525 &+ 1_013_904_223
+                pixels[index] = UInt8(state >> 24)
+            }
         }
         #expect(try PNGFile.decode(PNGFile.encode(image), name: "noise") == image)
     }

@@ -25,23 +25,6 @@ import Testing
         #expect(try summary().statistics == 0)
     }
 
-    @Test("the table in the source file is what the summary says")
-    func table() throws {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Sources/EaselModels/Autoencoders/Autoencoder.swift")
-        let table = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
-            .filter { $0.hasPrefix("// | ") }.dropFirst()
-            .map { $0.split(separator: "|").dropFirst().map { $0.trimmingCharacters(in: .whitespaces) } }
-        // The last row is the sigmoid after the decoder, which the table leaves out.
-        let rows = try summary().rows.filter { !$0.kind.isEmpty }.map { row in
-            [
-                row.name.isEmpty ? row.kind : "\(row.name) \(row.kind)",
-                row.outputShape.dimensions.dropFirst().map(String.init).joined(separator: "x"), "\(row.parameters)",
-            ]
-        }
-        #expect(rows == table.map(Array.init))
-    }
-
     @Test("flops are those of the layers' arithmetic")
     func flops() throws {
         let rows = try summary(batchSize: 2).rows

@@ -3,47 +3,10 @@ import Foundation
 import Testing
 
 @Suite("Classifiers and label-conditioned models") struct ClassifierModelTests {
-    /// The rows of the table in a model's source file.
-    private func table(_ file: String) throws -> [[String]] {
-        let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Sources/EaselModels/\(file).swift")
-        return try String(contentsOf: source, encoding: .utf8).split(separator: "\n")
-            .filter { $0.hasPrefix("// | ") }.dropFirst()
-            .map { $0.split(separator: "|").dropFirst().map { $0.trimmingCharacters(in: .whitespaces) } }
-    }
-
-    /// The layers of a model; what lies between them is not in the table.
-    private func rows(_ summary: ModelSummary) -> [[String]] {
-        summary.rows.filter { !$0.kind.isEmpty }.map { row in
-            [
-                row.name.isEmpty ? row.kind : "\(row.name) \(row.kind)",
-                row.outputShape.dimensions.dropFirst().map(String.init).joined(separator: "x"), "\(row.parameters)",
-            ]
-        }
-    }
-
-    @Test("the tables in the source files are what the summaries say") func tables() throws {
+    @Test("a small network has the parameters of its layers") func parameters() throws {
         let classifier = try SmallConvNet()
-        let summary = try ModelSummary(of: classifier) {
-            classifier.logits($0.input("images", [1, 28, 28, 1]))
-        }
-        #expect(rows(summary) == (try table("Classifiers/SmallConvNet")))
+        let summary = try ModelSummary(of: classifier) { classifier.logits($0.input("images", [1, 28, 28, 1])) }
         #expect(summary.trainableParameters == 421_738)
-        let autoencoder = try ConditionalVariationalAutoencoder()
-        let coded = try ModelSummary(of: autoencoder) { trace in
-            autoencoder(
-                trace.input("images", [1, 28, 28, 1]), labels: trace.input("labels", [1], .int32),
-                noise: trace.input("noise", [1, 20])
-            ).logits
-        }
-        #expect(rows(coded) == (try table("Autoencoders/ConditionalVariationalAutoencoder")))
-        let players = try ConditionalDCGAN()
-        let played = try ModelSummary(of: players) { trace in
-            let labels = trace.input("labels", [1], .int32)
-            return players.discriminate(
-                players.generate(trace.input("noise", [1, 100]), labels: labels), labels: labels)
-        }
-        #expect(rows(played) == (try table("Adversarial/ConditionalDCGAN")))
     }
 
     @Test(

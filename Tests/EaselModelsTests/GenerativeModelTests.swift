@@ -3,43 +3,6 @@ import Foundation
 import Testing
 
 @Suite("Generative models") struct GenerativeModelTests {
-    /// The rows of the table in a model's source file.
-    private func table(_ file: String) throws -> [[String]] {
-        let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Sources/EaselModels/\(file).swift")
-        return try String(contentsOf: source, encoding: .utf8).split(separator: "\n")
-            .filter { $0.hasPrefix("// | ") }.dropFirst()
-            .map { $0.split(separator: "|").dropFirst().map { $0.trimmingCharacters(in: .whitespaces) } }
-    }
-
-    private func rows(_ summary: ModelSummary) -> [[String]] {
-        summary.rows.filter { !$0.kind.isEmpty }.map { row in
-            [
-                row.name.isEmpty ? row.kind : "\(row.name) \(row.kind)",
-                row.outputShape.dimensions.dropFirst().map(String.init).joined(separator: "x"), "\(row.parameters)",
-            ]
-        }
-    }
-
-    private func summary(of model: some AdversarialModel) throws -> ModelSummary {
-        try ModelSummary(of: model) { trace in
-            model.discriminator(model.generator(trace.input("noise", [1, model.latentSize])))
-        }
-    }
-
-    @Test("the tables in the source files are what the summaries say") func tables() throws {
-        #expect(
-            rows(try ModelSummary(of: DenseAutoencoder(), inputShape: [1, 28, 28, 1]))
-                == (try table("Autoencoders/DenseAutoencoder")))
-        let model = try VariationalAutoencoder()
-        let summary = try ModelSummary(of: model) { trace in
-            model(trace.input("images", [1, 28, 28, 1]), noise: trace.input("noise", [1, 20])).logits
-        }
-        #expect(rows(summary) == (try table("Autoencoders/VariationalAutoencoder")))
-        #expect(rows(try self.summary(of: GAN())) == (try table("Adversarial/GAN")))
-        #expect(rows(try self.summary(of: DCGAN())) == (try table("Adversarial/DCGAN")))
-    }
-
     /// The widely used PyTorch example of a DCGAN for 64x64 in colour has these numbers of weights.
     @Test("a DCGAN for 64x64 in colour has the parameters of the literature") func literature() throws {
         let model = try DCGAN(DCGANConfiguration(image: ImageShape(height: 64, width: 64, channels: 3)))

@@ -46,6 +46,22 @@ import Testing
         #expect(document)
     }
 
+    /// Which metrics are losses, what they are called and their units, a metric says; a name says nothing.
+    @Test func lossesShareAPanelAndOthersHaveTheirUnits() {
+        let values: [String: Double] = ["objective": 3, "generator loss": 2, "floss": 1, "psnr": 16.8]
+        let records = (1...3).map { LogRecord(kind: .epoch, epoch: $0, step: $0 * 10, train: values) }
+        let metrics = [
+            Metric("objective", .lower, unit: "nats", isLoss: true), Metric("generator loss", nil, isLoss: true),
+            .peakSignalToNoiseRatio,
+        ]
+        let svg = CurvesChart(records: records, title: "x", metrics: metrics).svg
+        let titles = svg.matches(of: #/class="title"[^>]*>([^<]*)</#).map { String($0.1) }
+        #expect(titles == ["losses", "floss", "psnr, dB"])
+        #expect(svg.contains(">objective, training  3.000<") && svg.contains(">generator, training  2.000<"))
+        let alone = CurvesChart(records: records, title: "x", metrics: [metrics[0]]).svg
+        #expect(alone.contains(">objective, nats<") && !alone.contains(">losses<"))
+    }
+
     @Test func gapsInterruptACurve() {
         let records = [1.0, 2, .nan, 3, .infinity, 4].enumerated().map {
             LogRecord(kind: .epoch, epoch: $0.offset + 1, step: ($0.offset + 1) * 10, train: ["loss": $0.element])
@@ -122,7 +138,7 @@ enum XMLCheck {
         func size(_ epochs: Int) -> Int {
             var history = CurveHistory()
             for epoch in 1...epochs { history.add(record(epoch)) }
-            return CurvesChart(history, title: "x").svg.utf8.count
+            return CurvesChart(history, title: "x", metrics: [.loss]).svg.utf8.count
         }
         #expect(size(60_000) < size(2_000) * 3 / 2)
     }

@@ -9,7 +9,7 @@ import Testing
     private func metadata(_ epoch: Int, step: Int, complete: Bool = true, score: Double? = nil) -> CheckpointMetadata {
         CheckpointMetadata(
             epoch: epoch, isEpochComplete: complete, step: step, seed: 7, model: "autoencoder", score: score,
-            scoreName: score == nil ? nil : "test loss")
+            scoreName: score == nil ? nil : "test loss", scoreDirection: .lower)
     }
 
     private func writer(_ value: Float = 1) throws -> SafetensorsWriter {

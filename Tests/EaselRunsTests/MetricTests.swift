@@ -11,23 +11,38 @@ import Testing
         #expect(Metric.peakSignalToNoiseRatio.unit == "dB")
     }
 
-    /// Every recipe measures what it says it does, by the names that logs have had from the beginning.
-    @Test func recipesMeasureWhatTheyDeclare() throws {
-        let data = try fewDigits()
-        for (name, test) in [
-            ("autoencoder", ["diversity", "loss", "mse"]),
-            ("denoising-autoencoder", ["diversity", "loss", "mse", "noisyMSE"]),
-            ("vae", ["activeDimensions", "diversity", "kl", "loss", "reconstruction"]),
-            ("gan", ["accuracy", "diversity"]),
-            ("classifier", ["accuracy", "loss"]),
-        ] {
-            let recipe = try ModelCatalog.recipe(
-                ModelCatalog.completed(.init(name: name)), image: data.imageShape, batchSize: 8)
-            let trained = try recipe.train(on: data.train.batches(of: 8)[0], learningRate: 1e-3)
-            #expect(Set(trained.keys) == Set(recipe.trainMetrics), "\(name)")
-            let measured = try recipe.evaluate(on: data.test)
-            #expect(Set(measured.keys) == Set(recipe.testMetrics), "\(name)")
-            #expect(measured.keys.map(\.name).sorted() == test, "\(name)")
+    @Test func aNumberStandsUnderItsTitleWithItsUnit() {
+        #expect(Metric.peakSignalToNoiseRatio.text(of: "16.79") == "psnr 16.79 dB")
+        #expect(Metric("accuracy", nil, title: "true ones").text(of: "0.5") == "true ones 0.5")
+    }
+
+    /// What the models of a task measure on test images, by the names that logs have had from the beginning.
+    private static func names(of entry: ModelCatalog.Entry) -> [String] {
+        switch entry.task {
+        case .classification: return ["accuracy", "loss"]
+        case .reconstruction:
+            let isNoisy = entry.options.contains { $0.name == "noise" && $0.usual != nil }
+            return ["diversity", "loss", "mse"] + (isNoisy ? ["noisyMSE"] : [])
+        default:
+            let isVariational = entry.options.contains { $0.name == "beta" }
+            return isVariational
+                ? ["activeDimensions", "diversity", "kl", "loss", "reconstruction"] : ["accuracy", "diversity"]
         }
+    }
+
+    /// The recipe of every model measures what it says it does, and its score has a direction.
+    @Test(arguments: ModelCatalog.names) func recipesMeasureWhatTheyDeclare(name: String) throws {
+        let data = try fewDigits()
+        let entry = try ModelCatalog.entry(named: name)
+        let recipe = try ModelCatalog.recipe(
+            ModelCatalog.completed(.init(name: name)), image: data.imageShape, batchSize: 8)
+        let trained = try recipe.train(on: data.train.batches(of: 8)[0], learningRate: 1e-3)
+        #expect(Set(trained.keys) == Set(recipe.trainMetrics), "\(name)")
+        let measured = try recipe.evaluate(on: data.test)
+        #expect(Set(measured.keys) == Set(recipe.testMetrics), "\(name)")
+        #expect(measured.keys.map(\.name).sorted() == Self.names(of: entry), "\(name)")
+        #expect(recipe.score.direction != nil && recipe.trainMetrics.contains(where: \.isLoss), "\(name)")
+        let all = Set(recipe.trainMetrics + recipe.testMetrics)
+        #expect(Set(all.map(\.name)).count == all.count, "\(name): one name, two metrics")
     }
 }

@@ -74,8 +74,10 @@ import Testing
         let side = 16
         // Things with a mark in their middle, side by side from row 4 and column 8; a tile in sixteen holds one whole.
         var whole = try Image(height: 80, width: 80, colour: [40])
-        for row in stride(from: 12, to: 80, by: side) {
-            for column in stride(from: 0, to: 80, by: side) { whole.pixels[row * 80 + column] = 250 }
+        whole.withMutablePixels { pixels in
+            for row in stride(from: 12, to: 80, by: side) {
+                for column in stride(from: 0, to: 80, by: side) { pixels[row * 80 + column] = 250 }
+            }
         }
         var (fitting, tiles) = (0, 0)
         let result = try filter(ImageShape(height: side, width: side, channels: 1)) { tile in

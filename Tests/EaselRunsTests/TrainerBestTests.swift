@@ -61,6 +61,22 @@ struct TrainerBestTests {
         #expect(recipe.batchSizes.isEmpty)
     }
 
+    /// Whether higher or lower is better is never guessed.
+    @Test func aScoreWithoutADirectionIsRefused() throws {
+        let run = try SmallRun(train: 20, batchSize: 10, epochs: 1)
+        let recipe = try run.recipe()
+        recipe.ownScore = Metric("diversity", nil)
+        let directory = try run.directory()
+        let text = message { _ = try Trainer(recipe, on: run.dataset, into: directory, resuming: false) }
+        #expect(
+            text
+                == "diversity, by which the recipe would choose the best checkpoint, has no direction; give its Metric "
+                + ".lower or .higher, or the recipe another score")
+        recipe.ownScore = Metric("mse", .higher)
+        let trainer = try Trainer(recipe, on: run.dataset, into: directory, resuming: false)
+        #expect(try trainer.run() == .finished && best(directory).scoreDirection == .higher)
+    }
+
     @Test func directions() throws {
         #expect(MetricDirection.lower.isBetter(1, than: 2) && MetricDirection.higher.isBetter(2, than: 1))
         #expect(!MetricDirection.lower.isBetter(1, than: 1) && !MetricDirection.higher.isBetter(.nan, than: 1))

@@ -18,6 +18,8 @@ final class WatchedRecipe: Recipe {
     var losses: [Int: Float] = [:]
     /// A score to report instead, by evaluation from 1.
     var scores: [Int: Double] = [:]
+    /// What decides instead.
+    var ownScore: Metric?
     /// An accuracy to report beside the others, by evaluation from 1.
     var accuracies: [Int: Double] = [:]
 
@@ -36,7 +38,7 @@ final class WatchedRecipe: Recipe {
     }
     var trainMetrics: [Metric] { inner.trainMetrics }
     var testMetrics: [Metric] { inner.testMetrics + (accuracies.isEmpty ? [] : [.accuracy]) }
-    var score: Metric { inner.score }
+    var score: Metric { ownScore ?? inner.score }
 
     func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
         batchSizes.append(batch.size)

@@ -101,16 +101,16 @@ import Testing
         let step = try TrainStep(
             updating: head, frozen: [dense], with: SGD(learningRate: 0), images: size, batchSize: 3
         ) { batch in
-            batch.report("plain", head(frozen { dropout(dense(batch.images.flattened())) }).mean())
-            batch.report("dropped", head(dropout(dense(batch.images.flattened()))).mean())
+            batch.report(Metric("plain", nil), head(frozen { dropout(dense(batch.images.flattened())) }).mean())
+            batch.report(Metric("dropped", nil), head(dropout(dense(batch.images.flattened()))).mean())
             return loss(head(dense(batch.images.flattened())))
         }
         let before = numbers(dense)
         var (plain, dropped): (Set<Float>, Set<Float>) = ([], [])
         for _ in 0..<4 {
             try step(images: images)
-            plain.insert(try step.report("plain", batchSize: 3))
-            dropped.insert(try step.report("dropped", batchSize: 3))
+            plain.insert(try #require(step.measured["plain"]))
+            dropped.insert(try #require(step.measured["dropped"]))
         }
         #expect(numbers(dense) == before && plain.count == 1 && dropped.count > 1)
     }

@@ -51,7 +51,7 @@ import Testing
         let recipe = try VariationalAutoencoderRecipe(
             model, optimizer: Adam(learningRate: golden.learningRate ?? 0), batchSize: 6,
             workers: Workers(threads: threads)
-        ) { Trace.current?.input("noise", $0) ?? .randomNormal($0) }
+        ) { Trace.current?.stepInput("noise", $0) ?? .randomNormal($0) }
         var values: [Float] = []
         for step in 0..<10 {
             let images = try images(golden, step)
@@ -74,7 +74,7 @@ import Testing
         let recipe = try AdversarialRecipe(
             model, optimizer: Adam(learningRate: golden.learningRate ?? 0, beta1: 0.5), batchSize: 6,
             workers: Workers(threads: threads)
-        ) { Trace.current?.input("noise", $0) ?? .randomNormal($0) }
+        ) { Trace.current?.stepInput("noise", $0) ?? .randomNormal($0) }
         var values: [Float] = []
         for step in 0..<10 {
             let images = try images(golden, step)
@@ -102,8 +102,8 @@ import Testing
         let recipe = try AdversarialRecipe(
             model, options: AdversarialOptions(loss: .wasserstein),
             optimizer: Adam(learningRate: golden.learningRate ?? 0, beta1: 0.5), batchSize: 6,
-            workers: Workers(threads: threads), noise: { Trace.current?.input("noise", $0) ?? .randomNormal($0) },
-            mixing: { Trace.current?.input("mixing", $0) ?? .randomUniform($0) })
+            workers: Workers(threads: threads), noise: { Trace.current?.stepInput("noise", $0) ?? .randomNormal($0) },
+            mixing: { Trace.current?.stepInput("mixing", $0) ?? .randomUniform($0) })
         let mixing = try file.values("wasserstein.mixing")
         var values: [Float] = []
         for step in 0..<10 {

@@ -39,7 +39,7 @@ import Testing
         ) { batch in
             let output = result(batch)
             batch.images.trace.output("output", output)
-            return (output * batch.images.trace.input("weights", output.shape)).sum()
+            return (output * batch.images.trace.stepInput("weights", output.shape)).sum()
         }
         let program = try step.program(batchSize: 3)
         for (index, value) in try file.values("\(name).weights").enumerated() {

@@ -87,6 +87,42 @@ import Testing
         #expect(try step(images: [Float](repeating: 0.5, count: 8)).isFinite)
     }
 
+    /// What the step's own code fills is none of these.
+    @Test func anInputThatNobodyCouldFillIsRefused() throws {
+        let dense = Dense(inputFeatures: 4, outputFeatures: 4, bias: false)
+        func make(_ input: @escaping (Trace) -> Tensor) throws -> TrainStep {
+            try TrainStep(updating: dense, with: SGD(learningRate: 0.1), images: size, batchSize: 2) { batch in
+                (square(dense(batch.images.flattened())) + input(batch.images.trace)).mean()
+            }
+        }
+        let wayOut = "use a Parameter with isTrainable: false and assign its values"
+        let text = message { _ = try make { $0.input("shift", [4]) } }
+        #expect(text.contains("the step's input shift f32[4] would never be filled"), "\(text)")
+        #expect(text.hasSuffix(wayOut) && !text.contains("\n"))
+        // Names that the step has itself are no way in.
+        #expect(message { _ = try make { $0.input("learningRate", []) } }.contains("input learningRate f32[]"))
+        let step = try make { $0.stepInput("shift", [4]) }
+        try step.program(batchSize: 2).input("shift").fill([1, 1, 1, 1])
+        #expect(try step(images: [Float](repeating: 0, count: 8)) == 1)
+        let evaluated = message {
+            _ = try EvaluationStep(of: dense, images: size, batchSize: 2) { batch in
+                // Also where nothing depends on it.
+                _ = batch.images.trace.input("level", [2])
+                return ["output": dense(batch.images.flattened())]
+            }
+        }
+        #expect(evaluated.contains("the step's input level f32[2] would never be filled"), "\(evaluated)")
+    }
+
+    @Test func meansOfAMetricAskedForTwiceAreOne() throws {
+        let step = try EvaluationStep(of: [Parameter](), images: size, batchSize: 2) { ["mse": $0.images.mean()] }
+        let set = try ImageSet(height: 2, width: 2, channels: 1, pixels: [UInt8](repeating: 255, count: 20))
+        #expect(
+            try step.means([.meanSquaredError, .meanSquaredError], over: set, batchSize: 2) == [.meanSquaredError: 1])
+        #expect(
+            message { _ = try step.means([.accuracy], over: set) } == "accuracy is no scalar output; there are mse")
+    }
+
     /// Two models of one make are drawn apart; one alone as ever.
     @Test func modelsOfOneMakeStartApart() throws {
         func make() -> Dense { Dense(inputFeatures: 4, outputFeatures: 4) }

@@ -49,6 +49,43 @@ import Testing
         #expect(text.contains("unused.weight"), "\(text)")
     }
 
+    /// The way out that the message names: a parameter that nothing trains.
+    @Test func anInputOfAStepThatNobodyFillsIsRefused() throws {
+        let layer = Dense(inputFeatures: 256, outputFeatures: 1)
+        let text = message {
+            _ = try TrainStep(updating: layer, with: Adam(), images: shape, batchSize: 4) { batch in
+                layer(batch.images.flattened()).mean() * batch.images.trace.input("weight", [])
+            }
+        }
+        #expect(text.contains("input weight f32[]") && text.contains("Parameter with isTrainable: false"), "\(text)")
+        let weight = Parameter([1], .zeros, isTrainable: false)
+        let step = try TrainStep(updating: layer, frozen: [weight], with: SGD(learningRate: 0), images: shape) {
+            (weight.tensor * 2).sum() + layer($0.images.flattened()).mean() * 0
+        }
+        let black = [Float](repeating: 0, count: 256)
+        for value in [3, 5] as [Float] {
+            weight.values = [value]
+            #expect(try step(images: black) == 2 * value)
+        }
+    }
+
+    @Test func anInputOfAPredictorThatWasNeverFilledIsNamed() throws {
+        let predictor = try Predictor(chunk: 2) { trace in
+            ["sum": trace.input("one", [2, 3]) + trace.input("other", [2, 3])]
+        }
+        let sum = try predictor.output("sum")
+        try predictor.input("one").rows().update(repeating: 1)
+        let text = message { try predictor.run() }
+        #expect(text.hasPrefix("the input other f32[2, 3] was never filled; put its rows into"), "\(text)")
+        let chunks = message {
+            try predictor.run(rows: 3, filling: { _ in }, taking: { _ in })
+        }
+        #expect(chunks == text)
+        try predictor.input("other").rows().update(repeating: 2)
+        try predictor.run()
+        #expect(try Array(sum.rows()) == [Float](repeating: 3, count: 6))
+    }
+
     @Test func picturesOfAnotherSizeAreRefused() throws {
         let model = try Autoencoder()
         let step = try EvaluationStep(of: model, images: model.imageShape, batchSize: 2) { ["made": model($0.images)] }

@@ -60,16 +60,17 @@ private struct SignDescent: Optimizer {
 
     @Test func aLossOfOnesOwnIsMadeOfTensorsAndTheirGradients() throws {
         let dense = Dense(inputFeatures: 2, outputFeatures: 1, bias: false, initializer: .constant(2))
+        let slope = Metric("slope", .lower)
         let step = try TrainStep(updating: dense, with: SGD(learningRate: 0.5), images: size, batchSize: 2) { batch in
             let images = batch.images.flattened()
             let slopes = dense(images).sum().gradients(withRespectTo: [images])[0]
-            batch.report("slope", slopes.max())
+            batch.report(slope, slopes.max())
             // How far the slopes are from 1: the weights, whatever the images.
             return square(slopes - 1).sum(over: [1]).mean()
         }
-        #expect(step.reportNames == ["loss", "slope"])
+        #expect(step.metrics == [.loss, slope] && step.measured.isEmpty)
         #expect(try step(images: pixels, count: 2) == 2)
-        #expect(try step.report("slope", batchSize: 2) == 2)
+        #expect(step.measured == [.loss: 2, slope: 2])
         #expect(dense.weight.values == [1, 1])
     }
 

@@ -38,14 +38,14 @@ private struct Compressor: Module {
             updating: model, with: Adam(learningRate: 5e-3), images: data.imageShape, batchSize: 32
         ) {
             let made = sigmoid(model($0.images))
-            $0.report("mae", meanAbsoluteError(made, $0.images))
+            $0.report(Metric("mae", .lower), meanAbsoluteError(made, $0.images))
             return meanSquaredError(made, $0.images)
         }
         let evaluation = try EvaluationStep(of: model, images: data.imageShape, batchSize: 30) {
             let made = sigmoid(model($0.images))
             return ["original": $0.images, "made": made, "mse": meanSquaredError(made, $0.images)]
         }
-        #expect(step.reportNames == ["loss", "mae"])
+        #expect(step.metrics.map(\.name) == ["loss", "mae"])
         let before = try evaluation.means(over: data.test)
         #expect(Array(before.keys) == ["mse"], "pictures have no mean")
         for epoch in 0..<6 {

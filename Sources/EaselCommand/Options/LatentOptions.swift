@@ -13,7 +13,8 @@ struct LatentOptions: ParsableArguments {
         name: .customLong("sampler"),
         help: ArgumentHelp(
             "What latents are drawn from: prior, gaussian or mixture:10, the last two fitted to those of the training "
-                + "pictures. (default: the prior, or gaussian for a model without one)", valueName: "name"))
+                + "pictures. (default: the prior, or gaussian for a model without one)", valueName: "name"),
+        completion: .list(["prior", "gaussian", "mixture:10"]))
     var samplerName: String?
 
     @Option(
@@ -27,7 +28,7 @@ struct LatentOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Where data sets, and a run's folder of pictures that has moved, are looked for first.",
-            valueName: "folder"))
+            valueName: "folder"), completion: .directory)
     var dataRoot: String?
 
     func validate() throws { _ = try source() }

@@ -41,14 +41,18 @@ struct ModelOptions: ParsableArguments, CustomReflectable {
     }
 
     /// The parser's argument for an option; not in the long list of `--help`, since `easel models NAME` shows what a
-    /// model has.
+    /// model has, but in the script by which a shell completes it (`CompletionScript`).
     private static func argument(_ option: ListedOption) -> Any {
         let name = NameSpecification.customLong(String(option.flag.dropFirst(2)))
+        let isForShell = CompletionShell.requesting != nil
+        let visibility: ArgumentVisibility = isForShell ? .default : .hidden
         guard let valueName = option.valueName else {
-            return Flag(wrappedValue: false, name: name, help: ArgumentHelp("\(option.help)", visibility: .hidden))
+            return Flag(wrappedValue: false, name: name, help: ArgumentHelp("\(option.help)", visibility: visibility))
         }
+        let owner = isForShell ? ModelCatalog.all.first { $0.options.contains(option) } : nil
         return Option<String?>(
-            name: name, help: ArgumentHelp("\(option.help)", valueName: valueName, visibility: .hidden))
+            name: name, help: ArgumentHelp("\(option.help)", valueName: valueName, visibility: visibility),
+            completion: owner.flatMap { CompletionKind.values(of: option, $0) })
     }
 
     private struct Key: CodingKey {
@@ -71,7 +75,7 @@ struct ModelOptions: ParsableArguments, CustomReflectable {
 
 /// The options that name a model without a run: its name, its options, and the size of its images.
 struct NamedModelOptions: ParsableArguments {
-    @Argument(help: "The model: \(ModelCatalog.names.joined(separator: ", ")).")
+    @Argument(help: "The model: \(ModelCatalog.names.joined(separator: ", ")).", completion: .models)
     var model: String
 
     @Option(help: ArgumentHelp("Height, width and channels of the pictures.", valueName: "HxWxC"))
@@ -82,7 +86,9 @@ struct NamedModelOptions: ParsableArguments {
         help: ArgumentHelp("Pictures in a batch. (default: the recipe's, or 128)", valueName: "count"))
     var givenBatchSize: Int?
 
-    @Option(help: ArgumentHelp("The preset of its training: easel models NAME lists them.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("The preset of its training: easel models NAME lists them.", valueName: "name"),
+        completion: .recipes)
     var recipe: String?
 
     @OptionGroup(title: "Model") var options: ModelOptions

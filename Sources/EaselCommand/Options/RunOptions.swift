@@ -4,7 +4,8 @@ import EaselTraining
 
 /// The options that name a trained run and one of its checkpoints.
 struct RunOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The trained run's folder, or a checkpoint in it.", valueName: "run"))
+    @Option(
+        help: ArgumentHelp("The trained run's folder, or a checkpoint in it.", valueName: "run"), completion: .run)
     var run: String
 
     @Option(help: "Which checkpoint of the run to use.")

@@ -8,7 +8,7 @@ struct TrainingOptions: ParsableArguments {
         name: .customLong("recipe"),
         help: ArgumentHelp(
             "The preset that all that is not given is taken from, such as paper: easel models NAME lists a model's. "
-                + "(default: its first)", valueName: "name"))
+                + "(default: its first)", valueName: "name"), completion: .recipes)
     var givenRecipe: String?
 
     @Option(
@@ -28,14 +28,14 @@ struct TrainingOptions: ParsableArguments {
         name: .customLong("optimizer"),
         help: ArgumentHelp(
             "The optimizer: \(AnyOptimizer.all.map { type(of: $0).name }.joined(separator: ", ")), with hyperparameters of "
-                + "your own as in adam:beta1=0.5. (default: the model's)", valueName: "name"))
+                + "your own as in adam:beta1=0.5. (default: the model's)", valueName: "name"), completion: .optimizers)
     var givenOptimizer: String?
 
     @Option(
         name: .customLong("schedule"),
         help: ArgumentHelp(
             "The learning rate schedule, such as cosine, step:every=10,factor=0.1 or warm-up=1,linear. "
-                + "(default: the recipe's, or constant)", valueName: "schedule"))
+                + "(default: the recipe's, or constant)", valueName: "schedule"), completion: .schedules)
     var givenSchedule: String?
 
     @Option(help: ArgumentHelp("Clip gradients to this global norm.", valueName: "norm"))

@@ -26,7 +26,9 @@ struct DataCommand: ParsableCommand {
                   easel data list
                 """)
 
-        @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder")) var dataRoot: String?
+        @Option(
+            help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder"), completion: .directory)
+        var dataRoot: String?
         @Flag(help: "Print JSON.") var json = false
 
         func run() throws {
@@ -53,8 +55,10 @@ struct DataCommand: ParsableCommand {
                   easel data fetch mnist
                 """)
 
-        @Argument(help: "The data set.") var name: String
-        @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder")) var dataRoot: String?
+        @Argument(help: "The data set.", completion: .namedSets) var name: String
+        @Option(
+            help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder"), completion: .directory)
+        var dataRoot: String?
 
         func run() throws {
             guard DatasetCatalog.names.contains(name) else {
@@ -76,9 +80,13 @@ struct DataCommand: ParsableCommand {
                   easel data inspect fashion-mnist -o fashion.png
                 """)
 
-        @Argument(help: "A data set's name or a folder of PNG files.") var name: String
-        @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder")) var dataRoot: String?
-        @Option(name: [.short, .long], help: ArgumentHelp("A picture of the first hundred.", valueName: "file"))
+        @Argument(help: "A data set's name or a folder of PNG files.", completion: .dataSets) var name: String
+        @Option(
+            help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder"), completion: .directory)
+        var dataRoot: String?
+        @Option(
+            name: [.short, .long], help: ArgumentHelp("A picture of the first hundred.", valueName: "file"),
+            completion: .pictures)
         var output: String?
         @Option(help: ArgumentHelp("Use at most this many pictures of each split.", valueName: "count"))
         var limit: Int?

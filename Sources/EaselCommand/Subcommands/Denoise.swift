@@ -23,25 +23,26 @@ struct Denoise: ParsableCommand {
     @OptionGroup var trained: RunOptions
     @OptionGroup var runtime: RuntimeOptions
 
-    @Argument(help: "PNG files, or folders of them.")
+    @Argument(help: "PNG files, or folders of them.", completion: .pictures)
     var images: [String]
 
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
             "The picture to write (default: denoised.png), or the folder of pictures (default: denoised).",
-            valueName: "file|folder"))
+            valueName: "file|folder"), completion: .pictures)
     var output: String?
 
     @Option(
         help: ArgumentHelp(
-            "Also write each input beside its result, for pictures of one size.", valueName: "file"))
+            "Also write each input beside its result, for pictures of one size.", valueName: "file"),
+        completion: .pictures)
     var compare: String?
 
     @Option(
         help: ArgumentHelp(
             "First add this noise, to try it out: gaussian:0.4, salt-and-pepper:0.3 or masking:0.5.",
-            valueName: "noise"))
+            valueName: "noise"), completion: .noises)
     var addNoise: String?
 
     @Option(help: ArgumentHelp("The seed of that noise. (default: 0)", valueName: "number"), transform: Seed.parse)

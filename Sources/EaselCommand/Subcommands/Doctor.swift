@@ -15,7 +15,9 @@ struct Doctor: ParsableCommand {
             while other programs run.
             """)
 
-    @Option(help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder")) var dataRoot: String?
+    @Option(
+        help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder"), completion: .directory)
+    var dataRoot: String?
     @OptionGroup var runtime: RuntimeOptions
     @Flag(help: "Print JSON.") var json = false
 

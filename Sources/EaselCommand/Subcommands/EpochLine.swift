@@ -2,17 +2,22 @@ import EaselRuns
 import EaselTraining
 
 /// An epoch's result as a line.
-struct EpochLine {
-    let text: String
+package struct EpochLine {
+    /// The line.
+    package let text: String
 
-    /// - Parameter titles: The titles of metrics whose names alone would mislead.
-    init(_ record: LogRecord, of epochs: Int, _ titles: [String: String] = [:]) {
+    /// Puts a record into words.
+    /// - Parameters:
+    ///   - record: The record of the epoch.
+    ///   - epochs: The epochs of the whole training.
+    ///   - metrics: The metrics that the record names.
+    package init(_ record: LogRecord, of epochs: Int, _ metrics: [Metric]) {
+        let known = Dictionary(metrics.map { ($0.name, $0) }) { first, _ in first }
         var parts = ["epoch \(record.epoch)/\(epochs)"]
-        for (name, value) in record.train.sorted(by: { $0.key < $1.key }) {
-            parts.append("train \(titles[name] ?? name) \(fixed(value, 5))")
-        }
-        for (name, value) in record.test.sorted(by: { $0.key < $1.key }) {
-            parts.append("test \(titles[name] ?? name) \(fixed(value, 5))")
+        for (place, values) in [("train", record.train), ("test", record.test)] {
+            for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+                parts.append("\(place) \((known[name] ?? Metric(name, nil)).text(of: fixed(value, 5)))")
+            }
         }
         if let speed = record.imagesPerSecond { parts.append("\(grouped(speed)) images/s") }
         if let seconds = record.seconds { parts.append("\(fixed(seconds, 1)) s") }

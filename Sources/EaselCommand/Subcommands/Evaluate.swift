@@ -28,7 +28,8 @@ struct Evaluate: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Other pictures than the run's: a data set's name, or a folder, of which all are used where it has no "
-                + "split to test on. Their classes are matched by name.", valueName: "set|folder"))
+                + "split to test on. Their classes are matched by name.", valueName: "set|folder"),
+        completion: .dataSets)
     var data: String?
 
     @Option(help: ArgumentHelp("Use at most this many test pictures.", valueName: "count"))
@@ -41,7 +42,9 @@ struct Evaluate: ParsableCommand {
     )
     var importanceSamples: Int?
 
-    @Option(help: ArgumentHelp("The run of a classifier that judges the drawn pictures.", valueName: "run"))
+    @Option(
+        help: ArgumentHelp("The run of a classifier that judges the drawn pictures.", valueName: "run"),
+        completion: .directory)
     var judge: String?
 
     @Option(
@@ -58,7 +61,8 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write a sheet of drawn pictures, each over the training picture nearest to it.", valueName: "file"))
+            "Write a sheet of drawn pictures, each over the training picture nearest to it.", valueName: "file"),
+        completion: .pictures)
     var neighbours: String?
 
     @Flag(help: "Print JSON.") var json = false

@@ -20,8 +20,8 @@ struct EvaluationReport: Encodable {
     let importanceWeightedBound: Bound?
     let drawn: JudgedReport?
     let neighbours: String?
-    /// The titles of metrics whose names alone would mislead.
-    private let titles: [String: String]
+    /// What `test` has by name.
+    private let measured: [Metric: Double]
 
     private enum CodingKeys: CodingKey {
         case run, epoch, step, pictures, test, classes, perDimension, importanceWeightedBound, drawn, neighbours
@@ -36,19 +36,19 @@ struct EvaluationReport: Encodable {
         let report = evaluation.report
         (run, pictures) = (evaluation.run, evaluation.imageCount)
         (epoch, step) = (evaluation.checkpoint.epoch, evaluation.checkpoint.step)
-        (test, classes, perDimension) = (report.test, report.classes, report.perDimension)
+        (test, measured) = (report.test.byName, report.test)
+        (classes, perDimension) = (report.classes, report.perDimension)
         importanceWeightedBound = report.bounds.map {
             Bound(samples: $0.samples, nats: $0.importanceWeightedBound, elbo: $0.evidenceLowerBound)
         }
         drawn = evaluation.judged.map { JudgedReport($0, seed: seed, judge: judge ?? "") }
         self.neighbours = neighbours
-        titles = report.titles
     }
 
     /// Lines for people.
     var lines: [String] {
         var lines = ["\(run), epoch \(epoch), \(counted(pictures, "test picture"))"]
-        lines += test.sorted { $0.key < $1.key }.map { "\(titles[$0] ?? $0) \(fixed($1, 6))" }
+        lines += measured.sorted { $0.key.name < $1.key.name }.map { $0.text(of: fixed($1, 6)) }
         for one in classes ?? [] {
             lines.append("\(one.name): recall \(one.recall.map { fixed($0, 4) } ?? "-") of \(one.support)")
         }

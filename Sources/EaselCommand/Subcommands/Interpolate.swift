@@ -18,7 +18,7 @@ struct Interpolate: ParsableCommand {
 
     @OptionGroup var latents: LatentOptions
 
-    @Argument(help: "PNG files to interpolate between.")
+    @Argument(help: "PNG files to interpolate between.", completion: .pictures)
     var images: [String] = []
 
     @Option(
@@ -33,10 +33,12 @@ struct Interpolate: ParsableCommand {
     @Option(
         name: .customLong("path"),
         help: ArgumentHelp(
-            "linear or spherical. (default: linear between pictures, spherical between seeds)", valueName: "path"))
+            "linear or spherical. (default: linear between pictures, spherical between seeds)", valueName: "path"),
+        completion: .list(LatentPath.allCases.map(\.rawValue)))
     var pathName: String?
 
-    @Option(name: [.short, .long], help: ArgumentHelp("The picture to write.", valueName: "file"))
+    @Option(
+        name: [.short, .long], help: ArgumentHelp("The picture to write.", valueName: "file"), completion: .pictures)
     var output = "interpolation.png"
 
     private var seeds: [UInt64] { seedLists.flatMap { $0 } }

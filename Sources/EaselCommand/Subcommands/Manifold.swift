@@ -25,7 +25,7 @@ struct Manifold: ParsableCommand {
     @Option(help: ArgumentHelp("Pictures in a row and in a column.", valueName: "count"))
     var side = 20
 
-    @Option(name: [.short, .long], help: ArgumentHelp("The sheet to write.", valueName: "file"))
+    @Option(name: [.short, .long], help: ArgumentHelp("The sheet to write.", valueName: "file"), completion: .pictures)
     var output = "manifold.png"
 
     func validate() throws { try check("--side", side, in: 2...200) }

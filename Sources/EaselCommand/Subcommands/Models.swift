@@ -15,7 +15,7 @@ struct Models: ParsableCommand {
               easel models --json
             """)
 
-    @Argument(help: "The model whose options are shown.")
+    @Argument(help: "The model whose options are shown.", completion: .models)
     var name: String?
 
     @Flag(help: "Print JSON.") var json = false

@@ -20,10 +20,11 @@ struct Reconstruct: ParsableCommand {
     @OptionGroup var trained: RunOptions
     @OptionGroup var runtime: RuntimeOptions
 
-    @Argument(help: "PNG files.")
+    @Argument(help: "PNG files.", completion: .pictures)
     var images: [String]
 
-    @Option(name: [.short, .long], help: ArgumentHelp("The picture to write.", valueName: "file"))
+    @Option(
+        name: [.short, .long], help: ArgumentHelp("The picture to write.", valueName: "file"), completion: .pictures)
     var output = "reconstruction.png"
 
     @Flag(help: "Invert black and white first.") var invert = false

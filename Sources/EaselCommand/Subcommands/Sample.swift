@@ -32,10 +32,12 @@ struct Sample: ParsableCommand {
     @Option(help: ArgumentHelp("Pictures in a row. (default: as many as rows)", valueName: "count"))
     var columns: Int?
 
-    @Option(name: [.short, .long], help: ArgumentHelp("The grid to write.", valueName: "file"))
+    @Option(name: [.short, .long], help: ArgumentHelp("The grid to write.", valueName: "file"), completion: .pictures)
     var output: String?
 
-    @Option(help: ArgumentHelp("Write each picture by itself into this folder.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("Write each picture by itself into this folder.", valueName: "folder"),
+        completion: .directory)
     var separate: String?
 
     /// The most pictures of one grid: nobody looks at more, and memory would have to hold them all.

@@ -17,16 +17,18 @@ struct TimelineCommand: ParsableCommand {
             autoencoder gives back the same test pictures. The animation is a PNG file that browsers play.
             """)
 
-    @Option(name: .customLong("run"), help: ArgumentHelp("The trained run's folder.", valueName: "run"))
+    @Option(
+        name: .customLong("run"), help: ArgumentHelp("The trained run's folder.", valueName: "run"),
+        completion: .directory)
     var path: String
 
-    @Option(name: [.short, .long], help: ArgumentHelp("The sheet to write.", valueName: "file"))
+    @Option(name: [.short, .long], help: ArgumentHelp("The sheet to write.", valueName: "file"), completion: .pictures)
     var output = "timeline.png"
 
     @Option(
         help: ArgumentHelp(
             "The animation to write. (default: the sheet's name with -animated; none where the sheet is -)",
-            valueName: "file"))
+            valueName: "file"), completion: .file(extensions: ["png", "apng"]))
     var animation: String?
 
     @Option(help: ArgumentHelp("Pictures of each epoch.", valueName: "count"))
@@ -44,7 +46,7 @@ struct TimelineCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Where data sets, and a run's folder of pictures that has moved, are looked for first.",
-            valueName: "folder"))
+            valueName: "folder"), completion: .directory)
     var dataRoot: String?
 
     @OptionGroup var runtime: RuntimeOptions

@@ -28,10 +28,12 @@ struct Train: ParsableCommand {
             --learning-rate, --clip-norm and --clip-value take the place of what the run was begun with, from there on.
             """)
 
-    @Argument(help: "The model: \(ModelCatalog.names.joined(separator: ", ")).")
+    @Argument(help: "The model: \(ModelCatalog.names.joined(separator: ", ")).", completion: .models)
     var model: String?
 
-    @Option(help: ArgumentHelp("The pictures to learn from: a data set's name or a folder.", valueName: "set|folder"))
+    @Option(
+        help: ArgumentHelp("The pictures to learn from: a data set's name or a folder.", valueName: "set|folder"),
+        completion: .dataSets)
     var data: String?
 
     @Option(help: ArgumentHelp("Number of epochs, passes through all pictures. (default: 5)", valueName: "count"))
@@ -50,16 +52,19 @@ struct Train: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Where data sets, and a run's folder of pictures that has moved, are looked for first.",
-            valueName: "folder"))
+            valueName: "folder"), completion: .directory)
     var dataRoot: String?
 
     @Option(help: ArgumentHelp("Use at most this many pictures of each split.", valueName: "count"))
     var limit: Int?
 
-    @Option(help: ArgumentHelp("The run's folder, instead of the next number under outputs/.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("The run's folder, instead of the next number under outputs/.", valueName: "folder"),
+        completion: .directory)
     var output: String?
 
-    @Option(help: ArgumentHelp("Resume a run from its latest checkpoint.", valueName: "run"))
+    @Option(
+        help: ArgumentHelp("Resume a run from its latest checkpoint.", valueName: "run"), completion: .directory)
     var resume: String?
 
     @Option(help: ArgumentHelp("Also save a checkpoint every so many batches.", valueName: "batches"))
@@ -75,14 +80,15 @@ struct Train: ParsableCommand {
         name: .customLong("keep"),
         help: ArgumentHelp(
             "Which checkpoints to keep beside the latest and the best: all, last:5, every:10, last:5,every:10 or best. "
-                + "(default: all)", valueName: "rule"))
+                + "(default: all)", valueName: "rule"),
+        completion: .list(["all", "last:5", "every:10", "last:5,every:10", "best"]))
     var keep: String?
 
     @Option(
         help: ArgumentHelp(
             "The run of a classifier that judges the drawn pictures each epoch "
                 + "(\(ModelCatalog.all.filter(\.takesJudge).map(\.name).joined(separator: ", "))).",
-            valueName: "run"))
+            valueName: "run"), completion: .directory)
     var judge: String?
 
     @Flag(help: "Say what would be trained and how much memory it takes, then stop.")
@@ -193,9 +199,11 @@ struct Train: ParsableCommand {
         defer { bar.finish() }
         let end = try trainer.run(shouldStop: { InterruptFlag.isRaised }) { event in
             switch event {
-            case .step(let epoch, let step, let images, let losses):
-                bar.advance(epoch: epoch, step: step, images: images, losses: losses)
-            case .epoch(let record): bar.print(EpochLine(record, of: all, trainer.titles).text)
+            case .step(let epoch, let step, let images, let measured):
+                bar.advance(
+                    epoch: epoch, step: step, images: images,
+                    losses: trainer.trainMetrics.compactMap { metric in measured[metric].map { (metric.name, $0) } })
+            case .epoch(let record): bar.print(EpochLine(record, of: all, trainer.metrics).text)
             case .note(let text): bar.print(text)
             }
         }

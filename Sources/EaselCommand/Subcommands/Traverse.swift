@@ -18,7 +18,8 @@ struct Traverse: ParsableCommand {
     @OptionGroup var latents: LatentOptions
 
     @Option(
-        help: ArgumentHelp("Start from this picture's latent. (default: the mean latent)", valueName: "file"))
+        help: ArgumentHelp("Start from this picture's latent. (default: the mean latent)", valueName: "file"),
+        completion: .pictures)
     var picture: String?
 
     @Option(help: ArgumentHelp("Which dimensions, from 0. (default: all)", valueName: "list"))
@@ -30,7 +31,8 @@ struct Traverse: ParsableCommand {
     @Option(help: ArgumentHelp("Pictures in a row.", valueName: "count"))
     var steps = 11
 
-    @Option(name: [.short, .long], help: ArgumentHelp("The picture to write.", valueName: "file"))
+    @Option(
+        name: [.short, .long], help: ArgumentHelp("The picture to write.", valueName: "file"), completion: .pictures)
     var output = "traversal.png"
 
     func validate() throws {

@@ -90,7 +90,7 @@ extension Image {
         let rowCount = other.width * channels
         let rowStride = width * channels
         let margin = left * channels
-        pixels.withUnsafeMutableBufferPointer { target in
+        withMutablePixels { target in
             other.pixels.withUnsafeBufferPointer { source in
                 for y in 0..<other.height {
                     let start = (top + y) * rowStride + margin

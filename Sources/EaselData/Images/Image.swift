@@ -15,11 +15,9 @@ public struct Image: Sendable, Hashable {
     public let width: Int
     /// 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
     public let channels: Int
-    /// `height * width * channels` samples.
-    public var pixels: [UInt8] {
-        // An image whose pixels do not fit its size must not come to be.
-        didSet { precondition(pixels.count == height * width * channels, "an image's pixel count cannot change") }
-    }
+    /// `height * width * channels` samples; `withMutablePixels` changes them.
+    // An image whose pixels do not fit its size must not come to be, so nobody else can put others here.
+    public private(set) var pixels: [UInt8]
 
     /// Makes an image from its samples.
     ///
@@ -77,6 +75,17 @@ public struct Image: Sendable, Hashable {
             pixels.withUnsafeBufferPointer { scaling.convert($0, channels: channels, to: numbers) }
             count = pixels.count
         }
+    }
+
+    /// Gives `body` the samples to be changed where they lie, in the order of `pixels`; there are as many afterwards.
+    ///
+    ///     image.withMutablePixels { $0[(y * width + x) * channels] = 255 }
+    ///
+    /// For pixels from elsewhere, the initializer that takes them says where they do not fit.
+    public mutating func withMutablePixels<Result>(
+        _ body: (UnsafeMutableBufferPointer<UInt8>) throws -> Result
+    ) rethrows -> Result {
+        try pixels.withUnsafeMutableBufferPointer { try body($0) }
     }
 
     /// The inverted image, a photographic negative; alpha stays.

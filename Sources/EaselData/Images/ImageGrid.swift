@@ -132,12 +132,12 @@ public struct ImageGrid: Sendable {
                 height: shape.height, width: shape.width, channels: channels, values: part, scaling: scaling)
             guard part.contains(where: \.isNaN) else { return image }
             var marked = try image.converted(toChannels: image.hasAlpha ? 4 : 3)
-            for pixel in 0..<(shape.height * shape.width) {
-                let samples = part[(start + pixel * channels)..<(start + (pixel + 1) * channels)]
-                guard samples.contains(where: \.isNaN) else { continue }
-                let magenta: [UInt8] = [255, 0, 255, 255]
-                for channel in 0..<marked.channels {
-                    marked.pixels[pixel * marked.channels + channel] = magenta[channel]
+            let (magenta, depth): ([UInt8], Int) = ([255, 0, 255, 255], marked.channels)
+            marked.withMutablePixels { pixels in
+                for pixel in 0..<(shape.height * shape.width) {
+                    let samples = part[(start + pixel * channels)..<(start + (pixel + 1) * channels)]
+                    guard samples.contains(where: \.isNaN) else { continue }
+                    for channel in 0..<depth { pixels[pixel * depth + channel] = magenta[channel] }
                 }
             }
             return marked

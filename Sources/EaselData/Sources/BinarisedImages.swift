@@ -19,7 +19,9 @@ struct BinarisedImages: ImageSource {
     func image(at index: Int) throws -> Image {
         var image = try base.image(at: index)
         var random = RandomSequence(Philox(seed: seed, stream: Self.stream), step: UInt64(index))
-        image.pixels = image.pixels.map { random.uniform() * 255 < Float($0) ? 255 : 0 }
+        image.withMutablePixels { pixels in
+            for place in pixels.indices { pixels[place] = random.uniform() * 255 < Float(pixels[place]) ? 255 : 0 }
+        }
         return image
     }
 }

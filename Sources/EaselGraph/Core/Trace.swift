@@ -25,6 +25,7 @@ public final class Trace: @unchecked Sendable {
     private var reads: [ObjectIdentifier: NodeIndex] = [:]
     private var streams: UInt32
     private var inputNames: Set<String> = []
+    private var stepInputNames: Set<String> = []
     /// The most dimensions that the copying kernels handle.
     private static let largestRank = 8
     /// More than any machine holds, and far below where the arithmetic of plans would overflow.
@@ -120,12 +121,25 @@ public final class Trace: @unchecked Sendable {
         return Tensor(self, node, type)
     }
 
-    /// A tensor that the caller fills before each run.
+    /// A tensor that the caller fills before each run, as a `Predictor` has them filled.
+    ///
+    /// A step has images and labels to fill, so building one whose code makes an input of its own is an error.
     public func input(_ name: String, _ shape: Shape, _ elementType: ElementType = .float32) -> Tensor {
         guard inputNames.insert(name).inserted else {
             return fail("input", "there are two inputs named \(name); give each a name of its own")
         }
         return apply(Input(name: name, type: TensorType(shape, elementType)), [])
+    }
+
+    /// An input of a step that the code around the step fills before each run.
+    package func stepInput(_ name: String, _ shape: Shape, _ elementType: ElementType = .float32) -> Tensor {
+        stepInputNames.insert(name)
+        return input(name, shape, elementType)
+    }
+
+    /// The inputs that were not made by `stepInput`, which in a step nobody fills.
+    package var inputsNoStepFills: [GraphValue] {
+        graph.inputValues.filter { !stepInputNames.contains($0.name) }
     }
 
     /// Gives a variable a new value when everything that reads the old one has done so; a frozen one keeps its value.

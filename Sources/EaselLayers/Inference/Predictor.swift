@@ -25,6 +25,8 @@ public final class Predictor {
     public let plan: ProgramPlan
     private let workers: Workers
     private var built: Built?
+    /// For each input whether anybody ever asked for its memory, to fill it.
+    private var isFilled: [Bool]
 
     /// The program, and the memory of its inputs and outputs in the order of the graph's.
     private struct Built {
@@ -48,6 +50,7 @@ public final class Predictor {
                 "the \(kind) \(odd) has not one row for each place of a chunk; expected [\(chunk), …]")
         }
         (self.graph, self.chunk, self.workers) = (graph, chunk, workers)
+        isFilled = graph.inputs.map { _ in false }
         plan = try ProgramPlan(graph.graph)
     }
 
@@ -69,8 +72,12 @@ public final class Predictor {
     /// - Parameters:
     ///   - seed: The seed of random operations.
     ///   - step: The step that random operations draw for; another step draws other numbers.
-    /// - Throws: `RuntimeError` where memory is short or a parameter has no value.
-    public func run(seed: UInt64 = 0, step: UInt64 = 0) throws { try build().program.run(seed: seed, step: step) }
+    /// - Throws: `InferenceError` for an input that was never filled, `RuntimeError` where memory is short or a parameter
+    ///   has no value.
+    public func run(seed: UInt64 = 0, step: UInt64 = 0) throws {
+        try requireFilled()
+        try build().program.run(seed: seed, step: step)
+    }
 
     /// Runs on any number of rows, chunk after chunk.
     /// - Parameters:
@@ -78,7 +85,8 @@ public final class Predictor {
     ///   - seed: The seed of random operations, which draw another step in every chunk.
     ///   - fill: Puts the rows of a chunk into the first places of every input.
     ///   - take: Reads the results of those rows from the first places of outputs, before the next chunk is run.
-    /// - Throws: `RuntimeError` where memory is short, and what `fill` and `take` throw.
+    /// - Throws: `InferenceError` for an input that was never filled, `RuntimeError` where memory is short, and what
+    ///   `fill` and `take` throw.
     public func run(
         rows: Int, seed: UInt64 = 0, filling fill: (Range<Int>) throws -> Void, taking take: (Range<Int>) throws -> Void
     ) throws {
@@ -94,16 +102,29 @@ public final class Predictor {
                 }
             }
             try fill(part)
+            try requireFilled()
             built.program.run(seed: seed, step: UInt64(step))
             try take(part)
         }
     }
 
     /// The memory of an input by its place, taken if it was not.
-    func memory(ofInput place: Int) throws -> UnsafeMutableRawBufferPointer { try build().inputs[place] }
+    func memory(ofInput place: Int) throws -> UnsafeMutableRawBufferPointer {
+        isFilled[place] = true
+        return try build().inputs[place]
+    }
 
     /// The memory of an output by its place, taken if it was not.
     func memory(ofOutput place: Int) throws -> UnsafeRawBufferPointer { try build().outputs[place] }
+
+    /// Memory that nobody has written holds whatever was there.
+    private func requireFilled() throws {
+        guard let place = isFilled.firstIndex(of: false) else { return }
+        let input = graph.inputs[place]
+        throw InferenceError(
+            "the input \(input) was never filled; put its rows into the memory that input(\"\(input.name)\").rows() gives, "
+                + "before a run")
+    }
 
     private func build() throws -> Built {
         if let built { return built }

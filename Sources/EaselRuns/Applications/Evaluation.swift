@@ -132,7 +132,7 @@ public struct Evaluation: Sendable {
 
 extension RunRecord {
     /// The class that is to be drawn.
-    /// - Throws: `OptionError` where the model does not know it.
+    /// - Throws: `OptionError` where the model draws no classes, `RunError` where it does not know this one.
     public func drawnClass(_ name: String, of decoder: LatentDecoder) throws -> (number: Int, name: String) {
         guard let count = decoder.classes else {
             throw OptionError("the model knows no classes, so it cannot draw class \(name)")

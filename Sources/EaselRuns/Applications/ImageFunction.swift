@@ -23,7 +23,7 @@ final class ImageFunction {
     /// - Parameters:
     ///   - model: The container of the parameters used.
     ///   - shape: The size of the images.
-    ///   - range: The range of the model's pixels.
+    ///   - scaling: What the model's pixels mean.
     ///   - chunk: How many images are worked on at a time.
     ///   - workers: The threads to run on.
     ///   - function: `[N, height, width, channels]` → `[N, …]`.

@@ -19,30 +19,36 @@ public struct CurvesChart: Sendable {
     /// - Parameters:
     ///   - records: In the order of their steps.
     ///   - title: Stands over the image, such as the run's name.
-    public init(records: [LogRecord], title: String) {
+    ///   - metrics: The metrics that the records name: which are losses, titles and units. Others are known by name alone.
+    public init(records: [LogRecord], title: String, metrics: [Metric] = [.loss]) {
         var history = CurveHistory()
         for record in records { history.add(record) }
-        self.init(history, title: title)
+        self.init(history, title: title, metrics: metrics)
     }
 
     /// Arranges what is kept of a log.
-    /// - Parameter titles: The titles of metrics whose names alone would mislead, by name.
-    package init(_ history: CurveHistory, title: String, titles: [String: String] = [:]) {
+    /// - Parameters:
+    ///   - history: The curves.
+    ///   - title: Stands over the image.
+    ///   - metrics: The metrics that the curves are of.
+    package init(_ history: CurveHistory, title: String, metrics: [Metric]) {
         self.title = title
         horizontalLabel = history.stepsPerEpoch == nil ? "step" : "epoch"
-        let names = history.names
-        let losses = names.filter { $0.hasSuffix("loss") }
-        let others = names.filter { !$0.hasSuffix("loss") }.map { [$0] }
+        let known = Dictionary(metrics.map { ($0.name, $0) }) { first, _ in first }
+        // What a log names that is not known has a panel of its own.
+        let shown = history.names.map { known[$0] ?? Metric($0, nil) }
+        let losses = shown.filter(\.isLoss)
+        let others = shown.filter { !$0.isLoss }.map { [$0] }
         panels = ((losses.isEmpty ? [] : [losses]) + others).map { group in
             var curves: [ChartSeries] = []
-            for name in group {
-                // The panel is called "losses", so a name need not say it again.
-                let prefix = group.count == 1 ? "" : name.replacing(" loss", with: "") + ", "
+            for metric in group {
+                // The panel is called "losses", so a title need not say it again.
+                let prefix = group.count == 1 ? "" : metric.title.replacing(" loss", with: "") + ", "
                 for (words, kind, isBackground) in [
                     ("by interval", CurveHistory.Kind.interval, true), ("training", .train, false),
                     ("test", .test, false),
                 ] {
-                    let points = history.points(name, kind)
+                    let points = history.points(metric.name, kind)
                     guard !points.isEmpty else { continue }
                     curves.append(
                         ChartSeries(name: prefix + words, colour: "", isBackground: isBackground, points: points))
@@ -58,7 +64,8 @@ public struct CurvesChart: Sendable {
                     used += 1
                 }
             }
-            return ChartPanel(title: group.count == 1 ? titles[group[0]] ?? group[0] : "losses", series: curves)
+            let title = group[0].title + (group[0].unit.map { ", \($0)" } ?? "")
+            return ChartPanel(title: group.count == 1 ? title : "losses", series: curves)
         }
         let steps = panels.flatMap { $0.series.flatMap { $0.points.map(\.x) } }
         horizontal = ChartScale(around: steps + [0], mayBeLogarithmic: false, isRounded: false, tickCount: 10)

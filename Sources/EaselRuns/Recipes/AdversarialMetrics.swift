@@ -3,9 +3,9 @@ import EaselTraining
 /// The metrics of a GAN.
 enum AdversarialMetrics {
     /// The discriminator's loss. Neither player's loss says how good the generated images are.
-    static let discriminatorLoss = Metric("discriminator loss", nil)
+    static let discriminatorLoss = Metric("discriminator loss", nil, isLoss: true)
     /// The generator's loss.
-    static let generatorLoss = Metric("generator loss", nil)
+    static let generatorLoss = Metric("generator loss", nil, isLoss: true)
     /// The discriminator's mean output for real images.
     static let real = Metric("real", nil)
     /// The discriminator's mean output for generated images.
@@ -16,5 +16,5 @@ enum AdversarialMetrics {
     /// The diversity of generated images: how much they differ from one another, as a share of how much real ones do.
     static let diversity = Metric("diversity", .higher)
     /// The number of generated images a judge looked at.
-    static let judgedImages = Metric("judgedPictures", nil, unit: "images")
+    static let judgedImages = Metric("judgedPictures", nil)
 }

@@ -87,7 +87,7 @@ public final class AdversarialRecipe: Recipe {
         discriminatorStep = try TrainStep(
             updating: players.discriminator, alsoUsing: [players.generator], with: optimizer, images: model.imageShape,
             batchSize: batchSize, scaling: .minusOneToOne, clipping: clipping, seed: seed, name: "discriminator",
-            workers: workers
+            metric: AdversarialMetrics.discriminatorLoss, workers: workers
         ) { batch in
             let labels = isConditional ? batch.labels : nil
             let discriminate = { (images: Tensor) in
@@ -95,9 +95,11 @@ public final class AdversarialRecipe: Recipe {
             }
             let drawn = model.generate(noise([batch.size, latentSize]), labels: labels).detached()
             let (real, fake) = (discriminate(batch.images), discriminate(drawn))
-            batch.report("real", loss.opinion(real).mean())
-            batch.report("fake", loss.opinion(fake).mean())
-            if options.discriminatorSteps > 1 { batch.report("generator loss", loss.generator(fake: fake)) }
+            batch.report(AdversarialMetrics.real, loss.opinion(real).mean())
+            batch.report(AdversarialMetrics.fake, loss.opinion(fake).mean())
+            if options.discriminatorSteps > 1 {
+                batch.report(AdversarialMetrics.generatorLoss, loss.generator(fake: fake))
+            }
             var total = loss.discriminator(real: real, fake: fake, realTarget: options.realTarget)
             if options.gradientPenalty > 0 {
                 let penalty = gradientPenalty(
@@ -116,7 +118,7 @@ public final class AdversarialRecipe: Recipe {
         generatorStep = try TrainStep(
             updating: players.generator, alsoUsing: [players.discriminator], with: optimizer, images: model.imageShape,
             batchSize: batchSize, scaling: .minusOneToOne, clipping: clipping, seed: seed, name: "generator",
-            workers: workers
+            metric: AdversarialMetrics.generatorLoss, workers: workers
         ) { batch in
             // Of the classes of the batch, so that each is drawn as often as it is seen.
             let labels = isConditional ? batch.labels : nil
@@ -209,22 +211,18 @@ public final class AdversarialRecipe: Recipe {
     public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
         discriminatorStep.learningRate = learningRate * options.discriminatorRateFactor
         generatorStep.learningRate = learningRate
-        var values = [AdversarialMetrics.discriminatorLoss: try discriminatorStep(batch)]
+        try discriminatorStep(batch)
+        var values = discriminatorStep.measured
         if let penaltyStep, discriminatorStep.stepCount % options.realGradientPenaltyInterval == 0 {
             penaltyStep.learningRate = discriminatorStep.learningRate
             // Counted as a part of the step before it, so that a run that is taken up counts the same.
             penaltyStep.stepCount = discriminatorStep.stepCount - 1
             try penaltyStep(batch)
         }
-        let program = try discriminatorStep.program(batchSize: batch.size)
         if discriminatorStep.stepCount % options.discriminatorSteps == 0 {
             values[AdversarialMetrics.generatorLoss] = try generatorStep(batch)
             try follower?.follow(step: generatorStep.stepCount)
-        } else {
-            values[AdversarialMetrics.generatorLoss] = try program.scalar("generator loss")
         }
-        values[AdversarialMetrics.real] = try program.scalar("real")
-        values[AdversarialMetrics.fake] = try program.scalar("fake")
         return values
     }
 

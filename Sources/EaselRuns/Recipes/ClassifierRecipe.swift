@@ -44,7 +44,7 @@ public final class ClassifierRecipe: Recipe {
             seed: seed, workers: workers
         ) { batch in
             let output = model.output(of: batch.images)
-            batch.report("accuracy", Self.accuracy(output.logits, batch))
+            batch.report(.accuracy, Self.accuracy(output.logits, batch))
             return output.auxiliaryLogits.reduce(categoricalCrossEntropy(logits: output.logits, labels: batch.labels)) {
                 $0 + categoricalCrossEntropy(logits: $1.logits, labels: batch.labels) * $1.weight
             }
@@ -85,7 +85,8 @@ public final class ClassifierRecipe: Recipe {
 
     public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
         step.learningRate = learningRate
-        return [.loss: try step(batch), .accuracy: try step.report("accuracy", batchSize: batch.size)]
+        try step(batch)
+        return step.measured
     }
 
     public func evaluate(on set: any ImageSource) throws -> [Metric: Double] {
@@ -167,9 +168,11 @@ extension Image {
         var result = try converted(toChannels: hasAlpha ? 4 : 3)
         let depth = result.channels
         let colour = colour + (hasAlpha ? [255] : [])
-        for row in 0..<height {
-            for column in 0..<width where row == 0 || column == 0 || row == height - 1 || column == width - 1 {
-                for channel in 0..<depth { result.pixels[(row * width + column) * depth + channel] = colour[channel] }
+        result.withMutablePixels { pixels in
+            for row in 0..<height {
+                for column in 0..<width where row == 0 || column == 0 || row == height - 1 || column == width - 1 {
+                    for channel in 0..<depth { pixels[(row * width + column) * depth + channel] = colour[channel] }
+                }
             }
         }
         return result

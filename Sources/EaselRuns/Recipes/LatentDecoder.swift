@@ -41,7 +41,7 @@ public final class LatentDecoder {
     ///   - noiseSize: The number of standard normal values an image is generated from.
     ///   - classes: How many classes there are; `nil` if labels are ignored.
     ///   - shape: The size of the images.
-    ///   - range: The range of the model's pixels.
+    ///   - scaling: What the model's pixels mean.
     ///   - workers: The threads to run on.
     ///   - decode: Latents `[N, noiseSize]`, and a share of each class `[N, classes]`, to images
     ///     `[N, height, width, channels]`.

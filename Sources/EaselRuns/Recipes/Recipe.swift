@@ -35,7 +35,8 @@ public protocol Recipe: AnyObject {
     /// The metrics that `evaluate` may measure on test images.
     var testMetrics: [Metric] { get }
 
-    /// The measurement on test images that decides which checkpoint is best, where no other was asked for.
+    /// The measurement on test images that decides which checkpoint is best, where no other was asked for. It has a
+    /// direction: a trainer refuses one that has none.
     var score: Metric { get }
 
     /// Checks, before training, that images can be trained on: their size and, if the model uses them, their labels.

@@ -86,7 +86,8 @@ public final class ReconstructionRecipe: Recipe {
 
     public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
         step.learningRate = learningRate
-        return [.loss: try step(batch)]
+        try step(batch)
+        return step.measured
     }
 
     /// What is measured; with noise also the error of the noisy images, which is the noise's and not the model's.

@@ -4,10 +4,8 @@ import EaselTraining
 
 /// A full report on test images, for which there is no time after every epoch.
 public struct TestReport: Sendable {
-    /// Measurements by name.
-    public var test: [String: Double]
-    /// The titles of metrics whose names alone would mislead, by name.
-    public var titles: [String: String] = [:]
+    /// What was measured.
+    public var test: [Metric: Double]
     /// Per-dimension values, by name.
     public var perDimension: [String: [Double]] = [:]
     /// The recall of each class.
@@ -17,20 +15,13 @@ public struct TestReport: Sendable {
 }
 
 extension Recipe {
-    /// The titles of metrics whose names alone would mislead, by name.
-    var titles: [String: String] {
-        let telling = (trainMetrics + testMetrics).filter { $0.title != $0.name }
-        return Dictionary(telling.map { ($0.name, $0.title) }) { first, _ in first }
-    }
-
     /// What `evaluate` measures.
     /// - Throws: `OptionError` for samples asked of a model that has no bound.
     func plainReport(on test: TestImages, importanceSamples: Int?) throws -> TestReport {
         guard importanceSamples == nil else {
             throw OptionError("the model has no importance-weighted bound; leave out --importance-samples")
         }
-        return TestReport(
-            test: try evaluate(on: test.images).byName, titles: titles, perDimension: perDimension)
+        return TestReport(test: try evaluate(on: test.images), perDimension: perDimension)
     }
 
     /// What `evaluate` measures.
@@ -45,9 +36,9 @@ extension ImageReconstructionRecipe {
     func reconstructionReport(on test: TestImages) throws -> TestReport {
         var report = try plainReport(on: test, importanceSamples: nil)
         let measures = try reconstructionMeasures(on: test.images)
-        report.test["mse"] = report.test["mse"] ?? measures.meanSquaredError
-        report.test["psnr"] = measures.meanPeakSignalToNoiseRatio
-        report.test["ssim"] = measures.meanStructuralSimilarity
+        report.test[.meanSquaredError] = report.test[.meanSquaredError] ?? measures.meanSquaredError
+        report.test[.peakSignalToNoiseRatio] = measures.meanPeakSignalToNoiseRatio
+        report.test[.structuralSimilarity] = measures.meanStructuralSimilarity
         return report
     }
 }

@@ -64,18 +64,18 @@ public final class VariationalAutoencoderRecipe: Recipe {
         let isConditional = model.classes != nil
         step = try TrainStep(
             updating: model, with: optimizer, images: model.imageShape, batchSize: batchSize, clipping: clipping,
-            seed: seed, workers: workers
+            seed: seed, metric: VariationalMetrics.loss, workers: workers
         ) { batch in
             // An input, so that warming up changes no program.
-            let beta = batch.images.trace.input("beta", [])
+            let beta = batch.images.trace.stepInput("beta", [])
             let images =
                 options.isBinarised
                 ? .randomUniform(batch.images.shape) .< batch.images : batch.images
             let output = model(
                 images, labels: isConditional ? batch.labels : nil, noise: noise([batch.size, model.latentSize]))
             let bound = NegativeEvidenceLowerBound(output, of: images, options.likelihood, beta: beta)
-            batch.report("reconstruction", bound.reconstruction)
-            batch.report("kl", bound.divergence)
+            batch.report(VariationalMetrics.reconstruction, bound.reconstruction)
+            batch.report(VariationalMetrics.divergence, bound.divergence)
             return bound.loss
         }
         evaluation = try EvaluationStep(
@@ -121,11 +121,8 @@ public final class VariationalAutoencoderRecipe: Recipe {
         step.learningRate = learningRate
         let program = try step.program(batchSize: batch.size)
         try program.input("beta")[0] = options.beta(atStep: step.stepCount + 1)
-        let loss = try step(batch)
-        return try [
-            VariationalMetrics.loss: loss, VariationalMetrics.reconstruction: program.scalar("reconstruction"),
-            VariationalMetrics.divergence: program.scalar("kl"),
-        ]
+        try step(batch)
+        return step.measured
     }
 
     /// The metrics, and as `perDimension["kl"]` the mean divergence of each latent dimension, in nats.

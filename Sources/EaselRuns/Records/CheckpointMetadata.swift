@@ -30,7 +30,7 @@ public struct CheckpointMetadata: Hashable, Sendable {
     /// Makes a description of a checkpoint.
     public init(
         epoch: Int, isEpochComplete: Bool, step: Int, seed: UInt64, model: String, score: Double? = nil,
-        scoreName: String? = nil, scoreDirection: MetricDirection = .lower
+        scoreName: String? = nil, scoreDirection: MetricDirection
     ) {
         self.epoch = epoch
         self.isEpochComplete = isEpochComplete
@@ -85,6 +85,7 @@ public struct CheckpointMetadata: Hashable, Sendable {
         model = try field("model") { $0 }
         score = file.metadata["easel.score"] == nil ? nil : try field("score") { Double($0) }
         scoreName = file.metadata["easel.scoreName"]
+        // The first checkpoints did not say, and held losses.
         scoreDirection =
             file.metadata["easel.scoreDirection"] == nil
             ? .lower : try field("scoreDirection") { MetricDirection(rawValue: $0) }

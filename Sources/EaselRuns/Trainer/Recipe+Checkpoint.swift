@@ -22,7 +22,7 @@ extension Recipe {
             try writer.add(name, storage)
         }
         let state = [UInt64(progress.epoch), UInt64(progress.stepInEpoch), UInt64(progress.step)]
-        let sums = (progress.epochSums + progress.intervalSums).map(\.bitPattern)
+        let sums = (progress.epochSums.saved + progress.intervalSums.saved).map(\.bitPattern)
         try writer.add("training.position", shape: [state.count], state)
         try writer.add("training.sums", shape: [sums.count], sums)
         return writer
@@ -42,14 +42,15 @@ extension Recipe {
         try requireTensors(in: file)
         var progress = TrainingProgress(trainMetrics)
         let position: [UInt64] = try file.values("training.position", shape: [3])
-        let sums: [UInt64] = try file.values("training.sums", shape: [2 * progress.epochSums.count])
+        let count = progress.epochSums.saved.count
+        let sums: [UInt64] = try file.values("training.sums", shape: [2 * count])
         guard position.allSatisfy({ $0 < 1 << 40 }), position[2] == UInt64(found.metadata.step) else {
             throw FileError(
                 path: file.path, problem: "tensor 'training.position' does not agree with step \(found.metadata.step)")
         }
         (progress.epoch, progress.stepInEpoch, progress.step) = (Int(position[0]), Int(position[1]), Int(position[2]))
-        progress.epochSums = sums.prefix(progress.epochSums.count).map { Double(bitPattern: $0) }
-        progress.intervalSums = sums.suffix(progress.epochSums.count).map { Double(bitPattern: $0) }
+        progress.epochSums.saved = sums.prefix(count).map { Double(bitPattern: $0) }
+        progress.intervalSums.saved = sums.suffix(count).map { Double(bitPattern: $0) }
         try file.read(savedStorages)
         stepCount = progress.step
         return progress

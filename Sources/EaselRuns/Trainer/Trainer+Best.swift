@@ -13,7 +13,15 @@ extension Trainer {
     /// Checks that what decides is measured, before any time is spent on training.
     /// - Throws: `RunError` with the measurements that there are.
     func checkKeepBest() throws {
-        if let keepBest { _ = try recipe.metric(deciding: keepBest) }
+        _ = try decidingMetric()
+    }
+
+    /// The measurement that decides which checkpoint is best, and which of its values are better.
+    /// - Throws: `RunError` where it does not tell.
+    func decidingMetric() throws -> (metric: Metric, direction: MetricDirection) {
+        guard let keepBest else { return (recipe.score, try recipe.scoreDirection()) }
+        let metric = try recipe.metric(deciding: keepBest)
+        return (metric, try recipe.direction(of: metric))
     }
 }
 
@@ -30,5 +38,17 @@ extension Recipe {
                         : "what can is \(able.map(\.name).sorted().joined(separator: ", "))"))
         }
         return metric
+    }
+
+    /// Whether higher or lower scores are better.
+    /// - Throws: `RunError` where the recipe's score says neither, so that no checkpoint could be called the best.
+    func scoreDirection() throws -> MetricDirection { try direction(of: score) }
+
+    /// Whether higher or lower values of what decides are better; it is never guessed.
+    func direction(of metric: Metric) throws -> MetricDirection {
+        if let direction = metric.direction { return direction }
+        throw RunError(
+            "\(metric), by which the recipe would choose the best checkpoint, has no direction; give its Metric .lower or "
+                + ".higher, or the recipe another score")
     }
 }

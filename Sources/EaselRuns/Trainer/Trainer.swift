@@ -50,11 +50,13 @@ public final class Trainer {
     ///   - directory: The run, opened for training.
     ///   - epochs: The total number of epochs; defaults to that of the run's record.
     ///   - report: Called with a note for each damaged checkpoint that was skipped.
-    /// - Throws: What is wrong with the run's files, or `RunError` where there is too little memory to train in.
+    /// - Throws: What is wrong with the run's files, or `RunError` where there is too little memory to train in or the
+    ///   recipe's score has no direction.
     public init(
         _ recipe: any Recipe, on dataset: Dataset, into directory: RunDirectory, epochs: Int? = nil, resuming: Bool,
         report: (TrainingEvent) -> Void = { _ in }
     ) throws {
+        _ = try recipe.scoreDirection()
         self.recipe = recipe
         self.dataset = dataset
         self.directory = directory
@@ -96,8 +98,10 @@ public final class Trainer {
         if let resumed { try directory.renew(after: resumed, retaining: retention) }
     }
 
-    /// The titles of metrics whose names alone would mislead, by name.
-    public var titles: [String: String] { recipe.titles }
+    /// What a step measures, in the order in which it is shown.
+    public var trainMetrics: [Metric] { recipe.trainMetrics }
+    /// Everything that may be measured: by a step, and on test images.
+    public var metrics: [Metric] { recipe.trainMetrics + recipe.testMetrics }
     /// Steps taken so far.
     public var stepsDone: Int { progress.step }
     /// Batches in an epoch.
@@ -139,10 +143,7 @@ public final class Trainer {
                 try checkFinite(values, epoch: epoch)
                 try progress.add(values, size: batch.size)
                 images += batch.size
-                report(
-                    .step(
-                        epoch: epoch, step: progress.stepInEpoch, images: batch.size,
-                        losses: recipe.trainMetrics.compactMap { metric in values[metric].map { (metric.name, $0) } }))
+                report(.step(epoch: epoch, step: progress.stepInEpoch, images: batch.size, measured: values))
                 if progress.step % max(logInterval, 1) == 0 {
                     try logInterval(epoch, rate, seconds: (clock.now - start).inSeconds)
                 }
@@ -215,7 +216,7 @@ public final class Trainer {
         }
         try checkParameters(epoch: epoch)
         var record = LogRecord(
-            kind: .epoch, epoch: epoch, step: progress.step, train: progress.epochMeans, test: test.byName,
+            kind: .epoch, epoch: epoch, step: progress.step, train: progress.epochSums.means.byName, test: test.byName,
             perDimension: recipe.perDimension, learningRate: Double(rate), imagesPerSecond: imagesPerSecond,
             seconds: (clock.now - start).inSeconds)
         record.health = recipe.health(of: record, after: lastEpoch).map(\.message)
@@ -231,7 +232,7 @@ public final class Trainer {
     }
 
     private func logInterval(_ epoch: Int, _ rate: Float, seconds: Double) throws {
-        let means = progress.takeIntervalMeans()
+        let means = progress.takeIntervalMeans().byName
         try append(
             LogRecord(
                 kind: .interval, epoch: epoch, step: progress.step, train: means, learningRate: Double(rate),
@@ -268,18 +269,18 @@ public final class Trainer {
     }
 
     private func save(epoch: Int, isComplete: Bool, test: [Metric: Double]) throws {
-        let score = try keepBest.map { try recipe.metric(deciding: $0) } ?? recipe.score
+        let (score, direction) = try decidingMetric()
         let metadata = CheckpointMetadata(
             epoch: epoch, isEpochComplete: isComplete, step: progress.step, seed: directory.record.seed,
             model: directory.record.model.name, score: test[score],
             // Also within an epoch, where nothing is measured, so that a resumed run goes on with it.
             scoreName: test[score] == nil && keepBest == nil ? nil : Self.metricPrefix + score.name,
-            scoreDirection: score.direction ?? .lower)
+            scoreDirection: direction)
         try directory.save(recipe.checkpoint(progress), as: metadata, retaining: retention)
     }
 
     private func drawCurves() throws {
         let name = FileSystem.lastName(of: directory.path)
-        try directory.folder.write(Array(CurvesChart(curves, title: name, titles: titles).svg.utf8), to: "curves.svg")
+        try directory.folder.write(Array(CurvesChart(curves, title: name, metrics: metrics).svg.utf8), to: "curves.svg")
     }
 }

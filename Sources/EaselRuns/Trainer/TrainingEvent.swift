@@ -1,7 +1,9 @@
+import EaselTraining
+
 /// An event in the course of training.
 public enum TrainingEvent: Sendable {
-    /// A batch was trained on.
-    case step(epoch: Int, step: Int, images: Int, losses: [(name: String, value: Float)])
+    /// A batch was trained on, and this was measured before the update.
+    case step(epoch: Int, step: Int, images: Int, measured: [Metric: Float])
     /// An epoch ended, was evaluated, drawn and saved.
     case epoch(LogRecord)
     /// Something the user should know.

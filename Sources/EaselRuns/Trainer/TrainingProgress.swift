@@ -3,50 +3,42 @@ import EaselTraining
 
 /// The progress of a run, and the sums of what it has measured since the last line of the log and in the epoch.
 struct TrainingProgress {
-    /// The metrics that are summed.
-    let metrics: [Metric]
     /// Epochs finished.
     var epoch = 0
     /// Batches trained on in the epoch under way.
     var stepInEpoch = 0
     /// Batches trained on since the start of the run.
     var step = 0
-    /// Sums over the epoch, weighted by batch size, then their weight.
-    var epochSums: [Double]
-    /// Sums since the last line of the log, weighted by batch size, then their weight.
-    var intervalSums: [Double]
+    /// Sums over the epoch.
+    var epochSums: MetricSums
+    /// Sums since the last line of the log.
+    var intervalSums: MetricSums
 
+    /// Starts a run.
+    /// - Parameter metrics: What a step measures.
     init(_ metrics: [Metric]) {
-        self.metrics = metrics
-        epochSums = [Double](repeating: 0, count: metrics.count + 1)
+        epochSums = MetricSums(metrics)
         intervalSums = epochSums
     }
 
     /// Takes in what a step measured.
     /// - Throws: `RunError` where it did not measure everything.
     mutating func add(_ values: [Metric: Float], size: Int) throws {
-        for (index, metric) in metrics.enumerated() {
-            guard let value = values[metric] else { throw RunError("a step of training did not measure \(metric)") }
-            epochSums[index] += Double(value) * Double(size)
-            intervalSums[index] += Double(value) * Double(size)
-        }
-        epochSums[metrics.count] += Double(size)
-        intervalSums[metrics.count] += Double(size)
+        try epochSums.add(values, size: size)
+        try intervalSums.add(values, size: size)
         step += 1
         stepInEpoch += 1
     }
 
-    var epochMeans: [String: Double] { means(epochSums) }
-
-    mutating func takeIntervalMeans() -> [String: Double] {
-        defer { intervalSums = intervalSums.map { _ in 0 } }
-        return means(intervalSums)
+    mutating func takeIntervalMeans() -> [Metric: Double] {
+        defer { intervalSums.clear() }
+        return intervalSums.means
     }
 
     mutating func finishEpoch() {
         epoch += 1
         stepInEpoch = 0
-        epochSums = epochSums.map { _ in 0 }
+        epochSums.clear()
     }
 
     /// Checks a position that was read from a file.
@@ -58,10 +50,5 @@ struct TrainingProgress {
                 path: path,
                 problem: "step \(step) is not step \(stepInEpoch) after \(epoch) epochs of \(stepsPerEpoch) steps")
         }
-    }
-
-    private func means(_ sums: [Double]) -> [String: Double] {
-        guard let weight = sums.last, weight > 0 else { return [:] }
-        return Dictionary(uniqueKeysWithValues: zip(metrics, sums).map { ($0.name, $1 / weight) })
     }
 }

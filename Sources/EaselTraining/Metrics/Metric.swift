@@ -12,6 +12,8 @@ public struct Metric: Hashable, Sendable, CustomStringConvertible {
     public let unit: String?
     /// The title shown to people: the name, unless that alone would mislead.
     public let title: String
+    /// Whether it is a loss: those of a run share a panel of its chart, every other metric has one of its own.
+    public let isLoss: Bool
 
     /// Describes a measurement.
     /// - Parameters:
@@ -19,18 +21,27 @@ public struct Metric: Hashable, Sendable, CustomStringConvertible {
     ///   - direction: Whether higher or lower is better; `nil` if neither is.
     ///   - unit: The unit; `nil` for a plain number.
     ///   - title: The title shown to people; defaults to the name.
-    public init(_ name: String, _ direction: MetricDirection?, unit: String? = nil, title: String? = nil) {
-        (self.name, self.direction, self.unit) = (name, direction, unit)
+    ///   - isLoss: Whether it is a loss.
+    public init(
+        _ name: String, _ direction: MetricDirection?, unit: String? = nil, title: String? = nil, isLoss: Bool = false
+    ) {
+        (self.name, self.direction, self.unit, self.isLoss) = (name, direction, unit, isLoss)
         self.title = title ?? name
     }
 
     /// The name.
     public var description: String { name }
+
+    /// The title, a number and the unit, as in `psnr 16.79 dB`.
+    public func text(of number: String) -> String { "\(title) \(number)\(unit.map { " \($0)" } ?? "")" }
+
+    /// Hashes the name: those of one name are few, and of a step each has its own.
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
 extension Metric {
     /// The loss that training minimises, as a plain number.
-    public static let loss = Metric("loss", .lower)
+    public static let loss = Metric("loss", .lower, isLoss: true)
     /// The share of images classified correctly.
     public static let accuracy = Metric("accuracy", .higher)
     /// The mean of the squared differences of pixels in `0…1`.

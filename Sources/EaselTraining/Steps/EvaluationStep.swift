@@ -9,8 +9,8 @@ public final class EvaluationStep {
     private let programs: StepPrograms
     private let seed: UInt64
     private let batchSize: Int
-    /// The outputs that are one number.
-    private var names: [String] = []
+    /// The names of the outputs that are one number.
+    private var names: Set<String> = []
     /// What the model's pixels mean.
     var scaling: PixelScaling { programs.scaling }
 
@@ -20,11 +20,12 @@ public final class EvaluationStep {
     ///   - model: The container of the parameters used.
     ///   - images: The size of an image.
     ///   - batchSize: The batch size expected; programs for others are built when they occur.
-    ///   - range: The range of the model's pixels.
+    ///   - scaling: What the model's pixels mean.
     ///   - seed: The seed of random operations.
     ///   - workers: The threads to run on.
     ///   - outputs: What is computed, by name.
-    /// - Throws: `InferenceError` with the first diagnostic of the trace, or a parameter that the model does not hold.
+    /// - Throws: `InferenceError` with the first diagnostic of the trace, `StepError` for an input beside images and
+    ///   labels, or a parameter that the model does not hold.
     public init(
         of model: any ParameterContainer, images: ImageShape, batchSize: Int = 128, scaling: PixelScaling = .zeroToOne,
         seed: UInt64 = 0, workers: Workers = .shared, outputs: @escaping (TracedBatch) -> KeyValuePairs<String, Tensor>
@@ -34,11 +35,14 @@ public final class EvaluationStep {
         initializeMissing(parameters, seed: seed)
         programs = StepPrograms(images, scaling: scaling, workers: workers) { batchSize in
             guard batchSize > 0 else { throw StepError("a batch of \(batchSize) pictures; at least 1 is needed") }
-            return try InferenceGraph(holding: parameters) { trace in
-                outputs(TracedBatch(trace, images, size: batchSize))
-            }.graph
+            let traced = try InferenceGraph(holding: parameters) { trace in
+                let outputs = outputs(TracedBatch(trace, images, size: batchSize))
+                try trace.requireFilledInputs()
+                return outputs
+            }
+            return TracedStep(graph: traced.graph)
         }
-        names = try programs.plan(batchSize: batchSize).graph.scalarNames
+        names = try Set(programs.plan(batchSize: batchSize).graph.scalarNames)
     }
 
     /// Computes all outputs for a batch.
@@ -74,23 +78,24 @@ public final class EvaluationStep {
         return program.program
     }
 
-    /// The means of every scalar output over a set, each batch weighted by its size.
+    /// The means of every scalar output over a set by its name, each batch weighted by its size.
     /// - Parameter visit: Told of each batch's results and of its share of the set.
     public func means(
         over set: any ImageSource, batchSize: Int = 128, visit: (Program, _ share: Double) throws -> Void = { _, _ in }
     ) throws -> [String: Double] {
-        var sums = [Double](repeating: 0, count: names.count)
+        var sums: [String: Double] = [:]
         try set.forEachBatch(of: batchSize) { index, batch in
             // A step of its own for each batch, so that no two are given the same noise.
             let computed = try computed(batch, step: UInt64(index))
-            let scalars = computed.scalars
-            guard scalars.map(\.value.name) == names else {
+            guard Set(computed.scalars.map(\.value.name)) == names else {
                 throw StepError("a batch of \(batch.size) has other scalar outputs than one of \(self.batchSize)")
             }
-            for index in sums.indices { sums[index] += Double(scalars[index][0]) * Double(batch.size) }
+            for scalar in computed.scalars {
+                sums[scalar.value.name, default: 0] += Double(scalar[0]) * Double(batch.size)
+            }
             try visit(computed.program, Double(batch.size) / Double(set.count))
         }
-        return Dictionary(uniqueKeysWithValues: zip(names, sums.map { $0 / Double(set.count) }))
+        return sums.mapValues { $0 / Double(set.count) }
     }
 
     /// The means of measurements over a set, each from the scalar output of its name.
@@ -101,13 +106,15 @@ public final class EvaluationStep {
         visit: (Program, _ share: Double) throws -> Void = { _, _ in }
     ) throws -> [Metric: Double] {
         let means = try means(over: set, batchSize: batchSize, visit: visit)
-        return try Dictionary(
-            uniqueKeysWithValues: metrics.map { metric in
-                guard let mean = means[metric.name] else {
-                    throw StepError("\(metric.name) is no scalar output; there are \(names.joined(separator: ", "))")
-                }
-                return (metric, mean)
-            })
+        var results: [Metric: Double] = [:]
+        for metric in metrics {
+            guard let mean = means[metric.name] else {
+                let known = names.sorted().joined(separator: ", ")
+                throw StepError("\(metric.name) is no scalar output; there are \(known)")
+            }
+            results[metric] = mean
+        }
+        return results
     }
 
     /// The program for a batch size.

@@ -8,15 +8,27 @@ final class StepProgram {
     let images: Program.Input<Float>
     /// The labels.
     let labels: Program.Input<Int32>
-    /// The outputs that are one number, in the order of the graph's.
+    /// The outputs that are one number, in the order of the graph's; each knows its name.
     let scalars: [Program.Output<Float>]
+    /// The metrics that the step measures, and where the last run left each.
+    let measured: [(metric: Metric, value: Program.Output<Float>)]
 
-    init(_ program: Program) throws {
+    /// Finds the inputs and outputs of a program.
+    /// - Parameter metrics: What it measures, by the names of outputs.
+    init(_ program: Program, measuring metrics: [Metric]) throws {
         self.program = program
         images = try program.input("images")
         labels = try program.input("labels", of: Int32.self)
         scalars = try program.plan.graph.scalarNames.map { try program.output($0) }
+        measured = try metrics.map { ($0, try program.output($0.name)) }
     }
+}
+
+/// A step traced for one batch size.
+struct TracedStep {
+    let graph: Graph
+    /// What it measures, each the output of its name.
+    var metrics: [Metric] = []
 }
 
 extension Graph {

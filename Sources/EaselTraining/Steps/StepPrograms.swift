@@ -9,35 +9,50 @@ final class StepPrograms {
     let shape: ImageShape
     let scaling: PixelScaling
     let workers: Workers
-    private let makeGraph: (Int) throws -> Graph
-    private var plans: [Int: ProgramPlan] = [:]
-    private var programs: [Int: StepProgram] = [:]
-    private var labelUses: [Int: LabelUse] = [:]
+    private let trace: (Int) throws -> TracedStep
+    private var planned: [Int: Planned] = [:]
 
-    init(_ shape: ImageShape, scaling: PixelScaling, workers: Workers, _ makeGraph: @escaping (Int) throws -> Graph) {
+    /// A step for one batch size.
+    private final class Planned {
+        let plan: ProgramPlan
+        let labelUse: LabelUse
+        let metrics: [Metric]
+        var program: StepProgram?
+
+        init(_ step: TracedStep) throws {
+            plan = try ProgramPlan(step.graph)
+            labelUse = LabelUse(step.graph)
+            metrics = step.metrics
+        }
+    }
+
+    init(_ shape: ImageShape, scaling: PixelScaling, workers: Workers, _ trace: @escaping (Int) throws -> TracedStep) {
         self.shape = shape
         self.scaling = scaling
         self.workers = workers
-        self.makeGraph = makeGraph
+        self.trace = trace
     }
 
     /// The program for a batch size, built on first use.
     func program(batchSize: Int) throws -> StepProgram {
-        if let program = programs[batchSize] { return program }
-        let program = try StepProgram(Program(plan(batchSize: batchSize), workers: workers))
-        plans[batchSize] = nil
-        programs[batchSize] = program
+        let planned = try planned(batchSize: batchSize)
+        if let program = planned.program { return program }
+        let program = try StepProgram(Program(planned.plan, workers: workers), measuring: planned.metrics)
+        planned.program = program
         return program
     }
 
     /// The plan for a batch size; takes no memory.
-    func plan(batchSize: Int) throws -> ProgramPlan {
-        if let plan = programs[batchSize]?.program.plan ?? plans[batchSize] { return plan }
-        let graph = try makeGraph(batchSize)
-        let plan = try ProgramPlan(graph)
-        labelUses[batchSize] = LabelUse(graph)
-        plans[batchSize] = plan
-        return plan
+    func plan(batchSize: Int) throws -> ProgramPlan { try planned(batchSize: batchSize).plan }
+
+    /// What a step on a batch of a size measures; takes no memory.
+    func metrics(batchSize: Int) throws -> [Metric] { try planned(batchSize: batchSize).metrics }
+
+    private func planned(batchSize: Int) throws -> Planned {
+        if let planned = planned[batchSize] { return planned }
+        let new = try Planned(trace(batchSize))
+        planned[batchSize] = new
+        return new
     }
 
     /// Fills a program's inputs with the images of a batch.
@@ -46,7 +61,7 @@ final class StepPrograms {
             throw StepError("pictures are \(batch.source.imageShape), the model takes \(shape)")
         }
         let labels = program.labels.values
-        let use = try labelUse(batchSize: batch.size)
+        let use = try planned(batchSize: batch.size).labelUse
         guard let range = batch.labelRange else {
             guard !use.isRead else { throw StepError("the step uses labels, and the images have none") }
             try batch.fill(into: program.images.values, scaling: self.scaling)
@@ -82,7 +97,7 @@ final class StepPrograms {
                 "\(given) \(size) images of \(shape), more than the batch of \(expected) that the step is for; scale the "
                     + "images to that size, or say count: \(size)")
         }
-        let use = try labelUse(batchSize: size)
+        let use = try planned(batchSize: size).labelUse
         guard labels != nil || !use.isRead else {
             throw StepError("the step uses labels; give one for each of the \(counted(size, "image"))")
         }
@@ -96,11 +111,5 @@ final class StepPrograms {
         for (index, value) in images.enumerated() where index < target.count { target[index] = value }
         let classes = program.labels.values
         for index in classes.indices { classes[index] = labels.map { $0[index] } ?? 0 }
-    }
-
-    private func labelUse(batchSize: Int) throws -> LabelUse {
-        if let use = labelUses[batchSize] { return use }
-        _ = try plan(batchSize: batchSize)
-        return labelUses[batchSize] ?? LabelUse(Graph())
     }
 }

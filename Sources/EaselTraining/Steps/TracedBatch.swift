@@ -9,19 +9,42 @@ public struct TracedBatch {
     public let labels: Tensor
     /// The number of images.
     public let size: Int
+    let reports: Reports
 
-    /// Asks for a scalar to be averaged and logged beside the loss.
-    public func report(_ name: String, _ value: Tensor) {
+    /// The metrics that were reported while a step was traced.
+    final class Reports {
+        var metrics: [Metric] = []
+    }
+
+    /// Asks for a scalar to be measured in each step, as the loss is.
+    /// - Parameters:
+    ///   - metric: The metric; no other of the step has its name.
+    ///   - value: One number.
+    public func report(_ metric: Metric, _ value: Tensor) {
         guard value.node == nil || value.shape.count == 1 else {
-            value.trace.fail("report", "\(name) must be one number, it is \(value.type); take its mean")
+            value.trace.fail("report", "\(metric) must be one number, it is \(value.type); take its mean")
             return
         }
-        images.trace.output(name, value)
+        images.trace.output(metric.name, value)
+        reports.metrics.append(metric)
     }
 
     init(_ trace: Trace, _ shape: ImageShape, size: Int) {
-        images = trace.input("images", [size, shape.height, shape.width, shape.channels])
-        labels = trace.input("labels", [size], .int32)
+        images = trace.stepInput("images", [size, shape.height, shape.width, shape.channels])
+        labels = trace.stepInput("labels", [size], .int32)
         self.size = size
+        reports = Reports()
+    }
+}
+
+extension Trace {
+    /// Refuses an input that a step's own code made: who runs the step has no way to fill it.
+    /// - Throws: `StepError` with its name.
+    func requireFilledInputs() throws {
+        // What went wrong first is said first.
+        guard diagnostic == nil, let input = inputsNoStepFills.first else { return }
+        throw StepError(
+            "the step's input \(input) would never be filled, as images and labels are; for numbers that change between steps, "
+                + "use a Parameter with isTrainable: false and assign its values")
     }
 }

@@ -25,8 +25,13 @@ public final class TrainStep {
     public var learningRate: Float
     /// The number of steps taken.
     public var stepCount = 0
-    /// The names under which values are reported: `loss` first.
-    public private(set) var reportNames: [String] = ["loss"]
+    /// What a step measures: the loss first, then what is reported beside it.
+    public private(set) var metrics: [Metric] = []
+    /// What the last step measured, before its update; empty before the first.
+    public var measured: [Metric: Float] {
+        let values = (last?.measured ?? []).map { ($0.metric, $0.value[0]) }
+        return Dictionary(values) { first, _ in first }
+    }
 
     /// Whether the next steps look for the first value that is not finite, which is slow.
     package var findsNonFinite = false {
@@ -38,7 +43,9 @@ public final class TrainStep {
     private let seed: UInt64
     private let programs: StepPrograms
     private let batchSize: Int
+    private let loss: Metric
     private var numbers: [Int: UpdateNumbers] = [:]
+    private var last: StepProgram?
 
     /// Traces the loss for the first batch size; memory is taken when the first step runs.
     ///
@@ -55,20 +62,22 @@ public final class TrainStep {
     ///     penalty that is taken now and then; `nil` for a new one.
     ///   - images: The size of an image.
     ///   - batchSize: The batch size expected; programs for others are built when they occur.
-    ///   - range: The range of the model's pixels.
+    ///   - scaling: What the model's pixels mean.
     ///   - clipping: The gradient clipping.
     ///   - seed: The seed of random operations and of parameters that have no value yet.
     ///   - name: Tells the random numbers of this step from those of other steps of one run.
+    ///   - metric: What the loss is measured as.
     ///   - workers: The threads to run on.
     ///   - loss: The loss of a batch, one number.
-    /// - Throws: The first diagnostic of the trace, a parameter that the model does not hold, or missing memory.
+    /// - Throws: The first diagnostic of the trace, an input beside images and labels, a parameter that the model does not
+    ///   hold, or missing memory.
     public init(
         updating model: any ParameterContainer, only selection: ParameterSelection = .all,
         alsoUsing others: [any ParameterContainer] = [], frozen: [any ParameterContainer] = [],
         with optimizer: some Optimizer, sharing state: OptimizerState? = nil, groups: [ParameterGroup] = [],
         images: ImageShape, batchSize: Int = 128,
         scaling: PixelScaling = .zeroToOne, clipping: GradientClipping? = nil, seed: UInt64 = 0, name: String = "train",
-        workers: Workers = .shared, loss: @escaping (TracedBatch) -> Tensor
+        metric: Metric = .loss, workers: Workers = .shared, loss: @escaping (TracedBatch) -> Tensor
     ) throws {
         let used = try StepParameters(updating: model, selection, alsoUsing: others, frozen: frozen)
         initializeMissing(used.all, seed: seed)
@@ -83,17 +92,18 @@ public final class TrainStep {
         let state = try state ?? OptimizerState(optimizer, for: used.updated, groups: groups)
         optimizerState = state
         learningRate = optimizer.learningRate
-        (self.seed, self.batchSize) = (seed, batchSize)
+        (self.seed, self.batchSize, self.loss) = (seed, batchSize, metric)
         let names = variableNames(used.all)
         let firstStream = UInt32(truncatingIfNeeded: stableHash(name)) & 0x7FFF_F000
         programs = StepPrograms(images, scaling: scaling, workers: workers) { batchSize in
             guard batchSize > 0 else { throw StepError("a batch of \(batchSize) pictures; at least 1 is needed") }
             let trace = Trace(phase: .training, names: names, firstStream: firstStream, frozen: used.frozen)
+            let batch = TracedBatch(trace, images, size: batchSize)
             try trace.record {
-                let batch = TracedBatch(trace, images, size: batchSize)
                 let value = loss(batch)
-                trace.output("loss", value)
+                trace.output(metric.name, value)
                 if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
+                try trace.requireFilledInputs()
                 try crossCheck(trace, against: used.all)
                 let unused = unusedParameters(trace, state.parameters)
                 guard unused.isEmpty else {
@@ -108,13 +118,13 @@ public final class TrainStep {
                 case nil: break
                 }
                 state.recordUpdates(
-                    gradients, learningRate: trace.input("learningRate", []), step: trace.input("step", []), in: trace)
+                    gradients, learningRate: trace.stepInput("learningRate", []), step: trace.stepInput("step", []),
+                    in: trace)
                 if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
             }
-            return trace.graph
+            return TracedStep(graph: trace.graph, metrics: [metric] + batch.reports.metrics)
         }
-        let plan = try programs.plan(batchSize: batchSize)
-        reportNames = ["loss"] + plan.graph.outputs.map(\.name).filter { $0 != "loss" }
+        metrics = try programs.metrics(batchSize: batchSize)
     }
 
     /// Takes one step.
@@ -144,12 +154,6 @@ public final class TrainStep {
         return try run(program, batchSize: size)
     }
 
-    /// A value of the last step on a batch of this size, by the name it was reported under.
-    /// - Throws: `GraphValueError` for a name under which nothing was reported.
-    public func report(_ name: String, batchSize: Int) throws -> Float {
-        try programs.program(batchSize: batchSize).program.scalar(name)
-    }
-
     /// The program for a batch size.
     package func program(batchSize: Int) throws -> Program { try programs.program(batchSize: batchSize).program }
 
@@ -168,6 +172,7 @@ public final class TrainStep {
         } else {
             program.run(seed: seed, step: UInt64(stepCount))
         }
+        last = step
         return numbers.loss[0]
     }
 
@@ -175,7 +180,7 @@ public final class TrainStep {
     private func numbers(of program: Program, batchSize: Int) throws -> UpdateNumbers {
         if let numbers = numbers[batchSize] { return numbers }
         let new = try UpdateNumbers(
-            learningRate: program.input("learningRate"), step: program.input("step"), loss: program.output("loss"))
+            learningRate: program.input("learningRate"), step: program.input("step"), loss: program.output(loss.name))
         numbers[batchSize] = new
         return new
     }

@@ -79,7 +79,9 @@ private enum SafetensorsSeed {
         try all.add("u", shape: [3], [UInt8(1), 2, 3])
         try all.add("none", shape: [0, 4], [Float]())
         var bare = SafetensorsWriter(
-            metadata: CheckpointMetadata(epoch: 1, isEpochComplete: false, step: 2, seed: 0, model: "é\"\n").texts)
+            metadata: CheckpointMetadata(
+                epoch: 1, isEpochComplete: false, step: 2, seed: 0, model: "é\"\n", scoreDirection: .lower
+            ).texts)
         try bare.add("w", shape: [1], [Float.nan])
         let others = #"{"h":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}"#
         let text = others.replacing("}}", with: "},\"__metadata__\":{\(fields(metadata))}}")
