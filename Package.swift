@@ -44,7 +44,7 @@ let package = Package(
         .target(name: "EaselMeasures", dependencies: ["EaselData", "EaselCore", "CEaselKernels", "COpenBLAS"]),
         .target(
             name: "EaselTraining",
-            dependencies: ["EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselFiles", "EaselCore"]),
+            dependencies: ["EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselCore"]),
         .target(
             name: "EaselRuns",
             dependencies: [

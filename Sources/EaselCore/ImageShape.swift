@@ -12,6 +12,9 @@ public struct ImageShape: Hashable, Sendable, Codable, CustomStringConvertible {
         (self.height, self.width, self.channels) = (height, width, channels)
     }
 
+    /// Height and width.
+    public var size: Size2D { Size2D(height: height, width: width) }
+
     /// The number of values in an image.
     public var count: Int { height * width * channels }
 

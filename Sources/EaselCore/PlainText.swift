@@ -1,13 +1,18 @@
 extension String {
     /// The text in one line: control characters and line separators, which names and options can have, are escaped.
-    package var inOneLine: String {
-        func mustBeEscaped(_ scalar: Unicode.Scalar) -> Bool {
+    package var inOneLine: String { inOneLine(limit: .max) }
+
+    /// The same of a text from outside, as part of a line: what is longer than a number of characters is cut.
+    package func inOneLine(limit: Int) -> String {
+        var (result, isAsItWas) = ("", true)
+        for (position, scalar) in unicodeScalars.enumerated() {
+            if position == limit { return result + "…" }
             switch scalar.value {
-            case 0..<0x20, 0x7f..<0xa0, 0x2028, 0x2029: true
-            default: false
+            case 0..<0x20, 0x7f..<0xa0, 0x2028, 0x2029:
+                (result, isAsItWas) = (result + scalar.escaped(asASCII: true), false)
+            default: result.unicodeScalars.append(scalar)
             }
         }
-        guard unicodeScalars.contains(where: mustBeEscaped) else { return self }
-        return unicodeScalars.map { mustBeEscaped($0) ? $0.escaped(asASCII: true) : String($0) }.joined()
+        return isAsItWas ? self : result
     }
 }

@@ -1,3 +1,5 @@
+import EaselCore
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -45,19 +47,5 @@ public struct FileError: Error, CustomStringConvertible, Hashable, Sendable {
     }
 
     /// One line for people.
-    public var description: String { "\(Self.printable(path)): \(problem)" }
-
-    /// Text from outside as part of one line: control characters escaped, overlong text cut.
-    package static func printable(_ text: String, limit: Int = 400) -> String {
-        var result = ""
-        for (position, scalar) in text.unicodeScalars.enumerated() {
-            if position == limit { return result + "…" }
-            if scalar.properties.generalCategory == .control || scalar.value == 0x2028 || scalar.value == 0x2029 {
-                result += scalar.escaped(asASCII: true)
-            } else {
-                result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
-    }
+    public var description: String { "\(path.inOneLine(limit: 400)): \(problem)" }
 }

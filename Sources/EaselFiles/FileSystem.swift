@@ -118,11 +118,15 @@ public enum FileSystem {
         guard syncfs(handle.descriptor) == 0 || errno == ENOSYS else { throw FileError(path: folder, cannot: "write") }
     }
 
-    /// The absolute path with all links resolved; the path as given where nothing exists there.
+    /// The absolute path with all links resolved; its last parts need not exist.
     package static func wholePath(_ path: String) -> String {
-        guard let whole = realpath(path, nil) else { return path }
-        defer { free(whole) }
-        return String(cString: whole)
+        if let whole = realpath(path, nil) {
+            defer { free(whole) }
+            return String(cString: whole)
+        }
+        let parent = folder(of: path)
+        guard parent != path, let name = path.split(separator: "/").last else { return path }
+        return (parent == "/" ? "" : wholePath(parent)) + "/" + name
     }
 
     /// The last component of a path: `a/b.png` gives `b.png`.

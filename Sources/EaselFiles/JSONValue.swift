@@ -1,3 +1,5 @@
+import EaselCore
+
 /// A JSON value, for options whose names and types each model decides.
 public enum JSONValue: Hashable, Sendable, Codable, CustomStringConvertible {
     /// `true` or `false`.
@@ -48,7 +50,7 @@ public enum JSONValue: Hashable, Sendable, Codable, CustomStringConvertible {
         case .boolean(let value): "\(value)"
         case .integer(let value): "\(value)"
         case .number(let value): "\(value)"
-        case .text(let value): FileError.printable(value)
+        case .text(let value): value.inOneLine(limit: 400)
         case .list(let values): "[" + values.map(\.description).joined(separator: ", ") + "]"
         }
     }

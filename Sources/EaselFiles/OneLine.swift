@@ -1,9 +1,11 @@
+import EaselCore
+
 /// A decoding error as part of one line: where in the document, and what is wrong there.
 package func oneLine(_ error: any Error) -> String {
-    guard let error = error as? DecodingError else { return FileError.printable("\(error)") }
+    guard let error = error as? DecodingError else { return "\(error)".inOneLine(limit: 400) }
     func place(_ path: [any CodingKey]) -> String {
         let text = path.map { $0.intValue.map { "\($0)" } ?? $0.stringValue }.joined(separator: ".")
-        return path.isEmpty ? "" : "'\(FileError.printable(text, limit: 120))' "
+        return path.isEmpty ? "" : "'\(text.inOneLine(limit: 120))' "
     }
     switch error {
     case .keyNotFound(let key, let context):
@@ -15,7 +17,7 @@ package func oneLine(_ error: any Error) -> String {
     case .dataCorrupted(let context):
         guard context.codingPath.isEmpty else {
             return
-                "\(place(context.codingPath))has no usable value: \(FileError.printable(context.debugDescription, limit: 120))"
+                "\(place(context.codingPath))has no usable value: \(context.debugDescription.inOneLine(limit: 120))"
         }
         // The decoder does not tell these apart, nor where.
         return "not valid JSON, or with a number that is too large, negative or not whole where it must not be"

@@ -130,6 +130,31 @@ package final class OpenFolder: Sendable {
         }
     }
 
+    /// Renames something in the folder; where the new name is that of an empty folder, a folder takes its place.
+    package func rename(_ name: String, to other: String) throws(FileError) {
+        guard renameat(descriptor, name, descriptor, other) == 0 else {
+            throw FileError(path: path(of: other), cannot: "create the folder")
+        }
+    }
+
+    /// Gives a folder in this one the permissions of another, which may be a link to one; nothing where there is none.
+    package func copyPermissions(of other: String, to name: String) {
+        var old = stat()
+        guard fstatat(descriptor, other, &old, 0) == 0 else { return }
+        fchmodat(descriptor, name, old.st_mode & 0o7777, 0)
+    }
+
+    /// Takes the folder's lock, unless another process has it.
+    /// - Returns: Whether no other has it; also where the file system has no locks.
+    package func lockIfFree() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK }
+
+    /// Does something while the folder is locked, waiting for the lock.
+    package func whileLocked<Result>(_ body: () throws -> Result) rethrows -> Result {
+        while flock(descriptor, LOCK_EX) != 0 && errno == EINTR {}
+        defer { flock(descriptor, LOCK_UN) }
+        return try body()
+    }
+
     /// Removes a file; one that is not there is no error.
     package func remove(_ name: String) throws(FileError) {
         guard unlinkat(descriptor, name, 0) == 0 || errno == ENOENT else {

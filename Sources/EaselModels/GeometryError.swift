@@ -4,4 +4,7 @@ public struct GeometryError: Error, CustomStringConvertible {
     public let description: String
 
     package init(_ description: String) { self.description = description }
+
+    /// The error of a model that was asked for by name. A configuration does not know it: several names share one.
+    package func of(_ model: String) -> GeometryError { GeometryError("\(model): \(description)") }
 }

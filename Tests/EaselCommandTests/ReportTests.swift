@@ -69,8 +69,9 @@ struct ReportTests {
         let profile = try run("bench", "dcgan", "--batch-size", "2", "--profile")
         #expect(profile.code == 0, "\(profile.errors)")
         for label in [
-            "generator.4 convTranspose2D", "generator.4 conv2DFilterGradient", "discriminator.2 conv2D ",
-            "discriminator.2 conv2DFilterGradient",
+            "generator.4 transposedConvolution2D", "generator.4 convolution2DFilterGradient",
+            "discriminator.2 convolution2D ",
+            "discriminator.2 convolution2DFilterGradient",
         ] {
             #expect(profile.output.contains(label), "no \(label) in \(profile.output)")
         }
@@ -82,7 +83,7 @@ struct ReportTests {
         let profile = try run("bench", "autoencoder", "--batch-size", "4", "--profile")
         #expect(profile.code == 0, "\(profile.errors)")
         #expect(
-            profile.output.contains("conv2D") && profile.lines.last?.hasPrefix("total ") ?? false,
+            profile.output.contains("convolution2D") && profile.lines.last?.hasPrefix("total ") ?? false,
             "\(profile.output)")
         let rows = try run("bench", "autoencoder", "--batch-size", "4", "--profile", "--json")
         #expect(try JSONSerialization.jsonObject(with: Data(rows.output.utf8)) is [[String: Any]])

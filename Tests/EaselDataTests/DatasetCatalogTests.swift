@@ -113,6 +113,34 @@ import Testing
         }
     }
 
+    @Test(arguments: DatasetCatalog.names)
+    func everySetIsDrawnOrSaysWhatIsMissing(_ name: String) throws {
+        let catalog = DatasetCatalog(roots: ["/nowhere"], cache: nil)
+        #expect(catalog.location(of: name) == nil && DatasetCatalog.classNames(of: name)?.count == 10)
+        #expect(DatasetCatalog.labelledNames.contains(name))
+        guard DatasetCatalog.needsFiles(name) else {
+            #expect(try catalog.load(name, limit: 2).classNames == DatasetCatalog.classNames(of: name))
+            #expect(DatasetCatalog.listing.contains("\(name) (drawn, needs no files)"))
+            return #expect(problem { try catalog.fetch(name) }.contains("can be fetched are mnist, fashion-mnist"))
+        }
+        let line = problem { _ = try catalog.load(name) }
+        #expect(line.hasPrefix("\(name) is not on this machine") && line.contains("/nowhere/\(name)"), "\(line)")
+        #expect(line.contains("put t"), "\(line)")
+    }
+
+    @Test func findsCIFAR10WhereItsArchivePutsIt() throws {
+        try withFolder { folder in
+            for place in ["cifar10", "cifar10/cifar-10-batches-bin", "cifar-10-batches-bin"] {
+                let root = "\(folder)/\(place.replacing("/", with: "-"))"
+                try FileSystem.makeFolder("\(root)/\(place)")
+                let catalog = DatasetCatalog(roots: [root], cache: nil)
+                #expect(catalog.location(of: "cifar10") == nil)
+                try AtomicFile.write([0], to: "\(root)/\(place)/data_batch_1.bin.gz")
+                #expect(catalog.location(of: "cifar10") == "\(root)/\(place)")
+            }
+        }
+    }
+
     @Test func drawsDigitsWithoutFiles() throws {
         let catalog = DatasetCatalog(roots: [], cache: nil)
         let set = try catalog.load("digits", limit: 20)

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselFiles
 import Testing
@@ -14,7 +15,7 @@ import Testing
     }
 
     @Test func everyTenHaveEveryClass() throws {
-        let images = try Digits(height: 12, width: 12, seed: 4).images(from: 0, count: 200)
+        let images = try Digits(ImageShape(height: 12, width: 12), seed: 4).images(from: 0, count: 200)
         let labels = try #require(images.labels)
         for start in stride(from: 0, to: 200, by: 10) {
             #expect(labels[start..<(start + 10)].sorted() == Array(0..<10))
@@ -71,10 +72,10 @@ import Testing
     }
 
     @Test func drawsOtherSizesInColour() throws {
-        let images = try Digits(height: 17, width: 40, channels: 3).images(from: 0, count: 3)
+        let images = try Digits(ImageShape(height: 17, width: 40, channels: 3)).images(from: 0, count: 3)
         #expect(images.pixels.count == 3 * 17 * 40 * 3)
-        #expect(throws: DataError.self) { _ = try Digits(height: 7) }
-        #expect(throws: DataError.self) { _ = try Digits(channels: 2) }
+        #expect(throws: DataError.self) { _ = try Digits(ImageShape(height: 7, width: 28)) }
+        #expect(throws: DataError.self) { _ = try Digits(ImageShape(height: 28, width: 28, channels: 2)) }
         #expect(throws: DataError.self) { _ = try Digits().dataset(trainCount: 0) }
         #expect(throws: DataError.self) { _ = try Digits().images(from: 0, count: Int.max) }
     }

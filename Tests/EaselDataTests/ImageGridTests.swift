@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import Testing
 
@@ -28,7 +29,7 @@ import Testing
 
     @Test func showsNaNInMagenta() throws {
         let pictures = try ImageGrid.images(
-            [0, 0.5, .nan, 2], height: 1, width: 2, channels: 1, scaling: .zeroToOne)
+            [0, 0.5, .nan, 2], of: ImageShape(height: 1, width: 2), scaling: .zeroToOne)
         #expect(pictures[0].pixels == [0, 128])
         #expect(pictures[1].pixels == [255, 0, 255, 255, 255, 255])
         #expect(try ImageGrid(pictures, columns: 2, gutter: 0, scale: 1).render().channels == 3)
@@ -42,7 +43,7 @@ import Testing
         #expect(throws: DataError.self) { _ = try ImageGrid([picture(1)], columns: 1, scale: Int.max).render() }
         #expect(throws: DataError.self) { _ = try ImageGrid([picture(1)], columns: 1, scale: 1 << 20).render() }
         #expect(throws: DataError.self) {
-            _ = try ImageGrid.images([1, 2, 3], height: 1, width: 2, channels: 1, scaling: .zeroToOne)
+            _ = try ImageGrid.images([1, 2, 3], of: ImageShape(height: 1, width: 2), scaling: .zeroToOne)
         }
     }
 }

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselFiles
 import Testing
@@ -76,7 +77,7 @@ import Testing
     }
 
     @Test func noiseDoesNotOverflowTheBuffer() throws {
-        let digits = try Digits(height: 64, width: 64, channels: 3, seed: 9).images(from: 0, count: 1)
+        let digits = try Digits(ImageShape(height: 64, width: 64, channels: 3), seed: 9).images(from: 0, count: 1)
         var image = try digits.image(at: 0)
         var state: UInt32 = 1
         image.withMutablePixels { pixels in

@@ -40,6 +40,45 @@ import Testing
         }
     }
 
+    @Test func anEmptyFolderIsReplacedByOneThatIsRenamed() throws {
+        try withFolder { path in
+            for name in ["made", "empty", "full/x"] { try FileSystem.makeFolder("\(path)/\(name)") }
+            #expect(chmod("\(path)/empty", 0o750) == 0)
+            let folder = try OpenFolder(path)
+            folder.copyPermissions(of: "missing", to: "made")
+            folder.copyPermissions(of: "empty", to: "made")
+            do throws(FileError) {
+                try folder.rename("made", to: "full")
+                Issue.record("replaced a folder that is not empty")
+            } catch { #expect([EEXIST, ENOTEMPTY].contains(error.systemError) && error.path == "\(path)/full") }
+            try folder.rename("made", to: "empty")
+            var status = stat()
+            #expect(stat("\(path)/empty", &status) == 0 && status.st_mode & 0o7777 == 0o750)
+            #expect(try folder.names() == ["empty", "full"])
+            #expect((folder.freeByteCount ?? 0) > 0)
+        }
+    }
+
+    @Test func aLockKeepsOthersOut() throws {
+        try withFolder { path in
+            let (one, other) = (try OpenFolder(path), try OpenFolder(path))
+            try one.whileLocked { #expect(!other.lockIfFree()) }
+            #expect(other.lockIfFree() && !one.lockIfFree())
+        }
+    }
+
+    @Test func aWholePathNeedNotExistAtItsEnd() throws {
+        try withFolder { path in
+            let whole = FileSystem.wholePath(path)
+            try FileSystem.makeFolder("\(path)/real")
+            try link("\(path)/link", to: "real")
+            #expect(FileSystem.wholePath("\(path)/link/a/b") == "\(whole)/real/a/b")
+            #expect(FileSystem.wholePath("\(path)/link/") == "\(whole)/real")
+        }
+        #expect(FileSystem.wholePath("/nowhere-at-all/x") == "/nowhere-at-all/x" && FileSystem.wholePath("") == "")
+        #expect(FileSystem.wholePath("nowhere-at-all") == FileSystem.wholePath(".") + "/nowhere-at-all")
+    }
+
     @Test func removesWhatKilledProcessesLeft() throws {
         try withFolder { path in
             for name in [".a.png.12-3.partial", ".easel-7-0.tmp", "a.partial", ".hidden"] {

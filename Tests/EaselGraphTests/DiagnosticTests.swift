@@ -24,7 +24,7 @@ private final class Weight: VariableIdentity {
         }
         #expect(
             trace.diagnostic
-                == "conv2D at encoder.conv2: input has 32 channels, filter [3, 3, 16, 64] expects 16")
+                == "convolution2D at encoder.conv2: input has 32 channels, filter [3, 3, 16, 64] expects 16")
         #expect(trace.graph.outputs.isEmpty)
     }
 

@@ -53,7 +53,7 @@ private func text(_ shape: Shape, phase: Phase = .training, gradient: Bool = fal
                 %1 = fill value=1.0 shape=[] : f32[]
                 %2 = reshape(%1) shape=[1, 1, 1, 1] : f32[1, 1, 1, 1]
                 %3 = broadcast(%2) shape=[1, 2, 2, 2] : f32[1, 2, 2, 2]
-                %4 = maxPoolIndices(%0) window=kernel[2, 2]strides[2, 2]padding[0, 0, 0, 0] : i32[1, 2, 2, 2]
+                %4 = maxPoolingIndices(%0) window=kernel[2, 2]strides[2, 2]padding[0, 0, 0, 0] : i32[1, 2, 2, 2]
                 %5 = poolScatter(%3, %4) size=[4, 4] : f32[1, 4, 4, 2]
                 return gradient=%5
                 """)

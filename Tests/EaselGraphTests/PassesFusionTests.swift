@@ -18,7 +18,7 @@ import Testing
                 %0 = input name=x : f32[2, 5, 5, 3]
                 %1 = input name=filter : f32[3, 3, 3, 4]
                 %2 = input name=bias : f32[4]
-                %3 = conv2D(%0, %1, %2) geometry=strides[1, 1]padding[0, 0, 0, 0]dilations[1, 1]groups[1] bias=true \
+                %3 = convolution2D(%0, %1, %2) geometry=strides[1, 1]padding[0, 0, 0, 0]dilations[1, 1]groups[1] bias=true \
                 activation=relu : f32[2, 3, 3, 4]
                 return result=%3
                 """)
@@ -108,7 +108,7 @@ import Testing
         }
         #expect(
             text.contains(
-                "convTranspose2D(%5, %1, %2) geometry=strides[1, 1]padding[1, 1, 1, 1]dilations[1, 1]groups[1] "
+                "transposedConvolution2D(%5, %1, %2) geometry=strides[1, 1]padding[1, 1, 1, 1]dilations[1, 1]groups[1] "
                     + "size=[4, 4] derivative=leakyRelu(0.2) : f32[1, 4, 4, 2]"), "\(text)")
     }
 }

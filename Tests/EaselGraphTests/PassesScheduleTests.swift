@@ -56,13 +56,13 @@ import Testing
             let (x, gradient) = (trace.input("x", [2, 6, 6, 3]), trace.input("gradient", [2, 6, 6, 4]))
             var geometry = ConvolutionGeometry()
             (geometry.top, geometry.bottom, geometry.left, geometry.right) = (1, 1, 1, 1)
-            trace.output("filter", x.conv2DFilterGradient(gradient, geometry, kernelHeight: 3, kernelWidth: 3))
+            trace.output("filter", x.convolution2DFilterGradient(gradient, geometry, kernelHeight: 3, kernelWidth: 3))
             trace.output("bias", gradient.sum(over: [0, 1, 2]))
             trace.output("other", gradient.sum(over: [0, 1]))
         }
         #expect(
             graph.scheduled().text == """
-                conv2DFilterGradient%2 reduceSum%3 -> %2 %3 from %0 %1
+                convolution2DFilterGradient%2 reduceSum%3 -> %2 %3 from %0 %1
                 reduceSum%4 -> %4 from %1
                 """)
     }
@@ -81,7 +81,7 @@ import Testing
         }.simplified().eliminatingDeadCode()
         #expect(
             graph.scheduled().text == """
-                conv2DFilterGradient%3 reduceSum%4 -> %3 %4 from %0 %1
+                convolution2DFilterGradient%3 reduceSum%4 -> %3 %4 from %0 %1
                 matrixProduct%6 reduceSum%7 -> %6 %7 from %5
                 """)
     }

@@ -91,7 +91,7 @@ private func outcome(_ shapes: Shape..., body: ([Tensor]) -> Tensor) -> String {
                 == "f32[8, 5, 5, 5]")
         #expect(
             outcome([8, 9, 9, 32], [3, 3, 16, 64]) { convolution2D($0[0], filter: $0[1]) }
-                == "conv2D: input has 32 channels, filter [3, 3, 16, 64] expects 16")
+                == "convolution2D: input has 32 channels, filter [3, 3, 16, 64] expects 16")
         #expect(
             outcome([1, 4, 4, 2], [3, 3, 5, 2]) { transposedConvolution2D($0[0], filter: $0[1], stride: 2) }
                 == "f32[1, 9, 9, 5]")
@@ -107,30 +107,30 @@ private func outcome(_ shapes: Shape..., body: ([Tensor]) -> Tensor) -> String {
                     $0[0], kernelSize: Size2D(height: 4, width: 3),
                     padding: .explicit(top: 1, bottom: 0, left: 0, right: 0))
             }
-                == "maxPool2D: images of 2x5 are smaller than the window; at least 3x3 works")
+                == "maxPooling2D: images of 2x5 are smaller than the window; at least 3x3 works")
         #expect(
             outcome([2, 8, 8, 3]) { maxPooling2D($0[0], kernelSize: 2, padding: .all(2)) }
-                == "maxPool2D: padding [2, 2, 2, 2] must be at least 0 and less than the 2x2 window")
+                == "maxPooling2D: padding [2, 2, 2, 2] must be at least 0 and less than the 2x2 window")
         #expect(
             outcome([2, 8]) { averagePooling2D($0[0], kernelSize: 2) }
-                == "averagePool2D: input is f32[2, 8], expected f32[N, H, W, C]")
+                == "averagePooling2D: input is f32[2, 8], expected f32[N, H, W, C]")
         #expect(
             outcome([2, 8, 8, 1]) { maxPooling2D($0[0], kernelSize: 2, stride: Size2D(height: 0, width: 2)) }
-                == "maxPool2D: kernel size and strides must be at least 1, got kernel[2, 2]strides[0, 2]padding[0, 0, 0, 0]"
+                == "maxPooling2D: kernel size and strides must be at least 1, got kernel[2, 2]strides[0, 2]padding[0, 0, 0, 0]"
         )
         #expect(
             outcome([2, 8]) { globalAveragePooling2D($0[0]) }
-                == "globalAveragePool2D: input has shape [2, 8], expected [N, H, W, C]")
+                == "globalAveragePooling2D: input has shape [2, 8], expected [N, H, W, C]")
     }
 
     @Test func upsampling() {
         #expect(outcome([2, 3, 4, 5]) { upsampling2D($0[0], factor: 3) } == "f32[2, 9, 12, 5]")
         #expect(
             outcome([2, 3, 4, 5]) { upsampling2D($0[0], factor: 0) }
-                == "upsample2D: factor 0 must be at least 1, such as 2")
+                == "upsampling2D: factor 0 must be at least 1, such as 2")
         #expect(
             outcome([2, 8, 8, 5]) { upsampling2D($0[0], height: 4, width: 9) }
-                == "upsample2D: 4x9 is smaller than images of 8x8; pooling makes them so")
+                == "upsampling2D: 4x9 is smaller than images of 8x8; pooling makes them so")
     }
 
     @Test func classificationAndNormalisation() {

@@ -22,7 +22,7 @@ private func apply(
             trace.graph.description == """
                 %0 = input name=x : f32[8, 7, 6, 2]
                 %1 = variable name=layer.weight : f32[3, 3, 2, 4]
-                %2 = conv2D(%0, %1) geometry=strides[2, 2]padding[1, 1, 1, 1]dilations[1, 1]groups[1] : f32[8, 4, 3, 4]
+                %2 = convolution2D(%0, %1) geometry=strides[2, 2]padding[1, 1, 1, 1]dilations[1, 1]groups[1] : f32[8, 4, 3, 4]
                 %3 = variable name=layer.bias : f32[4]
                 %4 = broadcast(%3) shape=[8, 4, 3, 4] : f32[8, 4, 3, 4]
                 %5 = add(%2, %4) : f32[8, 4, 3, 4]
@@ -83,7 +83,7 @@ private func apply(
         let model = Sequential { Convolution2D(inputChannels: 16, outputChannels: 8, kernelSize: 3) }
         #expect(
             apply(model, [1, 9, 9, 32]).trace.diagnostic
-                == "conv2D at layer.0: input has 32 channels, filter [3, 3, 16, 8] expects 16")
+                == "convolution2D at layer.0: input has 32 channels, filter [3, 3, 16, 8] expects 16")
         let cases: [(any Module, Shape, String)] = [
             (Dense(inputFeatures: 6, outputFeatures: 3), [5, 7], "input has 7 features, weight [6, 3] expects 6"),
             (Dense(inputFeatures: 6, outputFeatures: 3), [5, 2, 7], "input has 7 features, weight [6, 3] expects 6"),

@@ -56,7 +56,8 @@ import Testing
         // Alike, so that no term of the index is near its extremes.
         let first = noise.prefix(noise.count / 2).map { scaling == .zeroToOne ? ($0 + 1) / 2 : $0 }
         let second = zip(first, noise.suffix(noise.count / 2)).map { 0.7 * $0 + 0.2 * $1 }
-        let measure = try StructuralSimilarity(height: height, width: width, channels: channels, scaling: scaling)
+        let measure = try StructuralSimilarity(
+            ImageShape(height: height, width: width, channels: channels), scaling: scaling)
         let peak: Double = scaling == .zeroToOne ? 1 : 2
         let right = naive(first, second, height, width, channels, measure.windowSize, peak)
         #expect(try isClose(measure(first, second)[0], right, 1e-12))
@@ -65,7 +66,7 @@ import Testing
     @Test func ratioDoesNotDependOnTheRange() throws {
         let golden = try #require(Golden().pictures.first { $0.name == "digit-sized" })
         for scaling in [PixelScaling.zeroToOne, .minusOneToOne] {
-            var measures = try ReconstructionMeasures(height: 28, width: 28, channels: 1, scaling: scaling)
+            var measures = try ReconstructionMeasures(ImageShape(height: 28, width: 28, channels: 1), scaling: scaling)
             try measures.add(
                 originals: golden.original.map { scaling.value(of: $0) },
                 reconstructions: golden.picture.map { scaling.value(of: $0) })
@@ -77,15 +78,15 @@ import Testing
         let golden = try #require(Golden().pictures.first { $0.name == "colour, not square" })
         let original = golden.original.map { PixelScaling.zeroToOne.value(of: $0) }
         let picture = golden.picture.map { PixelScaling.zeroToOne.value(of: $0) }
-        let measure = try StructuralSimilarity(height: 13, width: 19, channels: 3)
+        let measure = try StructuralSimilarity(ImageShape(height: 13, width: 19, channels: 3))
         #expect(measure.windowSize == 11)
         let results = try measure(original + picture + original, picture + picture + original)
         #expect(isClose(results[0], golden.similarity, 2e-7))
         #expect(isClose(results[1], 1, 1e-12) && isClose(results[2], 1, 1e-12))
 
         var (whole, parts) = (
-            try ReconstructionMeasures(height: 13, width: 19, channels: 3),
-            try ReconstructionMeasures(height: 13, width: 19, channels: 3)
+            try ReconstructionMeasures(ImageShape(height: 13, width: 19, channels: 3)),
+            try ReconstructionMeasures(ImageShape(height: 13, width: 19, channels: 3))
         )
         #expect(whole.meanSquaredError == nil && whole.meanStructuralSimilarity == nil)
         try whole.add(originals: original + picture + picture, reconstructions: picture + picture + original)
@@ -111,15 +112,15 @@ import Testing
         #expect(isClose(peakSignalToNoiseRatio(meanSquaredError: 0.01), 20, 1e-12))
         #expect(isClose(peakSignalToNoiseRatio(meanSquaredError: 0.04, scaling: .minusOneToOne), 20, 1e-12))
         #expect(try isClose(StructuralSimilarity.between(picture, picture), 1, 1e-12))
-        var measures = try ReconstructionMeasures(height: 1, width: 1, channels: 1)
+        var measures = try ReconstructionMeasures(ImageShape(height: 1, width: 1, channels: 1))
         try measures.add(originals: [0.5], reconstructions: [0.5])
         #expect(measures.meanPeakSignalToNoiseRatio == nil && measures.meanSquaredError == 0)
     }
 
     @Test func windowFitsSmallPictures() throws {
         for (side, size) in [(1, 1), (2, 1), (3, 3), (4, 3), (10, 9), (11, 11), (12, 11), (64, 11)] {
-            #expect(try StructuralSimilarity(height: side, width: 70, channels: 1).windowSize == size)
-            #expect(try StructuralSimilarity(height: 70, width: side, channels: 2).windowSize == size)
+            #expect(try StructuralSimilarity(ImageShape(height: side, width: 70, channels: 1)).windowSize == size)
+            #expect(try StructuralSimilarity(ImageShape(height: 70, width: side, channels: 2)).windowSize == size)
         }
     }
 
@@ -129,9 +130,9 @@ import Testing
         #expect(problem { _ = try peakSignalToNoiseRatio(small, large) } == "PSNR: " + expected)
         #expect(problem { _ = try StructuralSimilarity.between(small, large) } == "SSIM: " + expected)
         #expect(
-            problem { _ = try StructuralSimilarity(height: 0, width: 2, channels: 1) }
+            problem { _ = try StructuralSimilarity(ImageShape(height: 0, width: 2, channels: 1)) }
                 == "SSIM: 0x2x1 is not a size; every number starts at 1")
-        var measures = try ReconstructionMeasures(height: 1, width: 2, channels: 1)
+        var measures = try ReconstructionMeasures(ImageShape(height: 1, width: 2, channels: 1))
         #expect(
             problem { try measures.add(originals: [0, 0, 0], reconstructions: [0, 0]) }
                 == "SSIM: 3 numbers are not a whole number of pictures of 2")

@@ -59,11 +59,11 @@ import Testing
             (.init(image: ImageShape(height: 0, width: 5)), "the nearest size that works is 1x5"),
             (.init(image: ImageShape(height: 28, width: -3)), "the nearest size that works is 28x1"),
             (.init(widths: []), "as in [16, 32]"), (.init(widths: [16, 0]), "each stage needs"),
-            (.init(latentSize: 0), "the nearest that works is 1"),
+            (.init(latentSize: 0), "latentSize is 0; the nearest that works is 1"),
             (.init(widths: [Int](repeating: 4, count: 17)), "leave out the others"),
             (
                 .init(image: ImageShape(height: 4096, width: 4096), widths: [64]),
-                "the nearest size that works is 512x512"
+                "a dense layer from 4096x4096 to a latent of 64 is over 1 GiB; the nearest size that works is 512x512"
             ),
             (.init(latentSize: .max), "works for 1x1"),
         ]

@@ -46,7 +46,7 @@ import Testing
             ({ try SmallConvNet(.init(widths: [3])) }, "as in [32, 64]"),
             ({ try SmallConvNet(.init(featureSize: 0)) }, "featureSize is 0; the nearest that works is 1"),
             ({ try SmallConvNet(.init(image: ImageShape(height: 2048, width: 2048))) }, "use smaller images"),
-            ({ try ConditionalDCGAN(.init(classes: 0)) }, "conditional-dcgan: the number of classes is 0"),
+            ({ try ConditionalDCGAN(.init(classes: 0)) }, "the number of classes is 0; the nearest that works is 2"),
             ({ try ConditionalVariationalAutoencoder(.init(classes: 1)) }, "the nearest that works is 2"),
         ]
         for (build, message) in cases {

@@ -110,7 +110,10 @@ import Testing
                 "add a stage to widths"
             ),
             ({ try GAN(.init(widths: [0])) }, "as in [256, 512]"),
-            ({ try GAN(.init(image: ImageShape(height: 4096, width: 4096))) }, "use smaller images or dcgan"),
+            (
+                { try GAN(.init(image: ImageShape(height: 4096, width: 4096))) },
+                "use smaller images or a convolutional GAN"
+            ),
             ({ try DCGAN(.init(baseWidth: 0)) }, "baseWidth is 0; the nearest that works is 1"),
             (
                 { try DCGAN(.init(image: ImageShape(height: 28, width: 1 << 20))) },

@@ -67,6 +67,22 @@ import Testing
         }
     }
 
+    @Test(
+        "an error of a size is of the model that was asked for, whatever it is built from",
+        arguments: ModelCatalog.names)
+    func sizes(name: String) {
+        let image = ImageShape(height: 28, width: 28, channels: 9)
+        #expect { try ModelCatalog.recipe(.init(name: name), image: image, batchSize: 4) } throws: {
+            "\($0)" == "\(name): images have 9 channels; 1 to 4 work, the nearest is 4"
+        }
+    }
+
+    @Test("the models said to take a judge are those that take one", arguments: ModelCatalog.names)
+    func judged(name: String) throws {
+        let recipe = try ModelCatalog.recipe(.init(name: name), image: Self.image, batchSize: 4)
+        #expect(try ModelCatalog.entry(named: name).takesJudge == (recipe is AdversarialRecipe))
+    }
+
     @Test("a classifier by its earlier name is the same network") func alias() throws {
         let (old, new) = (RunRecord.Model(name: "classifier"), RunRecord.Model(name: "small-convnet"))
         #expect(try ModelCatalog.completed(old) == ModelCatalog.completed(new))

@@ -56,7 +56,7 @@ import Testing
         let recipe = try ClassifierRecipe(small(classes: 5), optimizer: Adam(), batchSize: 4)
         var values: [Float] = []
         let none = message { try recipe.check(bare) }
-        #expect(none.contains("classifier: the pictures have no labels"))
+        #expect(none.contains("the pictures have no labels to learn from"))
         #expect(message { _ = try recipe.evaluate(on: bare) } == none)
         #expect(message { _ = try recipe.samples(from: bare) } == none)
         #expect(message { _ = try recipe.evaluate(on: set) }.contains("the model has 5 classes"))
@@ -96,7 +96,7 @@ import Testing
         let other = message { _ = try Judge(small(classes: 9), from: SafetensorsFile(path: path)) }
         #expect(other.contains("output."), "\(other)")
         #expect(message { _ = try judge([0, 1]) }.contains("not whole pictures of 28x28x1"))
-        let tall = try Digits(height: 32, width: 28).images(from: 0, count: 1)
+        let tall = try Digits(ImageShape(height: 32, width: 28)).images(from: 0, count: 1)
         #expect(message { _ = try judge(tall) } == "the judge looks at pictures of 28x28x1, not of 32x28x1")
         #expect(message { _ = try judge([tall.image(at: 0)]) }.contains("not of 32x28x1"))
     }

@@ -29,6 +29,30 @@ import Testing
         #expect(try self.record(recipe: "paper", limit: 200).model.options["diffAugment"] == nil)
     }
 
+    @Test("a model is planned by itself as a training plans it") func planned() throws {
+        let entry = try ModelCatalog.entry(named: "dcgan")
+        let image = ImageShape(height: 28, width: 28)
+        for limit in [40, 300, 2100] {
+            let record = try record(limit: limit)
+            let planned = try entry.planned(in: .init(image: image, imageCount: limit))
+            #expect(planned.model == record.model && planned.batchSize == record.batchSize, "\(limit)")
+        }
+        #expect(try entry.planned(in: .init(image: image), batchSize: 7).batchSize == 7)
+        #expect(try ModelCatalog.entry(named: "vae").planned(in: .init(image: image, imageCount: 500)).batchSize == 16)
+        let classifier = try ModelCatalog.entry(named: "small-convnet").planned(in: .init(image: image), classes: 3)
+        #expect(classifier.model.options["classes"] == .integer(3))
+        let defaults = try entry.defaults()
+        #expect(defaults.map(\.preset?.name) == ["tuned", "paper"] && defaults[0].planned.batchSize == 64)
+        #expect(try ModelCatalog.entry(named: "vae").defaults().map(\.preset?.name) == [nil])
+        let values = entry.values(
+            ofTexts: ["baseWidth": "8", "r1": "0.5", "widths": "1,2", "loss": "x"], flags: ["spectralNormalisation"])
+        #expect(
+            values == [
+                "baseWidth": .integer(8), "r1": .number(0.5), "widths": .text("1,2"), "loss": .text("x"),
+                "spectralNormalisation": .boolean(true),
+            ])
+    }
+
     @Test("larger images and colours have values of their own") func images() throws {
         func options(_ image: ImageShape, _ model: String = "dcgan") throws -> [String: JSONValue] {
             try ModelCatalog.entry(named: model).settings(recipe: nil, in: .init(image: image)).options
@@ -80,6 +104,16 @@ import Testing
         #expect(penalty.model.options["r1"] == .number(0))
         let none = try record(options: ["gradientPenalty": .number(0)])
         #expect(none.model.options["r1"] == .number(0.5))
+    }
+
+    @Test(
+        "what batch normalisation does not go together with is said as it is written",
+        arguments: ["r1", "gradientPenalty"])
+    func batchNorm(penalty: String) {
+        let options: [String: JSONValue] = ["discriminatorNorm": .text("batch"), penalty: .number(1)]
+        #expect { try record("conditional-dcgan", options: options) } throws: {
+            "\($0)".hasPrefix("conditional-dcgan: --discriminator-norm batch mixes the pictures of a batch")
+        }
     }
 
     @Test(

@@ -17,7 +17,7 @@ func recordOfRun(
 ) throws -> RunRecord {
     RunRecord(
         easelVersion: "0", model: .init(name: model, options: options),
-        image: .init(height: dataset.height, width: dataset.width, channels: dataset.channels),
+        image: dataset.imageShape,
         dataset: .init(
             name: "digits", trainCount: dataset.train.count, testCount: dataset.test.count, fingerprint: "crc32:0"),
         seed: 5, epochs: epochs, batchSize: batchSize,

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselFiles
 import EaselModels
@@ -12,7 +13,7 @@ final class StreamedTrainingTests {
     private let folder = TemporaryFolder()
 
     init() throws {
-        let digits = try Digits(height: 8, width: 8).images(from: 0, count: 60)
+        let digits = try Digits(ImageShape(height: 8, width: 8)).images(from: 0, count: 60)
         for index in 0..<digits.count {
             let place = "\(folder.path)/digits/\(digits.labels?[index] ?? 0)"
             try FileSystem.makeFolder(place)
@@ -82,8 +83,12 @@ final class StreamedTrainingTests {
         let (memory, files) = try (dataset(.memory), dataset(.files))
         let model = try Autoencoder(.init(image: memory.imageShape, widths: [4], latentSize: 4))
         let recipe = try ReconstructionRecipe(model, optimizer: Adam(), batchSize: 7)
-        let codes = try LatentEncoder(model)
-        #expect(try codes(memory.train) == codes(files.train) && codes(files.train).count == 4 * files.train.count)
+        let encoder = try LatentEncoder(model)
+        let latents = try encoder(files.train)
+        #expect(try encoder(memory.train) == latents && latents.count == 4 * files.train.count)
+        let large = try files.train.image(at: 1).resized(height: 30, width: 20)
+        let rows = try encoder.latents(of: [files.train.image(at: 0), encoder.fitted(large)])
+        #expect(rows.map(\.count) == [4, 4] && rows[0] == Array(latents.prefix(4)))
         #expect(try recipe.evaluate(on: memory.test) == recipe.evaluate(on: files.test))
         let measures = try [memory, files].map { try recipe.reconstructionMeasures(on: $0.train) }
         #expect(measures[0].meanStructuralSimilarity == measures[1].meanStructuralSimilarity)

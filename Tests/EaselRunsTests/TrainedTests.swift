@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselRuns
 import EaselTraining
@@ -61,7 +62,7 @@ import Testing
 
     /// With one sample both bounds are the same; with more, the weighted one is higher, and both agree with the loss.
     @Test func boundsOfAVariationalAutoencoder() throws {
-        let dataset = try Digits(height: 8, width: 8).dataset(trainCount: 40, testCount: 30)
+        let dataset = try Digits(ImageShape(height: 8, width: 8)).dataset(trainCount: 40, testCount: 30)
         let recipe = try #require(
             ModelCatalog.recipe(
                 .init(
@@ -83,7 +84,7 @@ import Testing
     }
 
     @Test func reconstructionMeasuresAgreeWithTheModelsOwn() throws {
-        let dataset = try Digits(height: 12, width: 12).dataset(trainCount: 20, testCount: 10)
+        let dataset = try Digits(ImageShape(height: 12, width: 12)).dataset(trainCount: 20, testCount: 10)
         let recipe = try ModelCatalog.recipe(
             .init(name: "denoising-autoencoder", options: ["noise": .text("masking:0.3")]), image: dataset.imageShape,
             batchSize: 4)

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselLayers
 import EaselRuns
@@ -68,7 +69,7 @@ final class SmallRun {
         train: Int = 50, test: Int = 21, batchSize: Int = 16, epochs: Int = 2, optimizer: any Optimizer = Adam(),
         schedule: String = "constant", clipping: RunRecord.Clipping? = nil
     ) throws {
-        dataset = try Digits(height: 8, width: 8).dataset(trainCount: train, testCount: test)
+        dataset = try Digits(ImageShape(height: 8, width: 8)).dataset(trainCount: train, testCount: test)
         record = try RunRecord(
             easelVersion: easelVersion, host: nil,
             model: .init(name: "autoencoder", options: ["latentSize": .integer(8), "widths": .list([.integer(4)])]),

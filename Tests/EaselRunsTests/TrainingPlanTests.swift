@@ -155,6 +155,35 @@ import Testing
         #expect(try prepared.description().memory == prepared.memory)
     }
 
+    @Test("a run is opened at the checkpoint that is named, or else chosen") func opened() throws {
+        let folder = TemporaryFolder()
+        var plan = plan("gan", in: folder.path)
+        (plan.epochs, plan.options) = (1, ["widths": .list([.integer(4)])])
+        _ = try plan.prepared().begin().run()
+        let (path, named) = (folder.path + "/run", folder.path + "/run/checkpoints/latest.safetensors")
+        for location in [path, path + "/", named] {
+            let found = try RunLocation(location).open { Issue.record("\($0)") }
+            #expect(found.directory.path == path && found.checkpoint.metadata.epoch == 1)
+        }
+        // A generator that nobody judges has no score.
+        var notes: [String] = []
+        #expect(try RunLocation(path).open(.best) { notes.append($0) }.checkpoint.metadata.epoch == 1)
+        #expect(notes == ["\(path): nothing says which checkpoint is best, so the latest is used"])
+        let text = message { _ = try RunLocation(named).open(.best) }
+        #expect(text == "\(named) names a checkpoint already; leave out --checkpoint best")
+    }
+
+    @Test("a rate that does not change with the learning rate is said to stay") func rateOfItsOwn() throws {
+        let folder = TemporaryFolder()
+        var plan = plan("gan", in: folder.path)
+        (plan.epochs, plan.options) = (1, ["widths": .list([.integer(4)]), "discriminatorLearningRate": .number(5e-4)])
+        _ = try plan.prepared().begin().run()
+        let path = folder.path + "/run"
+        let notes = try ResumedTraining(path, change: TrainingChange(epochs: 2, learningRate: 0.125)).notes
+        #expect(notes.last == "the discriminator's learning rate stays 0.0005, as the run was begun with", "\(notes)")
+        #expect(try ResumedTraining(path, change: TrainingChange(epochs: 2)).notes.isEmpty)
+    }
+
     @Test("a change is recorded when training goes on, and only then") func change() throws {
         let folder = TemporaryFolder()
         _ = try plan("autoencoder", in: folder.path).prepared().begin().run()

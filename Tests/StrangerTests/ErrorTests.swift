@@ -25,7 +25,7 @@ import Testing
         let text = message {
             _ = try TrainStep(updating: model, with: Adam(), images: shape) { model($0.images).mean() }
         }
-        #expect(text.contains("conv2D at encoder.2"))
+        #expect(text.contains("convolution2D at encoder.2"))
         #expect(text.contains("4 channels") && text.contains("expects 8"), "\(text)")
         #expect(!text.contains("\n"))
     }
@@ -89,14 +89,15 @@ import Testing
     @Test func picturesOfAnotherSizeAreRefused() throws {
         let model = try Autoencoder()
         let step = try EvaluationStep(of: model, images: model.imageShape, batchSize: 2) { ["made": model($0.images)] }
-        let digits = try Digits(height: 20, width: 24).dataset(trainCount: 10, testCount: 2)
+        let digits = try Digits(ImageShape(height: 20, width: 24)).dataset(trainCount: 10, testCount: 2)
         let text = message { _ = try step(digits.test.batches(of: 2)[0]) }
         #expect(text == "pictures are 20x24x1, the model takes 28x28x1")
     }
 
     @Test func whatIsNotAPictureIsNotDrawn() throws {
         let step = try EvaluationStep(of: [Parameter](), images: shape, batchSize: 2) { ["mean": $0.images.mean()] }
-        let batch = try Digits(height: 16, width: 16).dataset(trainCount: 10, testCount: 2).test.batches(of: 2)[0]
+        let batch = try Digits(ImageShape(height: 16, width: 16)).dataset(trainCount: 10, testCount: 2).test.batches(
+            of: 2)[0]
         #expect(message { _ = try step.images("grid", of: batch) }.contains("no output \"grid\""))
         #expect(message { _ = try step(batch).output("grid") } == "there is no output \"grid\"; there are: mean f32[]")
         #expect(

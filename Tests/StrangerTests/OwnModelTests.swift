@@ -26,7 +26,7 @@ private struct Compressor: Module {
     let folder: String
 
     init() throws {
-        data = try Digits(height: 16, width: 16).dataset(trainCount: 200, testCount: 30)
+        data = try Digits(ImageShape(height: 16, width: 16)).dataset(trainCount: 200, testCount: 30)
         folder = NSTemporaryDirectory() + "easel-stranger-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }

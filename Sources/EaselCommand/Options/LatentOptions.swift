@@ -54,14 +54,8 @@ struct LatentOptions: ParsableArguments {
     func latents(of paths: [String], _ directory: RunDirectory, _ checkpoint: FoundCheckpoint) throws
         -> (latents: [[Float]], pictures: [Image])
     {
-        let coder = try LatentEncoder(directory.record, from: checkpoint.file, workers: runtime.workers)
-        let shape = coder.shape
-        let pictures = try paths.map {
-            try PNGFile.read($0).converted(toChannels: shape.channels)
-                .fitted(height: shape.height, width: shape.width)
-        }
-        let values = try coder(pictures)
-        let latents = pictures.indices.map { Array(values[$0 * coder.latentSize..<($0 + 1) * coder.latentSize]) }
-        return (latents, pictures)
+        let encoder = try LatentEncoder(directory.record, from: checkpoint.file, workers: runtime.workers)
+        let pictures = try paths.map { try encoder.fitted(PNGFile.read($0)) }
+        return (try encoder.latents(of: pictures), pictures)
     }
 }

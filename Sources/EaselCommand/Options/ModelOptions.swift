@@ -69,13 +69,7 @@ struct ModelOptions: ParsableArguments, CustomReflectable {
     /// The options given, in the forms that a model's table knows.
     /// - Throws: `OptionError` for a model that does not exist.
     func values(for model: String) throws -> [String: JSONValue] {
-        let entry = try ModelCatalog.entry(named: model)
-        let forms = Dictionary(uniqueKeysWithValues: entry.options.map { ($0.name, $0.form) })
-        var values: [String: JSONValue] = [:]
-        // For an option of another model any form does: the catalogue rejects it.
-        for (name, text) in texts { values[name] = (forms[name] ?? .text).value(of: text) }
-        for name in switches { values[name] = .boolean(true) }
-        return values
+        try ModelCatalog.entry(named: model).values(ofTexts: texts, flags: switches)
     }
 }
 
@@ -105,10 +99,10 @@ struct NamedModelOptions: ParsableArguments {
 
     /// The model as a run would record it, and the images in a batch.
     func record() throws -> (model: RunRecord.Model, batchSize: Int) {
-        let settings = try ModelCatalog.entry(named: model).settings(
-            recipe: recipe, in: TrainingPreset.Situation(image: image, options: options.values(for: model)))
-        let record = try ModelCatalog.completed(RunRecord.Model(name: model, options: settings.options))
-        return (record, givenBatchSize ?? settings.batchSize ?? 128)
+        let planned = try ModelCatalog.entry(named: model).planned(
+            recipe: recipe, in: TrainingPreset.Situation(image: image, options: options.values(for: model)),
+            batchSize: givenBatchSize)
+        return (planned.model, planned.batchSize)
     }
 }
 

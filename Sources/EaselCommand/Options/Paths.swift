@@ -1,3 +1,5 @@
+import EaselCore
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -20,10 +22,10 @@ func withoutTrailingSlash(_ path: String) -> String {
 func shellQuoted(_ word: String) -> String {
     let plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=+:,@%"
     if !word.isEmpty, word.allSatisfy({ plain.contains($0) }) { return word }
-    if printable(word) != word {
+    if word.inOneLine != word {
         let quoted = word.unicodeScalars.map { scalar -> String in
             if scalar == "'" || scalar == "\\" { return "\\\(scalar)" }
-            guard printable(String(scalar)) != String(scalar) else { return String(scalar) }
+            guard String(scalar).inOneLine != String(scalar) else { return String(scalar) }
             return String(scalar).utf8.map { "\\x" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         }
         return "$'" + quoted.joined() + "'"

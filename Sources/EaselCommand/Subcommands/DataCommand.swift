@@ -39,7 +39,8 @@ struct DataCommand: ParsableCommand {
             }
             for name in DatasetCatalog.names {
                 let place =
-                    catalog.location(of: name) ?? (name == "digits" ? "drawn by easel itself" : "not found here")
+                    catalog.location(of: name)
+                    ?? (DatasetCatalog.needsFiles(name) ? "not found here" : "drawn by easel itself")
                 try Output.say(name + String(repeating: " ", count: max(1, 16 - name.count)) + place)
             }
             try Output.say("looked in: \(catalog.roots.joined(separator: ", "))")
@@ -64,9 +65,8 @@ struct DataCommand: ParsableCommand {
                 throw ValidationError(
                     "there is no data set \"\(name)\"; the sets are: \(DatasetCatalog.names.joined(separator: ", "))")
             }
-            if name == "digits" {
-                try Output.say("digits are drawn by easel itself; there is nothing to fetch")
-                return
+            guard DatasetCatalog.needsFiles(name) else {
+                return try Output.say("\(name): drawn by easel itself; there is nothing to fetch")
             }
             try Output.say(DatasetCatalog(dataRoot: dataRoot).fetch(name) { Output.tell($0) })
         }

@@ -33,13 +33,14 @@ struct Models: ParsableCommand {
     }
 
     /// The model and its options, a line each; where it has recipes, a column of defaults for each.
-    private static func table(of entry: ModelCatalog.Entry) -> [String] {
+    private static func table(of entry: ModelCatalog.Entry) throws -> [String] {
         let head = entry.aliases.isEmpty ? "" : " (also \(entry.aliases.joined(separator: ", ")))"
-        let columns = entry.defaults
-        let heads = ["option"] + (columns.count == 1 ? ["default"] : columns.map(\.name)) + ["values", ""]
+        let columns = try entry.defaults()
+        let heads =
+            ["option"] + (columns.count == 1 ? ["default"] : columns.compactMap(\.preset?.name)) + ["values", ""]
         let rows = entry.options.filter { !$0.isOfData }.map { option in
             [option.flag + (option.valueName.map { " <\($0)>" } ?? "")]
-                + columns.map { $0.options[option.name].map(OptionForm.written) ?? "-" }
+                + columns.map { $0.planned.model.options[option.name].map(OptionForm.written) ?? "-" }
                 + [option.range.isEmpty ? "-" : option.range, option.help]
         }
         return ["\(entry.name)\(head): \(entry.summary); task: \(entry.task.name)", ""]
@@ -47,31 +48,15 @@ struct Models: ParsableCommand {
             + (entry.presets.isEmpty
                 ? []
                 : ["", "Recipes, for --recipe; the first is the default (values above are for 28x28x1):"]
-                    + entry.presets.map { preset in
-                        let training = entry.usualSettings(of: preset).training
-                        return "  \(preset.name): \(preset.summary)"
-                            + (training.isEmpty ? "" : "; \(training.joined(separator: " "))")
+                    + columns.compactMap { preset, planned in
+                        let training = planned.settings.training
+                        return preset.map {
+                            "  \($0.name): \($0.summary)"
+                                + (training.isEmpty ? "" : "; \(training.joined(separator: " "))")
+                        }
                     })
             + (entry.needsLabels
                 ? ["", "It learns from pictures with labels; how many classes there are follows from them."] : [])
-    }
-}
-
-extension ModelCatalog.Entry {
-    /// What a preset sets for many small grey images.
-    fileprivate func usualSettings(of preset: TrainingPreset) -> TrainingPreset.Settings {
-        let situation = TrainingPreset.Situation(image: ImageShape(height: 28, width: 28))
-        return (try? settings(recipe: preset.name, in: situation)) ?? TrainingPreset.Settings()
-    }
-
-    /// The value of every option where nothing is given, for each preset; one column where there are none.
-    fileprivate var defaults: [(name: String, options: [String: JSONValue])] {
-        let usual = Dictionary(uniqueKeysWithValues: options.map { ($0.name, $0.usual) }).compactMapValues { $0 }
-        guard !presets.isEmpty else { return [("default", usual)] }
-        return presets.map { preset in
-            let chosen = RunRecord.Model(name: name, options: usualSettings(of: preset).options)
-            return (preset.name, (try? ModelCatalog.completed(chosen).options) ?? usual)
-        }
     }
 }
 
@@ -124,21 +109,24 @@ private struct DetailedRecord: Encodable {
         let schedule: String?
     }
 
-    init(_ entry: ModelCatalog.Entry) {
+    init(_ entry: ModelCatalog.Entry) throws {
         (name, aliases, summary, task) = (entry.name, entry.aliases, entry.summary, entry.task.name)
         needsLabels = entry.needsLabels
-        let defaults = entry.defaults[0].options
+        let columns = try entry.defaults()
+        let defaults = columns[0].planned.model.options
         options = entry.options.filter { !$0.isOfData }.map {
             Option(
                 name: $0.name, flag: $0.flag, form: $0.form.rawValue, valueName: $0.valueName,
                 default: defaults[$0.name],
                 values: $0.range, help: $0.help)
         }
-        recipes = entry.presets.map {
-            let settings = entry.usualSettings(of: $0)
-            return Recipe(
-                name: $0.name, summary: $0.summary, options: settings.options, optimizer: settings.optimizer,
-                batchSize: settings.batchSize, schedule: settings.schedule)
+        recipes = columns.compactMap { preset, planned in
+            let settings = planned.settings
+            return preset.map {
+                Recipe(
+                    name: $0.name, summary: $0.summary, options: settings.options, optimizer: settings.optimizer,
+                    batchSize: settings.batchSize, schedule: settings.schedule)
+            }
         }
     }
 }

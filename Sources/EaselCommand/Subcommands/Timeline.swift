@@ -62,11 +62,8 @@ struct TimelineCommand: ParsableCommand {
         let animation = animation ?? (sheet.isStandardOutput ? nil : withSuffix(output, "-animated"))
         try checkOutputs([output], animated: animation)
         let directory = try RunDirectory.open(withoutTrailingSlash(path))
-        let timeline = try Timeline(directory, count: count, seed: seed, workers: runtime.workers) {
-            if let kept = try directory.keptTestImages(count) { return kept }
-            let test = try directory.loadImages(root: dataRoot).test
-            return try (0..<min(count, test.count)).map { try test.image(at: $0) }
-        }
+        let timeline = try Timeline(
+            directory, count: count, seed: seed, root: dataRoot, workers: runtime.workers)
         for damage in timeline.passedOver { Output.warn(damage.passedOverNote) }
         try sheet.write(timeline.sheet().render())
         let line = "\(counted(timeline.epochs.count, "epoch")): \(output)"

@@ -22,7 +22,7 @@ struct Train: ParsableCommand {
             \(ModelCatalog.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
             Each has options of its own, such as --latent-size: easel models NAME lists them.
 
-            Data sets: mnist, fashion-mnist, cifar10, digits (drawn, needs no files), or a folder of PNG files of one size.
+            Data sets: \(DatasetCatalog.listing), or a folder of PNG files of one size.
             Ctrl-C saves and prints the command that resumes.
             With --resume, --epochs is the total number of epochs, --data where its folder of pictures is now;
             --learning-rate, --clip-norm and --clip-value take the place of what the run was begun with, from there on.
@@ -86,7 +86,8 @@ struct Train: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The run of a classifier that judges the drawn pictures each epoch (gan, dcgan, conditional-dcgan).",
+            "The run of a classifier that judges the drawn pictures each epoch "
+                + "(\(ModelCatalog.all.filter(\.takesJudge).map(\.name).joined(separator: ", "))).",
             valueName: "run"), completion: .directory)
     var judge: String?
 

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselFiles
 import EaselRuns
 import EaselTraining
@@ -41,11 +42,11 @@ package enum Output {
     ///
     /// Control characters, which can come from a file's name or content, are shown escaped.
     /// - Throws: `OutputError` where it cannot be written: a command whose result is lost need not go on.
-    static func say(_ line: String) throws { try writeOrThrow(printable(line) + "\n") }
+    static func say(_ line: String) throws { try writeOrThrow(line.inOneLine + "\n") }
 
     /// Prints lines to standard output.
     /// - Throws: `OutputError` where they cannot be written.
-    static func say(lines: [String]) throws { try writeOrThrow(lines.map { printable($0) + "\n" }.joined()) }
+    static func say(lines: [String]) throws { try writeOrThrow(lines.map { $0.inOneLine + "\n" }.joined()) }
 
     /// Prints a text to standard output as it is, in which whoever calls has escaped what comes from outside.
     /// - Throws: `OutputError` where it cannot be written.
@@ -59,10 +60,10 @@ package enum Output {
     }
 
     /// Prints a line to standard output, or remembers that it was lost: for work that must not stop because of it.
-    static func tell(_ line: String) { write(printable(line) + "\n", to: .standardOutput) }
+    static func tell(_ line: String) { write(line.inOneLine + "\n", to: .standardOutput) }
 
     /// Prints a line to standard error, or remembers that it was lost.
-    static func warn(_ line: String) { write(printable(line) + "\n", to: .standardError) }
+    static func warn(_ line: String) { write(line.inOneLine + "\n", to: .standardError) }
 
     /// Writes a text as far as possible, and remembers where that is not the whole.
     static func write(_ text: String, to stream: OutputStream) {
@@ -105,6 +106,3 @@ package enum Output {
         guard number == 0 else { throw OutputError(stream: .standardOutput, number: number) }
     }
 }
-
-/// A text from outside as part of one line: control characters are shown escaped.
-func printable(_ text: String) -> String { FileError.printable(text, limit: .max) }

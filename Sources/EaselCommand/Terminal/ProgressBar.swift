@@ -1,3 +1,5 @@
+import EaselCore
+
 /// A progress bar of training: one redrawn line on a terminal, a plain line now and then elsewhere.
 ///
 /// Redrawing is limited to ten times a second, so it may be called at each step. A bar is used by one thread.
@@ -91,7 +93,7 @@ package struct ProgressBar {
     ///
     /// The speed is measured anew from here.
     package mutating func print(_ line: String) {
-        terminal.write((isLineShown ? "\r\u{1B}[K" : "") + printable(line) + "\n")
+        terminal.write((isLineShown ? "\r\u{1B}[K" : "") + line.inOneLine + "\n")
         isLineShown = false
         // What went on before the line, an evaluation, is no part of the training's speed.
         recent = (clock(), images)

@@ -59,6 +59,6 @@ extension ImageSource {
                 for row in batch.indices.indices { pixels.append(contentsOf: try batch.pixels(at: row)) }
             }
         }
-        return try ImageSet(height: height, width: width, channels: channels, pixels: pixels, labels: labels)
+        return try ImageSet(imageShape, pixels: pixels, labels: labels)
     }
 }

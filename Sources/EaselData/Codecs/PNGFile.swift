@@ -79,27 +79,27 @@ public enum PNGFile {
     /// The bytes of a PNG file of an image; `name` is what errors call it.
     ///
     /// - Throws: `DataError` with libpng's reason.
-    public static func encode(_ picture: Image, name: String = "image") throws -> [UInt8] {
-        try withImage { image in
-            image.pointee.width = png_uint_32(picture.width)
-            image.pointee.height = png_uint_32(picture.height)
-            image.pointee.format =
-                (picture.channels >= 3 ? PNG_FORMAT_FLAG_COLOR : 0) | (picture.hasAlpha ? PNG_FORMAT_FLAG_ALPHA : 0)
+    public static func encode(_ image: Image, name: String = "image") throws -> [UInt8] {
+        try withImage { handle in
+            handle.pointee.width = png_uint_32(image.width)
+            handle.pointee.height = png_uint_32(image.height)
+            handle.pointee.format =
+                (image.channels >= 3 ? PNG_FORMAT_FLAG_COLOR : 0) | (image.hasAlpha ? PNG_FORMAT_FLAG_ALPHA : 0)
             // Room for what deflate adds to incompressible data, and for the other chunks.
-            let raw = picture.pixels.count + picture.height
+            let raw = image.pixels.count + image.height
             var size = raw + raw / 1000 + 4096
             for _ in 0..<2 {
                 var isWritten = false
                 let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
                     isWritten =
-                        png_image_write_to_memory(image, buffer.baseAddress, &size, 0, picture.pixels, 0, nil) != 0
+                        png_image_write_to_memory(handle, buffer.baseAddress, &size, 0, image.pixels, 0, nil) != 0
                     initialized = isWritten ? size : 0
                 }
                 if isWritten { return bytes }
                 // Too small a buffer is reported by a larger size and no error: once more with that.
-                guard image.pointee.warning_or_error & 2 == 0 else { break }
+                guard handle.pointee.warning_or_error & 2 == 0 else { break }
             }
-            throw failure("write", image, name)
+            throw failure("write", handle, name)
         }
     }
 

@@ -9,8 +9,24 @@ import EaselFiles
 /// `/usr/share/datasets`. What is found nowhere is downloaded to the cache and its content checked, except `cifar10`,
 /// which must be put in a root by hand; `$EASEL_DATA_MIRROR` replaces the servers by `<mirror>/<name>/<file>.gz`.
 public struct DatasetCatalog: Sendable {
+    /// Every data set that goes by a name; one is added by its file and a line here.
+    static let all: [any NamedDataset] = [
+        IDXDataset.mnist,
+        IDXDataset.fashionMNIST,
+        CIFAR10Dataset(),
+        DigitsDataset(),
+    ]
+
     /// Every name that can be loaded, folders aside.
-    public static let names = ["mnist", "fashion-mnist", "cifar10", "digits"]
+    public static let names = all.map(\.name)
+
+    /// The names of those whose images have labels.
+    package static var labelledNames: [String] { all.filter { $0.classNames != nil }.map(\.name) }
+
+    /// The names for people, with a word on what needs no files.
+    package static var listing: String {
+        all.map { $0.needsFiles ? $0.name : "\($0.name) (drawn, needs no files)" }.joined(separator: ", ")
+    }
 
     /// The roots searched, in order.
     public let roots: [String]
@@ -19,14 +35,13 @@ public struct DatasetCatalog: Sendable {
     /// The mirror that replaces the servers, if any.
     public let mirror: String?
 
+    private static func set(named name: String) -> (any NamedDataset)? { all.first { $0.name == name } }
+
     /// The names of the classes of a data set that is known by name; nil for any other.
-    public static func classNames(of name: String) -> [String]? {
-        switch name {
-        case "cifar10": CIFAR10.classNames
-        case "digits": Digits.classNames
-        default: KnownDataset.all.first { $0.name == name }?.classNames
-        }
-    }
+    public static func classNames(of name: String) -> [String]? { set(named: name)?.classNames }
+
+    /// Whether a data set is read from files, which must be on this machine or be downloaded; one that is drawn is not.
+    public static func needsFiles(_ name: String) -> Bool { set(named: name)?.needsFiles ?? true }
 
     /// Makes a catalogue that searches the roots of the environment.
     ///
@@ -63,27 +78,15 @@ public struct DatasetCatalog: Sendable {
     }
 
     private func found(_ name: String, _ limit: Int?, _ report: (String) -> Void) throws -> Dataset {
-        if let known = KnownDataset.all.first(where: { $0.name == name }) {
-            let folder = try fetch(name, report: report)
-            guard let paths = known.paths(in: folder) else {
-                throw DataError("\(folder): the files of \(name) have gone")
-            }
-            return try known.read(paths, folder: folder, limit: limit)
+        if let set = Self.set(named: name) {
+            return try set.load(limit: limit) { try fetch(name, report: report) }
         }
-        switch name {
-        case "cifar10": return try CIFAR10.read(folder: fetch(name, report: report), limit: limit)
-        case "digits":
-            return try Digits().dataset(
-                trainCount: min(limit ?? Int.max, Digits.defaultTrainCount),
-                testCount: min(limit ?? Int.max, Digits.defaultTestCount))
-        default:
-            guard FileSystem.isFolder(name) else {
-                throw DataError(
-                    "no data set or folder '\(name)'; data sets are \(Self.names.joined(separator: ", ")), "
-                        + "or give the path of a folder of PNG files")
-            }
-            return try Self.loadFolder(name, limit: limit)
+        guard FileSystem.isFolder(name) else {
+            throw DataError(
+                "no data set or folder '\(name)'; data sets are \(Self.names.joined(separator: ", ")), "
+                    + "or give the path of a folder of PNG files")
         }
+        return try Self.loadFolder(name, limit: limit)
     }
 
     /// Loads a folder: of PNG files, or of the files of a data set that comes as IDX.
@@ -108,19 +111,10 @@ public struct DatasetCatalog: Sendable {
     }
 
     /// The folder on this machine that has all files of a data set; nil when it would have to be downloaded, and for
-    /// `digits`, which needs none.
+    /// one that needs none.
     public func location(of name: String) -> String? {
-        if let known = KnownDataset.all.first(where: { $0.name == name }) {
-            return roots.flatMap(known.folders).first { known.paths(in: $0) != nil }
-        }
-        guard name == "cifar10" else { return nil }
-        let candidates = roots.flatMap {
-            ["\($0)/cifar10", "\($0)/cifar10/cifar-10-batches-bin", "\($0)/cifar-10-batches-bin"]
-        }
-        return candidates.first { folder in
-            let names = (try? FileSystem.names(in: folder)) ?? []
-            return names.contains { $0.hasPrefix("data_batch_") && ($0.hasSuffix(".bin") || $0.hasSuffix(".bin.gz")) }
-        }
+        guard let set = Self.set(named: name) else { return nil }
+        return roots.flatMap(set.folders).first(where: set.isComplete)
     }
 
     /// Makes sure that the files of a data set are on this machine.
@@ -131,41 +125,38 @@ public struct DatasetCatalog: Sendable {
     @discardableResult
     public func fetch(_ name: String, report: (String) -> Void = { _ in }) throws -> String {
         if let folder = location(of: name) { return folder }
+        guard let set = Self.set(named: name), set.needsFiles else {
+            let fetched = Self.all.filter { !$0.mirrors.isEmpty }.map(\.name).joined(separator: ", ")
+            throw DataError("'\(name)' needs no files or is not known; those that can be fetched are \(fetched)")
+        }
         let places = roots.map { "\($0)/\(name)" }.joined(separator: ", ")
-        if name == "cifar10" {
+        guard !set.mirrors.isEmpty else {
             throw DataError(
-                "cifar10 is not on this machine (looked in \(places)) and is not downloaded by Easel: put the .bin files "
-                    + "of https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz in one of these folders")
+                "\(name) is not on this machine (looked in \(places)) and is not downloaded by Easel: put "
+                    + "\(set.wantedFiles) in one of these folders")
         }
-        guard let known = KnownDataset.all.first(where: { $0.name == name }) else {
-            throw DataError(
-                "'\(name)' needs no files or is not known; those that can be fetched are "
-                    + (KnownDataset.all.map(\.name)).joined(separator: ", "))
-        }
-        let wanted = known.files.map { "\($0.name).gz" }.joined(separator: ", ")
         guard let cache else {
             throw DataError(
-                "\(name) is not on this machine: put \(wanted) in one of \(places), or set HOME to download it")
+                "\(name) is not on this machine: put \(set.wantedFiles) in one of \(places), or set HOME to download it"
+            )
         }
         let folder = "\(cache)/\(name)"
         do {
             try FileSystem.makeFolder(folder)
-            for file in known.files where KnownDataset.path(of: file, in: folder) == nil {
-                try download(file, of: known, to: folder, report)
-            }
+            for file in set.missingFiles(in: folder) { try download(file, of: set, to: folder, report) }
         } catch {
             throw DataError(
                 "\(name) is not on this machine (looked in \(places)) and cannot be downloaded (\(error)): "
-                    + "put \(wanted) in one of these folders")
+                    + "put \(set.wantedFiles) in one of these folders")
         }
         return folder
     }
 
     private func download(
-        _ file: KnownDataset.File, of known: KnownDataset, to folder: String, _ report: (String) -> Void
+        _ file: DatasetFile, of set: any NamedDataset, to folder: String, _ report: (String) -> Void
     ) throws {
         var problems: [String] = []
-        for base in mirror.map({ ["\($0)/\(known.name)"] }) ?? known.mirrors {
+        for base in mirror.map({ ["\($0)/\(set.name)"] }) ?? set.mirrors {
             let url = "\(base)/\(file.name).gz"
             report("downloading \(url)")
             do {

@@ -31,7 +31,7 @@ struct DigitBrush {
     }
 
     /// Writes the ink as bytes: grey, or a bright colour on a dark one.
-    func develop(into picture: UnsafeMutableBufferPointer<UInt8>, channels: Int, _ random: inout RandomSequence) {
+    func develop(into image: UnsafeMutableBufferPointer<UInt8>, channels: Int, _ random: inout RandomSequence) {
         let strength = 0.86 + 0.14 * random.uniform()
         var bright = SIMD4<Float>(repeating: 255 * strength)
         var dark = SIMD4<Float>(repeating: 0)
@@ -47,7 +47,7 @@ struct DigitBrush {
             if amount > 0 { amount *= 1 - 0.12 * random.uniform() }
             for channel in 0..<channels {
                 let value = dark[channel] + (bright[channel] - dark[channel]) * amount
-                picture[pixel * channels + channel] = UInt8(min(255, max(0, value)).rounded())
+                image[pixel * channels + channel] = UInt8(min(255, max(0, value)).rounded())
             }
         }
     }

@@ -14,32 +14,24 @@ public struct Digits: Sendable, Hashable {
     /// Test images are those from this index on, so that no number of training images reaches them.
     static let firstTestIndex = 1 << 40
 
-    /// Rows of each image.
-    public let height: Int
-    /// Columns of each image.
-    public let width: Int
-    /// 1 grey, or 3: a bright ink on a dark ground, both coloured.
-    public let channels: Int
+    /// The size of each image; of three channels, a bright ink on a dark ground, both coloured.
+    public let imageShape: ImageShape
     /// The seed of the drawing.
     public let seed: UInt64
 
     /// Describes a set; nothing is drawn yet.
     ///
     /// - Parameters:
-    ///   - height: rows, from 8 to 1,024.
-    ///   - width: columns, from 8 to 1,024.
-    ///   - channels: 1 or 3.
+    ///   - imageShape: the size of each image: sides from 8 to 1,024, 1 or 3 channels.
     ///   - seed: another seed draws other images.
     /// - Throws: `DataError` when a size is not possible.
-    public init(height: Int = 28, width: Int = 28, channels: Int = 1, seed: UInt64 = 0) throws {
-        guard (8...1024).contains(height), (8...1024).contains(width), channels == 1 || channels == 3 else {
-            throw DataError(
-                "digits: cannot draw \(height)x\(width)x\(channels), expected sides of 8 to 1024 and 1 or 3 channels")
+    public init(_ imageShape: ImageShape = ImageShape(height: 28, width: 28), seed: UInt64 = 0) throws {
+        guard (8...1024).contains(imageShape.height), (8...1024).contains(imageShape.width),
+            [1, 3].contains(imageShape.channels)
+        else {
+            throw DataError("digits: cannot draw \(imageShape), expected sides of 8 to 1024 and 1 or 3 channels")
         }
-        self.height = height
-        self.width = width
-        self.channels = channels
-        self.seed = seed
+        (self.imageShape, self.seed) = (imageShape, seed)
     }
 
     /// The names of the ten classes, in the order of the labels.
@@ -67,11 +59,11 @@ public struct Digits: Sendable, Hashable {
     ///
     /// - Throws: `DataError` when the range of indices or the memory it takes is not possible.
     public func images(from first: Int, count: Int) throws -> ImageSet {
-        let size = height * width * channels
+        let size = imageShape.count
         guard first >= 0, first <= Self.firstTestIndex, count > 0, count <= (1 << 32) / size else {
-            throw DataError("digits: cannot draw \(count) pictures of \(height)x\(width)x\(channels) from \(first)")
+            throw DataError("digits: cannot draw \(count) pictures of \(imageShape) from \(first)")
         }
-        var brush = DigitBrush(height: height, width: width)
+        var brush = DigitBrush(height: imageShape.height, width: imageShape.width)
         var labels: [Int32] = []
         labels.reserveCapacity(count)
         let pixels = [UInt8](unsafeUninitializedCapacity: count * size) { buffer, initialized in
@@ -80,11 +72,11 @@ public struct Digits: Sendable, Hashable {
                 labels.append(Int32(digit))
                 var random = RandomSequence(Philox(seed: seed, stream: Self.stream), step: UInt64(first + index))
                 brush.draw(digit, &random)
-                let picture = UnsafeMutableBufferPointer(rebasing: buffer[(index * size)..<((index + 1) * size)])
-                brush.develop(into: picture, channels: channels, &random)
+                let image = UnsafeMutableBufferPointer(rebasing: buffer[(index * size)..<((index + 1) * size)])
+                brush.develop(into: image, channels: imageShape.channels, &random)
             }
             initialized = count * size
         }
-        return try ImageSet(height: height, width: width, channels: channels, pixels: pixels, labels: labels)
+        return try ImageSet(imageShape, pixels: pixels, labels: labels)
     }
 }

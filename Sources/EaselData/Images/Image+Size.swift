@@ -1,3 +1,5 @@
+import EaselCore
+
 extension Image {
     /// The image resized (stretched) to a size.
     ///
@@ -50,6 +52,14 @@ extension Image {
             width: Image.scaled(self.width, by: scale, atMost: width))
         canvas.paste(inner, atRow: (height - inner.height) / 2, column: (width - inner.width) / 2)
         return canvas
+    }
+
+    /// The image brought to a size and a number of channels: transparency over white, proportions kept, a border in the
+    /// colour of its edge.
+    ///
+    /// - Throws: `DataError` when the size is not possible.
+    public func fitted(to shape: ImageShape) throws -> Image {
+        try converted(toChannels: shape.channels).fitted(height: shape.height, width: shape.width)
     }
 
     /// The centre crop of the image to a size: scaled to cover it with its proportions kept, and the overhang cut off.

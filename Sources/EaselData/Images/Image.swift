@@ -62,6 +62,9 @@ public struct Image: Sendable, Hashable {
         self.pixels = pixels
     }
 
+    /// Height, width and channels.
+    public var shape: ImageShape { ImageShape(height: height, width: width, channels: channels) }
+
     /// Whether the last channel is alpha.
     public var hasAlpha: Bool { channels == 2 || channels == 4 }
 
@@ -94,6 +97,11 @@ public struct Image: Sendable, Hashable {
             hasAlpha && index % channels == channels - 1 ? pixels[index] : 255 - pixels[index]
         }
         return result
+    }
+
+    /// Checks a size and multiplies it out.
+    package static func sampleCount(_ shape: ImageShape) throws -> Int {
+        try sampleCount(height: shape.height, width: shape.width, channels: shape.channels)
     }
 
     /// Checks a size and multiplies it out.

@@ -23,9 +23,9 @@ public struct ImageGrid: Sendable {
     ///   - scale: times to enlarge; nil enlarges until the shorter side has at least 56 pixels.
     /// - Throws: `DataError` when there is no image, sizes differ, or the result would be too large.
     public init(groups: [[[Image]]], gutter: Int = 4, scale: Int? = nil) throws {
-        let pictures = groups.joined().joined()
-        guard let first = pictures.first else { throw DataError("image grid: there is no picture to draw") }
-        if let odd = pictures.first(where: { $0.height != first.height || $0.width != first.width }) {
+        let images = groups.joined().joined()
+        guard let first = images.first else { throw DataError("image grid: there is no picture to draw") }
+        if let odd = images.first(where: { $0.height != first.height || $0.width != first.width }) {
             throw DataError(
                 "image grid: pictures of one size are expected, got \(first.height)x\(first.width) and "
                     + "\(odd.height)x\(odd.width)")
@@ -42,8 +42,8 @@ public struct ImageGrid: Sendable {
     /// Lays out images one after another.
     ///
     /// - Throws: `DataError` as `init(groups:gutter:scale:)`.
-    public init(_ pictures: [Image], columns: Int, gutter: Int = 4, scale: Int? = nil) throws {
-        try self.init(comparing: [pictures], columns: columns, gutter: gutter, scale: scale)
+    public init(_ images: [Image], columns: Int, gutter: Int = 4, scale: Int? = nil) throws {
+        try self.init(comparing: [images], columns: columns, gutter: gutter, scale: scale)
     }
 
     /// Lays out several versions of the same images one above the other: originals, noisy ones, reconstructions.
@@ -69,10 +69,10 @@ public struct ImageGrid: Sendable {
     ///
     /// - Throws: `DataError` when the result would be larger than an image may be.
     public func render() throws -> Image {
-        let pictures = groups.joined().joined()
-        guard let first = pictures.first else { throw DataError("image grid: there is no picture to draw") }
-        let channels = pictures.contains { $0.channels >= 3 } ? 3 : 1
-        let hasAlpha = pictures.contains { $0.hasAlpha }
+        let images = groups.joined().joined()
+        guard let first = images.first else { throw DataError("image grid: there is no picture to draw") }
+        let channels = images.contains { $0.channels >= 3 } ? 3 : 1
+        let hasAlpha = images.contains { $0.hasAlpha }
         let depth = channels + (hasAlpha ? 1 : 0)
         let columns = groups.joined().map(\.count).max() ?? 0
         let rows = groups.map(\.count).reduce(0, +)
@@ -89,8 +89,8 @@ public struct ImageGrid: Sendable {
         var top = gutter
         for group in groups {
             for row in group {
-                for (column, picture) in row.enumerated() {
-                    let cell = try picture.converted(toChannels: depth).enlarged(scale)
+                for (column, image) in row.enumerated() {
+                    let cell = try image.converted(toChannels: depth).enlarged(scale)
                     canvas.paste(cell, atRow: top, column: gutter + column * (cellWidth + gutter))
                 }
                 top += cellHeight + gutter
@@ -114,25 +114,27 @@ public struct ImageGrid: Sendable {
     ///
     /// - Parameters:
     ///   - values: `count * height * width * channels` numbers.
+    ///   - shape: the size of each image.
     ///   - scaling: what the numbers mean; those outside are clamped.
     /// - Throws: `DataError` when the number of values is not a whole number of pictures.
     public static func images(
-        _ values: some Collection<Float>, height: Int, width: Int, channels: Int, scaling: PixelScaling
+        _ values: some Collection<Float>, of shape: ImageShape, scaling: PixelScaling
     ) throws -> [Image] {
-        let size = try Image.sampleCount(height: height, width: width, channels: channels)
+        let (size, channels) = (try Image.sampleCount(shape), shape.channels)
         let values = Array(values)
         guard values.count % size == 0 else {
             throw DataError(
-                "image grid: \(values.count) values are not a whole number of \(height)x\(width)x\(channels) pictures")
+                "image grid: \(values.count) values are not a whole number of \(shape) pictures")
         }
         return try stride(from: 0, to: values.count, by: size).map { start in
             let part = values[start..<(start + size)]
-            let image = try Image(height: height, width: width, channels: channels, values: part, scaling: scaling)
+            let image = try Image(
+                height: shape.height, width: shape.width, channels: channels, values: part, scaling: scaling)
             guard part.contains(where: \.isNaN) else { return image }
             var marked = try image.converted(toChannels: image.hasAlpha ? 4 : 3)
             let (magenta, depth): ([UInt8], Int) = ([255, 0, 255, 255], marked.channels)
             marked.withMutablePixels { pixels in
-                for pixel in 0..<(height * width) {
+                for pixel in 0..<(shape.height * shape.width) {
                     let samples = part[(start + pixel * channels)..<(start + (pixel + 1) * channels)]
                     guard samples.contains(where: \.isNaN) else { continue }
                     for channel in 0..<depth { pixels[pixel * depth + channel] = magenta[channel] }

@@ -1,8 +1,6 @@
 import EaselCore
 
 extension ImageSet {
-    public var imageShape: ImageShape { ImageShape(height: height, width: width, channels: channels) }
-
     public var isInMemory: Bool { true }
 
     public func target(at index: Int) -> Target {
@@ -13,7 +11,7 @@ extension ImageSet {
     public func firstImages(_ count: Int) -> any ImageSource { limited(to: count) }
 
     public func withLabels(_ labels: [Int32]) throws -> any ImageSource {
-        try ImageSet(height: height, width: width, channels: channels, pixels: pixels, labels: labels)
+        try ImageSet(imageShape, pixels: pixels, labels: labels)
     }
 
     public func contentChecksum() throws -> UInt32 { checksum }

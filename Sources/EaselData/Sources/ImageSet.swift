@@ -4,12 +4,7 @@ import EaselCore
 ///
 /// Bytes take a quarter of the memory of numbers; `fill` converts a batch at a time.
 public struct ImageSet: ImageSource {
-    /// Rows of each image.
-    public let height: Int
-    /// Columns of each image.
-    public let width: Int
-    /// 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
-    public let channels: Int
+    public let imageShape: ImageShape
     /// The number of images.
     public let count: Int
     /// `count * height * width * channels` samples, image after image, each row-major and interleaved.
@@ -21,11 +16,11 @@ public struct ImageSet: ImageSource {
     /// Makes a set.
     ///
     /// - Throws: `DataError` when the size is not possible, or samples and labels do not fit it.
-    public init(height: Int, width: Int, channels: Int, pixels: [UInt8], labels: [Int32]? = nil) throws {
-        let size = try Image.sampleCount(height: height, width: width, channels: channels)
+    public init(_ imageShape: ImageShape, pixels: [UInt8], labels: [Int32]? = nil) throws {
+        let size = try Image.sampleCount(imageShape)
         guard pixels.count % size == 0 else {
             throw DataError(
-                "image set: \(pixels.count) samples are not a whole number of \(height)x\(width)x\(channels) pictures")
+                "image set: \(pixels.count) samples are not a whole number of \(imageShape) pictures")
         }
         count = pixels.count / size
         // A batch names images by Int32.
@@ -35,15 +30,19 @@ public struct ImageSet: ImageSource {
         }
         labelRange = labels.flatMap { Self.range(of: $0) }
         if let odd = labels?.first(where: { $0 < 0 }) { throw DataError("image set: label \(odd) is negative") }
-        self.height = height
-        self.width = width
-        self.channels = channels
-        self.pixels = pixels
-        self.labels = labels
+        (self.imageShape, self.pixels, self.labels) = (imageShape, pixels, labels)
+    }
+
+    /// Makes a set of images of a height, a width and so many channels.
+    ///
+    /// - Throws: `DataError` as `init(_:pixels:labels:)`.
+    public init(height: Int, width: Int, channels: Int, pixels: [UInt8], labels: [Int32]? = nil) throws {
+        try self.init(
+            ImageShape(height: height, width: width, channels: channels), pixels: pixels, labels: labels)
     }
 
     /// The number of samples in one image.
-    public var imageSize: Int { height * width * channels }
+    public var imageSize: Int { imageShape.count }
 
     /// One image.
     ///
@@ -83,9 +82,7 @@ public struct ImageSet: ImageSource {
     }
 
     private init(of other: ImageSet, count: Int, pixels: [UInt8], labels: [Int32]?) {
-        height = other.height
-        width = other.width
-        channels = other.channels
+        imageShape = other.imageShape
         self.count = count
         self.pixels = pixels
         self.labels = labels

@@ -1,3 +1,5 @@
+import EaselCore
+
 /// The type of a tensor's elements, by its name in the file.
 ///
 /// A file may hold types that Easel does not compute with; they are listed, and refused when they are read.
@@ -33,5 +35,5 @@ public struct SafetensorsElementType: Hashable, Sendable, CustomStringConvertibl
     }
 
     /// One line for people.
-    public var description: String { FileError.printable(name, limit: 40) }
+    public var description: String { name.inOneLine(limit: 40) }
 }

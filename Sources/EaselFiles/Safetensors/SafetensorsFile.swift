@@ -1,3 +1,5 @@
+import EaselCore
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -100,9 +102,9 @@ public final class SafetensorsFile: Sendable {
     package func checked(
         _ name: String, shape: [Int]?, _ type: SafetensorsElementType
     ) throws -> SafetensorsTensor {
-        let quoted = "tensor '\(FileError.printable(name))'"
+        let quoted = "tensor '\(name.inOneLine(limit: 400))'"
         guard let tensor = tensor(name) else {
-            let close = tensors.prefix(3).map { FileError.printable($0.name, limit: 60) }.joined(separator: ", ")
+            let close = tensors.prefix(3).map { $0.name.inOneLine(limit: 60) }.joined(separator: ", ")
             throw FileError(path: path, problem: "has no \(quoted); it has \(tensors.count), such as: \(close)")
         }
         guard tensor.elementType == type else {
@@ -140,7 +142,7 @@ public final class SafetensorsFile: Sendable {
         throw FileError(
             path: path,
             problem:
-                "tensor '\(FileError.printable(tensor.name))' is damaged: its bytes are not those that were written")
+                "tensor '\(tensor.name.inOneLine(limit: 400))' is damaged: its bytes are not those that were written")
     }
 
     /// Checks that the file has every expected tensor in its expected shape, and no other but the allowed ones.
@@ -155,7 +157,7 @@ public final class SafetensorsFile: Sendable {
         throws
     {
         for (name, shape) in shapes.sorted(by: { $0.key < $1.key }) {
-            let quoted = "tensor '\(FileError.printable(name))'"
+            let quoted = "tensor '\(name.inOneLine(limit: 400))'"
             guard let tensor = tensor(name) else {
                 throw FileError(path: path, problem: "has no \(quoted) of shape \(shape), which the model needs")
             }
@@ -167,7 +169,7 @@ public final class SafetensorsFile: Sendable {
         let others = tensors.map(\.name).filter { shapes[$0] == nil && !isAllowed($0) }
         if let other = others.min() {
             throw FileError(
-                path: path, problem: "has tensor '\(FileError.printable(other))', which the model does not have")
+                path: path, problem: "has tensor '\(other.inOneLine(limit: 400))', which the model does not have")
         }
     }
 }

@@ -1,3 +1,5 @@
+import EaselCore
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -29,7 +31,7 @@ struct SafetensorsHeader {
             throw Problem("the header is not what a safetensors file has: \(oneLine(error))")
         }
         if let name = Self.repeatedName(in: json, expectedCount: contents.memberCount) {
-            throw Problem("tensor '\(FileError.printable(name))' is listed twice")
+            throw Problem("tensor '\(name.inOneLine(limit: 400))' is listed twice")
         }
         metadata = contents.metadata
         tensors = try contents.entries.map { name, entry throws(Problem) in try entry.tensor(name: name) }
@@ -45,7 +47,7 @@ struct SafetensorsHeader {
         var end = 0
         for tensor in tensors {
             let range = tensor.byteRange
-            let name = FileError.printable(tensor.name)
+            let name = tensor.name.inOneLine(limit: 400)
             guard range.upperBound <= dataByteCount else {
                 throw Problem(
                     "tensor '\(name)' ends at byte \(range.upperBound) of \(dataByteCount): the file is cut short")
@@ -106,7 +108,7 @@ extension SafetensorsHeader {
         var data_offsets: [Int]
 
         func tensor(name: String) throws(Problem) -> SafetensorsTensor {
-            let quoted = "tensor '\(FileError.printable(name))'"
+            let quoted = "tensor '\(name.inOneLine(limit: 400))'"
             guard data_offsets.count == 2, data_offsets[0] >= 0, data_offsets[0] <= data_offsets[1] else {
                 throw Problem("\(quoted) has data offsets \(data_offsets.prefix(4)); two rising numbers are expected")
             }

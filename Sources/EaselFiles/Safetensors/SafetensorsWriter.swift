@@ -1,3 +1,5 @@
+import EaselCore
+
 /// A writer of safetensors files: collects named tensors and writes them to one file.
 ///
 /// The same tensors and metadata give the same bytes, in whichever order they were added. Data starts at a multiple of
@@ -41,7 +43,7 @@ public struct SafetensorsWriter {
         _ name: String, shape: [Int], _ type: Element.Type, count given: Int,
         bytes: @escaping ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
     ) throws {
-        let quoted = "tensor '\(FileError.printable(name))'"
+        let quoted = "tensor '\(name.inOneLine(limit: 400))'"
         guard !name.isEmpty, name != "__metadata__" else { throw Misuse(description: "\(quoted): not a usable name") }
         guard entries[name] == nil else { throw Misuse(description: "\(quoted) was added before") }
         var count = 1

@@ -3,7 +3,7 @@
 /// An operation is a small value in a file of its own. It has one result. How it is computed is said elsewhere, by its
 /// lowering.
 package protocol Operation: Sendable {
-    /// The operation's name in texts and messages: `conv2D`.
+    /// The operation's name in texts and messages: `convolution2D`.
     static var name: String { get }
 
     /// Whether a gradient passes through, and where it does not, why.
@@ -31,7 +31,7 @@ extension Operation {
     package var attributes: [Attribute] { [] }
     /// Zero, as for operations that only move data, unless an operation says otherwise.
     package func flops(_ operands: [TensorType], _ result: TensorType) -> Int { 0 }
-    /// The name and the attributes: `conv2D strides=[2, 2]`.
+    /// The name and the attributes: `convolution2D strides=[2, 2]`.
     package var text: String {
         attributes.reduce(Self.name) { "\($0) \($1.name)=\($1.value)" }
     }

@@ -17,10 +17,12 @@ package let allOperations: [any Operation.Type] = [
     // Shaping
     Broadcast.self, Reshape.self, Transpose.self, Slice.self, Pad.self, Concatenate.self,
     // Products
-    MatrixProduct.self, Conv2D.self, ConvTranspose2D.self, Conv2DFilterGradient.self,
+    MatrixProduct.self, Convolution2DOperation.self, TransposedConvolution2DOperation.self,
+    Convolution2DFilterGradient.self,
     // Pooling and resizing
-    MaxPool2D.self, MaxPoolIndices.self, PoolScatter.self, PoolGather.self, AveragePool2D.self,
-    AveragePool2DGradient.self, Upsample2D.self, Upsample2DGradient.self,
+    MaxPooling2DOperation.self, MaxPoolingIndices.self, PoolScatter.self, PoolGather.self,
+    AveragePooling2DOperation.self,
+    AveragePooling2DGradient.self, Upsampling2DOperation.self, Upsampling2DGradient.self,
     // Classification
     Softmax.self, LogSumExp.self, OneHot.self,
 ]

@@ -263,7 +263,7 @@ extension Node {
         let channels = sum.type.shape
         let isOfSecond = root(operands[1]) == root(sum.operands[0])
         switch operation {
-        case let gradient as Conv2DFilterGradient:
+        case let gradient as Convolution2DFilterGradient:
             guard reduction.axes == [0, 1, 2] else { return false }
             return isOfSecond && channels == [type.shape[3]]
                 || root(operands[0]) == root(sum.operands[0])

@@ -4,8 +4,8 @@ package protocol FusableOperation: Operation {
     var epilogue: Epilogue { get set }
 }
 
-extension Conv2D: FusableOperation {}
-extension ConvTranspose2D: FusableOperation {}
+extension Convolution2DOperation: FusableOperation {}
+extension TransposedConvolution2DOperation: FusableOperation {}
 extension MatrixProduct: FusableOperation {}
 
 extension FusableOperation {

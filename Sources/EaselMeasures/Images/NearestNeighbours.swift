@@ -38,11 +38,10 @@ public struct NearestNeighbours: Sendable {
             throw MeasureError(
                 "nearest neighbours: \(count) of a set of \(set.count) pictures; ask for 1 to \(set.count)")
         }
-        for query in queries
-        where query.height != set.height || query.width != set.width || query.channels != set.channels {
+        for query in queries where query.shape != set.imageShape {
             throw MeasureError(
-                "nearest neighbours: a picture of \(query.height)x\(query.width)x\(query.channels) cannot be compared with "
-                    + "a set of \(set.height)x\(set.width)x\(set.channels); bring it to that size first")
+                "nearest neighbours: a picture of \(query.shape) cannot be compared with a set of \(set.imageShape); bring it to that size first"
+            )
         }
         try LinearAlgebra.reserve("nearest neighbours")
         var result: [[Neighbour]] = []

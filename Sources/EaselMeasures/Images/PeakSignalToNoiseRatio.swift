@@ -22,10 +22,10 @@ public func peakSignalToNoiseRatio(meanSquaredError: Double, scaling: PixelScali
 ///
 /// - Returns: `nil` where nothing differs.
 /// - Throws: `MeasureError` when the images differ in size.
-public func peakSignalToNoiseRatio(_ original: Image, _ picture: Image) throws -> Double? {
-    try requireSameSize(original, picture, what: "PSNR")
+public func peakSignalToNoiseRatio(_ original: Image, _ image: Image) throws -> Double? {
+    try requireSameSize(original, image, what: "PSNR")
     var sum = 0
-    for (first, second) in zip(original.pixels, picture.pixels) {
+    for (first, second) in zip(original.pixels, image.pixels) {
         let difference = Int(first) - Int(second)
         sum += difference * difference
     }
@@ -33,9 +33,9 @@ public func peakSignalToNoiseRatio(_ original: Image, _ picture: Image) throws -
 }
 
 func requireSameSize(_ first: Image, _ second: Image, what: String) throws {
-    guard first.height == second.height, first.width == second.width, first.channels == second.channels else {
+    guard first.shape == second.shape else {
         throw MeasureError(
-            "\(what): a picture of \(first.height)x\(first.width)x\(first.channels) cannot be compared with one of "
-                + "\(second.height)x\(second.width)x\(second.channels); bring both to one size first")
+            "\(what): a picture of \(first.shape) cannot be compared with one of \(second.shape); bring both to one size "
+                + "first")
     }
 }

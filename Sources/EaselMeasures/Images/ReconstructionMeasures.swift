@@ -18,8 +18,8 @@ public struct ReconstructionMeasures: Sendable {
     /// Prepares to compare images of one size.
     ///
     /// - Throws: `MeasureError` when the size is not possible.
-    public init(height: Int, width: Int, channels: Int, scaling: PixelScaling = .zeroToOne) throws {
-        similarity = try StructuralSimilarity(height: height, width: width, channels: channels, scaling: scaling)
+    public init(_ shape: ImageShape, scaling: PixelScaling = .zeroToOne) throws {
+        similarity = try StructuralSimilarity(shape, scaling: scaling)
         self.scaling = scaling
     }
 
@@ -31,18 +31,18 @@ public struct ReconstructionMeasures: Sendable {
     /// - Throws: `MeasureError` when the stacks do not fit, or a number is not finite; nothing is added then.
     public mutating func add(originals: [Float], reconstructions: [Float]) throws {
         let results = try similarity(originals, reconstructions)
-        let size = similarity.height * similarity.width * similarity.channels
+        let size = similarity.shape.count
         originals.withUnsafeBufferPointer { originals in
             reconstructions.withUnsafeBufferPointer { reconstructions in
-                for picture in results.indices {
+                for image in results.indices {
                     var sum = 0.0
-                    for place in picture * size..<(picture + 1) * size {
+                    for place in image * size..<(image + 1) * size {
                         let difference = Double(originals[place]) - Double(reconstructions[place])
                         sum += difference * difference
                     }
                     let error = sum / Double(size)
                     squaredError += error
-                    similarities += results[picture]
+                    similarities += results[image]
                     if let ratio = peakSignalToNoiseRatio(meanSquaredError: error, scaling: scaling) {
                         ratios += ratio
                     } else {

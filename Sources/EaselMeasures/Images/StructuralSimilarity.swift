@@ -19,12 +19,8 @@ import EaselData
 /// Source: Wang, Bovik, Sheikh and Simoncelli, "Image quality assessment: from error visibility to structural similarity",
 /// IEEE Transactions on Image Processing 13(4), 2004.
 public struct StructuralSimilarity: Sendable {
-    /// Rows of the images.
-    public let height: Int
-    /// Columns of the images.
-    public let width: Int
-    /// Samples of each pixel.
-    public let channels: Int
+    /// The size of the images.
+    public let shape: ImageShape
     /// Rows and columns of the window: 11, or less where the images are smaller.
     public let windowSize: Int
     private let weights: [Double]
@@ -34,12 +30,12 @@ public struct StructuralSimilarity: Sendable {
     ///
     /// - Parameter scaling: what the samples mean; the constants of the index follow its width.
     /// - Throws: `MeasureError` when a side or the number of channels is not positive.
-    public init(height: Int, width: Int, channels: Int, scaling: PixelScaling = .zeroToOne) throws {
-        guard height > 0, width > 0, channels > 0 else {
-            throw MeasureError("SSIM: \(height)x\(width)x\(channels) is not a size; every number starts at 1")
+    public init(_ shape: ImageShape, scaling: PixelScaling = .zeroToOne) throws {
+        guard shape.height > 0, shape.width > 0, shape.channels > 0 else {
+            throw MeasureError("SSIM: \(shape) is not a size; every number starts at 1")
         }
-        (self.height, self.width, self.channels) = (height, width, channels)
-        let size = min(11, (min(height, width) - 1) / 2 * 2 + 1)
+        self.shape = shape
+        let size = min(11, (min(shape.height, shape.width) - 1) / 2 * 2 + 1)
         windowSize = size
         let bell = (0..<size).map { index in
             let distance = Double(index - size / 2) / 1.5
@@ -57,19 +53,19 @@ public struct StructuralSimilarity: Sendable {
     /// Both are `[count, height, width, channels]`.
     ///
     /// - Throws: `MeasureError` when the stacks do not hold equally many whole images, or a number is not finite.
-    public func callAsFunction(_ originals: [Float], _ pictures: [Float]) throws -> [Double] {
-        let size = height * width * channels
+    public func callAsFunction(_ originals: [Float], _ images: [Float]) throws -> [Double] {
+        let size = shape.count
         let count = try rowCount(of: originals, columns: size, what: "SSIM", unit: "picture")
-        guard try rowCount(of: pictures, columns: size, what: "SSIM", unit: "picture") == count else {
-            throw MeasureError("SSIM: \(count) originals and \(pictures.count / size) pictures, expected as many")
+        guard try rowCount(of: images, columns: size, what: "SSIM", unit: "picture") == count else {
+            throw MeasureError("SSIM: \(count) originals and \(images.count / size) pictures, expected as many")
         }
         var scratch = Scratch(self)
         return originals.withUnsafeBufferPointer { originals in
-            pictures.withUnsafeBufferPointer { pictures in
+            images.withUnsafeBufferPointer { images in
                 (0..<count).map { index in
                     let range = index * size..<(index + 1) * size
                     return similarity(
-                        UnsafeBufferPointer(rebasing: originals[range]), UnsafeBufferPointer(rebasing: pictures[range]),
+                        UnsafeBufferPointer(rebasing: originals[range]), UnsafeBufferPointer(rebasing: images[range]),
                         &scratch)
                 }
             }
@@ -79,11 +75,10 @@ public struct StructuralSimilarity: Sendable {
     /// The similarity of two images.
     ///
     /// - Throws: `MeasureError` when the images differ in size.
-    public static func between(_ original: Image, _ picture: Image) throws -> Double {
-        try requireSameSize(original, picture, what: "SSIM")
-        let measure = try StructuralSimilarity(
-            height: original.height, width: original.width, channels: original.channels)
-        return try measure(original.values(in: .zeroToOne), picture.values(in: .zeroToOne))[0]
+    public static func between(_ original: Image, _ image: Image) throws -> Double {
+        try requireSameSize(original, image, what: "SSIM")
+        let measure = try StructuralSimilarity(original.shape)
+        return try measure(original.values(in: .zeroToOne), image.values(in: .zeroToOne))[0]
     }
 
     /// Memory for one comparison: a row of the image holds, one after another, both images, the sum of their squares
@@ -94,16 +89,17 @@ public struct StructuralSimilarity: Sendable {
         var filtered: [Double]
 
         init(_ measure: StructuralSimilarity) {
-            let length = 4 * measure.width * measure.channels
-            rows = [Double](repeating: 0, count: measure.height * length)
+            let length = 4 * measure.shape.width * measure.shape.channels
+            rows = [Double](repeating: 0, count: measure.shape.height * length)
             vertical = [Double](repeating: 0, count: length)
             filtered = [Double](repeating: 0, count: length)
         }
     }
 
     private func similarity(
-        _ original: UnsafeBufferPointer<Float>, _ picture: UnsafeBufferPointer<Float>, _ scratch: inout Scratch
+        _ original: UnsafeBufferPointer<Float>, _ image: UnsafeBufferPointer<Float>, _ scratch: inout Scratch
     ) -> Double {
+        let (height, width, channels) = (shape.height, shape.width, shape.channels)
         let (row, valid) = (width * channels, (width - windowSize + 1) * channels)
         let rowsInside = height - windowSize + 1
         return scratch.rows.withUnsafeMutableBufferPointer { rows in
@@ -112,7 +108,7 @@ public struct StructuralSimilarity: Sendable {
                     for y in 0..<height {
                         let start = y &* 4 &* row
                         for x in 0..<row {
-                            let (a, b) = (Double(original[y &* row &+ x]), Double(picture[y &* row &+ x]))
+                            let (a, b) = (Double(original[y &* row &+ x]), Double(image[y &* row &+ x]))
                             rows[start &+ x] = a
                             rows[start &+ row &+ x] = b
                             rows[start &+ 2 &* row &+ x] = a * a + b * b

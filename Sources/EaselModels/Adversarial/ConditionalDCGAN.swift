@@ -48,9 +48,9 @@ public struct ConditionalDCGAN: AdversarialModel {
     /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     public init(_ configuration: ConditionalDCGANConfiguration = ConditionalDCGANConfiguration()) throws {
         let (players, classes) = (configuration.players, configuration.classes)
-        try StrideTwoStages.check("conditional-dcgan", "the number of classes", classes, in: 2...1000)
+        try StrideTwoStages.check("the number of classes", classes, in: 2...1000)
         // Before classes are added to it.
-        try StrideTwoStages.check("conditional-dcgan", "latentSize", players.latentSize)
+        try StrideTwoStages.check("latentSize", players.latentSize)
         generator = try DCGAN.generator(players, inputs: players.latentSize + classes)
         discriminator = try DCGAN.discriminator(players, inputChannels: players.channels + classes)
         self.configuration = configuration
@@ -76,14 +76,14 @@ public struct ConditionalDCGAN: AdversarialModel {
 
 extension ConditionalDCGAN: CatalogModel {
     public static func tunedOptions(
-        for image: ImageShape, beside given: [String: JSONValue]
-    ) -> [String: JSONValue] { DCGAN.tunedOptions(for: image, beside: given) }
+        for image: ImageShape, isCritic: Bool, beside given: [String: JSONValue]
+    ) -> [String: JSONValue] { DCGAN.tunedOptions(for: image, isCritic: isCritic, beside: given) }
 
-    public static let entries = [
+    package static let entries = [
         ModelEntry(
             "conditional-dcgan", summary: "DCGAN conditioned on the class", usual: ConditionalDCGANConfiguration())
     ]
 
-    public static let options: [ModelOption<ConditionalDCGANConfiguration>] =
+    package static let options: [ModelOption<ConditionalDCGANConfiguration>] =
         [.classes(\.classes, in: 2...1000)] + DCGAN.options.map { $0.lifted(\.players) }
 }

@@ -13,11 +13,11 @@ public struct ConditionalDCGANConfiguration: Hashable, Sendable, Codable, Advers
         set { players.image = newValue }
     }
 
-    public var withoutBatchNorm: ConditionalDCGANConfiguration {
+    package var withoutBatchNorm: ConditionalDCGANConfiguration {
         ConditionalDCGANConfiguration(players.withoutBatchNorm, classes: classes)
     }
 
-    public var isBatchNormAsked: Bool { players.isBatchNormAsked }
+    package var batchNormRequest: String? { players.batchNormRequest }
 
     /// Creates a configuration; the defaults are those of the reference model.
     public init(_ players: DCGANConfiguration = DCGANConfiguration(), classes: Int = 10) {

@@ -131,8 +131,11 @@ public struct DCGAN: AdversarialModel {
 }
 
 extension DCGAN: CatalogModel {
+    /// The option that says whether the discriminator has batch normalisation.
+    static let normalisationOption = "discriminatorNorm"
+
     public static func tunedOptions(
-        for image: ImageShape, beside given: [String: JSONValue]
+        for image: ImageShape, isCritic: Bool, beside given: [String: JSONValue]
     ) -> [String: JSONValue] {
         let hasColours = image.channels >= 3
         let (width, discriminatorWidth) = hasColours ? (64, 64) : (48, 32)
@@ -141,19 +144,21 @@ extension DCGAN: CatalogModel {
         var options: [String: JSONValue] = [
             "latentSize": .integer(hasColours ? 100 : 32), "baseWidth": .integer(width),
             "discriminatorWidth": .integer(max(1, asked * discriminatorWidth / width)), "refiningLayers": .integer(1),
-            "headSize": .integer(64), "deviationGroup": .integer(4), "discriminatorNorm": .text("none"),
-            "r1": .number(hasColours ? 0.05 : 0.5),
+            "headSize": .integer(64), normalisationOption: .text("none"),
         ]
+        // Neither the spread of a batch nor batch normalisation goes together with looking at each image by itself.
+        if !isCritic { options["deviationGroup"] = .integer(4) }
+        if !isCritic, given[normalisationOption]?.text != "batch" { options["r1"] = .number(hasColours ? 0.05 : 0.5) }
         // Three stages and more let too little of a signal through at first, without batch normalisation.
         if max(image.height, image.width) > 28 { options["discriminatorDeviation"] = .number(0.06) }
         return options
     }
 
-    public static let entries = [
+    package static let entries = [
         ModelEntry("dcgan", summary: "convolutional generative adversarial network", usual: DCGANConfiguration())
     ]
 
-    public static let options: [ModelOption<DCGANConfiguration>] = [
+    package static let options: [ModelOption<DCGANConfiguration>] = [
         ModelOption("latentSize", \.latentSize, help: "Size of the latent, the generator's noise.", in: 1...65536),
         ModelOption(
             "baseWidth", \.baseWidth,
@@ -175,13 +180,13 @@ extension DCGAN: CatalogModel {
             "discriminatorDeviation", \.discriminatorDeviation,
             help: "Standard deviation of the discriminator's first weights.", valueName: "number", in: 1e-6...10),
         ModelOption(
-            "discriminatorNorm", \.askedNormalisation,
+            normalisationOption, \.askedNormalisation,
             help:
                 "Normalisation in the discriminator: batch or none; where not said, batch, but none with a penalty at "
                 + "single pictures or with spectral normalisation.",
             parse: { text throws(OptionError) -> Bool? in
                 guard ["batch", "none"].contains(text) else {
-                    throw OptionError("--discriminator-norm is \"\(text)\"; it must be batch or none")
+                    throw OptionError("\(optionFlag(normalisationOption)) is \"\(text)\"; it must be batch or none")
                 }
                 return text == "batch"
             }, text: { $0.map { $0 ? "batch" : "none" } }),

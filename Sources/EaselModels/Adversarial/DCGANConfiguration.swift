@@ -40,7 +40,7 @@ public struct DCGANConfiguration: Hashable, Sendable, Codable, AdversarialConfig
         self.discriminatorDeviation = discriminatorDeviation
     }
 
-    public var withoutBatchNorm: DCGANConfiguration {
+    package var withoutBatchNorm: DCGANConfiguration {
         var configuration = self
         configuration.isDiscriminatorNormalised = false
         return configuration
@@ -52,14 +52,16 @@ public struct DCGANConfiguration: Hashable, Sendable, Codable, AdversarialConfig
         didSet { isDiscriminatorNormalised = askedNormalisation ?? isDiscriminatorNormalised }
     }
 
-    public var isBatchNormAsked: Bool { askedNormalisation == true }
+    package var batchNormRequest: String? {
+        askedNormalisation == true ? "\(optionFlag(DCGAN.normalisationOption)) batch" : nil
+    }
 
     /// Whether spectral normalisation stands in for batch normalisation, as in its paper's discriminators.
     var standsInForBatchNorm: Bool {
         get { isSpectrallyNormalised }
         set {
             isSpectrallyNormalised = newValue
-            if newValue, !isBatchNormAsked { isDiscriminatorNormalised = false }
+            if newValue, askedNormalisation != true { isDiscriminatorNormalised = false }
         }
     }
 
@@ -89,20 +91,20 @@ public struct DCGANConfiguration: Hashable, Sendable, Codable, AdversarialConfig
     /// The sizes between the stages.
     /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     func stages() throws -> StrideTwoStages {
-        try StrideTwoStages.check("dcgan", height: height, width: width, channels: channels)
-        try StrideTwoStages.check("dcgan", "baseWidth", baseWidth, in: 1...512)
-        try StrideTwoStages.check("dcgan", "discriminatorWidth", discriminatorWidth ?? baseWidth, in: 1...512)
-        try StrideTwoStages.check("dcgan", "latentSize", latentSize)
-        try StrideTwoStages.check("dcgan", "refiningLayers", refiningLayers, in: 0...8)
-        try StrideTwoStages.check("dcgan", "headSize", headSize, in: 0...4096)
-        try StrideTwoStages.check("dcgan", "deviationGroup", deviationGroup, in: 0...1024)
-        let stages = StrideTwoStages(height: height, width: width, count: stageCount)
+        try StrideTwoStages.check(image)
+        try StrideTwoStages.check("baseWidth", baseWidth, in: 1...512)
+        try StrideTwoStages.check("discriminatorWidth", discriminatorWidth ?? baseWidth, in: 1...512)
+        try StrideTwoStages.check("latentSize", latentSize)
+        try StrideTwoStages.check("refiningLayers", refiningLayers, in: 0...8)
+        try StrideTwoStages.check("headSize", headSize, in: 0...4096)
+        try StrideTwoStages.check("deviationGroup", deviationGroup, in: 0...1024)
+        let stages = StrideTwoStages(image, count: stageCount)
         for (inputs, width, wayOut) in [
             (latentSize, baseWidth, "use a smaller latentSize or baseWidth"),
             (max(headSize, 1), discriminatorWidth ?? baseWidth, "use a smaller headSize or discriminatorWidth"),
         ] {
             try StrideTwoStages.check(
-                "dcgan", layer: "a layer", weights: [stages.last.height, stages.last.width, inputs, width * 8],
+                layer: "a layer", weights: [stages.last.height, stages.last.width, inputs, width * 8],
                 wayOut: wayOut)
         }
         return stages

@@ -43,18 +43,18 @@ public struct GAN: AdversarialModel {
     /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     public init(_ configuration: GANConfiguration = GANConfiguration()) throws {
         let (height, width, channels) = (configuration.height, configuration.width, configuration.channels)
-        try StrideTwoStages.check("gan", height: height, width: width, channels: channels)
-        try StrideTwoStages.check("gan", "latentSize", configuration.latentSize)
+        try StrideTwoStages.check(configuration.image)
+        try StrideTwoStages.check("latentSize", configuration.latentSize)
         guard (1...16).contains(configuration.widths.count),
             configuration.widths.allSatisfy({ (1...16384).contains($0) })
         else {
             throw GeometryError(
-                "gan: widths are \(configuration.widths); 1 to 16 layers of 1 to 16384 features work, as in [256, 512]")
+                "widths are \(configuration.widths); 1 to 16 layers of 1 to 16384 features work, as in [256, 512]")
         }
         for width in configuration.widths {
             try StrideTwoStages.check(
-                "gan", layer: "a dense layer", weights: [height, configuration.width, channels, width],
-                wayOut: "use smaller images or dcgan")
+                layer: "a dense layer", weights: [height, configuration.width, channels, width],
+                wayOut: "use smaller images or a convolutional GAN")
         }
         let pixels = height * width * channels
         let forward = [configuration.latentSize] + configuration.widths
@@ -90,14 +90,16 @@ public struct GAN: AdversarialModel {
 
 extension GAN: CatalogModel {
     public static func tunedOptions(
-        for image: ImageShape, beside given: [String: JSONValue]
-    ) -> [String: JSONValue] { ["latentSize": .integer(32), "r1": .number(2)] }
+        for image: ImageShape, isCritic: Bool, beside given: [String: JSONValue]
+    ) -> [String: JSONValue] {
+        ["latentSize": .integer(32), "r1": isCritic ? nil : .number(2)].compactMapValues(\.self)
+    }
 
-    public static let entries = [
+    package static let entries = [
         ModelEntry("gan", summary: "generative adversarial network of dense layers", usual: GANConfiguration())
     ]
 
-    public static let options: [ModelOption<GANConfiguration>] = [
+    package static let options: [ModelOption<GANConfiguration>] = [
         ModelOption("latentSize", \.latentSize, help: "Size of the latent, the generator's noise.", in: 1...65536),
         ModelOption(
             "widths", \.widths,

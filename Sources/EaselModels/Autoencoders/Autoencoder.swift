@@ -53,9 +53,9 @@ public struct Autoencoder: ImageAutoencoder {
     /// Builds the model; its parameters have no value yet.
     /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     public init(_ configuration: AutoencoderConfiguration = AutoencoderConfiguration()) throws {
-        let sizes = try configuration.stageSizes()
+        let stages = try configuration.stages()
         let channels = [configuration.channels] + configuration.widths
-        let (last, code) = (sizes[sizes.count - 1], configuration.latentSize)
+        let (last, latentSize) = (stages.last, configuration.latentSize)
         let features = last.height * last.width * channels[channels.count - 1]
         let initializer = configuration.initializer
         let (linear, bias) = (initializer.ofLinearLayers, initializer.ofBiases)
@@ -67,17 +67,17 @@ public struct Autoencoder: ImageAutoencoder {
                 Activation.relu
             }
             Flatten()
-            Dense(inputFeatures: features, outputFeatures: code, initializer: linear, biasInitializer: bias)
+            Dense(inputFeatures: features, outputFeatures: latentSize, initializer: linear, biasInitializer: bias)
         }
         decoder = Sequential {
-            Dense(inputFeatures: code, outputFeatures: features, initializer: initializer, biasInitializer: bias)
+            Dense(inputFeatures: latentSize, outputFeatures: features, initializer: initializer, biasInitializer: bias)
             Activation.relu
             Unflatten(to: [last.height, last.width, channels[channels.count - 1]])
             for stage in (1..<channels.count).reversed() {
                 TransposedConvolution2D(
                     inputChannels: channels[stage], outputChannels: channels[stage - 1], kernelSize: 4, stride: 2,
-                    padding: Self.padding(from: sizes[stage], to: sizes[stage - 1]),
-                    initializer: stage > 1 ? initializer : linear, biasInitializer: bias)
+                    padding: stages.padding(ofStage: stage), initializer: stage > 1 ? initializer : linear,
+                    biasInitializer: bias)
                 if stage > 1 { Activation.relu }
             }
         }
@@ -100,24 +100,17 @@ public struct Autoencoder: ImageAutoencoder {
 
     /// Decodes latents into images: `[N, latentSize]` → `[N, height, width, channels]`.
     public func decode(_ latents: Tensor) -> Tensor { sigmoid(decoder(latents)) }
-
-    /// With kernel 4 and stride 2, `s` rows become `2s + 2` less the padding: one at each end doubles them, and a second
-    /// one at the bottom takes away the row that the encoder made up by rounding.
-    private static func padding(from small: Size2D, to large: Size2D) -> Padding {
-        .explicit(
-            top: 1, bottom: 1 + 2 * small.height - large.height, left: 1, right: 1 + 2 * small.width - large.width)
-    }
 }
 
 extension Autoencoder: CatalogModel {
-    public static let entries = [
+    package static let entries = [
         ModelEntry("autoencoder", summary: "convolutional autoencoder", usual: AutoencoderConfiguration()),
         ModelEntry(
             "denoising-autoencoder", summary: "convolutional autoencoder that learns to remove noise",
             usual: AutoencoderConfiguration(), training: ["noise": .text("gaussian:0.5")]),
     ]
 
-    public static let options: [ModelOption<AutoencoderConfiguration>] = [
+    package static let options: [ModelOption<AutoencoderConfiguration>] = [
         ModelOption("latentSize", \.latentSize, help: "Size of the latent that encodes an image.", in: 1...1_048_576),
         ModelOption(
             "widths", \.widths, help: "Channels after each stage of the encoder.", each: 1...4096, count: 1...16),

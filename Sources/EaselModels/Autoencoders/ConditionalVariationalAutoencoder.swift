@@ -57,9 +57,9 @@ public struct ConditionalVariationalAutoencoder: VariationalModel {
             ConditionalVariationalAutoencoderConfiguration()
     ) throws {
         let (layers, classes) = (configuration.layers, configuration.classes)
-        try StrideTwoStages.check("conditional-vae", "the number of classes", classes, in: 2...1000)
+        try StrideTwoStages.check("the number of classes", classes, in: 2...1000)
         // Before classes are added to it.
-        try StrideTwoStages.check("conditional-vae", "latentSize", layers.latentSize)
+        try StrideTwoStages.check("latentSize", layers.latentSize)
         encoder = try VariationalAutoencoder.encoder(layers, inputChannels: layers.channels + classes)
         meanHead = VariationalAutoencoder.head(layers)
         logVarianceHead = VariationalAutoencoder.head(layers)
@@ -87,12 +87,12 @@ public struct ConditionalVariationalAutoencoder: VariationalModel {
 }
 
 extension ConditionalVariationalAutoencoder: CatalogModel {
-    public static let entries = [
+    package static let entries = [
         ModelEntry(
             "conditional-vae", summary: "variational autoencoder conditioned on the class",
             usual: ConditionalVariationalAutoencoderConfiguration())
     ]
 
-    public static let options: [ModelOption<ConditionalVariationalAutoencoderConfiguration>] =
+    package static let options: [ModelOption<ConditionalVariationalAutoencoderConfiguration>] =
         [.classes(\.classes, in: 2...1000)] + VariationalAutoencoder.options.map { $0.lifted(\.layers) }
 }

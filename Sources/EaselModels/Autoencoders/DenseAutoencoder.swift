@@ -38,22 +38,22 @@ public struct DenseAutoencoder: ImageAutoencoder {
     /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     public init(_ configuration: DenseAutoencoderConfiguration = DenseAutoencoderConfiguration()) throws {
         let (height, width, channels) = (configuration.height, configuration.width, configuration.channels)
-        let (name, code) = ("dense-autoencoder", configuration.latentSize)
-        try StrideTwoStages.check(name, height: height, width: width, channels: channels)
-        try StrideTwoStages.check(name, "latentSize", code)
+        let latentSize = configuration.latentSize
+        try StrideTwoStages.check(configuration.image)
+        try StrideTwoStages.check("latentSize", latentSize)
         try StrideTwoStages.check(
-            name, layer: "a dense layer", weights: [height, width, channels, code],
+            layer: "a dense layer", weights: [height, width, channels, latentSize],
             wayOut: "use smaller images or a convolutional autoencoder")
         let pixels = height * width * channels
         let initializer = configuration.initializer
         let (linear, bias) = (initializer.ofLinearLayers, initializer.ofBiases)
         encoder = Sequential {
             Flatten()
-            Dense(inputFeatures: pixels, outputFeatures: code, initializer: initializer, biasInitializer: bias)
+            Dense(inputFeatures: pixels, outputFeatures: latentSize, initializer: initializer, biasInitializer: bias)
             configuration.activation
         }
         decoder = Sequential {
-            Dense(inputFeatures: code, outputFeatures: pixels, initializer: linear, biasInitializer: bias)
+            Dense(inputFeatures: latentSize, outputFeatures: pixels, initializer: linear, biasInitializer: bias)
             Unflatten(to: [height, width, channels])
         }
         self.configuration = configuration
@@ -78,12 +78,12 @@ public struct DenseAutoencoder: ImageAutoencoder {
 }
 
 extension DenseAutoencoder: CatalogModel {
-    public static let entries = [
+    package static let entries = [
         ModelEntry(
             "dense-autoencoder", summary: "autoencoder of two dense layers", usual: DenseAutoencoderConfiguration())
     ]
 
-    public static let options: [ModelOption<DenseAutoencoderConfiguration>] = [
+    package static let options: [ModelOption<DenseAutoencoderConfiguration>] = [
         ModelOption("latentSize", \.latentSize, help: "Size of the latent that encodes an image.", in: 1...65536),
         ModelOption(
             "activation", \.activation, help: "Activation of the latent, such as relu or sigmoid.",

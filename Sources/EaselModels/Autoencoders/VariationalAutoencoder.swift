@@ -162,11 +162,11 @@ extension VariationalAutoencoder: VariationalModel {
 }
 
 extension VariationalAutoencoder: CatalogModel {
-    public static let entries = [
+    package static let entries = [
         ModelEntry("vae", summary: "variational autoencoder", usual: VariationalAutoencoderConfiguration())
     ]
 
-    public static let options: [ModelOption<VariationalAutoencoderConfiguration>] = [
+    package static let options: [ModelOption<VariationalAutoencoderConfiguration>] = [
         ModelOption("latentSize", \.latentSize, help: "Size of the latent that encodes an image.", in: 1...65536),
         ModelOption(
             "widths", \.widths, help: "Channels after each stage of the encoder.", each: 1...4096, count: 1...16),

@@ -26,15 +26,15 @@ public struct VariationalAutoencoderConfiguration: Hashable, Sendable, Codable, 
     /// The sizes between the stages.
     /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     func stages() throws -> StrideTwoStages {
-        try StrideTwoStages.check("vae", height: height, width: width, channels: channels)
+        try StrideTwoStages.check(image)
         guard (1...16).contains(widths.count), widths.allSatisfy({ (1...4096).contains($0) }) else {
-            throw GeometryError("vae: widths are \(widths); 1 to 16 stages of 1 to 4096 channels work, as in [32, 64]")
+            throw GeometryError("widths are \(widths); 1 to 16 stages of 1 to 4096 channels work, as in [32, 64]")
         }
-        try StrideTwoStages.check("vae", "hiddenSize", hiddenSize)
-        try StrideTwoStages.check("vae", "latentSize", latentSize)
-        let stages = StrideTwoStages(height: height, width: width, count: widths.count)
+        try StrideTwoStages.check("hiddenSize", hiddenSize)
+        try StrideTwoStages.check("latentSize", latentSize)
+        let stages = StrideTwoStages(image, count: widths.count)
         try StrideTwoStages.check(
-            "vae", layer: "a dense layer",
+            layer: "a dense layer",
             weights: [stages.last.height, stages.last.width, widths[widths.count - 1], hiddenSize],
             wayOut: "add a stage to widths, or use smaller images")
         return stages

@@ -96,13 +96,13 @@ public struct SmallConvNet: ImageClassifier {
 }
 
 extension SmallConvNet: CatalogModel {
-    public static let entries = [
+    package static let entries = [
         ModelEntry(
             "small-convnet", aliases: ["classifier"], summary: "small convolutional network that classifies",
             usual: SmallConvNetConfiguration())
     ]
 
-    public static let options: [ModelOption<SmallConvNetConfiguration>] = [
+    package static let options: [ModelOption<SmallConvNetConfiguration>] = [
         .classes(\.classes),
         ModelOption("widths", \.widths, help: "Channels after each convolution.", each: 1...4096, count: 2...2),
         ModelOption("featureSize", \.featureSize, help: "Features that classes are predicted from.", in: 1...65536),

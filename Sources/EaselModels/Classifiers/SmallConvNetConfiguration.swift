@@ -23,17 +23,17 @@ public struct SmallConvNetConfiguration: Hashable, Sendable, Codable, ModelConfi
     /// The size of the image after the second convolution and what is left of it after pooling.
     /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     func sizes() throws -> (halved: Size2D, pooled: Size2D) {
-        try StrideTwoStages.check("small-convnet", height: height, width: width, channels: channels)
-        try StrideTwoStages.check("small-convnet", "the number of classes", classes, in: 2...65536)
-        try StrideTwoStages.check("small-convnet", "featureSize", featureSize)
+        try StrideTwoStages.check(image)
+        try StrideTwoStages.check("the number of classes", classes, in: 2...65536)
+        try StrideTwoStages.check("featureSize", featureSize)
         guard widths.count == 2, widths.allSatisfy({ (1...4096).contains($0) }) else {
-            throw GeometryError("small-convnet: widths are \(widths); two of 1 to 4096 channels work, as in [32, 64]")
+            throw GeometryError("widths are \(widths); two of 1 to 4096 channels work, as in [32, 64]")
         }
-        let halved = StrideTwoStages(height: height, width: width, count: 1).last
+        let halved = StrideTwoStages(image, count: 1).last
         // One row or column cannot be pooled, and need not be.
         let pooled = Size2D(height: max(halved.height / 2, 1), width: max(halved.width / 2, 1))
         try StrideTwoStages.check(
-            "small-convnet", layer: "a dense layer", weights: [pooled.height, pooled.width, widths[1], featureSize],
+            layer: "a dense layer", weights: [pooled.height, pooled.width, widths[1], featureSize],
             wayOut: "use smaller images")
         return (halved, pooled)
     }

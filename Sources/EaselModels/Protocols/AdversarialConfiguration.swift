@@ -1,8 +1,9 @@
 /// The configuration of a GAN: its generator and its discriminator.
-public protocol AdversarialConfiguration: ModelConfiguration {
+package protocol AdversarialConfiguration: ModelConfiguration {
     /// The configuration without batch normalisation in the discriminator, for a loss defined on each image by itself.
     var withoutBatchNorm: Self { get }
 
-    /// Whether the discriminator's batch normalisation was asked for, and is not just the default.
-    var isBatchNormAsked: Bool { get }
+    /// The option that asked for batch normalisation in the discriminator, as it is written; `nil` where it is just the
+    /// default, or where there is none.
+    var batchNormRequest: String? { get }
 }

@@ -40,14 +40,17 @@ public protocol AdversarialModel: LatentModel {
     /// Options of the catalogue's table that training by the tuned preset sets, by name.
     /// - Parameters:
     ///   - image: The size of the images.
+    ///   - isCritic: Whether the discriminator is a Wasserstein critic, which looks at each image by itself.
     ///   - given: The options given, which come before these.
-    static func tunedOptions(for image: ImageShape, beside given: [String: JSONValue]) -> [String: JSONValue]
+    static func tunedOptions(
+        for image: ImageShape, isCritic: Bool, beside given: [String: JSONValue]
+    ) -> [String: JSONValue]
 }
 
 extension AdversarialModel {
     /// Empty: the configuration's own defaults.
     public static func tunedOptions(
-        for image: ImageShape, beside given: [String: JSONValue]
+        for image: ImageShape, isCritic: Bool, beside given: [String: JSONValue]
     ) -> [String: JSONValue] { [:] }
 
     /// `nil`: labels are ignored.
@@ -62,7 +65,7 @@ extension AdversarialModel {
 
 extension AdversarialConfiguration {
     /// The configuration itself: it has no batch normalisation.
-    public var withoutBatchNorm: Self { self }
-    /// Never: there is no choice.
-    public var isBatchNormAsked: Bool { false }
+    package var withoutBatchNorm: Self { self }
+    /// `nil`: there is no choice.
+    package var batchNormRequest: String? { nil }
 }

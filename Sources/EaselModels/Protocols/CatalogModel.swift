@@ -4,7 +4,7 @@ import EaselFiles
 ///
 /// The conformance stands beside the model and says all that a command needs to know of it: its names, and one table of
 /// options, from which come the flags, their help, their ranges, their defaults and their entries in `run.json`.
-public protocol CatalogModel: ImageModel {
+package protocol CatalogModel: ImageModel {
     /// The configuration the model is built from.
     associatedtype Configuration: ModelConfiguration
 

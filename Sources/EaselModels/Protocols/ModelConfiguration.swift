@@ -1,7 +1,7 @@
 import EaselCore
 
 /// The configuration of a model: the size of its images, and its hyperparameters.
-public protocol ModelConfiguration: Sendable {
+package protocol ModelConfiguration: Sendable {
     /// The size of an image.
     var image: ImageShape { get set }
 }

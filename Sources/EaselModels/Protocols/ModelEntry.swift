@@ -1,20 +1,20 @@
 import EaselFiles
 
 /// A name that a model is trained by, and what it stands for.
-public struct ModelEntry<Configuration: ModelConfiguration>: Sendable {
+package struct ModelEntry<Configuration: ModelConfiguration>: Sendable {
     /// The name.
-    public let name: String
+    package let name: String
     /// Other names that are accepted, such as an earlier one.
-    public let aliases: [String]
+    package let aliases: [String]
     /// What the model is, in a few words.
-    public let summary: String
+    package let summary: String
     /// The default configuration.
-    public let usual: Configuration
+    package let usual: Configuration
     /// Default values of training options, where they differ from the training's own.
-    public let training: [String: JSONValue]
+    package let training: [String: JSONValue]
 
     /// Names a variant of a model.
-    public init(
+    package init(
         _ name: String, aliases: [String] = [], summary: String, usual: Configuration,
         training: [String: JSONValue] = [:]
     ) {

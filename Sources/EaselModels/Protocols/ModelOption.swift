@@ -6,19 +6,19 @@ import EaselFiles
 ///     ModelOption("latentSize", \.latentSize, help: "Size of the latent that encodes an image.", in: 1...65536)
 ///
 /// The default is what the value holds before anything is chosen, so it is written once, in the configuration.
-public struct ModelOption<Root>: Sendable {
+package struct ModelOption<Root>: Sendable {
     /// The name under which a run records it: `latentSize`, which is the flag `--latent-size`.
-    public let name: String
+    package let name: String
     /// The help text, one sentence.
-    public let help: String
+    package let help: String
     /// The name of the flag's value in help texts; `nil` for a flag without a value.
-    public let valueName: String?
+    package let valueName: String?
     /// How a value is written.
-    public let form: OptionForm
+    package let form: OptionForm
     /// The valid values, for people: `1 to 4096`; empty if the help says it.
-    public let range: String
+    package let range: String
     /// Whether the data set determines the value, so that there is no flag for it.
-    public let isOfData: Bool
+    package let isOfData: Bool
 
     /// The value as a run records it; `nil` where there is none.
     let read: @Sendable (Root) -> JSONValue?
@@ -40,7 +40,7 @@ enum OptionMisfit: Error {
 
 extension ModelOption {
     /// A whole number.
-    public init(
+    package init(
         _ name: String, _ path: any WritableKeyPath<Root, Int> & Sendable, help: String, valueName: String = "count",
         in range: ClosedRange<Int>
     ) {
@@ -52,7 +52,7 @@ extension ModelOption {
     }
 
     /// An optional whole number.
-    public init(
+    package init(
         _ name: String, _ path: any WritableKeyPath<Root, Int?> & Sendable, help: String, valueName: String = "count",
         in range: ClosedRange<Int>
     ) {
@@ -67,7 +67,7 @@ extension ModelOption {
     /// - Parameters:
     ///   - range: What each of them may be.
     ///   - counts: How many there may be.
-    public init(
+    package init(
         _ name: String, _ path: any WritableKeyPath<Root, [Int]> & Sendable, help: String, each range: ClosedRange<Int>,
         count counts: ClosedRange<Int>
     ) {
@@ -90,7 +90,7 @@ extension ModelOption {
     /// - Parameters:
     ///   - range: What it may be.
     ///   - usual: The default that follows from the options before it, where that is not the configuration's.
-    public init(
+    package init(
         _ name: String, _ path: any WritableKeyPath<Root, Float> & Sendable, help: String, valueName: String,
         in range: ClosedRange<Double>, usual: (@Sendable (Root) -> Float)? = nil
     ) {
@@ -110,7 +110,7 @@ extension ModelOption {
     }
 
     /// An optional number.
-    public init(
+    package init(
         _ name: String, _ path: any WritableKeyPath<Root, Float?> & Sendable, help: String, valueName: String,
         in range: ClosedRange<Double>
     ) {
@@ -123,7 +123,7 @@ extension ModelOption {
     }
 
     /// `true` or `false`; a flag without a value.
-    public init(_ name: String, _ path: any WritableKeyPath<Root, Bool> & Sendable, help: String) {
+    package init(_ name: String, _ path: any WritableKeyPath<Root, Bool> & Sendable, help: String) {
         self.init(
             name: name, help: help, valueName: nil, form: .flag, range: "", isOfData: false,
             read: { .boolean($0[keyPath: path]) },
@@ -137,7 +137,7 @@ extension ModelOption {
     /// - Parameters:
     ///   - parse: Reads it; the error is a whole sentence.
     ///   - text: Writes it; `nil` if there is no value.
-    public init<Value>(
+    package init<Value>(
         _ name: String, _ path: any WritableKeyPath<Root, Value> & Sendable, help: String, valueName: String = "name",
         parse: @escaping @Sendable (String) throws -> Value, text: @escaping @Sendable (Value) -> String?
     ) {
@@ -151,7 +151,7 @@ extension ModelOption {
     }
 
     /// The number of classes, which the data set determines.
-    public static func classes(
+    package static func classes(
         _ path: any WritableKeyPath<Root, Int> & Sendable, in range: ClosedRange<Int> = 2...65536
     ) -> ModelOption {
         let option = ModelOption("classes", path, help: "Number of classes.", in: range)
@@ -162,7 +162,7 @@ extension ModelOption {
     }
 
     /// The same option of a type that contains this one.
-    public func lifted<Whole>(_ path: any WritableKeyPath<Whole, Root> & Sendable) -> ModelOption<Whole> {
+    package func lifted<Whole>(_ path: any WritableKeyPath<Whole, Root> & Sendable) -> ModelOption<Whole> {
         var settleWhole: (@Sendable (inout Whole) -> Void)?
         if let settle { settleWhole = { settle(&$0[keyPath: path]) } }
         return ModelOption<Whole>(

@@ -50,6 +50,6 @@ extension Array {
 }
 
 /// An option as the command line spells it: `latentSize` is `--latent-size`.
-public func optionFlag(_ name: String) -> String {
+package func optionFlag(_ name: String) -> String {
     "--" + name.map { $0.isUppercase ? "-" + $0.lowercased() : String($0) }.joined()
 }

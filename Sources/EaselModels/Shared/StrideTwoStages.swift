@@ -16,8 +16,8 @@ struct StrideTwoStages {
     let sizes: [Size2D]
 
     /// Halves an image so many times.
-    init(height: Int, width: Int, count: Int) {
-        sizes = (0..<count).reduce(into: [Size2D(height: height, width: width)]) { sizes, _ in
+    init(_ image: ImageShape, count: Int) {
+        sizes = (0..<count).reduce(into: [image.size]) { sizes, _ in
             let last = sizes[sizes.count - 1]
             sizes.append(Size2D(height: (last.height + 1) / 2, width: (last.width + 1) / 2))
         }
@@ -38,35 +38,36 @@ struct StrideTwoStages {
 
     /// Refuses images that no model here takes.
     /// - Throws: `GeometryError` naming the nearest that works.
-    static func check(_ model: String, height: Int, width: Int, channels: Int) throws {
+    static func check(_ image: ImageShape) throws {
+        let (height, width, channels) = (image.height, image.width, image.channels)
         guard (1...4).contains(channels) else {
             throw GeometryError(
-                "\(model): images have \(channels) channels; 1 to 4 work, the nearest is \(channels < 1 ? 1 : 4)")
+                "images have \(channels) channels; 1 to 4 work, the nearest is \(channels < 1 ? 1 : 4)")
         }
         guard (1...largestSide).contains(height), (1...largestSide).contains(width) else {
             let nearest = Size2D(
                 height: min(max(height, 1), largestSide), width: min(max(width, 1), largestSide))
-            throw GeometryError("\(model): images are \(height)x\(width); the nearest size that works is \(nearest)")
+            throw GeometryError("images are \(height)x\(width); the nearest size that works is \(nearest)")
         }
     }
 
     /// Refuses a count outside of a range.
     /// - Throws: `GeometryError` naming the nearest that works.
-    static func check(_ model: String, _ name: String, _ value: Int, in range: ClosedRange<Int> = 1...65536) throws {
+    static func check(_ name: String, _ value: Int, in range: ClosedRange<Int> = 1...65536) throws {
         guard !range.contains(value) else { return }
         let nearest = min(max(value, range.lowerBound), range.upperBound)
-        throw GeometryError("\(model): \(name) is \(value); the nearest that works is \(nearest)")
+        throw GeometryError("\(name) is \(value); the nearest that works is \(nearest)")
     }
 
     /// Refuses a layer that is too large.
     /// - Throws: `GeometryError` naming the layer, its size and the way out.
-    static func check(_ model: String, layer: String, weights factors: [Int], wayOut: String) throws {
+    static func check(layer: String, weights factors: [Int], wayOut: String) throws {
         var product = 1
         for factor in factors {
             let (next, overflows) = product.multipliedReportingOverflow(by: factor)
             guard !overflows, next <= largestLayer else {
                 let size = factors.map(String.init).joined(separator: "x")
-                throw GeometryError("\(model): \(layer) of \(size) weights is over 1 GiB; \(wayOut)")
+                throw GeometryError("\(layer) of \(size) weights is over 1 GiB; \(wayOut)")
             }
             product = next
         }

@@ -45,5 +45,5 @@ public final class Denoiser {
 
     /// The image without its noise, of the same size and channels.
     /// - Throws: `DataError` for an image too large to work on.
-    public func callAsFunction(_ picture: Image) throws -> Image { try filter(picture) }
+    public func callAsFunction(_ image: Image) throws -> Image { try filter(image) }
 }

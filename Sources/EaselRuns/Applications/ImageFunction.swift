@@ -54,13 +54,11 @@ final class ImageFunction {
 
     /// The results of images.
     /// - Throws: `InferenceError` where an image is not of the model's size.
-    func callAsFunction(_ pictures: [Image]) throws -> [Float] {
-        if let odd = pictures.first(where: {
-            ($0.height, $0.width, $0.channels) != (shape.height, shape.width, shape.channels)
-        }) {
-            throw InferenceError("a picture is \(odd.height)x\(odd.width)x\(odd.channels), the model takes \(shape)")
+    func callAsFunction(_ images: [Image]) throws -> [Float] {
+        if let odd = images.first(where: { $0.shape != shape }) {
+            throw InferenceError("a picture is \(odd.shape), the model takes \(shape)")
         }
-        return try self(pictures.flatMap { $0.values(in: scaling) })
+        return try self(images.flatMap { $0.values(in: scaling) })
     }
 
     /// The results of every image of a source, the next ones read while some are worked on.
@@ -84,10 +82,10 @@ final class ImageFunction {
 
     /// Results in place of numbers: fills memory with the results of images.
     /// - Throws: `InferenceError` if a result is not finite.
-    func restore(_ pictures: UnsafeBufferPointer<Float>, into results: UnsafeMutableBufferPointer<Float>) throws {
-        try predictor.run(rows: pictures.count / shape.count) { part in
+    func restore(_ images: UnsafeBufferPointer<Float>, into results: UnsafeMutableBufferPointer<Float>) throws {
+        try predictor.run(rows: images.count / shape.count) { part in
             let own = part.lowerBound * shape.count..<part.upperBound * shape.count
-            _ = try input.rows(part.count).update(fromContentsOf: pictures[own])
+            _ = try input.rows(part.count).update(fromContentsOf: images[own])
         } taking: { part in
             let made = try finite(part.count)
             _ = results[(part.lowerBound * resultSize)...].update(fromContentsOf: made)

@@ -8,18 +8,18 @@ extension ImageNoise {
     /// Rows are worked on in strips of about 2²⁰ samples, each a step of the random numbers, so that a large image
     /// takes no more memory than its own, its result's and a strip's.
     /// - Throws: `OptionError` for a strength that cannot be.
-    public func applied(to picture: Image, seed: UInt64) throws -> Image {
-        let (width, channels) = (picture.width, picture.channels)
-        let colours = picture.hasAlpha ? channels - 1 : channels
-        let height = min(max((1 << 20) / (width * colours), 1), picture.height)
-        var pixels = picture.pixels
+    public func applied(to image: Image, seed: UInt64) throws -> Image {
+        let (width, channels) = (image.width, image.channels)
+        let colours = image.hasAlpha ? channels - 1 : channels
+        let height = min(max((1 << 20) / (width * colours), 1), image.height)
+        var pixels = image.pixels
         let predictor = try Predictor(chunk: height) { trace in
             ["noisy": applied(to: trace.input("rows", [height, 1, width, colours]))]
         }
         let (rows, noisy) = (try predictor.input("rows"), try predictor.output("noisy"))
         let table = PixelScaling.zeroToOne.table()
         try pixels.withUnsafeMutableBufferPointer { pixels in
-            try predictor.run(rows: picture.height, seed: seed) { strip in
+            try predictor.run(rows: image.height, seed: seed) { strip in
                 let target = try rows.rows(strip.count)
                 let first = strip.lowerBound * width * channels
                 for pixel in 0..<(strip.count * width) {
@@ -38,6 +38,6 @@ extension ImageNoise {
                 }
             }
         }
-        return try Image(height: picture.height, width: width, channels: channels, pixels: pixels)
+        return try Image(height: image.height, width: width, channels: channels, pixels: pixels)
     }
 }

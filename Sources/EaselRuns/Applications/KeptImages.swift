@@ -108,7 +108,6 @@ extension RunDirectory {
             throw FileError(
                 path: samplers.path(of: kept.name), problem: "holds no pictures of \(shape); remove it")
         }
-        return try ImageSet(
-            height: shape.height, width: shape.width, channels: shape.channels, pixels: strip.pixels)
+        return try ImageSet(shape, pixels: strip.pixels)
     }
 }

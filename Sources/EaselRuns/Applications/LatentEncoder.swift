@@ -30,9 +30,19 @@ public final class LatentEncoder {
         try self.init(model, workers: workers)
     }
 
+    /// An image brought to the model's channels and size, as `Reconstructor.fitted` does.
+    public func fitted(_ image: Image) throws -> Image { try image.fitted(to: shape) }
+
+    /// The latent of each image.
+    /// - Throws: `InferenceError` where an image is not of the model's size; `fitted` makes it so.
+    public func latents(of images: [Image]) throws -> [[Float]] {
+        let values = try self(images)
+        return images.indices.map { Array(values[$0 * latentSize..<($0 + 1) * latentSize]) }
+    }
+
     /// The latents of images, `[N, latentSize]`, one after another.
     /// - Throws: `InferenceError` where an image is not of the model's size.
-    public func callAsFunction(_ pictures: [Image]) throws -> [Float] { try model(pictures) }
+    public func callAsFunction(_ images: [Image]) throws -> [Float] { try model(images) }
 
     /// The latents of every image of a source, `[N, latentSize]`, one after another.
     /// - Throws: `InferenceError` where they are not of the model's size.

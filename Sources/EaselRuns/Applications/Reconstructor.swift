@@ -35,16 +35,15 @@ public final class Reconstructor {
 
     /// An image brought to the model's channels and size: transparency over white, proportions kept, a border in the
     /// colour of the image's edge.
-    public func fitted(_ picture: Image) throws -> Image {
-        try picture.converted(toChannels: shape.channels).fitted(height: shape.height, width: shape.width)
+    public func fitted(_ image: Image) throws -> Image {
+        try image.fitted(to: shape)
     }
 
     /// Reconstructs images that have the model's size.
-    public func callAsFunction(_ pictures: [Image]) throws -> [Result] {
-        let values = try model(pictures)
-        let drawn = try ImageGrid.images(
-            values, height: shape.height, width: shape.width, channels: shape.channels, scaling: .zeroToOne)
-        return zip(pictures, drawn).enumerated().map { index, pair in
+    public func callAsFunction(_ images: [Image]) throws -> [Result] {
+        let values = try model(images)
+        let drawn = try ImageGrid.images(values, of: shape, scaling: .zeroToOne)
+        return zip(images, drawn).enumerated().map { index, pair in
             // Of the numbers themselves, not of the 256 levels that an image has.
             let numbers = values[index * shape.count..<(index + 1) * shape.count]
             return Result(

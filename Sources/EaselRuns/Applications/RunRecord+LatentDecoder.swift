@@ -8,8 +8,8 @@ extension RunRecord {
     public func latentDecoder(
         from checkpoint: SafetensorsFile, workers: Workers = .shared
     ) throws -> LatentDecoder {
-        let pictures = try ModelCatalog.latentDecoder(model, image: imageShape, from: checkpoint, workers: workers)
-        pictures.isStrict = true
-        return pictures
+        let decoder = try ModelCatalog.latentDecoder(model, image: imageShape, from: checkpoint, workers: workers)
+        decoder.isStrict = true
+        return decoder
     }
 }

@@ -14,7 +14,7 @@ struct TileLanes {
     /// Whether colours are converted before and after: grey to RGB and back, for a model of RGB.
     let areConverted: Bool
 
-    init(picture channels: Int, hasAlpha: Bool, tile depth: Int) {
+    init(image channels: Int, hasAlpha: Bool, tile depth: Int) {
         (self.channels, self.depth) = (channels, depth)
         // What a model sees alpha as, it was trained on; otherwise alpha says where the image is, not what it shows.
         colours = channels == depth || !hasAlpha ? channels : channels - 1

@@ -63,10 +63,10 @@ final class TileStrip: @unchecked Sendable {
     }
 
     /// Restores the strip: reads from the samples of the image and writes to those of the result.
-    func run(from picture: UnsafeBufferPointer<UInt8>, to result: UnsafeMutableBufferPointer<UInt8>) throws {
+    func run(from image: UnsafeBufferPointer<UInt8>, to result: UnsafeMutableBufferPointer<UInt8>) throws {
         for (index, top) in rows.starts.enumerated() {
             let isLast = index + 1 == rows.starts.count
-            try read(rowsFrom: top, keeping: index == 0 ? 0 : rows.tile - rows.step, of: picture)
+            try read(rowsFrom: top, keeping: index == 0 ? 0 : rows.tile - rows.step, of: image)
             try restoreTiles()
             // No later tile counts in the first of the rows.
             try write(isLast ? rows.window.count : rows.step, from: top + rows.window.lowerBound, to: result)
@@ -75,7 +75,7 @@ final class TileStrip: @unchecked Sendable {
     }
 
     /// Fills the rows seen by tiles that begin at a row; the first of them are there from the tiles before.
-    private func read(rowsFrom top: Int, keeping kept: Int, of picture: UnsafeBufferPointer<UInt8>) throws {
+    private func read(rowsFrom top: Int, keeping kept: Int, of image: UnsafeBufferPointer<UInt8>) throws {
         let table = PixelScaling.zeroToOne.table()
         let (depth, length) = (lanes.depth, width * lanes.depth)
         for lane in 0..<lanes.count where kept > 0 {
@@ -83,7 +83,7 @@ final class TileStrip: @unchecked Sendable {
         }
         for row in kept..<rows.tile {
             let first = rows.pixel(at: top + row) * columns.length * lanes.channels
-            let samples = UnsafeBufferPointer(rebasing: picture[first...].prefix(columns.length * lanes.channels))
+            let samples = UnsafeBufferPointer(rebasing: image[first...].prefix(columns.length * lanes.channels))
             try lanes.withTileChannels(of: samples) { samples, pixelLength in
                 for lane in 0..<lanes.count {
                     var next = (lane * rows.tile + row) * length

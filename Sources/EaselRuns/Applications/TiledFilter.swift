@@ -53,23 +53,23 @@ package struct TiledFilter {
     /// The image restored, of the same size and channels. Alpha is kept as it is unless the function takes as many
     /// channels as the image has.
     /// - Throws: `DataError` where a row's colours cannot be converted.
-    package func callAsFunction(_ picture: Image) throws -> Image {
-        let lanes = TileLanes(picture: picture.channels, hasAlpha: picture.hasAlpha, tile: shape.channels)
-        let rows = Tiling(length: picture.height, tile: shape.height)
-        let columns = Tiling(length: picture.width, tile: shape.width)
+    package func callAsFunction(_ image: Image) throws -> Image {
+        let lanes = TileLanes(image: image.channels, hasAlpha: image.hasAlpha, tile: shape.channels)
+        let rows = Tiling(length: image.height, tile: shape.height)
+        let columns = Tiling(length: image.width, tile: shape.width)
         let step = max(stripWidth, 4 * shape.width) / columns.step * columns.step
-        var pixels = picture.pixels
-        try picture.pixels.withUnsafeBufferPointer { source in
+        var pixels = image.pixels
+        try image.pixels.withUnsafeBufferPointer { source in
             try pixels.withUnsafeMutableBufferPointer { result in
-                for start in stride(from: 0, to: picture.width, by: step) {
+                for start in stride(from: 0, to: image.width, by: step) {
                     let strip = TileStrip(
-                        of: self, rows: rows, columns: columns, within: start..<min(start + step, picture.width),
+                        of: self, rows: rows, columns: columns, within: start..<min(start + step, image.width),
                         lanes: lanes)
                     try strip.run(from: source, to: result)
                 }
             }
         }
-        return try Image(height: picture.height, width: picture.width, channels: picture.channels, pixels: pixels)
+        return try Image(height: image.height, width: image.width, channels: image.channels, pixels: pixels)
     }
 
     /// The weight of a tile whose result differs from its input by this mean square.

@@ -45,6 +45,21 @@ public struct Timeline: Sendable {
         (self.epochs, self.images) = (epochs, images)
     }
 
+    /// Draws the images of every epoch of a run, an autoencoder's from the test images that the run keeps, else from
+    /// those of its data.
+    /// - Parameters:
+    ///   - root: Where data sets, and a run's folder of images that has moved, are looked for first.
+    /// - Throws: What is wrong with the run's files, or with its images where it keeps none.
+    public init(
+        _ directory: RunDirectory, count: Int, seed: UInt64, root: String? = nil, workers: Workers = .shared
+    ) throws {
+        try self.init(directory, count: count, seed: seed, workers: workers) {
+            if let kept = try directory.keptTestImages(count) { return kept }
+            let test = try directory.loadImages(root: root).test
+            return try (0..<min(count, test.count)).map { try test.image(at: $0) }
+        }
+    }
+
     /// One row for each epoch, from the first down.
     /// - Throws: `DataError` where the sheet would be too large.
     public func sheet() throws -> ImageGrid { try ImageGrid(groups: [images]) }

@@ -39,7 +39,7 @@ public struct TrainedJudge {
     ///   - names: The names of the classes; `nil` where the images have no labels.
     ///   - place: What the error calls the images.
     /// - Throws: `RunError` that names the classes it does not know; where its run records no names, for another number.
-    public func requireClasses(_ names: [String]?, of place: String) throws {
+    package func requireClasses(_ names: [String]?, of place: String) throws {
         guard let names else { return }
         guard let known = classNames else {
             guard judge.classes == names.count else {
@@ -77,7 +77,7 @@ public struct TrainedJudge {
 
     /// The classifier that a run was begun with, which the run keeps; `nil` where it was begun without one.
     /// - Throws: What is wrong with it, or that it is another.
-    public init?(keptIn directory: RunDirectory, workers: Workers = .shared) throws {
+    package init?(keptIn directory: RunDirectory, workers: Workers = .shared) throws {
         guard let begun = directory.record.judge else { return nil }
         let own = Self.folder(in: directory)
         // A run killed before it had copied the classifier still finds it where it was.
@@ -111,13 +111,13 @@ public struct TrainedJudge {
 
     /// How a run records it.
     /// - Parameter run: The folder of the run that is judged, which need not be there yet.
-    public func recorded(in run: String) -> RunRecord.Judge {
+    package func recorded(in run: String) -> RunRecord.Judge {
         .init(path: RecordedPath.recorded(path, from: run), hash: hash)
     }
 
     /// Judging in the course of training, by the Fréchet distance.
     /// - Throws: `OptionError` for a count that is too small.
-    public func judging(count: Int = 2000) throws -> GeneratorJudging {
+    package func judging(count: Int = 2000) throws -> GeneratorJudging {
         try GeneratorJudging(judge, count: count) { real, drawn, size in
             try Self.frechetDistance(real, drawn, size: size)
         }
@@ -135,7 +135,7 @@ extension RunDirectory {
     /// Makes the next numbered run in a folder, with a copy of the classifier that judges it.
     ///
     /// Throws a `FileError` as it does without one.
-    public static func create(
+    package static func create(
         named name: String, in folder: String = "outputs", record: RunRecord, judge: TrainedJudge?
     ) throws -> RunDirectory {
         try create(named: name, in: folder, record: record) { try judge?.keep(in: $0) }
@@ -144,7 +144,7 @@ extension RunDirectory {
     /// Makes a run in a folder of the caller's choice, with a copy of the classifier that judges it.
     ///
     /// Throws a `FileError` as it does without one.
-    public static func create(at path: String, record: RunRecord, judge: TrainedJudge?) throws -> RunDirectory {
+    package static func create(at path: String, record: RunRecord, judge: TrainedJudge?) throws -> RunDirectory {
         try create(at: path, record: record) { try judge?.keep(in: $0) }
     }
 }

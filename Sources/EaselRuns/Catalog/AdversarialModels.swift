@@ -103,10 +103,10 @@ extension ModelCatalog {
             let build = { @Sendable (choice: ModelChoice) in
                 try builder(choice) { configuration, training throws(OptionError) in
                     guard training.game.needsUnnormalisedDiscriminator else { return }
-                    guard !configuration.isBatchNormAsked else {
+                    if let request = configuration.batchNormRequest {
                         throw OptionError(
-                            "\(variant.name): --discriminator-norm batch mixes the pictures of a batch, and --r1 and "
-                                + "--gradient-penalty look at each by itself; leave one out, as with --r1 0")
+                            "\(variant.name): \(request) mixes the pictures of a batch, and --r1 and --gradient-penalty look "
+                                + "at each by itself; leave one out, as with --r1 0")
                     }
                     configuration = configuration.withoutBatchNorm
                 }
@@ -119,8 +119,11 @@ extension ModelCatalog {
                     optimizer: setup.optimizer, batchSize: setup.batchSize, clipping: setup.clipping, seed: setup.seed,
                     workers: setup.workers)
             }
-            entry.hasPrior = true
-            entry.presets = AdversarialPresets.presets { Model.tunedOptions(for: $0.image, beside: $0.options) }
+            (entry.hasPrior, entry.takesJudge) = (true, true)
+            entry.rates = ["discriminatorLearningRate": "the discriminator's learning rate"]
+            entry.presets = AdversarialPresets.presets {
+                Model.tunedOptions(for: $0.image, isCritic: $1, beside: $0.options)
+            }
             entry.drawing = { choice, checkpoint, workers in
                 let model = try build(choice).model
                 let averages = namedParameters(of: ["average": model.generator])

@@ -8,11 +8,12 @@ enum AdversarialPresets {
     /// The presets of a model.
     /// - Parameter tuned: Options of the model that the tuned preset sets.
     static func presets(
-        tuned: @escaping @Sendable (TrainingPreset.Situation) -> [String: JSONValue]
+        tuned: @escaping @Sendable (_ situation: TrainingPreset.Situation, _ isCritic: Bool) -> [String: JSONValue]
     ) -> [TrainingPreset] {
         [
             TrainingPreset(name: "tuned", summary: "what was found to draw best after the same time") {
-                settings(for: $0, model: tuned($0))
+                let isCritic = $0.options["loss"]?.text == AdversarialLoss.wasserstein.rawValue
+                return settings(for: $0, isCritic: isCritic, model: tuned($0, isCritic))
             },
             TrainingPreset(name: "paper", summary: "the paper's; Adam at 2e-4 for both players, batches of 128") { _ in
                 var settings = TrainingPreset.Settings()
@@ -29,7 +30,7 @@ enum AdversarialPresets {
     /// The generator learns five times as fast as the discriminator, which is kept smooth by R1 and sees the spread of its
     /// batch; samples are of a moving average; the rate falls over the last part.
     private static func settings(
-        for situation: TrainingPreset.Situation, model: [String: JSONValue]
+        for situation: TrainingPreset.Situation, isCritic: Bool, model: [String: JSONValue]
     ) -> TrainingPreset.Settings {
         var (settings, given) = (TrainingPreset.Settings(), situation.options)
         settings.options = model
@@ -37,16 +38,9 @@ enum AdversarialPresets {
         if given["averageDecay"] == nil { settings.options["averageHalfLife"] = .number(0.1) }
         if situation.imageCount <= fewImages { settings.options["diffAugment"] = .text("translation") }
         // A critic has a penalty and rates of its own, and looks at each image by itself.
-        guard given["loss"]?.text != AdversarialLoss.wasserstein.rawValue else {
-            for name in ["r1", "deviationGroup"] { settings.options[name] = nil }
-            return settings
-        }
-        let hasPenalty = (given["gradientPenalty"]?.number ?? 0) > 0
-        if hasPenalty || given["discriminatorNorm"]?.text == "batch" {
-            settings.options["r1"] = nil
-        } else {
-            settings.options["r1Interval"] = .integer(16)
-        }
+        guard !isCritic else { return settings }
+        if (given["gradientPenalty"]?.number ?? 0) > 0 { settings.options["r1"] = nil }
+        if settings.options["r1"] != nil { settings.options["r1Interval"] = .integer(16) }
         if given["discriminatorLearningRate"] == nil {
             settings.options["discriminatorRateFactor"] = .number(0.2)
         }

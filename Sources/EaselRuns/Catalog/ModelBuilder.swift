@@ -33,7 +33,8 @@ struct ModelBuilder<Model: CatalogModel, Training: Sendable>: Sendable {
     }
 
     /// Builds the model of some options, its parameters without values.
-    /// - Throws: `GeometryError` for what cannot be built, `OptionError` for an option that does not exist.
+    /// - Throws: `GeometryError` under the entry's name for what cannot be built, `OptionError` for an option that does
+    ///   not exist.
     func callAsFunction(
         _ choice: ModelChoice,
         adapt: (inout Model.Configuration, Training) throws(OptionError) -> Void = { _, _ throws(OptionError) in }
@@ -41,7 +42,11 @@ struct ModelBuilder<Model: CatalogModel, Training: Sendable>: Sendable {
         var (configuration, training, _) = try values(choice.options)
         configuration.image = choice.image
         try adapt(&configuration, training)
-        return (try Model(configuration), training)
+        do {
+            return (try Model(configuration), training)
+        } catch let error as GeometryError {
+            throw error.of(entry.name)
+        }
     }
 
     /// All options, as they are listed.

@@ -19,6 +19,10 @@ extension ModelCatalog {
         public let options: [ListedOption]
         /// Whether it generates images from a prior.
         public internal(set) var hasPrior = false
+        /// Whether a classifier can judge the images it generates while it trains.
+        public internal(set) var takesJudge = false
+        /// Options that are learning rates beside the optimizer's: what each is, by its name.
+        var rates: [String: String] = [:]
         /// The presets of its training, the default one first; empty where there is nothing to choose.
         public internal(set) var presets: [TrainingPreset] = []
 

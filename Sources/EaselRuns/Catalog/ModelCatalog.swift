@@ -40,7 +40,7 @@ public enum ModelCatalog {
     }
 
     /// The optimizer that a model is trained with by default.
-    public static func usualOptimizer(of name: String) throws -> any Optimizer {
+    package static func usualOptimizer(of name: String) throws -> any Optimizer {
         try entry(named: name).usualOptimizer()
     }
 
@@ -92,13 +92,13 @@ public enum ModelCatalog {
     }
 
     /// Whether a model generates images from a prior, without a distribution fitted to its latents.
-    public static func hasPrior(_ name: String) throws -> Bool { try entry(named: name).hasPrior }
+    package static func hasPrior(_ name: String) throws -> Bool { try entry(named: name).hasPrior }
 
     /// Whether a model is an autoencoder.
     static func isAutoencoder(_ name: String) throws -> Bool { try entry(named: name).autoencoder != nil }
 
     /// Whether training a model needs images with labels; its option `classes` is how many classes there are.
-    public static func needsLabels(_ name: String) -> Bool { (try? entry(named: name))?.needsLabels ?? false }
+    package static func needsLabels(_ name: String) -> Bool { (try? entry(named: name))?.needsLabels ?? false }
 
     /// What a model can do, or the models that can.
     private static func use<Ability>(

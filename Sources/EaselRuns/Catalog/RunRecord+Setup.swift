@@ -3,7 +3,7 @@ import EaselTraining
 
 extension RunRecord {
     /// The size of the images.
-    public var imageShape: ImageShape { ImageShape(height: image.height, width: image.width, channels: image.channels) }
+    public var imageShape: ImageShape { image }
 
     /// The gradient clipping.
     public var gradientClipping: GradientClipping? {

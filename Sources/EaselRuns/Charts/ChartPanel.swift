@@ -1,10 +1,11 @@
+import EaselCore
 import EaselFiles
 import EaselTraining
 
 /// One curve of a chart.
 struct ChartSeries: Sendable {
     var name: String
-    var color: String
+    var colour: String
     /// Thin and pale, for what wobbles behind the curves that count.
     var isBackground: Bool
     /// In the order of `x`; where `y` is not finite the curve is interrupted.
@@ -81,10 +82,10 @@ struct ChartPanel: Sendable {
             let style = series.isBackground ? "back" : "line"
             for run in Self.unbroken(thinned.points, isLogarithmic: vertical.isLogarithmic) {
                 let path = run.map { "\(x($0.x)) \(y($0.y))" }.joined(separator: "L")
-                text += "<path class=\"\(style)\" stroke=\"\(series.color)\" d=\"M\(path)\"/>\n"
+                text += "<path class=\"\(style)\" stroke=\"\(series.colour)\" d=\"M\(path)\"/>\n"
                 guard run.count == 1 || (!series.isBackground && thinned.points.count <= 40) else { continue }
                 for point in run {
-                    text += "<circle cx=\"\(x(point.x))\" cy=\"\(y(point.y))\" r=\"3\" fill=\"\(series.color)\"/>\n"
+                    text += "<circle cx=\"\(x(point.x))\" cy=\"\(y(point.y))\" r=\"3\" fill=\"\(series.colour)\"/>\n"
                 }
             }
         }
@@ -117,7 +118,7 @@ struct ChartPanel: Sendable {
             for (series, label, x) in row {
                 let style = series.isBackground ? "back" : "line"
                 text += """
-                    <path class="\(style)" stroke="\(series.color)" d="M\(Self.decimal(x)) \(Self.decimal(y - 4))h18"/>
+                    <path class="\(style)" stroke="\(series.colour)" d="M\(Self.decimal(x)) \(Self.decimal(y - 4))h18"/>
                     <text x="\(Self.decimal(x + 24))" y="\(Self.decimal(y))">\(Self.escaped(label))</text>
 
                     """
@@ -141,7 +142,7 @@ struct ChartPanel: Sendable {
     }
 
     static func escaped(_ text: String) -> String {
-        FileError.printable(text, limit: 60).reduce(into: "") { result, sign in
+        text.inOneLine(limit: 60).reduce(into: "") { result, sign in
             switch sign {
             case "&": result += "&amp;"
             case "<": result += "&lt;"

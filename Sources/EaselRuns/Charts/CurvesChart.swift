@@ -12,7 +12,7 @@ public struct CurvesChart: Sendable {
     private let horizontalLabel: String
 
     /// Distinguishable also by people who see few colours (Okabe and Ito, "Color universal design", 2008).
-    private static let colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"]
+    private static let colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"]
 
     /// Arranges a log's records.
     ///
@@ -51,16 +51,16 @@ public struct CurvesChart: Sendable {
                     let points = history.points(metric.name, kind)
                     guard !points.isEmpty else { continue }
                     curves.append(
-                        ChartSeries(name: prefix + words, color: "", isBackground: isBackground, points: points))
+                        ChartSeries(name: prefix + words, colour: "", isBackground: isBackground, points: points))
                 }
             }
             // The interval's curve has the colour of the epoch's.
             var used = 0
             for index in curves.indices {
                 if index > 0 && curves[index - 1].isBackground && !curves[index].isBackground {
-                    curves[index].color = curves[index - 1].color
+                    curves[index].colour = curves[index - 1].colour
                 } else {
-                    curves[index].color = Self.colors[used % Self.colors.count]
+                    curves[index].colour = Self.colours[used % Self.colours.count]
                     used += 1
                 }
             }

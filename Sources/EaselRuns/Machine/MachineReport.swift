@@ -88,7 +88,7 @@ public struct MachineReport: Sendable, Encodable {
         speed = try isMeasured ? Self.measured(workers) : nil
         let catalog = DatasetCatalog(dataRoot: dataRoot)
         dataSets = DatasetCatalog.names.map { name in
-            DataSet(name: name, location: catalog.location(of: name), isDrawn: name == "digits")
+            DataSet(name: name, location: catalog.location(of: name), isDrawn: !DatasetCatalog.needsFiles(name))
         }
         dataRoots = catalog.roots
         downloads = catalog.cache.map { cache in

@@ -51,8 +51,11 @@ public struct ResumedTraining {
             for: directory.record, judge: TrainedJudge(keptIn: directory, workers: workers), workers: workers)
         let (before, after) = (opened.record.optimizer.learningRate, directory.record.optimizer.learningRate)
         var rates = before == after ? [] : ["learning rate \(Float(after)) from here on, \(Float(before)) before"]
-        if let own = opened.record.model.options["discriminatorLearningRate"]?.number, before != after {
-            rates.append("the discriminator's learning rate stays \(Float(own)), as the run was begun with")
+        if before != after {
+            for (option, name) in try ModelCatalog.entry(named: directory.record.model.name).rates.sorted(by: <) {
+                guard let own = opened.record.model.options[option]?.number else { continue }
+                rates.append("\(name) stays \(Float(own)), as the run was begun with")
+            }
         }
         notes = opened.strangers + rates
         (self.change, self.workers) = (change, workers)

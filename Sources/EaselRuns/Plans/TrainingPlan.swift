@@ -100,23 +100,22 @@ public struct TrainingPlan: Sendable {
         let dataset = try data.load(report: report)
         if entry.needsLabels, dataset.classNames == nil {
             throw DataError(
-                "\(model) learns from pictures with labels, and \(data.name) has none; use mnist, fashion-mnist, cifar10, "
-                    + "digits or a folder with a folder for each class")
+                "\(model) learns from pictures with labels, and \(data.name) has none; use "
+                    + "\(DatasetCatalog.labelledNames.joined(separator: ", ")) or a folder with a folder for each class"
+            )
         }
         let trainedJudge = try judge.map { try TrainedJudge(run: $0, workers: workers) }
         try trainedJudge?.requireClasses(dataset.classNames, of: data.name)
-        let settings = try entry.settings(
+        let planned = try entry.planned(
             recipe: recipe,
             in: TrainingPreset.Situation(
-                image: dataset.imageShape, imageCount: dataset.train.count, options: options))
-        var options = settings.options
-        if entry.needsLabels { options["classes"] = dataset.classNames.map { .integer($0.count) } }
-        let usualSize = RunRecord.usualBatchSize(images: dataset.train.count)
-        let batchSize = batchSize ?? min(usualSize, settings.batchSize ?? usualSize)
+                image: dataset.imageShape, imageCount: dataset.train.count, options: options),
+            classes: dataset.classNames?.count, batchSize: batchSize)
+        let (settings, batchSize) = (planned.settings, planned.batchSize)
         let record = try RunRecord(
             easelVersion: easelVersion, host: .init(threads: workers.threads),
-            model: ModelCatalog.completed(.init(name: model, options: options)),
-            image: .init(height: dataset.height, width: dataset.width, channels: dataset.channels),
+            model: planned.model,
+            image: dataset.imageShape,
             dataset: .init(data, dataset, run: folder), seed: seed, epochs: epochs, batchSize: batchSize,
             optimizer: optimizerRecord(settings.optimizer),
             schedule: LearningRateSchedules.parse(schedule ?? settings.schedule ?? "constant").description,

@@ -29,18 +29,18 @@ public final class AdversarialRecipe: Recipe {
     public let score = Metric.frechetDistance
 
     /// The discriminator's step.
-    public let discriminatorStep: TrainStep
+    package let discriminatorStep: TrainStep
     /// The generator's step.
-    public let generatorStep: TrainStep
+    package let generatorStep: TrainStep
     /// The discriminator's step of R1, where that is taken now and then.
-    public let penaltyStep: TrainStep?
+    package let penaltyStep: TrainStep?
     /// The decoder of noise, by the moving average of the generator if there is one; latents of a model with classes
     /// end in the class.
     public let latentDecoder: LatentDecoder
     /// The moving average of the generator: a model of the same configuration of which only the generator is used.
-    public var average: (any AdversarialModel)? { follower?.model }
+    package var average: (any AdversarialModel)? { follower?.model }
     /// The judge of the generated images, if there is one; it does not affect training or its random numbers.
-    public var judging: GeneratorJudging?
+    package var judging: GeneratorJudging?
     public private(set) var perDimension: [String: [Double]] = [:]
     private let follower: GeneratorAverage?
     private let evaluation: EvaluationStep
@@ -233,7 +233,7 @@ public final class AdversarialRecipe: Recipe {
 
     public func check(_ source: any ImageSource) throws {
         guard let classes = model.classes else { return }
-        try source.requireLabels(classes: classes, for: "a model of two players with labels")
+        try source.requireLabels(classes: classes)
     }
 
     /// The metrics that a GAN's losses do not tell; with a judge, also `frechetDistance` over `judgedPictures`, and as

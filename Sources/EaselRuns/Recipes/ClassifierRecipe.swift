@@ -19,9 +19,9 @@ public final class ClassifierRecipe: Recipe {
     public let score = Metric.loss
 
     /// The step of training.
-    public let step: TrainStep
+    package let step: TrainStep
     /// The evaluation step: `loss`, `accuracy`, and the `probabilities` of the classes.
-    public let evaluation: EvaluationStep
+    package let evaluation: EvaluationStep
     let batchSize: Int
 
     /// Builds the steps.
@@ -80,7 +80,7 @@ public final class ClassifierRecipe: Recipe {
     }
 
     public func check(_ source: any ImageSource) throws {
-        try source.requireLabels(classes: model.classes, for: "a classifier")
+        try source.requireLabels(classes: model.classes)
     }
 
     public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
@@ -150,14 +150,14 @@ public final class ClassifierRecipe: Recipe {
 extension ImageSource {
     /// Checks that images have labels that a model has classes for.
     /// - Throws: `DataError` with what is missing.
-    func requireLabels(classes: Int, for model: String) throws {
+    func requireLabels(classes: Int) throws {
         guard let range = labelRange else {
             throw DataError(
-                "\(model): the pictures have no labels to learn from; mnist, fashion-mnist, cifar10 and digits have")
+                "the pictures have no labels to learn from; use \(DatasetCatalog.labelledNames.joined(separator: ", ")) or a "
+                    + "folder with a folder for each class")
         }
         guard range.upperBound < classes else {
-            throw DataError(
-                "\(model): there is a picture of class \(range.upperBound), the model has \(classes) classes")
+            throw DataError("there is a picture of class \(range.upperBound), the model has \(classes) classes")
         }
     }
 }

@@ -3,7 +3,7 @@ import EaselMeasures
 import EaselTraining
 
 /// A recipe whose model reconstructs images.
-public protocol ImageReconstructionRecipe: Recipe {
+package protocol ImageReconstructionRecipe: Recipe {
     /// The evaluation step; the reconstructions are the output `images`, pixels in `0…1`.
     var evaluation: EvaluationStep { get }
 
@@ -17,8 +17,8 @@ extension VariationalAutoencoderRecipe: ImageReconstructionRecipe {}
 extension ImageReconstructionRecipe {
     /// The reconstruction error over a set: mean squared error, PSNR, SSIM.
     /// - Throws: What evaluating reports.
-    public func reconstructionMeasures(on set: any ImageSource) throws -> ReconstructionMeasures {
-        var measures = try ReconstructionMeasures(height: set.height, width: set.width, channels: set.channels)
+    package func reconstructionMeasures(on set: any ImageSource) throws -> ReconstructionMeasures {
+        var measures = try ReconstructionMeasures(set.imageShape)
         try set.forEachBatch(of: batchSize) { index, batch in
             // The noise of each batch is that of `evaluate`.
             let program = try evaluation(batch, step: UInt64(index))

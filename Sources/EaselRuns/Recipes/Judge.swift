@@ -68,7 +68,7 @@ public final class Judge {
 
     /// Gives a classifier the parameters of a checkpoint and traces it.
     /// - Throws: A `FileError` that names what is missing, unexpected or of another shape.
-    public convenience init(_ model: any ImageClassifier, from checkpoint: SafetensorsFile, workers: Workers = .shared)
+    package convenience init(_ model: any ImageClassifier, from checkpoint: SafetensorsFile, workers: Workers = .shared)
         throws
     {
         try loadParameters(of: model, from: checkpoint)
@@ -103,14 +103,13 @@ public final class Judge {
 
     /// Judges images.
     /// - Throws: `InferenceError` for images of another size than the judge looks at.
-    public func callAsFunction(_ pictures: [Image]) throws -> Judgement {
+    public func callAsFunction(_ images: [Image]) throws -> Judgement {
         try self(
-            pictures.flatMap { picture in
-                let found = ImageShape(height: picture.height, width: picture.width, channels: picture.channels)
-                guard found == shape else {
-                    throw InferenceError("the judge looks at pictures of \(shape), not of \(found)")
+            images.flatMap { image in
+                guard image.shape == shape else {
+                    throw InferenceError("the judge looks at pictures of \(shape), not of \(image.shape)")
                 }
-                return picture.values(in: .zeroToOne)
+                return image.values(in: .zeroToOne)
             })
     }
 

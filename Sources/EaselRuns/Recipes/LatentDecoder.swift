@@ -55,7 +55,7 @@ public final class LatentDecoder {
         let (chunk, size) = (Self.chunk, latentSize)
         decoder = try Predictor(of: model, chunk: chunk, workers: workers) { trace in
             let latents = trace.input("latents", [chunk, size])
-            let pictures =
+            let images =
                 if let classes {
                     decode(
                         latents.slice(alongAxis: 1, from: 0, count: noiseSize),
@@ -64,10 +64,10 @@ public final class LatentDecoder {
                     decode(latents, nil)
                 }
             let expected: Shape = [chunk, shape.height, shape.width, shape.channels]
-            if trace.diagnostic == nil, pictures.shape != expected {
-                trace.fail("latentDecoder", "the pictures are \(pictures.shape), expected \(expected)")
+            if trace.diagnostic == nil, images.shape != expected {
+                trace.fail("latentDecoder", "the pictures are \(images.shape), expected \(expected)")
             }
-            return ["images": pictures]
+            return ["images": images]
         }
         latents = try decoder.input("latents")
         images = try decoder.output("images")
@@ -139,7 +139,7 @@ public final class LatentDecoder {
     /// - Throws: `InferenceError` where the numbers are not whole latents.
     public func images(of latents: [Float]) throws -> [Image] {
         try ImageGrid.images(
-            values(of: latents), height: shape.height, width: shape.width, channels: shape.channels, scaling: scaling)
+            values(of: latents), of: shape, scaling: scaling)
     }
 
     /// Images drawn from noise: the same seed draws the same, and more of them begin with the fewer.

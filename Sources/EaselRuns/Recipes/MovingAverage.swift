@@ -10,9 +10,9 @@ import EaselRuntime
 ///
 /// Source: Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992; for generators Yazıcı et
 /// al., "The unusual effectiveness of averaging in GAN training", ICLR 2019.
-public final class MovingAverage {
+package final class MovingAverage {
     /// How much stays after each step.
-    public let rule: AverageRule
+    package let rule: AverageRule
     private let batchSize: Int
     private let predictor: Predictor
     private let share: Predictor.Input<Float>
@@ -26,7 +26,7 @@ public final class MovingAverage {
     ///   - copiesStatistics: Whether statistics are copied; those that are not stay as they were.
     ///   - workers: The threads to run on.
     /// - Throws: `ParameterError` for parameters that do not match, `OptionError` for a decay out of its range.
-    public init(
+    package init(
         _ averages: [NamedParameter], following parameters: [NamedParameter], rule: AverageRule, batchSize: Int,
         copiesStatistics: Bool = true, workers: Workers = .shared
     ) throws {
@@ -57,7 +57,7 @@ public final class MovingAverage {
 
     /// Follows one step, counted from 1.
     /// - Throws: `RuntimeError` where there is no memory.
-    public func follow(step: Int) throws {
+    package func follow(step: Int) throws {
         try share.rows()[0] = 1 - rule.kept(step: step, batchSize: batchSize)
         try predictor.run()
     }

@@ -22,9 +22,9 @@ public final class ReconstructionRecipe: Recipe {
     public let score = Metric.loss
 
     /// The step of training.
-    public let step: TrainStep
+    package let step: TrainStep
     /// The evaluation step: `loss`, `mse`, the input as `noisy` and the result as `images`; with noise, `noisyMSE` too.
-    public let evaluation: EvaluationStep
+    package let evaluation: EvaluationStep
     /// The batch size.
     public let batchSize: Int
 

@@ -31,8 +31,8 @@ extension VariationalAutoencoderRecipe {
             let output = model(batch.images, labels: labels, noise: noise)
             let likelihoods = likelihood.negativeLogLikelihood(logits: output.logits, images: batch.images)
             // ln p(z) - ln q(z|x), whose constants cancel: q's exponent is the noise that z was made of.
-            let codes = (square(noise) - square(output.latents) + output.logVariance).sum(over: [1]) * 0.5
-            return ["logWeights": codes - likelihoods]
+            let latents = (square(noise) - square(output.latents) + output.logVariance).sum(over: [1]) * 0.5
+            return ["logWeights": latents - likelihoods]
         }
         var (sums, count) = ((lower: 0.0, weighted: 0.0), 0)
         try seen(set).forEachBatch(of: batchSize) { index, batch in

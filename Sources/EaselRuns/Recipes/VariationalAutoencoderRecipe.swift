@@ -27,15 +27,15 @@ public final class VariationalAutoencoderRecipe: Recipe {
     public let score = VariationalMetrics.loss
 
     /// The step of training.
-    public let step: TrainStep
+    package let step: TrainStep
     /// The evaluation step: `loss`, `reconstruction`, `kl`, `klPerDimension`, and `images`, reconstructed from the
     /// means.
-    public let evaluation: EvaluationStep
+    package let evaluation: EvaluationStep
     /// Images of latents, with the parameters as they are; latents of a model with classes end in the class.
     public let latentDecoder: LatentDecoder
     public private(set) var perDimension: [String: [Double]] = [:]
     /// The batch size.
-    public let batchSize: Int
+    package let batchSize: Int
     let seed: UInt64
     let workers: Workers
 
@@ -56,7 +56,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
         workers: Workers = .shared, noise: @escaping (Shape) -> Tensor = { .randomNormal($0) }
     ) throws {
         guard options.beta >= 0, options.beta.isFinite else {
-            throw OptionError("vae: beta is \(options.beta), it must be at least 0")
+            throw OptionError("beta is \(options.beta), it must be at least 0")
         }
         (self.model, self.options, self.batchSize, self.seed) = (model, options, batchSize, seed)
         self.workers = workers
@@ -145,7 +145,7 @@ public final class VariationalAutoencoderRecipe: Recipe {
 
     public func check(_ source: any ImageSource) throws {
         guard let classes = model.classes else { return }
-        try source.requireLabels(classes: classes, for: "conditional-vae")
+        try source.requireLabels(classes: classes)
     }
 
     /// Images as the model is measured on them: binarised if it was trained so.

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselFiles
 import EaselTraining
 
@@ -66,7 +67,7 @@ public struct CheckpointMetadata: Hashable, Sendable {
             guard let value = parse(text) else {
                 throw FileError(
                     path: file.path,
-                    problem: "'easel.\(name)' is '\(FileError.printable(text, limit: 60))' in its metadata")
+                    problem: "'easel.\(name)' is '\(text.inOneLine(limit: 60))' in its metadata")
             }
             return value
         }

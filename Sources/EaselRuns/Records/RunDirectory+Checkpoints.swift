@@ -16,7 +16,7 @@ extension RunDirectory {
     ///
     /// - Returns: The checkpoint's path.
     @discardableResult
-    public func save(
+    package func save(
         _ writer: SafetensorsWriter, as metadata: CheckpointMetadata, retaining retention: CheckpointRetention = .all
     ) throws -> String {
         var writer = writer

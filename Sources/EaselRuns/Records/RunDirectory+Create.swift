@@ -1,3 +1,4 @@
+import EaselCore
 import EaselFiles
 import EaselTraining
 
@@ -39,10 +40,12 @@ extension RunDirectory {
             while true {
                 number += 1
                 let name = "\(CheckpointName.padded(number, 5))-\(safe(name))"
-                if renameat(parent.descriptor, partial, parent.descriptor, name) == 0 { return parent.path(of: name) }
-                // Where locks are not supported, another process may have taken the number.
-                guard [EEXIST, ENOTEMPTY, ENOTDIR].contains(errno) else {
-                    throw FileError(path: parent.path(of: name), cannot: "create the folder")
+                do throws(FileError) {
+                    try parent.rename(partial, to: name)
+                    return parent.path(of: name)
+                } catch {
+                    // Where locks are not supported, another process may have taken the number.
+                    guard [EEXIST, ENOTEMPTY, ENOTDIR].contains(error.systemError) else { throw error }
                 }
             }
         }
@@ -67,25 +70,24 @@ extension RunDirectory {
         let parent = try OpenFolder(above, cannot: "create the run")
         return try build(in: parent, shownAs: path, record, fill) { partial in
             let name = FileSystem.lastName(of: whole)
-            var old = stat()
-            if fstatat(parent.descriptor, name, &old, 0) == 0 {
-                fchmodat(parent.descriptor, partial, old.st_mode & 0o7777, 0)
+            parent.copyPermissions(of: name, to: partial)
+            do throws(FileError) {
+                try parent.rename(partial, to: name)
+                return path
+            } catch {
+                try checkIsFree(path)
+                if error.systemError == EBUSY {
+                    throw FileError(
+                        path: path, problem: "cannot be replaced by a run's folder, it is in use; name one in it")
+                }
+                throw error.told(of: path, insteadOf: parent.path(of: name))
             }
-            guard renameat(parent.descriptor, partial, parent.descriptor, name) != 0 else { return path }
-            let reason = errno
-            try checkIsFree(path)
-            if reason == EBUSY {
-                throw FileError(
-                    path: path, problem: "cannot be replaced by a run's folder, it is in use; name one in it")
-            }
-            throw FileError(path: path, cannot: "create the folder", because: reason)
         }
     }
 
     /// Checks that a run can be made at a path: that nothing is there, or an empty folder.
     private static func checkIsFree(_ path: String) throws {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return }
+        guard FileSystem.isFile(path) || FileSystem.isFolder(path) else { return }
         let names = try OpenFolder(path).names()
         if names.contains("run.json") {
             throw FileError(
@@ -94,7 +96,7 @@ extension RunDirectory {
         if let first = names.first {
             throw FileError(
                 path: path,
-                problem: "is not empty (it has '\(FileError.printable(first, limit: 60))'): name a new folder")
+                problem: "is not empty (it has '\(first.inOneLine(limit: 60))'): name a new folder")
         }
     }
 
@@ -104,23 +106,23 @@ extension RunDirectory {
         rename: (String) throws -> String
     ) throws -> RunDirectory {
         // Keeps two runs from taking one number, and others from taking what is being built for a killed process's.
-        while flock(parent.descriptor, LOCK_EX) != 0 && errno == EINTR {}
-        defer { flock(parent.descriptor, LOCK_UN) }
-        removeAbandoned(in: parent)
-        let partial = OpenFolder.temporaryName(for: temporaryName)
-        do {
-            let folder = try parent.folder(partial, isMade: true)
-            try lock(folder)
-            for name in ["samples", "checkpoints"] { _ = try folder.folder(name, isMade: true) }
-            try fill(folder)
-            try record.write(in: folder)
-            try folder.synchronize()
-            let path = try rename(partial)
-            try parent.synchronize()
-            return try RunDirectory(path: path, record: record, folder: OpenFolder(folder, path: path))
-        } catch {
-            parent.removeTree(partial)
-            throw (error as? FileError)?.told(of: shown, insteadOf: parent.path(of: partial)) ?? error
+        try parent.whileLocked {
+            removeAbandoned(in: parent)
+            let partial = OpenFolder.temporaryName(for: temporaryName)
+            do {
+                let folder = try parent.folder(partial, isMade: true)
+                try lock(folder)
+                for name in ["samples", "checkpoints"] { _ = try folder.folder(name, isMade: true) }
+                try fill(folder)
+                try record.write(in: folder)
+                try folder.synchronize()
+                let path = try rename(partial)
+                try parent.synchronize()
+                return try RunDirectory(path: path, record: record, folder: OpenFolder(folder, path: path))
+            } catch {
+                parent.removeTree(partial)
+                throw (error as? FileError)?.told(of: shown, insteadOf: parent.path(of: partial)) ?? error
+            }
         }
     }
 

@@ -71,7 +71,7 @@ public final class RunDirectory: Sendable {
     /// The run with another record, which is written at once; the lock, where there is one, is kept.
     ///
     /// Throws a `FileError` when a field is out of its range or the record cannot be written.
-    public func changing(_ change: (inout RunRecord) -> Void) throws -> RunDirectory {
+    package func changing(_ change: (inout RunRecord) -> Void) throws -> RunDirectory {
         var changed = record
         change(&changed)
         if changed != written { try changed.write(in: folder) }
@@ -80,7 +80,7 @@ public final class RunDirectory: Sendable {
 
     /// The run with another record, which a trainer writes before its first step: a run that is not resumed after all
     /// keeps its record. The lock, if there is one, is kept.
-    public func planning(_ change: (inout RunRecord) -> Void) -> RunDirectory {
+    package func planning(_ change: (inout RunRecord) -> Void) -> RunDirectory {
         var planned = record
         change(&planned)
         return RunDirectory(path: path, record: planned, folder: folder, written: written)
@@ -112,7 +112,7 @@ public final class RunDirectory: Sendable {
 
     /// Takes a run's lock.
     static func lock(_ folder: OpenFolder) throws(FileError) {
-        if flock(folder.descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK {
+        guard folder.lockIfFree() else {
             throw FileError(path: folder.path, problem: "another process is training this run")
         }
     }

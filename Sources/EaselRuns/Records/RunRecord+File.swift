@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselFiles
 import EaselTraining
@@ -127,7 +128,7 @@ extension RunRecord {
             outside("optimiser.learningRate", optimizer.learningRate, 0...1e6),
             outside("the number of optimiser.hyperparameters", optimizer.hyperparameters.count, 0...100),
             optimizer.hyperparameters.sorted { $0.key < $1.key }.lazy.compactMap {
-                outside("optimiser.hyperparameters.\(FileError.printable($0.key, limit: 60))", $0.value, -1e12...1e12)
+                outside("optimiser.hyperparameters.\($0.key.inOneLine(limit: 60))", $0.value, -1e12...1e12)
             }.first,
             judge.flatMap { unusable("judge.path", $0.path) ?? unusable("judge.hash", $0.hash) },
             scheduleProblem(),

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselFiles
 import EaselTraining
@@ -21,7 +22,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
     /// The model and its options.
     public var model: Model
     /// The size of the images.
-    public var image: Image
+    public var image: ImageShape
     /// The data set it trains on.
     public var dataset: Dataset
     /// The seed that weights, shuffles and noise come from.
@@ -100,23 +101,6 @@ public struct RunRecord: Codable, Hashable, Sendable {
         public init(name: String, options: [String: JSONValue] = [:]) {
             self.name = name
             self.options = options
-        }
-    }
-
-    /// The size of an image.
-    public struct Image: Codable, Hashable, Sendable {
-        /// Rows.
-        public var height: Int
-        /// Columns.
-        public var width: Int
-        /// Channels: 1 for grey, 2 with alpha, 3 for colour, 4 with alpha.
-        public var channels: Int
-
-        /// Describes a size.
-        public init(height: Int, width: Int, channels: Int) {
-            self.height = height
-            self.width = width
-            self.channels = channels
         }
     }
 
@@ -201,7 +185,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
 
     /// Makes a record of a run that starts now.
     public init(
-        easelVersion: String, created: String = Self.now(), host: Host? = nil, model: Model, image: Image,
+        easelVersion: String, created: String = Self.now(), host: Host? = nil, model: Model, image: ImageShape,
         dataset: Dataset, seed: UInt64, epochs: Int, batchSize: Int, optimizer: Optimizer,
         schedule: String = "constant", clipping: Clipping? = nil, judge: Judge? = nil, keepBest: String? = nil,
         checkpointInterval: Int? = nil, retention: String? = nil

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselFiles
 import EaselRuntime
 import EaselTraining
@@ -29,7 +30,7 @@ extension SafetensorsFile {
         guard let odd = numbers.firstIndex(where: { !$0.isFinite }) else { return }
         throw FileError(
             path: path,
-            problem: "tensor '\(FileError.printable(tensor.name))' holds \(numbers[odd]) (at \(odd)), so nothing the "
+            problem: "tensor '\(tensor.name.inOneLine(limit: 400))' holds \(numbers[odd]) (at \(odd)), so nothing the "
                 + "model says has a meaning; use another checkpoint")
     }
 }

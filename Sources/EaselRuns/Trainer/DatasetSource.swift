@@ -53,7 +53,7 @@ public struct DatasetSource: Hashable, Sendable {
 
     /// Whether reading the images takes no download.
     var isOnThisMachine: Bool {
-        isFolder || name == "digits" || DatasetCatalog(dataRoot: root).location(of: name) != nil
+        isFolder || !DatasetCatalog.needsFiles(name) || DatasetCatalog(dataRoot: root).location(of: name) != nil
     }
 
     /// Whether images come from a folder.

@@ -6,7 +6,7 @@ import EaselRuntime
 import EaselTraining
 
 /// Benchmarks any model that has a recipe: its training step, which for a GAN is a step of each player, and inference.
-public struct ModelBenchmark {
+package struct ModelBenchmark {
     private let model: String
     private let recipe: any Recipe
     private let batches: [Batch]
@@ -27,7 +27,7 @@ public struct ModelBenchmark {
     ///   - learningRate: The learning rate of every step.
     ///   - workers: The threads to run on.
     /// - Throws: What building a step reports.
-    public init(
+    package init(
         _ model: String, recipe: any Recipe, image: ImageShape, batchSize: Int, learningRate: Float = 1e-3,
         workers: Workers = .shared
     ) throws {
@@ -39,13 +39,13 @@ public struct ModelBenchmark {
         images = names.contains("images") ? try inference.input("images") : nil
         labels = names.contains("labels") ? try inference.input("labels", of: Int32.self) : nil
         self.inference = inference
-        let digits = try Digits(height: image.height, width: image.width, channels: image.channels)
+        let digits = try Digits(image)
         let set = try digits.images(from: 0, count: batchSize * 4)
         batches = try set.batches(of: batchSize, shuffledBy: 0)
     }
 
     /// Measures for about `seconds`.
-    public func measure(seconds: Double) throws -> BenchmarkResult {
+    package func measure(seconds: Double) throws -> BenchmarkResult {
         func trainOnce(_ index: Int) throws { try train(index) }
         func inferOnce(_ index: Int) throws { try infer(index) }
         let peakProduct = try PeakProduct(workers: workers)
@@ -71,7 +71,7 @@ public struct ModelBenchmark {
 
     /// Times every instruction of a training step, the least of `steps` steps: what it takes where nothing else holds
     /// the machine up. The sum is less than a step takes.
-    public func profile(steps: Int) throws -> [(label: String, microseconds: Double, gflops: Double)] {
+    package func profile(steps: Int) throws -> [(label: String, microseconds: Double, gflops: Double)] {
         for index in 0..<3 { try train(index) }
         let programs = try recipe.trainingSteps.map { try $0.program(batchSize: batchSize) }
         var times = programs.map { [UInt64](repeating: .max, count: $0.labels.count) }

@@ -2,12 +2,6 @@ import EaselData
 import EaselFiles
 import EaselTraining
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Musl
-#endif
-
 /// A path as a run's record keeps it: it leads back on this machine, and says nothing about the machine to people whom
 /// the run is given to.
 ///
@@ -26,9 +20,9 @@ package enum RecordedPath {
     package static func recorded(
         _ path: String, from folder: String, home: String? = FileSystem.environment("HOME")
     ) -> String {
-        let target = parts(physical(path))
-        let base = parts(physical(folder))
-        let home = home.map { parts(physical($0)) } ?? []
+        let target = parts(FileSystem.wholePath(path))
+        let base = parts(FileSystem.wholePath(folder))
+        let home = home.map { parts(FileSystem.wholePath($0)) } ?? []
         let common = zip(target, base).prefix { $0 == $1 }.count
         let isAboveHome = common < home.count && home.starts(with: target.prefix(common))
         if common > 0, !isAboveHome {
@@ -52,22 +46,11 @@ package enum RecordedPath {
         if recorded.hasPrefix("/") { return recorded }
         if recorded == "~" || recorded.hasPrefix("~/") { return home.map { $0 + recorded.dropFirst() } }
         guard recorded == ".." || recorded.contains("/") else { return nil }
-        var whole = parts(physical(folder))
+        var whole = parts(FileSystem.wholePath(folder))
         for part in parts(recorded) where part != "." {
             if part == ".." { _ = whole.popLast() } else { whole.append(part) }
         }
         return "/" + whole.joined(separator: "/")
-    }
-
-    /// The path without links, of which the last parts may be missing.
-    private static func physical(_ path: String) -> String {
-        if let whole = realpath(path, nil) {
-            defer { free(whole) }
-            return String(cString: whole)
-        }
-        let parent = FileSystem.folder(of: path)
-        guard parent != path, let name = parts(path).last else { return path }
-        return physical(parent) + "/" + name
     }
 
     private static func parts(_ path: String) -> [String] { path.split(separator: "/").map(String.init) }

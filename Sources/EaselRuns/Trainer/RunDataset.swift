@@ -7,7 +7,7 @@ extension RunRecord.Dataset {
     /// Describes images that were read.
     /// - Parameter run: The run's folder, which need not be there yet: a folder of images is recorded as seen from it.
     /// - Throws: `DataError` naming an image that cannot be read: all are, for the fingerprint.
-    public init(_ source: DatasetSource, _ dataset: Dataset, run: String) throws {
+    package init(_ source: DatasetSource, _ dataset: Dataset, run: String) throws {
         let path = source.isFolder ? RecordedPath.recorded(source.name, from: run) : nil
         let whole = path.flatMap { RecordedPath.resolved($0, from: run) } ?? source.name
         let last = whole.split(separator: "/").last.map(String.init) ?? source.name
@@ -20,7 +20,7 @@ extension RunRecord.Dataset {
 
     /// Checks that these are the images the run was begun with.
     /// - Throws: `DataError` where they are others.
-    public func check(_ dataset: EaselData.Dataset) throws {
+    package func check(_ dataset: EaselData.Dataset) throws {
         guard dataset.train.count == trainCount, dataset.test.count == testCount,
             try Self.fingerprint(dataset) == fingerprint
         else {

@@ -16,7 +16,7 @@ extension RunRecord {
     /// folders such runs were trained on is the order of the names' bytes.
     /// - Parameter isFolder: Whether the images come from a folder.
     /// - Throws: `DataError` for a class that the model does not know, named, or for another number of classes.
-    public func matched(_ test: TestImages, isFolder: Bool) throws -> TestImages {
+    package func matched(_ test: TestImages, isFolder: Bool) throws -> TestImages {
         guard ModelCatalog.needsLabels(model.name), let own = test.classNames else { return test }
         if let known = classNames {
             let images = try test.images.relabelled(from: own, to: known, place: test.source)

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselFiles
 import EaselTraining
@@ -13,7 +14,7 @@ extension Trainer {
 
     /// The way out for a training that diverged: resumed unchanged, it would diverge again.
     var wayOut: String {
-        let (record, path) = (directory.record, FileError.printable(directory.path))
+        let (record, path) = (directory.record, directory.path.inOneLine(limit: 400))
         let isSaved = (try? directory.checkpointToResume()) != nil
         let clipping = record.clipping == nil ? "--clip-norm 1" : "a lower --clip-norm"
         // As a person would write it: the record may hold a rate of single precision.

@@ -221,8 +221,8 @@ public final class Trainer {
             seconds: (clock.now - start).inSeconds)
         record.health = recipe.health(of: record, after: lastEpoch).map(\.message)
         progress.finishEpoch()
-        let picture = try PNGFile.encode(recipe.samples(from: dataset.test).render())
-        try directory.samples(isMade: true).write(picture, to: directory.sampleName(epoch: epoch))
+        let image = try PNGFile.encode(recipe.samples(from: dataset.test).render())
+        try directory.samples(isMade: true).write(image, to: directory.sampleName(epoch: epoch))
         try append(record)
         lastEpoch = record
         try drawCurves()

@@ -25,7 +25,7 @@ public struct TrainingMemory: Hashable, Sendable {
     ///   - batchSize: The batch size of training.
     ///   - evaluationBatchSize: The batch size of evaluation; defaults to `batchSize`.
     /// - Throws: What cannot be planned.
-    public init(of recipe: any Recipe, batchSize: Int, evaluationBatchSize: Int? = nil) throws {
+    package init(of recipe: any Recipe, batchSize: Int, evaluationBatchSize: Int? = nil) throws {
         func bytes(_ plans: [ProgramPlan]) -> Int { plans.reduce(0) { $0 + $1.arenaByteCount } }
         let evaluationPlans = try recipe.evaluationPlans(batchSize: evaluationBatchSize ?? batchSize)
         parameters = recipe.parameters.reduce(0) { $0 + $1.parameter.shape.count * 4 }
@@ -46,7 +46,7 @@ public struct TrainingMemory: Hashable, Sendable {
 
     /// Refuses what certainly does not fit.
     /// - Throws: `RunError` with what is needed, what there is, and the way out.
-    public func requireAvailable() throws {
+    package func requireAvailable() throws {
         if let shortage { throw RunError(shortage) }
     }
 }
@@ -54,7 +54,7 @@ public struct TrainingMemory: Hashable, Sendable {
 extension Recipe {
     /// The memory that training on a data set takes, where no batch has more images than there are.
     /// - Throws: What cannot be planned.
-    public func memory(batchSize: Int, on dataset: Dataset) throws -> TrainingMemory {
+    package func memory(batchSize: Int, on dataset: Dataset) throws -> TrainingMemory {
         try TrainingMemory(
             of: self, batchSize: min(batchSize, dataset.train.count),
             evaluationBatchSize: min(batchSize, dataset.test.count))

@@ -99,7 +99,7 @@ struct ConvolutionPass {
     }
 }
 
-extension Conv2D: LowerableOperation {
+extension Convolution2DOperation: LowerableOperation {
     private func pass(_ step: StepTypes) -> ConvolutionPass {
         let whole = easel_convolution_geometry(
             geometry, large: step.operands[0].shape, filter: step.operands[1].shape, small: step.result.shape)
@@ -113,7 +113,7 @@ extension Conv2D: LowerableOperation {
     }
 }
 
-extension ConvTranspose2D: LowerableOperation {
+extension TransposedConvolution2DOperation: LowerableOperation {
     private func pass(_ step: StepTypes) -> ConvolutionPass {
         let whole = easel_convolution_geometry(
             geometry, large: step.result.shape, filter: step.operands[1].shape, small: step.operands[0].shape)
@@ -128,7 +128,7 @@ extension ConvTranspose2D: LowerableOperation {
     }
 }
 
-extension Conv2DFilterGradient: LowerableOperation {
+extension Convolution2DFilterGradient: LowerableOperation {
     private func pass(_ step: StepTypes) -> (pass: ConvolutionPass, isExchanged: Bool) {
         let whole = easel_convolution_geometry(
             geometry, large: step.operands[0].shape, filter: step.result.shape, small: step.operands[1].shape)

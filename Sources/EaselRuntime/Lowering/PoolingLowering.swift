@@ -24,7 +24,7 @@ extension LoweringContext {
     }
 }
 
-extension MaxPool2D: LowerableOperation {
+extension MaxPooling2DOperation: LowerableOperation {
     package func lower(_ context: LoweringContext) {
         let arguments = context.pooling(
             window, images: context.types.operands[0].shape, pooled: context.types.result.shape)
@@ -32,7 +32,7 @@ extension MaxPool2D: LowerableOperation {
     }
 }
 
-extension MaxPoolIndices: LowerableOperation {
+extension MaxPoolingIndices: LowerableOperation {
     package func lower(_ context: LoweringContext) {
         var arguments = context.pooling(
             window, images: context.types.operands[0].shape, pooled: context.types.result.shape)
@@ -59,7 +59,7 @@ extension PoolScatter: LowerableOperation {
     }
 }
 
-extension AveragePool2D: LowerableOperation {
+extension AveragePooling2DOperation: LowerableOperation {
     package func lower(_ context: LoweringContext) {
         var arguments = context.pooling(
             window, images: context.types.operands[0].shape, pooled: context.types.result.shape)
@@ -68,7 +68,7 @@ extension AveragePool2D: LowerableOperation {
     }
 }
 
-extension AveragePool2DGradient: LowerableOperation {
+extension AveragePooling2DGradient: LowerableOperation {
     package func lower(_ context: LoweringContext) {
         var arguments = context.pooling(
             window, images: context.types.result.shape, pooled: context.types.operands[0].shape)
@@ -86,7 +86,7 @@ extension LoweringContext {
     }
 }
 
-extension Upsample2D: LowerableOperation {
+extension Upsampling2DOperation: LowerableOperation {
     package func lower(_ context: LoweringContext) {
         let stored = context.memory.store(
             context.upsampling(small: context.types.operands[0].shape, large: context.types.result.shape, method))
@@ -96,7 +96,7 @@ extension Upsample2D: LowerableOperation {
     }
 }
 
-extension Upsample2DGradient: LowerableOperation {
+extension Upsampling2DGradient: LowerableOperation {
     package func lower(_ context: LoweringContext) {
         let stored = context.memory.store(
             context.upsampling(small: context.types.result.shape, large: context.types.operands[0].shape, method))

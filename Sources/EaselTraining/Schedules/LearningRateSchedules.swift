@@ -1,4 +1,4 @@
-import EaselFiles
+import EaselCore
 
 /// Reads schedules from texts such as `--schedule` takes and `run.json` keeps.
 ///
@@ -118,7 +118,7 @@ public enum LearningRateSchedules {
         )
     }
 
-    private static func shown(_ text: String) -> String { FileError.printable(text, limit: 80) }
+    private static func shown(_ text: String) -> String { text.inOneLine(limit: 80) }
 }
 
 extension String {

@@ -21,7 +21,7 @@ extension EvaluationStep {
                 throw StepError("\(name) is \(shape); pictures are [N, height, width, channels] with 1 to 4 channels")
             }
             return try ImageGrid.images(
-                output.values, height: shape[1], width: shape[2], channels: shape[3], scaling: scaling)
+                output.values, of: ImageShape(height: shape[1], width: shape[2], channels: shape[3]), scaling: scaling)
         }
     }
 }

@@ -9,7 +9,7 @@ extension PoolingWindow {
     }
 }
 
-extension MaxPool2D: ReferenceOperation {
+extension MaxPooling2DOperation: ReferenceOperation {
     package func evaluate(_ operands: [ReferenceTensor], _ type: TensorType) -> [Double] {
         type.shape.positions.map { position in
             window.places(position, operands[0].shape).map { operands[0][$0] }.max() ?? .nan
@@ -17,7 +17,7 @@ extension MaxPool2D: ReferenceOperation {
     }
 }
 
-extension MaxPoolIndices: ReferenceOperation {
+extension MaxPoolingIndices: ReferenceOperation {
     package func evaluate(_ operands: [ReferenceTensor], _ type: TensorType) -> [Double] {
         type.shape.positions.map { position in
             let places = window.places(position, operands[0].shape)
@@ -49,7 +49,7 @@ extension PoolGather: ReferenceOperation {
     }
 }
 
-extension AveragePool2D: ReferenceOperation {
+extension AveragePooling2DOperation: ReferenceOperation {
     package func evaluate(_ operands: [ReferenceTensor], _ type: TensorType) -> [Double] {
         type.shape.positions.map { position in
             let places = window.places(position, operands[0].shape)
@@ -59,7 +59,7 @@ extension AveragePool2D: ReferenceOperation {
     }
 }
 
-extension AveragePool2DGradient: ReferenceOperation {
+extension AveragePooling2DGradient: ReferenceOperation {
     package func evaluate(_ operands: [ReferenceTensor], _ type: TensorType) -> [Double] {
         var result = [Double](repeating: 0, count: type.shape.count)
         for (index, position) in operands[0].shape.positions.enumerated() {
@@ -96,7 +96,7 @@ extension ResizeMethod {
     }
 }
 
-extension Upsample2D: ReferenceOperation {
+extension Upsampling2DOperation: ReferenceOperation {
     package func evaluate(_ operands: [ReferenceTensor], _ type: TensorType) -> [Double] {
         type.shape.positions.map { position in
             method.shares(position, small: operands[0].shape, large: type.shape).reduce(0) {
@@ -106,7 +106,7 @@ extension Upsample2D: ReferenceOperation {
     }
 }
 
-extension Upsample2DGradient: ReferenceOperation {
+extension Upsampling2DGradient: ReferenceOperation {
     package func evaluate(_ operands: [ReferenceTensor], _ type: TensorType) -> [Double] {
         var result = [Double](repeating: 0, count: type.shape.count)
         for (index, position) in operands[0].shape.positions.enumerated() {

@@ -62,7 +62,7 @@ extension ConvolutionGeometry {
     }
 }
 
-extension Conv2D: ReferenceOperation {
+extension Convolution2DOperation: ReferenceOperation {
     package func evaluate(_ operands: [ReferenceTensor], _ type: TensorType) -> [Double] {
         var result = [Double](repeating: 0, count: type.shape.count)
         geometry.forEachProduct(large: operands[0].shape, filter: operands[1].shape, small: type.shape) {
@@ -72,7 +72,7 @@ extension Conv2D: ReferenceOperation {
     }
 }
 
-extension ConvTranspose2D: ReferenceOperation {
+extension TransposedConvolution2DOperation: ReferenceOperation {
     package func evaluate(_ operands: [ReferenceTensor], _ type: TensorType) -> [Double] {
         var result = [Double](repeating: 0, count: type.shape.count)
         geometry.forEachProduct(large: type.shape, filter: operands[1].shape, small: operands[0].shape) {
@@ -82,7 +82,7 @@ extension ConvTranspose2D: ReferenceOperation {
     }
 }
 
-extension Conv2DFilterGradient: ReferenceOperation {
+extension Convolution2DFilterGradient: ReferenceOperation {
     package func evaluate(_ operands: [ReferenceTensor], _ type: TensorType) -> [Double] {
         var result = [Double](repeating: 0, count: type.shape.count)
         geometry.forEachProduct(large: operands[0].shape, filter: type.shape, small: operands[1].shape) {

@@ -55,13 +55,13 @@ package struct PoolGather: Operation {
 extension Tensor {
     /// Adds each element to the place in a larger image that its index names.
     ///
-    /// Indices must come from `maxPoolIndices` of images of that size; kernels do not check them.
+    /// Indices must come from `maxPoolingIndices` of images of that size; kernels do not check them.
     package func poolScattered(_ indices: Tensor, height: Int, width: Int) -> Tensor {
         trace.apply(PoolScatter(height: height, width: width), [self, indices])
     }
 
     /// Takes from each image the elements that indices name.
     ///
-    /// Indices must come from `maxPoolIndices` of images of this size; kernels do not check them.
+    /// Indices must come from `maxPoolingIndices` of images of this size; kernels do not check them.
     package func poolGathered(_ indices: Tensor) -> Tensor { trace.apply(PoolGather(), [self, indices]) }
 }

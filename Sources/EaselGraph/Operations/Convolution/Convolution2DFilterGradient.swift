@@ -2,8 +2,8 @@
 ///
 /// ### Shapes
 /// The large images `[N, H, W, C]` and the small ones `[N, h, w, K]` → `[kH, kW, C/groups, K]`.
-package struct Conv2DFilterGradient: Operation {
-    package static let name = "conv2DFilterGradient"
+package struct Convolution2DFilterGradient: Operation {
+    package static let name = "convolution2DFilterGradient"
 
     /// Strides, padding, dilation and groups of the convolution.
     package let geometry: ConvolutionGeometry
@@ -31,9 +31,9 @@ package struct Conv2DFilterGradient: Operation {
         let (large, small) = (context.operands[0], context.operands[1])
         return [
             context.isNeeded[0]
-                ? small.convTranspose2D(
+                ? small.transposedConvolution2D(
                     context.resultGradient, geometry, height: large.shape[1], width: large.shape[2]) : nil,
-            context.isNeeded[1] ? large.conv2D(context.resultGradient, geometry) : nil,
+            context.isNeeded[1] ? large.convolution2D(context.resultGradient, geometry) : nil,
         ]
     }
 
@@ -44,11 +44,11 @@ package struct Conv2DFilterGradient: Operation {
 
 extension Tensor {
     /// The gradient of a convolution's filter from its input (this tensor) and the gradient of its output.
-    package func conv2DFilterGradient(
+    package func convolution2DFilterGradient(
         _ small: Tensor, _ geometry: ConvolutionGeometry, kernelHeight: Int, kernelWidth: Int
     ) -> Tensor {
         trace.apply(
-            Conv2DFilterGradient(geometry: geometry, kernelHeight: kernelHeight, kernelWidth: kernelWidth),
+            Convolution2DFilterGradient(geometry: geometry, kernelHeight: kernelHeight, kernelWidth: kernelWidth),
             [self, small])
     }
 }

@@ -4,8 +4,8 @@ import EaselCore
 ///
 /// ### Shapes
 /// `[N, H, W, C]` and `[kH, kW, C/groups, K]` → `[N, outH, outW, K]`.
-package struct Conv2D: Operation {
-    package static let name = "conv2D"
+package struct Convolution2DOperation: Operation {
+    package static let name = "convolution2D"
 
     /// Strides, padding, dilation and groups.
     package let geometry: ConvolutionGeometry
@@ -43,10 +43,10 @@ package struct Conv2D: Operation {
         let (input, filter) = (context.operands[0], context.operands[1])
         return [
             context.isNeeded[0]
-                ? context.resultGradient.convTranspose2D(
+                ? context.resultGradient.transposedConvolution2D(
                     filter, geometry, height: input.shape[1], width: input.shape[2]) : nil,
             context.isNeeded[1]
-                ? input.conv2DFilterGradient(
+                ? input.convolution2DFilterGradient(
                     context.resultGradient, geometry, kernelHeight: filter.shape[0], kernelWidth: filter.shape[1])
                 : nil,
         ]
@@ -59,8 +59,8 @@ package struct Conv2D: Operation {
 
 extension Tensor {
     /// The convolution with a filter, in an explicit geometry.
-    package func conv2D(_ filter: Tensor, _ geometry: ConvolutionGeometry) -> Tensor {
-        trace.apply(Conv2D(geometry: geometry), [self, filter])
+    package func convolution2D(_ filter: Tensor, _ geometry: ConvolutionGeometry) -> Tensor {
+        trace.apply(Convolution2DOperation(geometry: geometry), [self, filter])
     }
 }
 
@@ -78,7 +78,7 @@ public func convolution2D(
     _ input: Tensor, filter: Tensor, stride: Size2D = 1, padding: Padding = .valid, dilation: Size2D = 1,
     groups: Int = 1
 ) -> Tensor {
-    input.conv2D(
+    input.convolution2D(
         filter,
         ConvolutionGeometry(
             largeHeight: input.shape[1], largeWidth: input.shape[2], filter: filter.shape, strides: stride.pair,

@@ -4,8 +4,8 @@ import EaselCore
 ///
 /// ### Shapes
 /// `[N, H, W, C]` → `[N, outH, outW, C]`.
-package struct AveragePool2D: Operation {
-    package static let name = "averagePool2D"
+package struct AveragePooling2DOperation: Operation {
+    package static let name = "averagePooling2D"
 
     /// The window and how it moves.
     package let window: PoolingWindow
@@ -19,7 +19,7 @@ package struct AveragePool2D: Operation {
     package func gradients(_ context: GradientContext) -> [Tensor?] {
         let input = context.operands[0].shape
         return [
-            context.resultGradient.averagePool2DGradient(window, countsPadding, height: input[1], width: input[2])
+            context.resultGradient.averagePooling2DGradient(window, countsPadding, height: input[1], width: input[2])
         ]
     }
 
@@ -32,8 +32,8 @@ package struct AveragePool2D: Operation {
 ///
 /// ### Shapes
 /// `[N, h, w, C]` → `[N, height, width, C]`.
-package struct AveragePool2DGradient: Operation {
-    package static let name = "averagePool2DGradient"
+package struct AveragePooling2DGradient: Operation {
+    package static let name = "averagePooling2DGradient"
 
     /// The window of the pooling and how it moves.
     package let window: PoolingWindow
@@ -60,7 +60,7 @@ package struct AveragePool2DGradient: Operation {
     package func gradients(_ context: GradientContext) -> [Tensor?] {
         [
             context.resultGradient.trace.apply(
-                AveragePool2D(window: window, countsPadding: countsPadding), [context.resultGradient])
+                AveragePooling2DOperation(window: window, countsPadding: countsPadding), [context.resultGradient])
         ]
     }
 
@@ -71,11 +71,12 @@ package struct AveragePool2DGradient: Operation {
 
 extension Tensor {
     /// The gradient of average pooling from the gradient of its result.
-    package func averagePool2DGradient(
+    package func averagePooling2DGradient(
         _ window: PoolingWindow, _ countsPadding: Bool, height: Int, width: Int
     ) -> Tensor {
         trace.apply(
-            AveragePool2DGradient(window: window, countsPadding: countsPadding, height: height, width: width), [self])
+            AveragePooling2DGradient(window: window, countsPadding: countsPadding, height: height, width: width), [self]
+        )
     }
 }
 
@@ -97,5 +98,5 @@ public func averagePooling2D(
         height: input.shape[1], width: input.shape[2], kernelSize: kernelSize.pair,
         strides: (stride ?? kernelSize).pair,
         padding: padding)
-    return input.trace.apply(AveragePool2D(window: window, countsPadding: countsPadding), [input])
+    return input.trace.apply(AveragePooling2DOperation(window: window, countsPadding: countsPadding), [input])
 }

@@ -2,8 +2,8 @@
 ///
 /// ### Shapes
 /// `[N, h, w, C]` → `[N, height, width, C]`.
-package struct Upsample2D: Operation {
-    package static let name = "upsample2D"
+package struct Upsampling2DOperation: Operation {
+    package static let name = "upsampling2D"
 
     /// The size of the result.
     package let height: Int, width: Int
@@ -27,7 +27,7 @@ package struct Upsample2D: Operation {
     package func gradients(_ context: GradientContext) -> [Tensor?] {
         let input = context.operands[0].shape
         return [
-            context.resultGradient.upsample2DGradient(height: input[1], width: input[2], method: method)
+            context.resultGradient.upsampling2DGradient(height: input[1], width: input[2], method: method)
         ]
     }
 
@@ -40,8 +40,8 @@ package struct Upsample2D: Operation {
 ///
 /// ### Shapes
 /// `[N, H, W, C]` → `[N, height, width, C]`.
-package struct Upsample2DGradient: Operation {
-    package static let name = "upsample2DGradient"
+package struct Upsampling2DGradient: Operation {
+    package static let name = "upsampling2DGradient"
 
     /// The size of the result: the smaller images.
     package let height: Int, width: Int
@@ -62,7 +62,7 @@ package struct Upsample2DGradient: Operation {
         let large = context.operands[0].shape
         return [
             context.resultGradient.trace.apply(
-                Upsample2D(height: large[1], width: large[2], method: method), [context.resultGradient])
+                Upsampling2DOperation(height: large[1], width: large[2], method: method), [context.resultGradient])
         ]
     }
 
@@ -73,20 +73,20 @@ package struct Upsample2DGradient: Operation {
 
 extension Tensor {
     /// The gradient of upsampling from the gradient of its result.
-    package func upsample2DGradient(height: Int, width: Int, method: ResizeMethod) -> Tensor {
-        trace.apply(Upsample2DGradient(height: height, width: width, method: method), [self])
+    package func upsampling2DGradient(height: Int, width: Int, method: ResizeMethod) -> Tensor {
+        trace.apply(Upsampling2DGradient(height: height, width: width, method: method), [self])
     }
 }
 
 /// The upsampling of images `[N, H, W, C]` by a whole factor.
 public func upsampling2D(_ input: Tensor, factor: Int, method: ResizeMethod = .nearest) -> Tensor {
     guard (1...1 << 16).contains(factor) else {
-        return input.trace.fail(Upsample2D.name, "factor \(factor) must be at least 1, such as 2")
+        return input.trace.fail(Upsampling2DOperation.name, "factor \(factor) must be at least 1, such as 2")
     }
     return upsampling2D(input, height: input.shape[1] * factor, width: input.shape[2] * factor, method: method)
 }
 
 /// The upsampling of images `[N, H, W, C]` to a height and a width, neither of them smaller than before.
 public func upsampling2D(_ input: Tensor, height: Int, width: Int, method: ResizeMethod = .nearest) -> Tensor {
-    input.trace.apply(Upsample2D(height: height, width: width, method: method), [input])
+    input.trace.apply(Upsampling2DOperation(height: height, width: width, method: method), [input])
 }

@@ -6,8 +6,8 @@ import EaselCore
 ///
 /// ### Shapes
 /// `[N, H, W, C]` → `[N, outH, outW, C]`.
-package struct MaxPool2D: Operation {
-    package static let name = "maxPool2D"
+package struct MaxPooling2DOperation: Operation {
+    package static let name = "maxPooling2D"
 
     /// The window and how it moves.
     package let window: PoolingWindow
@@ -20,7 +20,7 @@ package struct MaxPool2D: Operation {
         let input = context.operands[0]
         return [
             context.resultGradient.poolScattered(
-                input.maxPoolIndices(window), height: input.shape[1], width: input.shape[2])
+                input.maxPoolingIndices(window), height: input.shape[1], width: input.shape[2])
         ]
     }
 
@@ -34,8 +34,8 @@ package struct MaxPool2D: Operation {
 ///
 /// ### Shapes
 /// `[N, H, W, C]` → `[N, outH, outW, C]` of integers.
-package struct MaxPoolIndices: Operation {
-    package static let name = "maxPoolIndices"
+package struct MaxPoolingIndices: Operation {
+    package static let name = "maxPoolingIndices"
     package static let differentiability = Differentiability.none(because: "a position has no gradient")
 
     /// The window and how it moves.
@@ -56,8 +56,8 @@ package struct MaxPoolIndices: Operation {
 
 extension Tensor {
     /// The index of each window's largest element.
-    package func maxPoolIndices(_ window: PoolingWindow) -> Tensor {
-        trace.apply(MaxPoolIndices(window: window), [self])
+    package func maxPoolingIndices(_ window: PoolingWindow) -> Tensor {
+        trace.apply(MaxPoolingIndices(window: window), [self])
     }
 }
 
@@ -78,5 +78,5 @@ public func maxPooling2D(
         height: input.shape[1], width: input.shape[2], kernelSize: kernelSize.pair,
         strides: (stride ?? kernelSize).pair,
         padding: padding)
-    return input.trace.apply(MaxPool2D(window: window), [input])
+    return input.trace.apply(MaxPooling2DOperation(window: window), [input])
 }

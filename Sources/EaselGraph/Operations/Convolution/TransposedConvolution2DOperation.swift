@@ -6,8 +6,8 @@ import EaselCore
 ///
 /// ### Shapes
 /// `[N, h, w, K]` and `[kH, kW, C/groups, K]` → `[N, height, width, C]`.
-package struct ConvTranspose2D: Operation {
-    package static let name = "convTranspose2D"
+package struct TransposedConvolution2DOperation: Operation {
+    package static let name = "transposedConvolution2D"
 
     /// Strides, padding, dilation and groups of the convolution it transposes.
     package let geometry: ConvolutionGeometry
@@ -46,9 +46,9 @@ package struct ConvTranspose2D: Operation {
     package func gradients(_ context: GradientContext) -> [Tensor?] {
         let (input, filter) = (context.operands[0], context.operands[1])
         return [
-            context.isNeeded[0] ? context.resultGradient.conv2D(filter, geometry) : nil,
+            context.isNeeded[0] ? context.resultGradient.convolution2D(filter, geometry) : nil,
             context.isNeeded[1]
-                ? context.resultGradient.conv2DFilterGradient(
+                ? context.resultGradient.convolution2DFilterGradient(
                     input, geometry, kernelHeight: filter.shape[0], kernelWidth: filter.shape[1]) : nil,
         ]
     }
@@ -60,8 +60,10 @@ package struct ConvTranspose2D: Operation {
 
 extension Tensor {
     /// The transposed convolution with a filter, in an explicit geometry.
-    package func convTranspose2D(_ filter: Tensor, _ geometry: ConvolutionGeometry, height: Int, width: Int) -> Tensor {
-        trace.apply(ConvTranspose2D(geometry: geometry, height: height, width: width), [self, filter])
+    package func transposedConvolution2D(_ filter: Tensor, _ geometry: ConvolutionGeometry, height: Int, width: Int)
+        -> Tensor
+    {
+        trace.apply(TransposedConvolution2DOperation(geometry: geometry, height: height, width: width), [self, filter])
     }
 }
 
@@ -90,15 +92,16 @@ public func transposedConvolution2D(
         outputPadding.0 < max(strides.0, dilations.0), outputPadding.1 < max(strides.1, dilations.1)
     else {
         return input.trace.fail(
-            ConvTranspose2D.name, "output padding \(outputPadding) must be smaller than the stride or the dilation")
+            TransposedConvolution2DOperation.name,
+            "output padding \(outputPadding) must be smaller than the stride or the dilation")
     }
     if padding == .same {
-        return input.convTranspose2D(
+        return input.transposedConvolution2D(
             filter, geometry, height: full.0 + outputPadding.0, width: full.1 + outputPadding.1)
     }
     let height = (input.shape[1] - 1) * strides.0 + (filter.shape[0] - 1) * dilations.0 + 1
     let width = (input.shape[2] - 1) * strides.1 + (filter.shape[1] - 1) * dilations.1 + 1
-    return input.convTranspose2D(
+    return input.transposedConvolution2D(
         filter, geometry, height: height - geometry.top - geometry.bottom + outputPadding.0,
         width: width - geometry.left - geometry.right + outputPadding.1)
 }
