@@ -52,6 +52,19 @@ package final class OpenFile: Sendable {
         return Int(status.st_size)
     }
 
+    /// The first bytes of a regular file; fewer where it has no more.
+    package func beginning(count: Int) throws(FileError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: min(try regularSize(), count))
+        do {
+            try bytes.withUnsafeMutableBytes { try read(into: $0, at: 0) }
+        } catch let error as FileError {
+            throw error
+        } catch {
+            throw FileError(path: path, problem: "\(error)")
+        }
+        return bytes
+    }
+
     /// Fills a buffer from a position; a file that ends too early is an error.
     package func read(into buffer: UnsafeMutableRawBufferPointer, at position: Int) throws(FileError) {
         var done = 0

@@ -56,7 +56,7 @@ import Testing
         try folder.easel("denoise", "--run", "run", "scans/1.png", "-o", "one.png")
         #expect(folder.bytes("one.png") == folder.bytes("clean-scans/1.png"))
         try folder.makeFolder("empty")
-        #expect(try folder.failure("denoise", "--run", "run", "empty").contains("no PNG file in the folder empty"))
+        #expect(try folder.failure("denoise", "--run", "run", "empty").contains("no picture in the folder empty"))
         #expect(
             try folder.failure("denoise", "--run", "run", "scans", "scans/1.png").contains(
                 "two pictures are called 1.png"))

@@ -48,11 +48,12 @@ import Testing
 
     @Test func otherFormatsAreRefused() throws {
         let folder = try #require(TrainedRuns.vae)
-        for name in ["x.jpg", "x.gif", "x.PNG.webp", "x.apng"] {
+        for name in ["x.tif", "x.gif", "x.PNG.webp", "x.apng"] {
             let stem = name.split(separator: ".").dropLast().joined(separator: ".")
             #expect(
                 try folder.failure("sample", "--run", "run", "-o", name)
-                    == "Error: cannot write \(name): pictures are written as PNG files; name it \(stem).png")
+                    == "Error: cannot write \(name): pictures are written as PNG and JPEG files, animations as PNG; name it "
+                    + "\(stem).png")
             #expect(!folder.has(name))
         }
         #expect(
@@ -64,17 +65,30 @@ import Testing
         try folder.easel(
             "timeline", "--run", "run", "-o", scratch.path + "/t.png", "--animation", scratch.path + "/t.apng")
         #expect(scratch.names() == [".hidden", "loud.PNG", "plain", "t.apng", "t.png"])
+        // A JPEG file where that is asked for.
+        try folder.easel("sample", "--run", "run", "--count", "4", "-o", scratch.path + "/four.jpg")
+        try folder.easel("sample", "--run", "run", "--count", "4", "-o", scratch.path + "/four.png")
+        #expect(scratch.bytes("four.jpg").starts(with: [0xFF, 0xD8]))
+        let (jpeg, png) = try (
+            ImageFile.read(scratch.path + "/four.jpg").image, ImageFile.read(scratch.path + "/four.png").image
+        )
+        #expect(jpeg.shape == png.shape)
+        let timeline = try folder.easel("timeline", "--run", "run", "-o", scratch.path + "/t.jpg")
+        #expect(timeline.output.contains("t-animated.png"))
     }
 
-    /// A PNG file under another's name is written under its own ending.
-    @Test func aFoldersResultsArePNGFiles() throws {
+    /// A result has its picture's ending where that is written, and else is a PNG file.
+    @Test func aFoldersResultsAreNamedAsTheyAreWritten() throws {
         let folder = try #require(TrainedRuns.denoising)
         let scratch = Folder()
         try scratch.write(digit(1), "one.png")
-        try scratch.copy("one.png", to: "two.jpg")
+        try scratch.copy("one.png", to: "two.bmp")
+        try scratch.copy("one.png", to: "three.jpg")
         try folder.easel(
-            "denoise", "--run", "run", scratch.path + "/one.png", scratch.path + "/two.jpg", "-o",
+            "denoise", "--run", "run", scratch.path + "/one.png", scratch.path + "/two.bmp",
+            scratch.path + "/three.jpg", "-o",
             scratch.path + "/clean")
-        #expect(scratch.names("clean") == ["one.png", "two.png"])
+        #expect(scratch.names("clean") == ["one.png", "three.jpg", "two.png"])
+        #expect(scratch.bytes("clean/three.jpg").starts(with: [0xFF, 0xD8]))
     }
 }

@@ -118,15 +118,16 @@ import Testing
 
     @Test(
         arguments: [
-            ([0xFF, 0xD8, 0xFF, 0xE0], "a JPEG file"),
+            (Array("II*\u{0}____".utf8), "a TIFF file"),
             (Array("version https://git-lfs.github.com/spec/v1\n".utf8), "git lfs pull"),
             (Array("<!doctype html>".utf8), "an HTML page"), ([], "an empty file"),
             (Array("hello".utf8), "a text file"),
         ] as [([UInt8], String)])
-    func whatIsNoPNGFileIsNamed(bytes: [UInt8], kind: String) throws {
+    func whatIsNoPictureIsNamed(bytes: [UInt8], kind: String) throws {
         try folder.put(bytes, "picture.png")
         defer { try? folder.remove("picture.png") }
         let error = try folder.failure("reconstruct", "--run", "copy", "picture.png")
-        #expect(error.hasPrefix("Error: picture.png: not a PNG file but ") && error.contains(kind), "\(error)")
+        #expect(error.hasPrefix("Error: picture.png: not a picture that is read (PNG, ") && error.contains(") but ")
+                 && error.contains(kind), "\(error)")
     }
 }

@@ -66,7 +66,7 @@ struct TrainErrorTests {
             try Command.run(["train", "autoencoder", "--data", data], in: folder).error(location)
         }
         try folder.makeFolder("empty")
-        #expect(try error("empty").contains("empty: no .png files"))
+        #expect(try error("empty").contains("empty: no pictures"))
         try folder.makeFolder("sizes")
         for (name, size) in [("a", 8), ("b", 8), ("c", 9)] {
             let picture = try Image(height: size, width: 8, channels: 1, pixels: [UInt8](repeating: 9, count: size * 8))

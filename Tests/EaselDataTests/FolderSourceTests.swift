@@ -13,7 +13,7 @@ import Testing
             try PNGFile.write(
                 Image(height: 5, width: 6, channels: channels, pixels: pixels), to: "\(folder)/\(name)/\(index).png")
         }
-        try AtomicFile.write([1], to: "\(folder)/cat/a.jpg")
+        try AtomicFile.write([1], to: "\(folder)/cat/a.tif")
     }
 
     @Test(arguments: [nil, 1, 3, 4]) func givesWhatAFolderInMemoryDoes(channels: Int?) throws {

@@ -81,7 +81,7 @@ import Testing
     @Test func namesTheFirstOddPicture() throws {
         try withFolder { folder in
             #expect(problem { _ = try ImageFolder.read("\(folder)/none") } == "\(folder)/none: no such folder")
-            #expect(problem { _ = try ImageFolder.read(folder) }.contains("no .png files"))
+            #expect(problem { _ = try ImageFolder.read(folder) }.contains("no pictures"))
             try write(1, "\(folder)/a.png")
             #expect(problem { _ = try ImageFolder.read(folder) }.contains("1 picture, expected at least 2"))
             try write(1, "\(folder)/b.png")

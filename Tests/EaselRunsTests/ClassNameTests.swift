@@ -100,13 +100,13 @@ import Testing
                     Image(height: 2, width: 3, colour: [UInt8(index)]), to: "\(folder.path)/x/\(name)/\(index).png")
             }
         }
-        try AtomicFile.write([1], to: "\(folder.path)/x/ant/a.jpg")
+        try AtomicFile.write([1], to: "\(folder.path)/x/ant/a.tif")
         let source = DatasetSource("\(folder.path)/x")
         let begun = try source.load()
         let dataset = try RunRecord.Dataset(source, begun, run: "\(folder.path)/run")
         #expect(dataset.classNames == ["ant", "bee", "cow"] && dataset.folderRules == .current)
         let run = try RunDirectory.create(at: "\(folder.path)/run", record: record(dataset, classes: 3))
-        try FileManager.default.removeItem(atPath: "\(folder.path)/x/ant/a.jpg")
+        try FileManager.default.removeItem(atPath: "\(folder.path)/x/ant/a.tif")
         #expect(try source.load().classNames == ["bee", "cow"])
         let again = try run.loadImages()
         #expect(again.classNames == begun.classNames && again.train.labels == begun.train.labels)

@@ -18,7 +18,9 @@ import Testing
         "Gzip.read": "a file for Gzip.inflate",
         "IDX.readImages": "a file for Gzip.inflate and parseImages",
         "IDX.readLabels": "a file for Gzip.inflate and parseLabels",
-        "ImageFolder.read": "a folder of files for PNGFile.decode",
+        "ImageFile.read": "a file for ImageFile.decode",
+        "ImageFile.readHeader": "the beginning of a file, of which ImageFile.decode reads the header first",
+        "ImageFolder.read": "a folder of files for ImageFile.decode",
         "Initializer.init(named:)": "looks for the name among those there are",
         "JSONValue.init(from:)": "part of RunRecord.read",
         "Judge.init(path:)": "reads nothing",
@@ -26,6 +28,7 @@ import Testing
         "LogWriter.init(path:)": "cuts the lines that LogReader.init(path:) has read",
         "PNGFile.read": "a file for PNGFile.decode",
         "PNGFile.readHeader": "the beginning of a file for PNGHeader.init(_:)",
+        "Size2D.init(_:)": "one or two numbers, read as ImageShape.init(_:) reads three",
         "WarmUpSchedule.init(from:)": "hands its text to LearningRateSchedules.parse",
     ]
 

@@ -3,7 +3,7 @@ import EaselFiles
 import EaselRuns
 import EaselTraining
 
-/// Where a command writes a picture: a PNG file, or standard output as `-`.
+/// Where a command writes a picture: a PNG or JPEG file, or PNG on standard output as `-`.
 struct ImageDestination {
     /// What stands for standard output.
     static let standardOutput = "-"
@@ -27,7 +27,11 @@ struct ImageDestination {
     /// Writes a picture.
     /// - Throws: `DataError` where it cannot be encoded, `FileError` or `OutputError` where it cannot be written.
     func write(_ picture: Image) throws {
-        try write(PNGFile.encode(picture, name: isStandardOutput ? OutputStream.standardOutput.name : path))
+        let ending = FileSystem.ending(of: path)
+        guard !isStandardOutput, ImageFile.writtenEndings.contains(ending) else {
+            return try write(PNGFile.encode(picture, name: isStandardOutput ? OutputStream.standardOutput.name : path))
+        }
+        try write(ImageFile.encode(picture, as: path))
     }
 
     /// Checks that the name does not promise another format.
@@ -37,9 +41,10 @@ struct ImageDestination {
         let name = FileSystem.lastName(of: path)
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return }
         let ending = name[dot...].lowercased()
-        guard ending != ".png", !(isAnimated && ending == ".apng") else { return }
+        let endings = isAnimated ? ["png", "apng"] : ImageFile.writtenEndings
+        guard !endings.contains(String(ending.dropFirst())) else { return }
         let stem = path.dropLast(name[dot...].count)
-        throw CommandLineError("cannot write \(path): pictures are written as PNG files; name it \(stem).png")
+        throw CommandLineError("cannot write \(path): pictures are written as PNG and JPEG files, animations as PNG; name it \(stem).png")
     }
 }
 

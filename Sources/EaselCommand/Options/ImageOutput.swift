@@ -9,13 +9,13 @@ struct ImageInput {
     /// Their files.
     let paths: [String]
 
-    /// Takes PNG files; a folder stands for those in it.
+    /// Takes picture files; a folder stands for those in it.
     init(_ arguments: [String]) throws {
         paths = try arguments.flatMap { argument in
             guard FileSystem.isFolder(argument) else { return [argument] }
             let folder = withoutTrailingSlash(argument)
-            let names = try FileSystem.names(in: folder).filter { $0.lowercased().hasSuffix(".png") }
-            guard !names.isEmpty else { throw CommandLineError("there is no PNG file in the folder \(argument)") }
+            let names = try FileSystem.names(in: folder).filter { ImageFile.isNamedAsPicture($0) }
+            guard !names.isEmpty else { throw CommandLineError("there is no picture in the folder \(argument)") }
             return names.map { "\(folder)/\($0)" }
         }
     }
@@ -59,10 +59,11 @@ func checkOutputs(_ outputs: [String], animated: String? = nil, inputs: [String]
     }
 }
 
-/// A path with something before its ending: `a.png` becomes `a-noisy.png`.
+/// The path of a PNG file beside another picture: `a.jpg` becomes `a-animated.png`.
 func withSuffix(_ path: String, _ suffix: String) -> String {
-    guard path.hasSuffix(".png") else { return path + suffix + ".png" }
-    return path.dropLast(4) + suffix + ".png"
+    let ending = FileSystem.ending(of: path)
+    guard ImageFile.writtenEndings.contains(ending) else { return path + suffix + ".png" }
+    return path.dropLast(ending.count + 1) + suffix + ".png"
 }
 
 extension ParsableArguments {

@@ -55,7 +55,7 @@ struct LatentOptions: ParsableArguments {
         -> (latents: [[Float]], pictures: [Image])
     {
         let encoder = try LatentEncoder(directory.record, from: checkpoint.file, workers: runtime.workers)
-        let pictures = try paths.map { try encoder.fitted(PNGFile.read($0)) }
+        let pictures = try paths.map { try encoder.fitted(ImageFile.read($0).image) }
         return (try encoder.latents(of: pictures), pictures)
     }
 }

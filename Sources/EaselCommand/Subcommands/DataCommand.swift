@@ -80,7 +80,7 @@ struct DataCommand: ParsableCommand {
                   easel data inspect fashion-mnist -o fashion.png
                 """)
 
-        @Argument(help: "A data set's name or a folder of PNG files.", completion: .dataSets) var name: String
+        @Argument(help: "A data set's name or a folder of pictures.", completion: .dataSets) var name: String
         @Option(
             help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder"), completion: .directory)
         var dataRoot: String?
@@ -90,6 +90,7 @@ struct DataCommand: ParsableCommand {
         var output: String?
         @Option(help: ArgumentHelp("Use at most this many pictures of each split.", valueName: "count"))
         var limit: Int?
+        @OptionGroup var pictures: PreparationOptions
         @Flag(help: "Print JSON.") var json = false
 
         func validate() throws {
@@ -98,7 +99,9 @@ struct DataCommand: ParsableCommand {
 
         func run() throws {
             try checkOutputs([output].compactMap { $0 }, isJSON: json)
-            let dataset = try DatasetSource(name, root: dataRoot, limit: limit).load()
+            let dataset = try DatasetSource(
+                name, root: dataRoot, limit: limit, preparation: pictures.preparation
+            ).load()
             if let output {
                 let pictures = try (0..<min(100, dataset.train.count)).map { try dataset.train.image(at: $0) }
                 try ImageDestination(output).write(ImageGrid(pictures, columns: 10).render())

@@ -23,7 +23,7 @@ struct Denoise: ParsableCommand {
     @OptionGroup var trained: RunOptions
     @OptionGroup var runtime: RuntimeOptions
 
-    @Argument(help: "PNG files, or folders of them.", completion: .pictures)
+    @Argument(help: "Picture files, or folders of them.", completion: .pictures)
     var images: [String]
 
     @Option(
@@ -79,7 +79,7 @@ struct Denoise: ParsableCommand {
         var groups: [[[Image]]] = []
         // One at a time: a folder may hold more than memory does.
         for (index, path) in input.paths.enumerated() {
-            let read = try PNGFile.read(path)
+            let read = try ImageFile.read(path).image
             let picture = invert ? read.inverted() : read
             let noisy = try noise?.applied(to: picture, seed: seed &+ UInt64(index)) ?? picture
             let restored = try denoiser(noisy)
@@ -106,7 +106,7 @@ struct Denoise: ParsableCommand {
     /// The name of a result beside others: the picture's own, with the ending of what is written.
     private func pictureName(_ path: String) -> String {
         let name = FileSystem.lastName(of: path)
-        guard !name.lowercased().hasSuffix(".png"), let dot = name.lastIndex(of: "."), dot != name.startIndex else {
+        guard !ImageFile.writtenEndings.contains(FileSystem.ending(of: name)), let dot = name.lastIndex(of: "."), dot != name.startIndex else {
             return name
         }
         return name[..<dot] + ".png"
@@ -115,7 +115,7 @@ struct Denoise: ParsableCommand {
     /// A comparison shows pictures of one size.
     private func checkSizes(_ paths: [String]) throws {
         let sizes = try paths.map { path in
-            let header = try PNGFile.readHeader(path)
+            let header = try ImageFile.readHeader(path)
             return "\(header.height)x\(header.width)"
         }
         guard let odd = zip(paths, sizes).first(where: { $0.1 != sizes[0] }) else { return }

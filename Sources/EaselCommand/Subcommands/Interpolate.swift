@@ -18,7 +18,7 @@ struct Interpolate: ParsableCommand {
 
     @OptionGroup var latents: LatentOptions
 
-    @Argument(help: "PNG files to interpolate between.", completion: .pictures)
+    @Argument(help: "Pictures to interpolate between.", completion: .pictures)
     var images: [String] = []
 
     @Option(

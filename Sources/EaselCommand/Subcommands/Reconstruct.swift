@@ -12,15 +12,15 @@ struct Reconstruct: ParsableCommand {
             Example:
               easel reconstruct --run outputs/00001-autoencoder-mnist my.png another.png -o result.png
 
-            A picture may be grey, RGB, palette, with alpha or 16-bit, of any size. Transparency is laid over white,
-            colours are brought to the model's, and the picture is scaled to fit the model's size, its proportions kept,
-            with a border in the colour of its edge. MNIST is white on black: --invert for pictures black on white.
+            A picture may be a PNG, JPEG, WebP, BMP, GIF or PNM file of any size and colours. Transparency is laid over
+            white, colours are brought to the model's, and the picture to the model's size as the run's pictures were;
+            where those were of one size, its proportions are kept, with a border in the colour of its edge. MNIST is white on black: --invert for pictures black on white.
             """)
 
     @OptionGroup var trained: RunOptions
     @OptionGroup var runtime: RuntimeOptions
 
-    @Argument(help: "PNG files.", completion: .pictures)
+    @Argument(help: "Picture files.", completion: .pictures)
     var images: [String]
 
     @Option(
@@ -35,7 +35,7 @@ struct Reconstruct: ParsableCommand {
         let run = try trained.open()
         let reconstructor = try Reconstructor(run.directory.record, from: run.checkpoint.file, workers: runtime.workers)
         let pictures = try images.map { path in
-            let picture = try PNGFile.read(path)
+            let picture = try ImageFile.read(path).image
             return try reconstructor.fitted(
                 invert ? picture.converted(toChannels: picture.channels <= 2 ? 1 : 3).inverted() : picture)
         }

@@ -22,7 +22,8 @@ struct Train: ParsableCommand {
             \(ModelCatalog.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
             Each has options of its own, such as --latent-size: easel models NAME lists them.
 
-            Data sets: \(DatasetCatalog.listing), or a folder of PNG files of one size.
+            Data sets: \(DatasetCatalog.listing), or a folder of pictures: PNG, JPEG, WebP,
+            BMP, GIF and PNM files, brought to one size by --size 64.
             Ctrl-C saves and prints the command that resumes.
             With --resume, --epochs is the total number of epochs, --data where its folder of pictures is now;
             --learning-rate, --clip-norm and --clip-value take the place of what the run was begun with, from there on.
@@ -45,6 +46,7 @@ struct Train: ParsableCommand {
                 + "many --epochs gives the same bytes.", valueName: "seconds"))
     var seconds: Double?
 
+    @OptionGroup(title: "Pictures") var pictures: PreparationOptions
     @OptionGroup(title: "Training") var training: TrainingOptions
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup var runtime: RuntimeOptions
@@ -101,7 +103,7 @@ struct Train: ParsableCommand {
                     ("the model", model != nil), ("--seconds", seconds != nil), ("--limit", limit != nil),
                     ("--output", output != nil),
                     ("--judge", judge != nil), ("--dry-run", dryRun),
-                ]) + training.given + modelOptions.given
+                ]) + pictures.given + training.given + modelOptions.given
             guard given.isEmpty else {
                 throw ValidationError(
                     "--resume goes on with what the run was begun with; leave out \(given.joined(separator: ", "))")
@@ -115,7 +117,7 @@ struct Train: ParsableCommand {
         _ = try ModelCatalog.entry(named: model)
         guard let data else {
             throw ValidationError(
-                "--data names the pictures: \(DatasetCatalog.names.joined(separator: ", ")), or a folder of PNG files")
+                "--data names the pictures: \(DatasetCatalog.names.joined(separator: ", ")), or a folder of pictures")
         }
         try plan(model, data).check()
     }
@@ -132,7 +134,7 @@ struct Train: ParsableCommand {
 
     /// What the flags ask for.
     private func plan(_ model: String, _ data: String) throws -> TrainingPlan {
-        var plan = TrainingPlan(model, on: DatasetSource(data, root: dataRoot, limit: limit))
+        var plan = TrainingPlan(model, on: DatasetSource(data, root: dataRoot, limit: limit, preparation: pictures.preparation))
         training.apply(to: &plan)
         plan.options = try modelOptions.values(for: model)
         plan.epochs = epochs ?? plan.epochs

@@ -177,7 +177,10 @@ extension GIFFile {
             reading: while result.count < expected {
                 while held < size {
                     while block.isEmpty {
-                        guard let length = reader.byte(), length > 0, let next = reader.bytes(Int(length)) else {
+                        // The last block of a file that is cut has fewer bytes than it says.
+                        guard let length = reader.byte(), length > 0, case let left = bytes.count - reader.position,
+                            left > 0, let next = reader.bytes(min(Int(length), left))
+                        else {
                             break reading
                         }
                         block = next

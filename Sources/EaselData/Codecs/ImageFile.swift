@@ -14,7 +14,7 @@ public enum ImageFile {
     /// The largest file read, in bytes.
     static let maximumBytes = 1 << 30
     /// The bytes of a file's beginning that a header is looked for in, before the whole is read.
-    private static let beginning = 1 << 16
+    private static let beginning = 1 << 12
 
     /// Reads an image, upright.
     /// - Parameters:
@@ -31,11 +31,22 @@ public enum ImageFile {
     public static func decode(
         _ bytes: [UInt8], name: String, _ options: ImageReadingOptions = ImageReadingOptions()
     ) throws -> DecodedImage {
+        try decode(bytes, name: name, options) { _ in options.enough }
+    }
+
+    /// Reads an image, upright, of a size that its header decides.
+    /// - Parameter enough: A size that is enough, of the upright image.
+    static func decode(
+        _ bytes: [UInt8], name: String, _ options: ImageReadingOptions,
+        enough: (ImageHeader) -> (height: Int, width: Int)?
+    ) throws -> DecodedImage {
         let format = try format(of: bytes, name: name)
         guard let header = try format.header(bytes, name: name) else {
             throw DataError("\(name): the \(format.formatName) file is truncated: it ends within its header")
         }
         try check(header, name: name, maximumPixels: options.maximumPixels)
+        var options = options
+        options.enough = enough(header)
         var decoded = try format.decode(bytes, header, options, name: name)
         decoded.image = decoded.image.turned(upright: header.orientation)
         return decoded
@@ -68,6 +79,12 @@ public enum ImageFile {
             count = min(size, count * 16, maximumBytes)
         }
     }
+
+    /// Whether a file is called as pictures of a format that is read are.
+    public static func isNamedAsPicture(_ name: String) -> Bool { ImageCodec.isEnding(FileSystem.ending(of: name)) }
+
+    /// The endings of files that images can be written to, the first that of the usual format.
+    public static let writtenEndings = PNGFile.endings + JPEGFile.endings
 
     /// The bytes of a picture file of an image, in the format that a path's ending names.
     /// - Throws: `DataError` for an ending that is not written, or an image that the format cannot hold.

@@ -2,7 +2,7 @@ import EaselFiles
 
 /// A catalogue of data sets by name: finds them on this machine, or else downloads them.
 ///
-/// Names are `mnist`, `fashion-mnist`, `cifar10`, `digits` (drawn, see `Digits`), or the path of a folder of PNG files
+/// Names are `mnist`, `fashion-mnist`, `cifar10`, `digits` (drawn, see `Digits`), or the path of a folder of pictures
 /// (see `ImageFolder`) or of the IDX files of a set; `./mnist` is a folder, `mnist` the data set. The files of a set are
 /// looked for as `<root>/<name>/<file>`, plain or `.gz`, and as torchvision has them (`<root>/MNIST/raw/<file>`), in these
 /// roots: the one given, `$EASEL_DATA_ROOT`, the user's cache (`$XDG_CACHE_HOME` or `~/.cache`, then `/easel/datasets`) and
@@ -64,7 +64,7 @@ public struct DatasetCatalog: Sendable {
     /// Loads a data set, downloading it first where it is nowhere on this machine.
     ///
     /// - Parameters:
-    ///   - name: one of `names`, or the path of a folder of PNG files.
+    ///   - name: one of `names`, or the path of a folder of pictures.
     ///   - limit: the most images of each split; nil takes all.
     ///   - report: told, in a line for people, what is being downloaded.
     /// - Throws: `DataError` naming the file that is broken or, offline, the files to put where.
@@ -84,30 +84,39 @@ public struct DatasetCatalog: Sendable {
         guard FileSystem.isFolder(name) else {
             throw DataError(
                 "no data set or folder '\(name)'; data sets are \(Self.names.joined(separator: ", ")), "
-                    + "or give the path of a folder of PNG files")
+                    + "or give the path of a folder of pictures")
         }
         return try Self.loadFolder(name, limit: limit)
     }
 
-    /// Loads a folder: of PNG files, or of the files of a data set that comes as IDX.
+    /// Loads a folder: of pictures, or of the files of a data set that comes as IDX.
     ///
     /// - Parameters:
+    ///   - preparation: how images are brought to one size and number of channels.
     ///   - rules: those that a run was begun with.
     ///   - splitSeed: that of the split by content.
     /// - Throws: `DataError` naming the file that is broken.
     package static func loadFolder(
-        _ folder: String, limit: Int? = nil, rules: FolderRules = .current, splitSeed: UInt64 = 0
+        _ folder: String, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(),
+        rules: FolderRules = .current, splitSeed: UInt64 = 0
     ) throws -> Dataset {
-        if rules != .first, let files = IDXFolder(folder) { return try files.dataset(limit: limit) }
-        return try ImageFolder.read(folder, limit: limit, rules: rules, splitSeed: splitSeed)
+        if rules != .first, let files = IDXFolder(folder) {
+            return try files.dataset(limit: limit).prepared(by: preparation)
+        }
+        return try ImageFolder.read(
+            folder, limit: limit, preparation: preparation, rules: rules, splitSeed: splitSeed)
     }
 
     /// Loads the images of a folder to test on: all of them where it has no split for that.
     ///
     /// - Throws: `DataError` naming the file that is broken.
-    package static func loadTestImages(folder: String) throws -> TestImages {
-        if let files = IDXFolder(folder) { return try files.dataset(limit: nil).testImages }
-        return try ImageFolder.testImages(in: folder)
+    package static func loadTestImages(
+        folder: String, preparation: ImagePreparation = ImagePreparation()
+    ) throws -> TestImages {
+        if let files = IDXFolder(folder) {
+            return try files.dataset(limit: nil).prepared(by: preparation).testImages
+        }
+        return try ImageFolder.testImages(in: folder, preparation: preparation)
     }
 
     /// The folder on this machine that has all files of a data set; nil when it would have to be downloaded, and for

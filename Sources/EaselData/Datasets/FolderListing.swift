@@ -13,7 +13,7 @@ struct FolderListing {
         var label: Int32
     }
 
-    /// The PNG files, in the order of their paths.
+    /// The image files, in the order of their paths.
     var files: [File] = []
     /// The classes, numbered as labels are; nil where the files lie in none.
     var classNames: [String]?
@@ -33,8 +33,8 @@ struct FolderListing {
         for name in try FileSystem.names(in: folder) where !passing.contains(name) {
             let path = "\(folder)/\(name)"
             if FileSystem.isFolder(path) {
-                classes.append(try listClass(name, at: path))
-            } else if let reason = SkippedFiles.reason(name, at: path) {
+                classes.append(try listClass(name, at: path, rules))
+            } else if let reason = SkippedFiles.reason(name, at: path, rules: rules) {
                 skipped.add(reason, path)
             } else {
                 loose.append(File(path: path, label: 0))
@@ -58,9 +58,9 @@ struct FolderListing {
         classNames = order.isEmpty ? nil : order
     }
 
-    /// The PNG files of a class; what else is there is counted.
+    /// The image files of a class; what else is there is counted.
     private mutating func listClass(
-        _ name: String, at folder: String
+        _ name: String, at folder: String, _ rules: FolderRules
     ) throws -> (name: String, paths: [String], hasImages: Bool) {
         var (paths, hasImages): ([String], Bool) = ([], false)
         var others: [SkippedFiles] = []
@@ -70,8 +70,9 @@ struct FolderListing {
                 others.add("folder within a class", in: name, path)
                 continue
             }
-            hasImages = hasImages || SkippedFiles.isImage(inner)
-            if let reason = SkippedFiles.reason(inner, at: path) {
+            let reason = SkippedFiles.reason(inner, at: path, rules: rules)
+            hasImages = hasImages || SkippedFiles.isImage(inner) || reason == nil
+            if let reason {
                 others.add(reason, in: name, path)
             } else {
                 paths.append(path)

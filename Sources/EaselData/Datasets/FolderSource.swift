@@ -18,14 +18,17 @@ public struct FolderSource: ImageSource {
     ///
     /// - Parameters:
     ///   - folder: the path; its subfolders are classes.
-    ///   - channels: 1 grey, 3 RGB or with alpha 2, 4; nil decides by the images.
+    ///   - preparation: how images are brought to one size and number of channels.
+    ///   - channels: 1 grey, 3 RGB or with alpha 2, 4, in place of the preparation's.
     /// - Throws: `DataError` naming the first file that is broken or of another size than the first.
-    public init(_ folder: String, channels: Int? = nil) throws {
+    public init(
+        _ folder: String, preparation: ImagePreparation = ImagePreparation(), channels: Int? = nil
+    ) throws {
         guard FileSystem.isFolder(folder) else { throw DataError("\(folder): no such folder") }
         let listing = try FolderListing(folder, passing: [])
-        guard !listing.files.isEmpty else { throw DataError("\(folder): no .png files in it or in its subfolders") }
+        guard !listing.files.isEmpty else { throw DataError("\(folder): no pictures in it or in its subfolders (\(ImageCodec.names))") }
         try self.init(
-            listing.files, ImageFolder.checkHeaders(listing.files, channels: channels), classNames: listing.classNames)
+            listing.files, ImageFolder.checkHeaders(listing.files, preparation, channels: channels), classNames: listing.classNames)
     }
 
     /// Takes files whose headers have been read.

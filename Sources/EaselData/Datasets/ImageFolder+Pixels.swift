@@ -1,3 +1,4 @@
+import EaselCore
 import EaselFiles
 
 #if canImport(Glibc)
@@ -7,11 +8,14 @@ import EaselFiles
 #endif
 
 extension ImageFolder {
-    /// The geometry that all images of a folder share.
+    /// The geometry that all images of a folder are brought to.
     struct Geometry {
         let height: Int
         let width: Int
         let channels: Int
+        let preparation: ImagePreparation
+        /// The most pixels of an image as stored.
+        var pixelLimit = 0
         /// The size of the largest file in bytes.
         var fileLimit = 0
         /// The size of all files together in bytes.
@@ -21,50 +25,67 @@ extension ImageFolder {
     }
 
     /// Reads every header before any pixels, so that an odd one in many is found at once.
-    static func checkHeaders(_ files: [FolderListing.File], channels: Int?) throws -> Geometry {
-        guard let path = files.first?.path else { throw DataError("image folder: no pictures") }
-        let (first, _) = try header(path)
-        var (isColour, fileBytes, fileLimit) = (false, 0, 0)
+    static func checkHeaders(
+        _ files: [FolderListing.File], _ preparation: ImagePreparation, channels: Int?
+    ) throws -> Geometry {
+        guard !files.isEmpty else { throw DataError("image folder: no pictures") }
+        var (isColour, fileBytes, fileLimit, pixelLimit) = (false, 0, 0, 0)
+        var sizes: [Size2D] = []
         for file in files {
             let (header, size) = try header(file.path)
-            guard header.height == first.height, header.width == first.width else {
-                throw DataError(
-                    "\(file.path): \(header.height)x\(header.width) pixels (rows x columns), but \(path) has "
-                        + "\(first.height)x\(first.width); all pictures must have one size")
-            }
+            let pixels = header.width * header.height
             // Incompressible data grows a little.
-            let most = 2 * (header.width * header.height * header.bitsPerPixel / 8) + maximumExtraBytes
+            let most = 2 * (pixels * (header.bitsPerPixel ?? 8 * header.channels) / 8) + maximumExtraBytes
             guard size <= most else {
                 throw DataError("\(file.path): \(size) bytes, more than the \(most) that its pixels can take")
             }
             isColour = isColour || header.isColour
             (fileBytes, fileLimit) = (fileBytes + size, max(fileLimit, most))
+            pixelLimit = max(pixelLimit, pixels)
+            sizes.append(Size2D(height: header.height, width: header.width))
         }
-        let depth = channels ?? (isColour ? 3 : 1)
-        _ = try Image.sampleCount(height: first.height, width: first.width, channels: depth)
+        let size = try preparation.size ?? oneSize(sizes, files)
+        let depth = channels ?? preparation.channels(areColoured: isColour)
+        _ = try Image.sampleCount(height: size.height, width: size.width, channels: depth)
         return Geometry(
-            height: first.height, width: first.width, channels: depth, fileLimit: fileLimit, fileBytes: fileBytes)
+            height: size.height, width: size.width, channels: depth, preparation: preparation, pixelLimit: pixelLimit,
+            fileLimit: fileLimit, fileBytes: fileBytes)
+    }
+
+    /// The size that all images have.
+    /// - Throws: `DataError` with the sizes that there are, where they are several.
+    private static func oneSize(_ sizes: [Size2D], _ files: [FolderListing.File]) throws -> Size2D {
+        guard let odd = sizes.firstIndex(where: { $0 != sizes[0] }) else { return sizes[0] }
+        let sorted = sizes.sorted { ($0.height * $0.width, $0.height) < ($1.height * $1.width, $1.height) }
+        let (least, median, most) = (sorted[0], sorted[sorted.count / 2], sorted[sorted.count - 1])
+        throw DataError(
+            "\(files[odd].path): \(sizes[odd]) pixels (rows x columns), but \(files[0].path) has \(sizes[0]); there are "
+                + "\(Set(sizes).count) sizes, \(least) the smallest, \(median) the median, \(most) the largest; when a run "
+                + "is begun, --size 64 brings them to one")
     }
 
     /// The header of a regular file and how many bytes the file has; a pipe or a device need not end.
-    private static func header(_ path: String) throws -> (header: PNGHeader, size: Int) {
+    private static func header(_ path: String) throws -> (header: ImageHeader, size: Int) {
         let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, cannot: "read")
         let size = try file.regularSize()
-        var bytes = [UInt8](repeating: 0, count: min(size, PNGHeader.byteCount))
-        try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
-        return (try PNGHeader(bytes, name: path), size)
+        return (try ImageFile.header(of: file, size: size), size)
     }
 
     /// Reads one image.
     static func image(_ file: FolderListing.File, _ geometry: Geometry) throws -> Image {
         // The file may have been replaced since its header was read, also while it is read.
-        let image = try PNGFile.decode(
-            OpenFile.contents(of: file.path, limit: geometry.fileLimit), name: file.path,
-            maximumPixels: geometry.height * geometry.width)
+        let bytes = try OpenFile.contents(of: file.path, limit: geometry.fileLimit)
+        var options = ImageReadingOptions()
+        options.maximumPixels = geometry.pixelLimit
+        let preparation = geometry.preparation
+        let read = try ImageFile.decode(bytes, name: file.path, options) { header in
+            preparation.enough(height: header.height, width: header.width)
+        }.image
+        let image = try preparation(read, channels: geometry.channels)
         guard image.height == geometry.height, image.width == geometry.width else {
             throw DataError("\(file.path): changed its size since the folder was looked at")
         }
-        return try image.converted(toChannels: geometry.channels)
+        return image
     }
 
     /// Reads images into memory.

@@ -1,6 +1,6 @@
 import EaselFiles
 
-/// Reads a folder of PNG files as a data set.
+/// Reads a folder of picture files as a data set: of every format that `ImageFile` reads, told by their content.
 ///
 /// - `train` (or `training`) and `test` (or `testing`, else `val`, `valid`, `validation`), in any case, are splits where
 ///   they stand alone or beside one another. Beside other folders of images they are classes like them, unless they
@@ -9,9 +9,9 @@ import EaselFiles
 /// - Within a split, subfolders are classes, named by the folder and numbered in natural order (1, 2, 10); images that
 ///   lie in the split itself have no labels. It is one or the other. A class whose images are all of other formats keeps
 ///   its label; the test split may lack a class, and has none that the training split lacks.
-/// - All images must have one height and width. They become RGB if any is coloured, else grey; transparent ones are
-///   composited over white. Names that begin with a dot are passed over, and so are files that do not end in `.png`,
-///   which are counted.
+/// - Images are brought to one size and number of channels by an `ImagePreparation`; without a size they must have one.
+///   They become RGB if any is coloured, else grey; transparent ones are composited over white. Names that begin with a
+///   dot are passed over, and so are files of other formats, which are counted.
 ///
 /// The pixels are kept in memory, one byte a sample, where they take at most a quarter of the memory that may be used, at
 /// most 8 GiB, and beyond 512 MiB at most 64 times what the files take, so that small files cannot fill the memory. How
@@ -26,14 +26,16 @@ public enum ImageFolder {
     /// - Parameters:
     ///   - folder: the path.
     ///   - limit: the most images of each split, the first by path, or evenly over the classes where there are some.
-    ///   - channels: 1 grey, 3 RGB or with alpha 2, 4; nil decides by the images.
+    ///   - preparation: how images are brought to one size and number of channels.
+    ///   - channels: 1 grey, 3 RGB or with alpha 2, 4, in place of the preparation's.
     ///   - rules: those that a run was begun with.
     ///   - splitSeed: where there is no split to test on, another seed holds out other images.
     ///   - storage: where the pixels are.
     /// - Throws: `DataError` naming the first file that is broken or of another size than the first.
     public static func read(
-        _ folder: String, limit: Int? = nil, channels: Int? = nil, rules: FolderRules = .current,
-        splitSeed: UInt64 = 0, storage: PixelStorage = .automatic
+        _ folder: String, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(), channels: Int? = nil,
+        rules: FolderRules = .current, splitSeed: UInt64 = 0,
+        storage: PixelStorage = .automatic
     ) throws -> Dataset {
         guard FileSystem.isFolder(folder) else { throw DataError("\(folder): no such folder") }
         if let limit, limit < 1 { throw DataError("\(folder): limit \(limit), expected at least 1") }
@@ -72,7 +74,7 @@ public enum ImageFolder {
             let chosen = Set(used.map(\.path))
             used = whole.files.filter { chosen.contains($0.path) }
         }
-        let geometry = try checkHeaders(used, channels: channels)
+        let geometry = try checkHeaders(used, preparation, channels: channels)
         let reason = try reasonToStream(trainFiles.count + testFiles.count, geometry, storage)
         if let reason { notes.append("pictures are read from \(folder) as they are needed: \(reason)") }
         let source = { (files: [FolderListing.File]) in
@@ -88,7 +90,9 @@ public enum ImageFolder {
     ///
     /// Classes that only the test split has are classes too.
     /// - Throws: `DataError` naming the first file that is broken or of another size than the first.
-    public static func testImages(in folder: String, channels: Int? = nil) throws -> TestImages {
+    public static func testImages(
+        in folder: String, preparation: ImagePreparation = ImagePreparation(), channels: Int? = nil
+    ) throws -> TestImages {
         guard FileSystem.isFolder(folder) else { throw DataError("\(folder): no such folder") }
         let layout = try FolderLayout(folder, rules: .current)
         var test = try FolderListing(layout.test ?? layout.train, passing: layout.test == nil ? layout.passing : [])
@@ -102,7 +106,7 @@ public enum ImageFolder {
         }
         var skipped = layout.skipped
         skipped.add(test.skipped)
-        let geometry = try checkHeaders(test.files, channels: channels)
+        let geometry = try checkHeaders(test.files, preparation, channels: channels)
         let reason = try reasonToStream(test.files.count, geometry, .automatic)
         let streams = reason.map { ["pictures are read from \(folder) as they are needed: \($0)"] } ?? []
         return try TestImages(
@@ -115,7 +119,7 @@ public enum ImageFolder {
         let only = layout.test.flatMap { folder == layout.train ? "beside \($0), which is to test on; " : nil } ?? ""
         let found = skipped.notes.isEmpty ? "" : "; \(skipped.notes.joined(separator: "; "))"
         return DataError(
-            "\(folder): no .png files in it, \(only)in its subfolders (classes) or in train and test\(found)")
+            "\(folder): no pictures in it (\(ImageCodec.names)), \(only)in its subfolders (classes) or in train and test\(found)")
     }
 
     /// Checks that the training split has every class of the test images.

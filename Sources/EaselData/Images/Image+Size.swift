@@ -42,11 +42,16 @@ extension Image {
     /// The whole image fitted into a size: scaled with its proportions kept, centred, and padded with the colour
     /// of its border, the median of each channel over the outermost pixels.
     ///
+    /// - Parameters:
+    ///   - height: Rows of the result.
+    ///   - width: Columns of the result.
+    ///   - isScaledUp: Whether a smaller image grows; else its border does.
     /// - Throws: `DataError` when the size is not possible.
-    public func fitted(height: Int, width: Int) throws -> Image {
+    public func fitted(height: Int, width: Int, isScaledUp: Bool = true) throws -> Image {
         if height == self.height && width == self.width { return self }
         var canvas = try Image(height: height, width: width, colour: borderColour())
-        let scale = min(Double(height) / Double(self.height), Double(width) / Double(self.width))
+        var scale = min(Double(height) / Double(self.height), Double(width) / Double(self.width))
+        if !isScaledUp { scale = min(scale, 1) }
         let inner = try resized(
             height: Image.scaled(self.height, by: scale, atMost: height),
             width: Image.scaled(self.width, by: scale, atMost: width))

@@ -1,5 +1,11 @@
 import EaselFiles
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
 /// Files and folders that were passed over when a folder of images was read, all for one reason.
 public struct SkippedFiles: Codable, Hashable, Sendable {
     /// The reason: `another format (.jpg)`, `broken link`, `folder without images`, …
@@ -27,20 +33,29 @@ public struct SkippedFiles: Codable, Hashable, Sendable {
 
     /// Endings of image files of formats that are not read.
     private static let otherFormats: Set<String> = [
-        "jpg", "jpeg", "jpe", "jfif", "jp2", "jxl", "gif", "bmp", "dib", "webp", "tif", "tiff", "heic", "heif", "avif",
-        "ppm", "pgm", "pbm", "pnm", "tga", "ico", "svg", "psd", "exr", "hdr", "dng", "cr2", "nef", "arw",
+        "jp2", "jxl", "tif", "tiff", "heic", "heif", "avif", "tga", "ico", "svg", "psd", "exr", "hdr", "dng", "cr2", "nef",
+        "arw",
     ]
 
     /// Whether a name is that of an image, in whatever format.
     static func isImage(_ name: String) -> Bool {
-        ending(name).map { $0 == "png" || otherFormats.contains($0) } ?? false
+        ending(name).map { ImageCodec.isEnding($0) || otherFormats.contains($0) } ?? false
     }
 
     /// The reason for passing over a file; nil for one to be read.
-    static func reason(_ name: String, at path: String) -> String? {
+    ///
+    /// What a file's content is decides. One that is called a picture and is none is read, so that it is named as broken.
+    static func reason(_ name: String, at path: String, rules: FolderRules) -> String? {
         guard FileSystem.isFile(path) else { return "broken link" }
-        guard let ending = ending(name) else { return "another format (no ending)" }
-        return ending == "png" ? nil : "another format (.\(ending))"
+        guard rules >= .fourth else {
+            guard let ending = ending(name) else { return "another format (no ending)" }
+            return ending == "png" ? nil : "another format (.\(ending))"
+        }
+        if let ending = ending(name), ImageCodec.isEnding(ending) { return nil }
+        // A pipe or a device need not answer.
+        let beginning = try? OpenFile(path, O_RDONLY | O_NONBLOCK).beginning(count: FileKind.byteCount)
+        if let beginning, ImageCodec.format(of: beginning) != nil { return nil }
+        return "another format (\(ending(name).map { ".\($0)" } ?? "no ending"))"
     }
 
     private static func ending(_ name: String) -> String? {

@@ -123,7 +123,10 @@ public struct Evaluation: Sendable {
     private static func otherImages(
         _ request: EvaluationRequest, of record: RunRecord, notes: inout [String]
     ) throws -> TestImages {
-        let source = DatasetSource(request.data ?? "", root: request.root)
+        let source = DatasetSource(
+            request.data ?? "", root: request.root,
+            // Images of another size than a run's that were all of one are not what it is tested on.
+            preparation: record.dataset.preparation == nil ? ImagePreparation() : record.preparation)
         let found = try source.loadTestImages()
         notes += found.notes
         return try record.matched(found, isFolder: source.isFolder)

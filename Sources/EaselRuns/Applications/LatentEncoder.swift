@@ -14,11 +14,20 @@ public final class LatentEncoder {
     /// The size of the latent.
     public let latentSize: Int
     private let model: ImageFunction
+    private let preparation: ImagePreparation
 
     /// Traces a model whose parameters have values.
     /// - Throws: The first diagnostic of the trace, or missing memory.
-    public init(_ model: any ImageAutoencoder, workers: Workers = .shared) throws {
+    /// - Parameters:
+    ///   - model: The model.
+    ///   - preparation: How images of other sizes are brought to the model's; proportions are kept if it is `nil`.
+    ///   - workers: The threads to run on.
+    public init(
+        _ model: any ImageAutoencoder, preparation: ImagePreparation? = nil, workers: Workers = .shared
+    ) throws {
         (shape, latentSize) = (model.imageShape, model.latentSize)
+        let size = Size2D(height: shape.height, width: shape.width)
+        self.preparation = preparation ?? ImagePreparation(size: size, fit: .contain)
         self.model = try ImageFunction(of: model, shape: shape, workers: workers) { model.latents(of: $0) }
     }
 
@@ -27,11 +36,13 @@ public final class LatentEncoder {
     public convenience init(_ record: RunRecord, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
         let model = try ModelCatalog.imageAutoencoder(record.model, image: record.imageShape)
         try loadParameters(of: model, from: checkpoint)
-        try self.init(model, workers: workers)
+        try self.init(model, preparation: record.preparation, workers: workers)
     }
 
     /// An image brought to the model's channels and size, as `Reconstructor.fitted` does.
-    public func fitted(_ image: Image) throws -> Image { try image.fitted(to: shape) }
+    public func fitted(_ image: Image) throws -> Image {
+        try preparation(image, channels: shape.channels)
+    }
 
     /// The latent of each image.
     /// - Throws: `InferenceError` where an image is not of the model's size; `fitted` makes it so.

@@ -20,12 +20,14 @@ public final class Reconstructor {
     /// The size of the images that the model takes.
     public let shape: ImageShape
     private let model: ImageFunction
+    private let preparation: ImagePreparation
 
     /// Builds the model of a run and loads its weights.
     /// - Throws: What is wrong with the record or the checkpoint.
     public init(_ record: RunRecord, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
         let autoencoder = try ModelCatalog.imageAutoencoder(record.model, image: record.imageShape)
         shape = record.imageShape
+        preparation = record.preparation
         try loadParameters(of: autoencoder, from: checkpoint)
         // One image is what is mostly asked for, and must not wait for a batch.
         model = try ImageFunction(of: autoencoder, shape: shape, chunk: 1, workers: workers) {
@@ -33,11 +35,9 @@ public final class Reconstructor {
         }
     }
 
-    /// An image brought to the model's channels and size: transparency over white, proportions kept, a border in the
-    /// colour of the image's edge.
-    public func fitted(_ image: Image) throws -> Image {
-        try image.fitted(to: shape)
-    }
+    /// An image brought to the model's channels and size as the run's images were: transparency over white, and, where
+    /// the run does not say how, proportions kept, with a border in the colour of the image's edge.
+    public func fitted(_ image: Image) throws -> Image { try preparation(image, channels: shape.channels) }
 
     /// Reconstructs images that have the model's size.
     public func callAsFunction(_ images: [Image]) throws -> [Result] {

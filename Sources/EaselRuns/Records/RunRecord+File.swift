@@ -122,6 +122,8 @@ extension RunRecord {
             (dataset.heldOut?.files).flatMap {
                 outside("the number of dataset.heldOut.files", $0.count, 1...HeldOutImages.listLimit)
             },
+            (dataset.preparation?.size).flatMap { outside("dataset.preparation.size.height", $0.height, 1...16_384) },
+            (dataset.preparation?.size).flatMap { outside("dataset.preparation.size.width", $0.width, 1...16_384) },
             outside("epochs", epochs, 0...million),
             outside("batchSize", batchSize, 1...million),
             unusable("optimiser.name", optimizer.name),

@@ -126,11 +126,14 @@ public struct RunRecord: Codable, Hashable, Sendable {
         /// Which images of a folder are held out for testing, by the content of their files; `nil` where the folder has a
         /// split for that, for a named set, and for earlier rules.
         public var heldOut: HeldOutImages?
+        /// How the images were brought to one size and number of channels; `nil` where they were left as they are.
+        public var preparation: ImagePreparation?
 
         /// Makes a description of a dataset.
         public init(
             name: String, path: String? = nil, limit: Int? = nil, trainCount: Int, testCount: Int, fingerprint: String,
-            classNames: [String]? = nil, folderRules: FolderRules? = nil, heldOut: HeldOutImages? = nil
+            classNames: [String]? = nil, folderRules: FolderRules? = nil, heldOut: HeldOutImages? = nil,
+            preparation: ImagePreparation? = nil
         ) {
             self.name = name
             self.path = path
@@ -141,6 +144,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
             self.classNames = classNames
             self.folderRules = folderRules
             self.heldOut = heldOut
+            self.preparation = preparation
         }
     }
 

@@ -13,14 +13,18 @@ public struct DatasetSource: Hashable, Sendable {
     public var limit: Int?
     /// How a folder is read.
     public var rules: FolderRules
+    /// How images are brought to one size and number of channels.
+    public var preparation: ImagePreparation
     /// The seed that decides which images of a folder are held out if it has no test split.
     public var splitSeed: UInt64
 
     /// Names images.
     public init(
-        _ name: String, root: String? = nil, limit: Int? = nil, rules: FolderRules = .current, splitSeed: UInt64 = 0
+        _ name: String, root: String? = nil, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(),
+        rules: FolderRules = .current, splitSeed: UInt64 = 0
     ) {
-        (self.name, self.root, self.limit, self.rules, self.splitSeed) = (name, root, limit, rules, splitSeed)
+        (self.name, self.root, self.limit, self.preparation) = (name, root, limit, preparation)
+        (self.rules, self.splitSeed) = (rules, splitSeed)
     }
 
     /// Reads the images.
@@ -29,9 +33,11 @@ public struct DatasetSource: Hashable, Sendable {
         if let limit, limit < 1 { throw DataError("a limit of \(limit) pictures leaves none; 1 or more works") }
         if DatasetCatalog.names.contains(name) {
             return try DatasetCatalog(dataRoot: root).load(name, limit: limit, report: report)
+                .prepared(by: preparation)
         }
         try requireFolder()
-        return try DatasetCatalog.loadFolder(name, limit: limit, rules: rules, splitSeed: splitSeed)
+        return try DatasetCatalog.loadFolder(
+            name, limit: limit, preparation: preparation, rules: rules, splitSeed: splitSeed)
     }
 
     /// Reads the images to test on: of a folder without a split to test on all of them.
@@ -39,7 +45,7 @@ public struct DatasetSource: Hashable, Sendable {
     public func loadTestImages(report: (String) -> Void = { _ in }) throws -> TestImages {
         guard isFolder else { return try load(report: report).testImages }
         try requireFolder()
-        return try DatasetCatalog.loadTestImages(folder: name)
+        return try DatasetCatalog.loadTestImages(folder: name, preparation: preparation)
     }
 
     private func requireFolder() throws {
@@ -47,7 +53,7 @@ public struct DatasetSource: Hashable, Sendable {
             let meant = nearestName(to: name, among: DatasetCatalog.names).map { "did you mean \($0)? " } ?? ""
             throw DataError(
                 "there is no data set or folder \"\(name)\"; \(meant)the sets are: "
-                    + "\(DatasetCatalog.names.joined(separator: ", ")); a folder of PNG files works too")
+                    + "\(DatasetCatalog.names.joined(separator: ", ")); a folder of pictures works too")
         }
     }
 

@@ -15,7 +15,7 @@ extension RunRecord.Dataset {
             name: path == nil ? source.name : last, path: path, limit: source.limit,
             trainCount: dataset.train.count, testCount: dataset.test.count, fingerprint: try Self.fingerprint(dataset),
             classNames: dataset.classNames, folderRules: path == nil ? nil : source.rules,
-            heldOut: dataset.heldOut)
+            heldOut: dataset.heldOut, preparation: source.preparation.isNone ? nil : source.preparation)
     }
 
     /// Checks that these are the images the run was begun with.
@@ -44,6 +44,7 @@ extension RunRecord.Dataset {
 
 extension RunDirectory {
     private var splitSeed: UInt64 { record.dataset.heldOut?.seed ?? 0 }
+    private var preparation: ImagePreparation { record.dataset.preparation ?? ImagePreparation() }
 
     /// Where the run's images are: the named set, or the folder that the record leads to.
     ///
@@ -53,7 +54,7 @@ extension RunDirectory {
     public func imageSource(root: String? = nil) throws -> DatasetSource {
         let dataset = record.dataset
         guard let recorded = dataset.path else {
-            return DatasetSource(dataset.name, root: root, limit: dataset.limit)
+            return DatasetSource(dataset.name, root: root, limit: dataset.limit, preparation: preparation)
         }
         let places =
             [RecordedPath.resolved(recorded, from: path)].compactMap { $0 }
@@ -64,7 +65,9 @@ extension RunDirectory {
                     + "\(places.joined(separator: ", "))); name the folder that it lies in with --data-root, or to train "
                     + "on, the folder itself with --data")
         }
-        return DatasetSource(folder, root: root, limit: dataset.limit, rules: record.folderRules, splitSeed: splitSeed)
+        return DatasetSource(
+            folder, root: root, limit: dataset.limit, preparation: preparation, rules: record.folderRules,
+            splitSeed: splitSeed)
     }
 
     /// Reads the run's images, their labels those of the run's classes, and checks that they are what it was begun
@@ -81,11 +84,26 @@ extension RunDirectory {
         let source =
             try folder.map {
                 DatasetSource(
-                    $0, root: root, limit: record.dataset.limit, rules: record.folderRules, splitSeed: splitSeed)
+                    $0, root: root, limit: record.dataset.limit, preparation: preparation, rules: record.folderRules,
+                    splitSeed: splitSeed)
             } ?? imageSource(root: root)
         var dataset = try source.load(report: report)
         if let names = record.classNames { dataset = try dataset.relabelled(to: names) }
         try record.dataset.check(dataset)
         return dataset
+    }
+}
+
+extension RunRecord {
+    /// How images that come later, a person's own or others to test on, are brought to the size and channels that the
+    /// model takes: as those that it was trained on.
+    public var preparation: ImagePreparation {
+        let shape = imageShape
+        let recorded = dataset.preparation
+        return ImagePreparation(
+            size: Size2D(height: shape.height, width: shape.width),
+            // Whose images were of one size, no way was chosen for others: nothing of them is cut off.
+            fit: recorded?.size == nil ? .contain : recorded?.fit ?? .contain,
+            colour: shape.channels == 1 ? .grey : shape.channels == 3 ? .rgb : shape.channels == 4 ? .rgba : .auto)
     }
 }

@@ -1,0 +1,34 @@
+import EaselCore
+
+extension Dataset {
+    /// The data set with its images prepared; those in files are prepared as they are read, by `ImageFolder`.
+    /// - Throws: `DataError` when the size is not possible, or more than fits into memory.
+    package func prepared(by preparation: ImagePreparation) throws -> Dataset {
+        guard !preparation.isNone else { return self }
+        return try Dataset(
+            name: name, classNames: classNames, train: Self.prepared(train, preparation),
+            test: Self.prepared(test, preparation), source: source, trainSource: trainSource, testSource: testSource,
+            notes: notes, skipped: skipped, heldOut: heldOut)
+    }
+
+    private static func prepared(_ images: any ImageSource, _ preparation: ImagePreparation) throws -> any ImageSource {
+        let shape = images.imageShape
+        let size = preparation.size ?? Size2D(height: shape.height, width: shape.width)
+        let channels = preparation.channels(areColoured: shape.channels >= 3)
+        guard size != Size2D(height: shape.height, width: shape.width) || channels != shape.channels else {
+            return images
+        }
+        let each = try Image.sampleCount(height: size.height, width: size.width, channels: channels)
+        let (bytes, overflows) = each.multipliedReportingOverflow(by: images.count)
+        guard !overflows, bytes <= ImageFolder.maximumBytes else {
+            throw DataError("\(images.count) images of \(size) are more than fits into memory; a smaller --size, or --limit")
+        }
+        var pixels: [UInt8] = []
+        pixels.reserveCapacity(bytes)
+        for index in 0..<images.count {
+            pixels += try preparation(images.image(at: index), channels: channels).pixels
+        }
+        return try ImageSet(
+            height: size.height, width: size.width, channels: channels, pixels: pixels, labels: images.labels)
+    }
+}
