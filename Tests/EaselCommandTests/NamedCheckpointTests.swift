@@ -127,7 +127,8 @@ import Testing
         try folder.put(bytes, "picture.png")
         defer { try? folder.remove("picture.png") }
         let error = try folder.failure("reconstruct", "--run", "copy", "picture.png")
-        #expect(error.hasPrefix("Error: picture.png: not a picture that is read (PNG, ") && error.contains(") but ")
-                 && error.contains(kind), "\(error)")
+        #expect(
+            error.hasPrefix("Error: picture.png: not a picture that is read (PNG, ") && error.contains(") but ")
+                && error.contains(kind), "\(error)")
     }
 }

@@ -62,7 +62,9 @@ import Testing
     /// As little as possible is decoded of a large photograph that is wanted small.
     @Test func aJPEGFileIsReadSmaller() throws {
         var options = ImageReadingOptions()
-        for (height, width, expected) in [(21, 34, [21, 34]), (10, 10, [11, 17]), (1, 1, [3, 5]), (22, 2, [21, 34])] {
+        for (height, width, expected) in [
+            (21, 34, [21, 34]), (10, 10, [11, 17]), (1, 1, [3, 5]), (22, 2, [21, 34]),
+        ] {
             options.enough = (height, width)
             let image = try ImageFile.read(goldenPath("full.jpg"), options).image
             #expect(image.height == expected[0] && image.width == expected[1], "\(height)x\(width)")

@@ -36,7 +36,9 @@ extension CompletionKind {
     static var run: CompletionKind { .file(extensions: ["safetensors"]) }
 
     /// Picture files, and the folders on the way to them.
-    static var pictures: CompletionKind { .file(extensions: ["png", "jpg", "jpeg", "webp", "bmp", "gif", "ppm", "pgm"]) }
+    static var pictures: CompletionKind {
+        .file(extensions: ["png", "jpg", "jpeg", "webp", "bmp", "gif", "ppm", "pgm"])
+    }
 
     /// The names of optimizers.
     static var optimizers: CompletionKind { .list(AnyOptimizer.all.map { type(of: $0).name }) }

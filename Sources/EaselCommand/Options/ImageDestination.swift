@@ -44,7 +44,8 @@ struct ImageDestination {
         let endings = isAnimated ? ["png", "apng"] : ImageFile.writtenEndings
         guard !endings.contains(String(ending.dropFirst())) else { return }
         let stem = path.dropLast(name[dot...].count)
-        throw CommandLineError("cannot write \(path): pictures are written as PNG and JPEG files, animations as PNG; name it \(stem).png")
+        throw CommandLineError(
+            "cannot write \(path): pictures are written as PNG and JPEG files, animations as PNG; name it \(stem).png")
     }
 }
 

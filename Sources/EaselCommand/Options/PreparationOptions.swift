@@ -25,7 +25,9 @@ struct PreparationOptions: ParsableArguments {
     var colour: ImageColour?
 
     func validate() throws {
-        if fit != nil, size == nil { throw ValidationError("--fit says how pictures are brought to a --size; name one") }
+        if fit != nil, size == nil {
+            throw ValidationError("--fit says how pictures are brought to a --size; name one")
+        }
     }
 
     /// The preparation asked for.

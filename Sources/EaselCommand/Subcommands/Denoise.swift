@@ -106,7 +106,9 @@ struct Denoise: ParsableCommand {
     /// The name of a result beside others: the picture's own, with the ending of what is written.
     private func pictureName(_ path: String) -> String {
         let name = FileSystem.lastName(of: path)
-        guard !ImageFile.writtenEndings.contains(FileSystem.ending(of: name)), let dot = name.lastIndex(of: "."), dot != name.startIndex else {
+        guard !ImageFile.writtenEndings.contains(FileSystem.ending(of: name)), let dot = name.lastIndex(of: "."),
+            dot != name.startIndex
+        else {
             return name
         }
         return name[..<dot] + ".png"

@@ -134,7 +134,8 @@ struct Train: ParsableCommand {
 
     /// What the flags ask for.
     private func plan(_ model: String, _ data: String) throws -> TrainingPlan {
-        var plan = TrainingPlan(model, on: DatasetSource(data, root: dataRoot, limit: limit, preparation: pictures.preparation))
+        var plan = TrainingPlan(
+            model, on: DatasetSource(data, root: dataRoot, limit: limit, preparation: pictures.preparation))
         training.apply(to: &plan)
         plan.options = try modelOptions.values(for: model)
         plan.epochs = epochs ?? plan.epochs

@@ -5,7 +5,8 @@ package enum BMPFile: ImageFormat {
 
     package static func recognises(_ beginning: [UInt8]) -> Bool {
         // The letters alone begin many a text.
-        beginning.starts(with: Array("BM".utf8)) && beginning.count >= 18 && Layout.headerSizes.contains(Int(beginning[14]))
+        beginning.starts(with: Array("BM".utf8)) && beginning.count >= 18
+            && Layout.headerSizes.contains(Int(beginning[14]))
     }
 
     package static func header(_ bytes: [UInt8], name: String) throws -> ImageHeader? {
@@ -26,7 +27,8 @@ package enum BMPFile: ImageFormat {
                 throw DataError("\(name): the BMP file is truncated: \(bytes.count) bytes cannot hold \(height) rows")
             }
         } else if height * width / 255 > bytes.count * 64 {
-            throw DataError("\(name): the BMP file is truncated: \(bytes.count) bytes cannot hold \(width)x\(height) pixels")
+            throw DataError(
+                "\(name): the BMP file is truncated: \(bytes.count) bytes cannot hold \(width)x\(height) pixels")
         }
         let count = try Image.sampleCount(height: height, width: width, channels: channels)
         let indices = layout.isRunLengthCoded ? try runs(bytes, layout, name: name) : []
@@ -141,7 +143,8 @@ extension BMPFile {
                 compression == 0 || isRunLengthCoded || depth >= 16
             else {
                 throw DataError(
-                    "\(name): a BMP file of \(depth) bits with compression \(compression), which is not read; save it as PNG")
+                    "\(name): a BMP file of \(depth) bits with compression \(compression), which is not read; save it as PNG"
+                )
             }
             guard self.width > 0, self.height > 0, start >= 14 + size, start <= 1 << 24 else {
                 throw DataError("\(name): the BMP file's header is damaged")
@@ -165,7 +168,9 @@ extension BMPFile {
                     // They follow the short header and are a part of the longer ones.
                     let count = size >= 56 || compression == 6 ? 4 : 3
                     guard bytes.count >= 54 + 4 * count else { return nil }
-                    let stored = (0..<count).map { UInt32(truncatingIfNeeded: ByteReader.number(bytes, at: 54 + 4 * $0)) }
+                    let stored = (0..<count).map {
+                        UInt32(truncatingIfNeeded: ByteReader.number(bytes, at: 54 + 4 * $0))
+                    }
                     if compression != 0 || stored.contains(where: { $0 != 0 }) {
                         masks = stored + (count == 3 ? [0] : [])
                     }
@@ -179,8 +184,10 @@ extension BMPFile {
         }
 
         func colour(_ value: UInt32) -> (UInt8, UInt8, UInt8, UInt8) {
-            (sample(value, masks[0]), sample(value, masks[1]), sample(value, masks[2]),
-                masks[3] == 0 ? 255 : sample(value, masks[3]))
+            (
+                sample(value, masks[0]), sample(value, masks[1]), sample(value, masks[2]),
+                masks[3] == 0 ? 255 : sample(value, masks[3])
+            )
         }
 
         /// The bits of a mask, stretched to 0 to 255.

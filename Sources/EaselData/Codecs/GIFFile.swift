@@ -90,7 +90,9 @@ extension GIFFile {
                     isInterlaced = flags & 0x40 != 0
                     guard Self.palette(flags, &reader, &colours) else { return nil }
                     guard !colours.isEmpty else { throw DataError("\(name): the GIF file has no colours") }
-                    guard innerWidth > 0, innerHeight > 0 else { throw DataError("\(name): the GIF file's frame is empty") }
+                    guard innerWidth > 0, innerHeight > 0 else {
+                        throw DataError("\(name): the GIF file's frame is empty")
+                    }
                     start = reader.position
                     return
                 case 0x3B: throw DataError("\(name): the GIF file has no frame")
@@ -168,7 +170,9 @@ extension GIFFile {
             result.reserveCapacity(expected)
             let (clear, end) = (1 << Int(least), 1 << Int(least) + 1)
             // Of each code: the one that it lengthens, its last and its first index.
-            var (before, last, first) = ([Int](repeating: -1, count: 4096), [UInt8](repeating: 0, count: 4096), [UInt8]())
+            var (before, last, first) = (
+                [Int](repeating: -1, count: 4096), [UInt8](repeating: 0, count: 4096), [UInt8]()
+            )
             first = last
             for code in 0..<clear { (last[code], first[code]) = (UInt8(code), UInt8(code)) }
             var (count, size, previous) = (end + 1, Int(least) + 1, -1)

@@ -21,7 +21,8 @@ public enum ImageFile {
     ///   - path: The file.
     ///   - options: What is wanted.
     /// - Throws: `DataError` naming the file and what is wrong with it, `FileError` where it cannot be read.
-    public static func read(_ path: String, _ options: ImageReadingOptions = ImageReadingOptions()) throws -> DecodedImage
+    public static func read(_ path: String, _ options: ImageReadingOptions = ImageReadingOptions()) throws
+        -> DecodedImage
     {
         try decode(FileSystem.read(path, limit: maximumBytes), name: path, options)
     }
@@ -108,7 +109,8 @@ public enum ImageFile {
             throw DataError("\(name): the \(header.format) file declares an impossible size, \(width)x\(height)")
         }
         guard height * width <= maximumPixels else {
-            throw DataError("\(name): \(width)x\(height) is more than the \(maximumPixels) pixels accepted; scale it down first")
+            throw DataError(
+                "\(name): \(width)x\(height) is more than the \(maximumPixels) pixels accepted; scale it down first")
         }
     }
 }

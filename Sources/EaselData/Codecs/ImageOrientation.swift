@@ -1,5 +1,6 @@
 /// How a stored image is turned and mirrored to stand upright: EXIF's orientation (tag 0x0112), by its numbers.
 public enum ImageOrientation: Int, Sendable, Hashable, CaseIterable {
+    /// As stored.
     case upright = 1
     /// Left and right exchanged.
     case mirrored

@@ -10,7 +10,8 @@ package enum JPEGFile: ImageFormat {
     package static func header(_ bytes: [UInt8], name: String) throws -> ImageHeader? {
         guard let header = try JPEGHeader(bytes, name: name) else { return nil }
         guard header.bitDepth == 8 else {
-            throw DataError("\(name): a JPEG file of \(header.bitDepth) bits a sample, which is not read; save it as PNG")
+            throw DataError(
+                "\(name): a JPEG file of \(header.bitDepth) bits a sample, which is not read; save it as PNG")
         }
         guard [1, 3, 4].contains(header.components) else {
             throw DataError("\(name): a JPEG file of \(header.components) components, expected 1, 3 or 4")

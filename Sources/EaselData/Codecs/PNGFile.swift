@@ -158,7 +158,9 @@ extension PNGFile: ImageFormat {
     package static let formatName = "PNG"
     package static let endings = ["png"]
 
-    package static func recognises(_ beginning: [UInt8]) -> Bool { beginning.starts(with: PNGHeader.signature.prefix(4)) }
+    package static func recognises(_ beginning: [UInt8]) -> Bool {
+        beginning.starts(with: PNGHeader.signature.prefix(4))
+    }
 
     package static func header(_ bytes: [UInt8], name: String) throws -> ImageHeader? {
         let header = try PNGHeader(bytes, name: name, maximumPixels: .max)

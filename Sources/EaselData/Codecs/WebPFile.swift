@@ -50,7 +50,8 @@ package enum WebPFile: ImageFormat {
             if bytes[offset..<(offset + 4)].elementsEqual("EXIF".utf8) {
                 let content = bytes[(offset + 8)..<min(offset + 8 + size, bytes.count)]
                 // Some programs put JPEG's introduction before it.
-                return EXIFOrientation.read(content.starts(with: Array("Exif\0\0".utf8)) ? content.dropFirst(6) : content)
+                return EXIFOrientation.read(
+                    content.starts(with: Array("Exif\0\0".utf8)) ? content.dropFirst(6) : content)
             }
             // Chunks begin at even places.
             offset += 8 + size + size % 2

@@ -26,9 +26,12 @@ public struct FolderSource: ImageSource {
     ) throws {
         guard FileSystem.isFolder(folder) else { throw DataError("\(folder): no such folder") }
         let listing = try FolderListing(folder, passing: [])
-        guard !listing.files.isEmpty else { throw DataError("\(folder): no pictures in it or in its subfolders (\(ImageCodec.names))") }
+        guard !listing.files.isEmpty else {
+            throw DataError("\(folder): no pictures in it or in its subfolders (\(ImageCodec.names))")
+        }
         try self.init(
-            listing.files, ImageFolder.checkHeaders(listing.files, preparation, channels: channels), classNames: listing.classNames)
+            listing.files, ImageFolder.checkHeaders(listing.files, preparation, channels: channels),
+            classNames: listing.classNames)
     }
 
     /// Takes files whose headers have been read.

@@ -119,7 +119,8 @@ public enum ImageFolder {
         let only = layout.test.flatMap { folder == layout.train ? "beside \($0), which is to test on; " : nil } ?? ""
         let found = skipped.notes.isEmpty ? "" : "; \(skipped.notes.joined(separator: "; "))"
         return DataError(
-            "\(folder): no pictures in it (\(ImageCodec.names)), \(only)in its subfolders (classes) or in train and test\(found)")
+            "\(folder): no pictures in it (\(ImageCodec.names)), \(only)in its subfolders (classes) or in train and test\(found)"
+        )
     }
 
     /// Checks that the training split has every class of the test images.

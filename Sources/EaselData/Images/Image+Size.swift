@@ -8,19 +8,25 @@ extension Image {
     ///
     /// - Throws: `DataError` when the size is not possible.
     public func resized(height: Int, width: Int) throws -> Image {
-        let count = try Image.sampleCount(height: height, width: width, channels: channels)
         if height == self.height && width == self.width { return self }
-        let columns = ResizeWeights(from: self.width, to: width)
-        let rows = ResizeWeights(from: self.height, to: height)
+        return try resized(
+            height: height, width: width, rows: ResizeWeights(from: self.height, to: height),
+            columns: ResizeWeights(from: self.width, to: width))
+    }
+
+    private func resized(height: Int, width: Int, rows: ResizeWeights, columns: ResizeWeights) throws -> Image {
+        let count = try Image.sampleCount(height: height, width: width, channels: channels)
         // Across first, so that what lies between the two passes has the old height and the new width.
-        var middle = [Float](repeating: 0, count: self.height * width * channels)
+        let used = rows.positions
+        var middle = [Float](repeating: 0, count: used.count * width * channels)
         var line = [Float](repeating: 0, count: self.width * channels)
-        for y in 0..<self.height {
+        for y in used {
             readPremultiplied(row: y, into: &line)
+            let start = (y - used.lowerBound) * width
             for x in 0..<width {
                 for (tap, weight) in columns[x] {
                     for channel in 0..<channels {
-                        middle[(y * width + x) * channels + channel] += weight * line[tap * channels + channel]
+                        middle[(start + x) * channels + channel] += weight * line[tap * channels + channel]
                     }
                 }
             }
@@ -31,7 +37,7 @@ extension Image {
         for y in 0..<height {
             for index in line.indices { line[index] = 0 }
             for (tap, weight) in rows[y] {
-                let start = tap * width * channels
+                let start = (tap - used.lowerBound) * width * channels
                 for index in line.indices { line[index] += weight * middle[start + index] }
             }
             appendPlain(line, to: &result)
@@ -71,21 +77,14 @@ extension Image {
     ///
     /// - Throws: `DataError` when the size is not possible.
     public func centreCropped(height: Int, width: Int) throws -> Image {
-        let count = try Image.sampleCount(height: height, width: width, channels: channels)
-        // Cut first, so that a long thin image is not blown up beyond all limits before it is cut.
+        if height == self.height && width == self.width { return self }
+        // Cut and scaled at once, between pixels where it falls so: the same part is seen of a photograph and of a smaller
+        // version of it.
         let scale = max(Double(height) / Double(self.height), Double(width) / Double(self.width))
-        let cutHeight = Image.scaled(height, by: 1 / scale, atMost: self.height)
-        let cutWidth = Image.scaled(width, by: 1 / scale, atMost: self.width)
-        let top = (self.height - cutHeight) / 2
-        let left = (self.width - cutWidth) / 2
-        var cut: [UInt8] = []
-        cut.reserveCapacity(min(count, cutHeight * cutWidth * channels))
-        for y in top..<(top + cutHeight) {
-            let start = (y * self.width + left) * channels
-            cut.append(contentsOf: pixels[start..<(start + cutWidth * channels)])
-        }
-        return try Image(unchecked: cut, height: cutHeight, width: cutWidth, channels: channels)
-            .resized(height: height, width: width)
+        return try resized(
+            height: height, width: width,
+            rows: ResizeWeights(from: self.height, to: height, middle: Double(height) / scale),
+            columns: ResizeWeights(from: self.width, to: width, middle: Double(width) / scale))
     }
 
     /// Copies an image of the same channels into this one; it must lie inside.
@@ -149,11 +148,20 @@ private struct ResizeWeights {
     private var taps: [(position: Int, weight: Float)] = []
     private var starts: [Int] = [0]
 
-    init(from old: Int, to new: Int) {
-        let ratio = Double(old) / Double(new)
+    /// The old pixels that are used at all.
+    var positions: Range<Int> {
+        let used = taps.map(\.position)
+        return (used.min() ?? 0)..<((used.max() ?? -1) + 1)
+    }
+
+    /// - Parameter middle: How much of the old side, in its middle, becomes the new one; all of it where it is `nil`.
+    init(from old: Int, to new: Int, middle: Double? = nil) {
+        let extent = middle ?? Double(old)
+        let ratio = extent / Double(new)
+        let start = (Double(old) - extent) / 2
         let radius = max(1, ratio)
         for position in 0..<new {
-            let centre = (Double(position) + 0.5) * ratio - 0.5
+            let centre = start + (Double(position) + 0.5) * ratio - 0.5
             let first = max(0, Int((centre - radius).rounded(.up)))
             let last = min(old - 1, Int((centre + radius).rounded(.down)))
             let weights = (first...last).map { 1 - abs(Double($0) - centre) / radius }

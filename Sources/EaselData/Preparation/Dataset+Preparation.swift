@@ -21,7 +21,8 @@ extension Dataset {
         let each = try Image.sampleCount(height: size.height, width: size.width, channels: channels)
         let (bytes, overflows) = each.multipliedReportingOverflow(by: images.count)
         guard !overflows, bytes <= ImageFolder.maximumBytes else {
-            throw DataError("\(images.count) images of \(size) are more than fits into memory; a smaller --size, or --limit")
+            throw DataError(
+                "\(images.count) images of \(size) are more than fits into memory; a smaller --size, or --limit")
         }
         var pixels: [UInt8] = []
         pixels.reserveCapacity(bytes)

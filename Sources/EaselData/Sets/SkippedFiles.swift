@@ -33,7 +33,8 @@ public struct SkippedFiles: Codable, Hashable, Sendable {
 
     /// Endings of image files of formats that are not read.
     private static let otherFormats: Set<String> = [
-        "jp2", "jxl", "tif", "tiff", "heic", "heif", "avif", "tga", "ico", "svg", "psd", "exr", "hdr", "dng", "cr2", "nef",
+        "jp2", "jxl", "tif", "tiff", "heic", "heif", "avif", "tga", "ico", "svg", "psd", "exr", "hdr", "dng", "cr2",
+        "nef",
         "arw",
     ]
 

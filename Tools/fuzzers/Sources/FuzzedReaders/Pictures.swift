@@ -5,7 +5,9 @@ extension FuzzedReader {
     /// Picture files of every format but PNG, which has a fuzzer of its own, a few pixels each.
     static let pictures = FuzzedReader(
         "pictures", ["ImageFile.decode"], maximumLength: 2048,
-        dictionary: ["RIFF", "WEBP", "VP8X", "EXIF", "Exif", "GIF89a", "BM", "P6", "P7", "ENDHDR", "\\xff\\xda", "\\xff\\xc2"],
+        dictionary: [
+            "RIFF", "WEBP", "VP8X", "EXIF", "Exif", "GIF89a", "BM", "P6", "P7", "ENDHDR", "\\xff\\xda", "\\xff\\xc2",
+        ],
         seeds: {
             let pixels = (0..<8 * 8 * 3).map { UInt8(truncatingIfNeeded: $0 * 29) }
             let image = try Image(height: 8, width: 8, channels: 3, pixels: pixels)
@@ -38,7 +40,8 @@ private enum PictureSeeds {
     ]
 
     /// BMP files of 5 by 2 pixels of every depth, and two that are run-length coded.
-    static let bitmaps: [[UInt8]] = [1, 2, 4, 8, 16, 24, 32].map { bitmap(depth: $0, compression: 0) }
+    static let bitmaps: [[UInt8]] =
+        [1, 2, 4, 8, 16, 24, 32].map { bitmap(depth: $0, compression: 0) }
         + [
             bitmap(depth: 8, compression: 1, pixels: [3, 1, 0, 2, 0, 1, 0, 0, 0, 2, 1, 0, 2, 1, 0, 1]),
             bitmap(depth: 4, compression: 2, pixels: [5, 0x12, 0, 0, 0, 3, 0x12, 0x10, 0, 1]),
@@ -51,9 +54,11 @@ private enum PictureSeeds {
         let palette = depth <= 8 ? (0..<(1 << depth)).flatMap { littleEndian($0 * 0x0503) } : []
         let body = pixels ?? (0..<(5 * depth + 31) / 32 * 8).map { UInt8(truncatingIfNeeded: $0 * 37) }
         let start = 54 + palette.count + 4 * masks.count
-        let header = [40, 5, 2].flatMap { littleEndian($0) } + littleEndian(1, count: 2) + littleEndian(depth, count: 2)
+        let header =
+            [40, 5, 2].flatMap { littleEndian($0) } + littleEndian(1, count: 2) + littleEndian(depth, count: 2)
         let rest = [compression, body.count, 0, 0, 0, 0].flatMap { littleEndian($0) }
-        return Array("BM".utf8) + littleEndian(start + body.count) + littleEndian(0) + littleEndian(start) + header + rest
+        return Array("BM".utf8) + littleEndian(start + body.count) + littleEndian(0) + littleEndian(start) + header
+            + rest
             + masks.flatMap { littleEndian($0) } + palette + body
     }
 
