@@ -61,7 +61,10 @@ import Testing
         let colour = ImageShape(height: 32, width: 32, channels: 3)
         #expect(try options(grey)["discriminatorDeviation"] == nil && options(grey)["baseWidth"] == .integer(48))
         #expect(try options(large)["discriminatorDeviation"] == .number(0.06) && options(large)["r1"] == .number(0.5))
-        #expect(try options(colour)["baseWidth"] == .integer(64) && options(colour)["r1"] == .number(0.05))
+        #expect(try options(colour)["baseWidth"] == .integer(64) && options(colour)["r1"] == nil)
+        #expect(try options(colour)["discriminatorRateFactor"] == .number(0.4) && options(colour)["headSize"] == nil)
+        let rates = try ModelCatalog.entry(named: "conditional-dcgan").settings(recipe: nil, in: .init(image: colour))
+        #expect(rates.optimizer == "adam:learningRate=0.001,beta1=0.5" && rates.batchSize == 64)
         #expect(try options(colour, "gan")["baseWidth"] == nil && options(colour, "gan")["r1"] == .number(2))
     }
 

@@ -79,6 +79,8 @@ extension ConditionalDCGAN: CatalogModel {
         for image: ImageShape, isCritic: Bool, beside given: [String: JSONValue]
     ) -> [String: JSONValue] { DCGAN.tunedOptions(for: image, isCritic: isCritic, beside: given) }
 
+    public static func tunedRates(for image: ImageShape) -> AdversarialRates { DCGAN.tunedRates(for: image) }
+
     package static let entries = [
         ModelEntry(
             "conditional-dcgan", summary: "DCGAN conditioned on the class", usual: ConditionalDCGANConfiguration())

@@ -137,21 +137,27 @@ extension DCGAN: CatalogModel {
     public static func tunedOptions(
         for image: ImageShape, isCritic: Bool, beside given: [String: JSONValue]
     ) -> [String: JSONValue] {
-        let hasColours = image.channels >= 3
-        let (width, discriminatorWidth) = hasColours ? (64, 64) : (48, 32)
+        // In colour a discriminator with batch normalisation learns more in the same time than one without, and a wide
+        // generator more than one with refining layers.
+        guard image.channels < 3 else { return ["latentSize": .integer(100), "baseWidth": .integer(64)] }
+        let (width, discriminatorWidth) = (48, 32)
         // As wide in proportion, where another width is asked for.
         let asked = given["baseWidth"]?.integer ?? width
         var options: [String: JSONValue] = [
-            "latentSize": .integer(hasColours ? 100 : 32), "baseWidth": .integer(width),
+            "latentSize": .integer(32), "baseWidth": .integer(width),
             "discriminatorWidth": .integer(max(1, asked * discriminatorWidth / width)), "refiningLayers": .integer(1),
             "headSize": .integer(64), normalisationOption: .text("none"),
         ]
         // Neither the spread of a batch nor batch normalisation goes together with looking at each image by itself.
         if !isCritic { options["deviationGroup"] = .integer(4) }
-        if !isCritic, given[normalisationOption]?.text != "batch" { options["r1"] = .number(hasColours ? 0.05 : 0.5) }
+        if !isCritic, given[normalisationOption]?.text != "batch" { options["r1"] = .number(0.5) }
         // Three stages and more let too little of a signal through at first, without batch normalisation.
         if max(image.height, image.width) > 28 { options["discriminatorDeviation"] = .number(0.06) }
         return options
+    }
+
+    public static func tunedRates(for image: ImageShape) -> AdversarialRates {
+        image.channels < 3 ? .smooth : .normalised
     }
 
     package static let entries = [

@@ -45,6 +45,10 @@ public protocol AdversarialModel: LatentModel {
     static func tunedOptions(
         for image: ImageShape, isCritic: Bool, beside given: [String: JSONValue]
     ) -> [String: JSONValue]
+
+    /// The learning rates that the tuned preset trains by.
+    /// - Parameter image: The size of the images.
+    static func tunedRates(for image: ImageShape) -> AdversarialRates
 }
 
 extension AdversarialModel {
@@ -52,6 +56,9 @@ extension AdversarialModel {
     public static func tunedOptions(
         for image: ImageShape, isCritic: Bool, beside given: [String: JSONValue]
     ) -> [String: JSONValue] { [:] }
+
+    /// Those for a discriminator that R1 keeps smooth.
+    public static func tunedRates(for image: ImageShape) -> AdversarialRates { .smooth }
 
     /// `nil`: labels are ignored.
     public var classes: Int? { nil }

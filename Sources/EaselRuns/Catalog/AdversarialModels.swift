@@ -123,6 +123,8 @@ extension ModelCatalog {
             entry.rates = ["discriminatorLearningRate": "the discriminator's learning rate"]
             entry.presets = AdversarialPresets.presets {
                 Model.tunedOptions(for: $0.image, isCritic: $1, beside: $0.options)
+            } rates: {
+                Model.tunedRates(for: $0)
             }
             entry.drawing = { choice, checkpoint, workers in
                 let model = try build(choice).model

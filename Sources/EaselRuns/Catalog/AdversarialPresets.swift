@@ -6,14 +6,17 @@ import EaselTraining
 /// The training presets of GANs. What each choice brings is measured in Documentation/Generators.md.
 enum AdversarialPresets {
     /// The presets of a model.
-    /// - Parameter tuned: Options of the model that the tuned preset sets.
+    /// - Parameters:
+    ///   - tuned: Options of the model that the tuned preset sets.
+    ///   - rates: The rates that it trains by.
     static func presets(
-        tuned: @escaping @Sendable (_ situation: TrainingPreset.Situation, _ isCritic: Bool) -> [String: JSONValue]
+        tuned: @escaping @Sendable (_ situation: TrainingPreset.Situation, _ isCritic: Bool) -> [String: JSONValue],
+        rates: @escaping @Sendable (_ image: ImageShape) -> AdversarialRates
     ) -> [TrainingPreset] {
         [
             TrainingPreset(name: "tuned", summary: "what was found to draw best after the same time") {
                 let isCritic = $0.options["loss"]?.text == AdversarialLoss.wasserstein.rawValue
-                return settings(for: $0, isCritic: isCritic, model: tuned($0, isCritic))
+                return settings(for: $0, isCritic: isCritic, model: tuned($0, isCritic), rates($0.image))
             },
             TrainingPreset(name: "paper", summary: "the paper's; Adam at 2e-4 for both players, batches of 128") { _ in
                 var settings = TrainingPreset.Settings()
@@ -27,10 +30,11 @@ enum AdversarialPresets {
     /// So few images a discriminator knows by heart within minutes.
     private static let fewImages = 1000
 
-    /// The generator learns five times as fast as the discriminator, which is kept smooth by R1 and sees the spread of its
-    /// batch; samples are of a moving average; the rate falls over the last part.
+    /// The generator learns faster than the discriminator, which R1 or batch normalisation keeps in bounds; samples are of
+    /// a moving average; the rate falls over the last part.
     private static func settings(
-        for situation: TrainingPreset.Situation, isCritic: Bool, model: [String: JSONValue]
+        for situation: TrainingPreset.Situation, isCritic: Bool, model: [String: JSONValue],
+        _ rates: AdversarialRates
     ) -> TrainingPreset.Settings {
         var (settings, given) = (TrainingPreset.Settings(), situation.options)
         settings.options = model
@@ -42,9 +46,9 @@ enum AdversarialPresets {
         if (given["gradientPenalty"]?.number ?? 0) > 0 { settings.options["r1"] = nil }
         if settings.options["r1"] != nil { settings.options["r1Interval"] = .integer(16) }
         if given["discriminatorLearningRate"] == nil {
-            settings.options["discriminatorRateFactor"] = .number(0.2)
+            settings.options["discriminatorRateFactor"] = .number(rates.discriminatorFactor)
         }
-        settings.optimizer = "adam:learningRate=0.003,beta1=0,beta2=0.99"
+        settings.optimizer = rates.optimizer
         settings.batchSize = 64
         settings.schedule = "linear:to=0,after=0.7"
         return settings

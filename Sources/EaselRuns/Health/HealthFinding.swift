@@ -129,7 +129,7 @@ extension HealthFinding {
         return HealthFinding(
             .discriminatorSilent,
             "the discriminator says the same of all pictures, real or drawn, so nothing is learnt from it; if it stays so, "
-                + "raise --discriminator-deviation or the learning rate, or lower --r1")
+                + "raise the learning rate or lower --r1; of a DCGAN, --discriminator-deviation helps too")
     }
 
     /// A number with three digits or so.
