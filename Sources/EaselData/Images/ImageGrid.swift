@@ -100,13 +100,6 @@ public struct ImageGrid: Sendable {
         return canvas
     }
 
-    /// Draws the grid and writes it as a PNG file, atomically.
-    ///
-    /// - Throws: `DataError` naming the path and the reason.
-    public func write(to path: String) throws {
-        try PNGFile.write(render(), to: path)
-    }
-
     /// Images from a batch of numbers.
     ///
     /// A pixel with a NaN in it is drawn magenta, in an image that is grey too (which becomes RGB): a run that has
