@@ -39,8 +39,9 @@ public enum ImageFolder {
     ) throws -> Dataset {
         guard FileSystem.isFolder(folder) else { throw DataError("\(folder): no such folder") }
         if let limit, limit < 1 { throw DataError("\(folder): limit \(limit), expected at least 1") }
-        let layout = try FolderLayout(folder, rules: rules)
-        var train = try FolderListing(layout.train, passing: layout.passing, rules: rules)
+        let tree = DiskTree(folder)
+        let layout = try FolderLayout(folder, in: tree, rules: rules)
+        var train = try FolderListing(layout.train, in: tree, passing: layout.passing, rules: rules)
         var skipped = layout.skipped
         skipped.add(train.skipped)
         guard !train.files.isEmpty else { throw nothing(in: folder, layout, skipped) }
@@ -48,7 +49,7 @@ public enum ImageFolder {
         var (testSource, heldOut) = ("every tenth image of \(layout.train)", HeldOutImages?.none)
         let whole = train
         if let split = layout.test {
-            test = try FolderListing(split, passing: [], rules: rules)
+            test = try FolderListing(split, in: tree, passing: [], rules: rules)
             skipped.add(test.skipped)
             guard !test.files.isEmpty else { throw nothing(in: split, layout, test.skipped) }
             try requireClasses(of: test, in: train, folder, rules)
@@ -58,7 +59,7 @@ public enum ImageFolder {
             (train, test) = try train.holdingOutEveryTenth(folder)
             notes.append("every tenth picture by path is held out for testing")
         } else {
-            let split = try train.holdingOutByContent(folder, seed: splitSeed)
+            let split = try train.holdingOutByContent(folder, in: tree, seed: splitSeed)
             (train, test, heldOut) = (split.train, split.test, split.record)
             testSource = "images of \(layout.train) held out by content, seed \(splitSeed)"
             notes.append(
@@ -74,7 +75,7 @@ public enum ImageFolder {
             let chosen = Set(used.map(\.path))
             used = whole.files.filter { chosen.contains($0.path) }
         }
-        let geometry = try checkHeaders(used, preparation, channels: channels)
+        let geometry = try checkHeaders(used, in: tree, preparation, channels: channels)
         let reason = try reasonToStream(trainFiles.count + testFiles.count, geometry, storage)
         if let reason { notes.append("pictures are read from \(folder) as they are needed: \(reason)") }
         let source = { (files: [FolderListing.File]) in
@@ -94,19 +95,21 @@ public enum ImageFolder {
         in folder: String, preparation: ImagePreparation = ImagePreparation(), channels: Int? = nil
     ) throws -> TestImages {
         guard FileSystem.isFolder(folder) else { throw DataError("\(folder): no such folder") }
-        let layout = try FolderLayout(folder, rules: .current)
-        var test = try FolderListing(layout.test ?? layout.train, passing: layout.test == nil ? layout.passing : [])
+        let tree = DiskTree(folder)
+        let layout = try FolderLayout(folder, in: tree, rules: .current)
+        var test = try FolderListing(
+            layout.test ?? layout.train, in: tree, passing: layout.test == nil ? layout.passing : [])
         guard !test.files.isEmpty else {
             throw nothing(in: layout.test ?? folder, layout, layout.skipped + test.skipped)
         }
         if layout.test != nil, let own = test.classNames {
             // Numbered as where the folder is trained on, for models that know classes by their numbers alone.
-            let train = try FolderListing(layout.train, passing: layout.passing).classNames ?? []
+            let train = try FolderListing(layout.train, in: tree, passing: layout.passing).classNames ?? []
             test = test.renumbered(to: Array(Set(own + train)).sorted(by: NaturalOrder.precedes))
         }
         var skipped = layout.skipped
         skipped.add(test.skipped)
-        let geometry = try checkHeaders(test.files, preparation, channels: channels)
+        let geometry = try checkHeaders(test.files, in: tree, preparation, channels: channels)
         let reason = try reasonToStream(test.files.count, geometry, .automatic)
         let streams = reason.map { ["pictures are read from \(folder) as they are needed: \($0)"] } ?? []
         return try TestImages(
