@@ -4,6 +4,8 @@ import CTurboJPEG
 package enum JPEGFile: ImageFormat {
     package static let formatName = "JPEG"
     package static let endings = ["jpg", "jpeg", "jpe", "jfif"]
+    /// The most scans of a progressive file; programs make about ten, those that try hard some twenty.
+    private static let maximumScans = 100
 
     package static func recognises(_ beginning: [UInt8]) -> Bool { beginning.starts(with: [0xFF, 0xD8, 0xFF]) }
 
@@ -24,6 +26,11 @@ package enum JPEGFile: ImageFormat {
     package static func decode(
         _ bytes: [UInt8], _ header: ImageHeader, _ options: ImageReadingOptions, name: String
     ) throws -> DecodedImage {
+        // Each scan goes over all blocks once more, and needs but a few bytes for that. TurboJPEG's own limit is 500.
+        guard JPEGHeader.hasScans(bytes, atMost: maximumScans) else {
+            throw DataError(
+                "\(name): a JPEG file of more than \(maximumScans) scans, which is not read; save it as PNG")
+        }
         guard let handle = tjInitDecompress() else { throw DataError("cannot read \(name): no memory for a decoder") }
         defer { tjDestroy(handle) }
         var (width, height, subsampling, colours): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
