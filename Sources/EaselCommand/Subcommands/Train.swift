@@ -50,6 +50,7 @@ struct Train: ParsableCommand {
     @OptionGroup(title: "Training") var training: TrainingOptions
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup var runtime: RuntimeOptions
+    @OptionGroup var pixels: CacheOptions
 
     @Option(
         help: ArgumentHelp(
@@ -135,7 +136,9 @@ struct Train: ParsableCommand {
     /// What the flags ask for.
     private func plan(_ model: String, _ data: String) throws -> TrainingPlan {
         var plan = TrainingPlan(
-            model, on: DatasetSource(data, root: dataRoot, limit: limit, preparation: pictures.preparation))
+            model,
+            on: DatasetSource(
+                data, root: dataRoot, limit: limit, preparation: pictures.preparation, storage: pixels.storage))
         training.apply(to: &plan)
         plan.options = try modelOptions.values(for: model)
         plan.epochs = epochs ?? plan.epochs
@@ -155,7 +158,7 @@ struct Train: ParsableCommand {
 
     private func goOn(_ path: String) throws {
         let resumed = try ResumedTraining(
-            path, change: change, data: data, root: dataRoot, workers: runtime.workers
+            path, change: change, data: data, root: dataRoot, storage: pixels.storage, workers: runtime.workers
         ) { Output.tell($0) }
         for note in resumed.notes { Output.tell(note) }
         InterruptFlag.startWatching()
@@ -252,6 +255,7 @@ struct Train: ParsableCommand {
         }
         if let dataRoot { words += ["--data-root", dataRoot] }
         if let threads = runtime.threads { words += ["--threads", "\(threads)"] }
+        if let cache = pixels.cache { words += ["--cache", cache.rawValue] }
         return words.map(shellQuoted).joined(separator: " ")
     }
 }

@@ -95,16 +95,21 @@ public struct DatasetCatalog: Sendable {
     ///   - preparation: how images are brought to one size and number of channels.
     ///   - rules: those that a run was begun with.
     ///   - splitSeed: that of the split by content.
+    ///   - storage: where the pixels of pictures are.
+    ///   - report: called with a line for people before pixels are written to the user's cache.
     /// - Throws: `DataError` naming the file that is broken.
     package static func loadFolder(
         _ folder: String, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(),
-        rules: FolderRules = .current, splitSeed: UInt64 = 0
+        rules: FolderRules = .current, splitSeed: UInt64 = 0, storage: PixelStorage = .automatic,
+        report: (String) -> Void = { _ in }
     ) throws -> Dataset {
         if rules != .first, let files = IDXFolder(folder) {
+            try storage.requireMemory(for: folder)
             return try files.dataset(limit: limit).prepared(by: preparation)
         }
         return try ImageFolder.read(
-            folder, limit: limit, preparation: preparation, rules: rules, splitSeed: splitSeed)
+            folder, limit: limit, preparation: preparation, rules: rules, splitSeed: splitSeed, storage: storage,
+            report: report)
     }
 
     /// Loads the images of a folder to test on: all of them where it has no split for that.

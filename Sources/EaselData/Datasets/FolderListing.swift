@@ -123,7 +123,9 @@ struct FolderListing {
         guard files.count >= 2 else {
             throw DataError("\(folder): 1 picture, expected at least 2: one to train on and one held out for testing")
         }
-        let digests = try files.map { try SHA256.hexDigest(of: tree.open($0.path)) }
+        let index = FolderIndex(of: tree, count: files.count)
+        let digests = try files.map { try index.digest(of: $0.path) }
+        index.save()
         let split = ContentSplit(digests, labels: files.map(\.label), seed: seed)
         guard !split.heldOut.isEmpty else {
             throw DataError(

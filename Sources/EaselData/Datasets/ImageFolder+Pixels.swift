@@ -26,8 +26,10 @@ extension ImageFolder {
         guard !files.isEmpty else { throw DataError("image folder: no pictures") }
         var (isColour, fileBytes, fileLimit, pixelLimit) = (false, 0, 0, 0)
         var sizes: [Size2D] = []
+        let index = FolderIndex(of: tree, count: files.count)
+        defer { index.save() }
         for file in files {
-            let (header, size) = try header(file.path, in: tree)
+            let (header, size) = try index.header(of: file.path)
             let pixels = header.width * header.height
             // Incompressible data grows a little.
             let most = 2 * (pixels * (header.bitsPerPixel ?? 8 * header.channels) / 8) + maximumExtraBytes
@@ -57,13 +59,6 @@ extension ImageFolder {
             "\(files[odd].path): \(sizes[odd]) pixels (rows x columns), but \(files[0].path) has \(sizes[0]); there are "
                 + "\(Set(sizes).count) sizes, \(least) the smallest, \(median) the median, \(most) the largest; when a run "
                 + "is begun, --size 64 brings them to one")
-    }
-
-    /// The header of a regular file and how many bytes the file has; a pipe or a device need not end.
-    private static func header(_ path: String, in tree: any FileTree) throws -> (header: ImageHeader, size: Int) {
-        let file = try tree.open(path)
-        let size = try file.regularSize()
-        return (try ImageFile.header(of: file, size: size), size)
     }
 
     /// Reads one image.

@@ -24,7 +24,7 @@ extension ImageFolder {
             ? "\(byteText(most)), which is what files of \(byteText(geometry.fileBytes)) in all may take"
             : byteText(most)
         switch storage {
-        case .files: return "as asked"
+        case .files, .disk: return "as asked"
         case .memory:
             guard bytes <= most else {
                 throw DataError(
@@ -44,10 +44,21 @@ extension ImageFolder {
     }
 
     /// Images as they are to be used.
+    /// - Parameter report: Called with a line for people before pixels are written to the user's cache.
     static func source(
-        _ files: [FolderListing.File], _ geometry: Geometry, classNames: [String]?, isStreamed: Bool
+        _ files: [FolderListing.File], _ geometry: Geometry, classNames: [String]?, isStreamed: Bool,
+        storage: PixelStorage = .automatic, report: (String) -> Void = { _ in }
     ) throws -> any ImageSource {
-        isStreamed
-            ? try FolderSource(files, geometry, classNames: classNames) : try load(files, geometry, classNames != nil)
+        guard isStreamed else { return try load(files, geometry, classNames != nil) }
+        let source = try FolderSource(files, geometry, classNames: classNames)
+        guard storage == .disk else { return source }
+        guard let cache = PixelCache.user else {
+            throw DataError("--cache disk: no home and no $XDG_CACHE_HOME to keep pixels in; use --cache none")
+        }
+        let index = FolderIndex(of: geometry.tree, count: files.count)
+        let digests = try files.map { try index.digest(of: $0.path) }
+        index.save()
+        return try cache.source(
+            of: source, digests: digests, preparation: geometry.preparation, report: report)
     }
 }

@@ -31,11 +31,12 @@ public enum ImageFolder {
     ///   - rules: those that a run was begun with.
     ///   - splitSeed: where there is no split to test on, another seed holds out other images.
     ///   - storage: where the pixels are.
+    ///   - report: called with a line for people before pixels are written to the user's cache.
     /// - Throws: `DataError` naming the first file that is broken or of another size than the first.
     public static func read(
         _ folder: String, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(), channels: Int? = nil,
         rules: FolderRules = .current, splitSeed: UInt64 = 0,
-        storage: PixelStorage = .automatic
+        storage: PixelStorage = .automatic, report: (String) -> Void = { _ in }
     ) throws -> Dataset {
         if let limit, limit < 1 { throw DataError("\(folder): limit \(limit), expected at least 1") }
         let contents = try FolderContents(folder, in: DiskTree(folder), rules: rules, splitSeed: splitSeed)
@@ -44,9 +45,13 @@ public enum ImageFolder {
         let geometry = try checkHeaders(
             contents.ordered(train: trainFiles, test: testFiles), in: contents.tree, preparation, channels: channels)
         let reason = try reasonToStream(trainFiles.count + testFiles.count, geometry, storage)
-        if let reason { notes.append("pictures are read from \(folder) as they are needed: \(reason)") }
-        let source = { (files: [FolderListing.File]) in
-            try Self.source(files, geometry, classNames: contents.train.classNames, isStreamed: reason != nil)
+        if let reason, storage != .disk {
+            notes.append("pictures are read from \(folder) as they are needed: \(reason)")
+        }
+        func source(_ files: [FolderListing.File]) throws -> any ImageSource {
+            try Self.source(
+                files, geometry, classNames: contents.train.classNames, isStreamed: reason != nil, storage: storage,
+                report: report)
         }
         return try Dataset(
             name: folder, classNames: contents.train.classNames, train: source(trainFiles), test: source(testFiles),

@@ -17,27 +17,32 @@ public struct DatasetSource: Hashable, Sendable {
     public var preparation: ImagePreparation
     /// The seed that decides which images of a folder are held out if it has no test split.
     public var splitSeed: UInt64
+    /// Where the pixels of a folder are while they are used; never changes what is trained, and no run records it.
+    public var storage: PixelStorage
 
     /// Names images.
     public init(
         _ name: String, root: String? = nil, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(),
-        rules: FolderRules = .current, splitSeed: UInt64 = 0
+        rules: FolderRules = .current, splitSeed: UInt64 = 0, storage: PixelStorage = .automatic
     ) {
         (self.name, self.root, self.limit, self.preparation) = (name, root, limit, preparation)
-        (self.rules, self.splitSeed) = (rules, splitSeed)
+        (self.rules, self.splitSeed, self.storage) = (rules, splitSeed, storage)
     }
 
     /// Reads the images.
+    /// - Parameter report: Called with a line for people that says what is being downloaded, or written to the user's cache.
     /// - Throws: `DataError` that says where they were looked for, or what is wrong with them.
     public func load(report: (String) -> Void = { _ in }) throws -> Dataset {
         if let limit, limit < 1 { throw DataError("a limit of \(limit) pictures leaves none; 1 or more works") }
         if DatasetCatalog.names.contains(name) {
+            try storage.requireMemory(for: name)
             return try DatasetCatalog(dataRoot: root).load(name, limit: limit, report: report)
                 .prepared(by: preparation)
         }
         try requireFolder()
         return try DatasetCatalog.loadFolder(
-            name, limit: limit, preparation: preparation, rules: rules, splitSeed: splitSeed)
+            name, limit: limit, preparation: preparation, rules: rules, splitSeed: splitSeed, storage: storage,
+            report: report)
     }
 
     /// Reads the images to test on: of a folder without a split to test on all of them.
