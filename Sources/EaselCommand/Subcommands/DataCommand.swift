@@ -15,8 +15,9 @@ struct DataCommand: ParsableCommand {
               easel data list
               easel data fetch mnist
               easel data inspect digits -o digits.png
+              easel data bench photographs/ --size 64
             """,
-        subcommands: [List.self, Fetch.self, Inspect.self])
+        subcommands: [List.self, Fetch.self, Inspect.self, Bench.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
