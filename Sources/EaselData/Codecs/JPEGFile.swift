@@ -99,7 +99,8 @@ package enum JPEGFile: ImageFormat {
         return Array(UnsafeBufferPointer(start: start, count: Int(size)))
     }
 
-    /// The least of the sizes that a decoder gives for nothing, eighths of the whole, that is enough.
+    /// The least that is enough of the sizes that a decoder gives for less: a half, a quarter or an eighth of the whole.
+    /// It has other eighths too, but no fast transform for them: three of them take as long as the whole.
     private static func size(
         _ width: Int32, _ height: Int32, _ orientation: ImageOrientation, _ options: ImageReadingOptions
     ) -> (width: Int32, height: Int32) {
@@ -108,7 +109,7 @@ package enum JPEGFile: ImageFormat {
         var best = (width: width, height: height)
         var count: Int32 = 0
         let factors = UnsafeBufferPointer(start: tjGetScalingFactors(&count), count: Int(count))
-        for factor in factors where factor.num < factor.denom {
+        for factor in factors where factor.num == 1 && factor.denom > 1 {
             func scaled(_ side: Int32) -> Int32 { (side * factor.num + factor.denom - 1) / factor.denom }
             let size = (width: scaled(width), height: scaled(height))
             if Int(size.width) >= leastWidth, Int(size.height) >= leastHeight, size.width < best.width { best = size }
