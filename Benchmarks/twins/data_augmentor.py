@@ -48,8 +48,6 @@ def make(folder, operation, variant, size, batch_size, threads):
                 for step in pipeline.operations:
                     image = step.perform_operation([image])[0]
                 images.append(numpy.asarray(image))
-            if operation != "decode":
-                images = numpy.stack(images).astype("float32") / 255
-            yield len(images)
+            yield len(numpy.stack(images).astype("float32") / 255)
 
     return importlib.metadata.version("Augmentor"), batches()

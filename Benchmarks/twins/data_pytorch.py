@@ -27,18 +27,11 @@ def make(folder, operation, variant, size, batch_size, threads):
         images = ImageFolder(folder, transform=v2.Compose(steps) if steps else None, loader=decoded)
     else:
         images = ImageFolder(folder, transform=v2.Compose([*steps, v2.PILToTensor()]))
-    # Pictures of several sizes do not stack.
-    collate = None if operation != "decode" else list
-    loader = DataLoader(
-        images, batch_size=batch_size, shuffle=True, num_workers=threads, persistent_workers=True, collate_fn=collate
-    )
+    loader = DataLoader(images, batch_size=batch_size, shuffle=True, num_workers=threads, persistent_workers=True)
 
     def batches():
         while True:
-            for batch in loader:
-                if operation == "decode":
-                    yield len(batch)
-                else:
-                    yield len(batch[0].float().div_(255))
+            for batch, _ in loader:
+                yield len(batch.float().div_(255))
 
     return f"{torch.__version__.split('+')[0]}, torchvision {torchvision.__version__.split('+')[0]}", batches()

@@ -25,14 +25,12 @@ def make(folder, operation, variant, size, batch_size, threads):
         image = tensorflow.io.decode_jpeg(tensorflow.io.read_file(path), channels=3)
         for layer in layers:
             image = layer(image)
-        return tensorflow.cast(image, tensorflow.float32) / 255 if layers else image
+        return tensorflow.cast(image, tensorflow.float32) / 255
 
     paths = sorted(str(path) for path in pathlib.Path(folder).glob("*/*.jpg"))
     images = tensorflow.data.Dataset.from_tensor_slices(paths).shuffle(len(paths)).repeat()
     images = images.map(read, num_parallel_calls=tensorflow.data.AUTOTUNE)
-    # Pictures of several sizes do not stack.
-    batched = images.batch(batch_size) if operation != "decode" else images.ragged_batch(batch_size)
     options = tensorflow.data.Options()
     options.threading.private_threadpool_size = threads
-    batched = batched.prefetch(tensorflow.data.AUTOTUNE).with_options(options)
+    batched = images.batch(batch_size).prefetch(tensorflow.data.AUTOTUNE).with_options(options)
     return tensorflow.__version__, (int(batch.shape[0]) for batch in batched)

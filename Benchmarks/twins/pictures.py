@@ -1,4 +1,4 @@
-"""Photographs without photographs: JPEG files of about 500x400 whose spectrum is that of natural images."""
+"""Photographs without photographs: JPEG files of 500x400 whose spectrum is that of natural images."""
 
 import pathlib
 
@@ -23,7 +23,8 @@ def draw(folder, count):
 def picture(index):
     """One picture: noise whose amplitude falls with the frequency, as a photograph's does, and edges across it."""
     random = numpy.random.default_rng(index)
-    height, width = int(random.integers(375, 426)), int(random.integers(475, 526))
+    # Of one size, so that a batch can hold them as they are.
+    height, width = 400, 500
     frequencies = numpy.hypot(*numpy.meshgrid(numpy.fft.fftfreq(height), numpy.fft.rfftfreq(width), indexing="ij"))
     fall = 1 / numpy.maximum(frequencies, 1 / 500) ** 1.3
 
