@@ -9,7 +9,7 @@ public enum SHA256 {
     }
 
     /// The digest of a regular file, which is read a piece at a time.
-    package static func hexDigest(of file: OpenFile) throws(FileError) -> String {
+    package static func hexDigest(of file: any ReadableFile) throws -> String {
         var state = initialState
         let size = try file.regularSize()
         // A multiple of the 64 bytes of a block.
@@ -17,13 +17,7 @@ public enum SHA256 {
         for start in stride(from: 0, to: size, by: 1 << 18) {
             let count = min(1 << 18, size - start)
             if count < piece.count { piece.removeLast(piece.count - count) }
-            do {
-                try piece.withUnsafeMutableBytes { try file.read(into: $0, at: start) }
-            } catch let error as FileError {
-                throw error
-            } catch {
-                throw FileError(path: file.path, problem: "\(error)")
-            }
+            try piece.withUnsafeMutableBytes { try file.read(into: $0, at: start) }
             piece.withUnsafeBytes { update(&state, UnsafeRawBufferPointer(rebasing: $0[..<(count / 64 * 64)])) }
         }
         return finish(&state, piece[(piece.count / 64 * 64)...], byteCount: size)

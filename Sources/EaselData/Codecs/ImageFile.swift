@@ -62,7 +62,7 @@ public enum ImageFile {
 
     /// Reads only the header of an open file.
     static func header(
-        of file: OpenFile, size: Int, maximumPixels: Int = PNGFile.maximumPixels
+        of file: any ReadableFile, size: Int, maximumPixels: Int = PNGFile.maximumPixels
     ) throws -> ImageHeader {
         var count = min(size, beginning)
         while true {

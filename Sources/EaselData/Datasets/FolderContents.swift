@@ -4,6 +4,8 @@ import EaselFiles
 ///
 /// What reads a folder as a data set begins here, whether it trains on it or only looks.
 struct FolderContents {
+    /// Where the files are read from.
+    let tree: any FileTree
     /// The files to train on.
     let train: FolderListing
     /// The files to test on, their labels those of `train`.
@@ -25,13 +27,14 @@ struct FolderContents {
     ///
     /// - Parameters:
     ///   - folder: the path.
+    ///   - tree: where it lies.
     ///   - rules: those that a run was begun with.
     ///   - splitSeed: where there is no split to test on, another seed holds out other images.
     /// - Throws: `DataError` for a folder without pictures, or splits of different classes.
-    init(_ folder: String, rules: FolderRules, splitSeed: UInt64) throws {
-        guard FileSystem.isFolder(folder) else { throw DataError("\(folder): no such folder") }
-        let layout = try FolderLayout(folder, rules: rules)
-        var train = try FolderListing(layout.train, passing: layout.passing, rules: rules)
+    init(_ folder: String, in tree: any FileTree, rules: FolderRules, splitSeed: UInt64) throws {
+        guard tree.isFolder(folder) else { throw DataError("\(folder): no such folder") }
+        let layout = try FolderLayout(folder, in: tree, rules: rules)
+        var train = try FolderListing(layout.train, in: tree, passing: layout.passing, rules: rules)
         var skipped = layout.skipped
         skipped.add(train.skipped)
         guard !train.files.isEmpty else { throw Self.nothing(in: folder, layout, skipped) }
@@ -39,7 +42,7 @@ struct FolderContents {
         var (testSource, heldOut) = ("every tenth image of \(layout.train)", HeldOutImages?.none)
         let whole = train
         if let split = layout.test {
-            test = try FolderListing(split, passing: [], rules: rules)
+            test = try FolderListing(split, in: tree, passing: [], rules: rules)
             skipped.add(test.skipped)
             guard !test.files.isEmpty else { throw Self.nothing(in: split, layout, test.skipped) }
             try Self.requireClasses(of: test, in: train, folder)
@@ -49,7 +52,7 @@ struct FolderContents {
             (train, test) = try train.holdingOutEveryTenth(folder)
             notes.append("every tenth picture by path is held out for testing")
         } else {
-            let split = try train.holdingOutByContent(folder, seed: splitSeed)
+            let split = try train.holdingOutByContent(folder, in: tree, seed: splitSeed)
             (train, test, heldOut) = (split.train, split.test, split.record)
             testSource = "images of \(layout.train) held out by content, seed \(splitSeed)"
             notes.append(
@@ -58,6 +61,7 @@ struct FolderContents {
         }
         notes += skipped.notes
         notes += Self.missing(in: train, test, isSplit: layout.test != nil)
+        self.tree = tree
         (self.train, self.test, self.whole) = (train, test, layout.test == nil ? whole.files : nil)
         (trainSource, self.testSource) = (layout.train, testSource)
         (self.skipped, self.heldOut, self.notes) = (skipped, heldOut, notes)

@@ -24,24 +24,24 @@ struct FolderLayout {
     /// Looks at the names in a folder.
     ///
     /// - Throws: `FileError` for a folder that cannot be listed.
-    init(_ folder: String, rules: FolderRules) throws {
+    init(_ folder: String, in tree: any FileTree, rules: FolderRules) throws {
         if rules == .first {
             let splits = ["train", "test"].map { "\(folder)/\($0)" }
-            train = FileSystem.isFolder(splits[0]) ? splits[0] : folder
+            train = tree.isFolder(splits[0]) ? splits[0] : folder
             passing = ["test"]
-            test = FileSystem.isFolder(splits[1]) ? splits[1] : nil
+            test = tree.isFolder(splits[1]) ? splits[1] : nil
             return
         }
-        let names = try FileSystem.names(in: folder)
-        let folders = names.filter { FileSystem.isFolder("\(folder)/\($0)") }
+        let names = try tree.names(in: folder)
+        let folders = names.filter { tree.isFolder("\(folder)/\($0)") }
         let named = folders.filter { name in Self.purposes.contains { $0.name == name.lowercased() } }
         guard !named.isEmpty else {
             (train, passing, test) = (folder, [], nil)
             return
         }
-        let others = try folders.filter { try !named.contains($0) && Self.holdsImages("\(folder)/\($0)") }
+        let others = try folders.filter { try !named.contains($0) && Self.holdsImages("\(folder)/\($0)", in: tree) }
         // A folder that holds classes of its own is not a class, whatever lies beside it.
-        let splits = try others.isEmpty ? named : named.filter { try Self.holdsClasses("\(folder)/\($0)") }
+        let splits = try others.isEmpty ? named : named.filter { try Self.holdsClasses("\(folder)/\($0)", in: tree) }
         var notes: [String] = []
         let classes = named.filter { !splits.contains($0) }
         if !classes.isEmpty {
@@ -70,21 +70,21 @@ struct FolderLayout {
         guard trainName != nil else { return }
         for name in names where !splits.contains(name) {
             let path = "\(folder)/\(name)"
-            skipped.add(FileSystem.isFolder(path) ? "folder beside the splits" : "file beside the splits", path)
+            skipped.add(tree.isFolder(path) ? "folder beside the splits" : "file beside the splits", path)
         }
     }
 
-    private static func holdsImages(_ folder: String) throws -> Bool {
-        try FileSystem.names(in: folder).contains {
-            SkippedFiles.isImage($0) && !FileSystem.isFolder("\(folder)/\($0)")
+    private static func holdsImages(_ folder: String, in tree: any FileTree) throws -> Bool {
+        try tree.names(in: folder).contains {
+            SkippedFiles.isImage($0) && !tree.isFolder("\(folder)/\($0)")
         }
     }
 
     /// Whether a folder holds folders of images, and no images itself.
-    private static func holdsClasses(_ folder: String) throws -> Bool {
-        try !holdsImages(folder)
-            && FileSystem.names(in: folder).contains {
-                try FileSystem.isFolder("\(folder)/\($0)") && holdsImages("\(folder)/\($0)")
+    private static func holdsClasses(_ folder: String, in tree: any FileTree) throws -> Bool {
+        try !holdsImages(folder, in: tree)
+            && tree.names(in: folder).contains {
+                try tree.isFolder("\(folder)/\($0)") && holdsImages("\(folder)/\($0)", in: tree)
             }
     }
 }

@@ -1,11 +1,5 @@
 import EaselFiles
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Musl
-#endif
-
 /// The files of one split of a folder, before any is opened.
 struct FolderListing {
     struct File {
@@ -27,14 +21,16 @@ struct FolderListing {
     ///
     /// - Parameter passing: folders in it that are not classes.
     /// - Throws: `DataError` for an image beside class folders, `FileError` for a folder that cannot be listed.
-    init(_ folder: String, passing: Set<String>, rules: FolderRules = .current) throws {
+    init(
+        _ folder: String, in tree: any FileTree, passing: Set<String>, rules: FolderRules = .current
+    ) throws {
         var loose: [File] = []
         var classes: [(name: String, paths: [String], hasImages: Bool)] = []
-        for name in try FileSystem.names(in: folder) where !passing.contains(name) {
+        for name in try tree.names(in: folder) where !passing.contains(name) {
             let path = "\(folder)/\(name)"
-            if FileSystem.isFolder(path) {
-                classes.append(try listClass(name, at: path, rules))
-            } else if let reason = SkippedFiles.reason(name, at: path, rules: rules) {
+            if tree.isFolder(path) {
+                classes.append(try listClass(name, at: path, in: tree, rules))
+            } else if let reason = SkippedFiles.reason(name, at: path, in: tree, rules: rules) {
                 skipped.add(reason, path)
             } else {
                 loose.append(File(path: path, label: 0))
@@ -60,17 +56,17 @@ struct FolderListing {
 
     /// The image files of a class; what else is there is counted.
     private mutating func listClass(
-        _ name: String, at folder: String, _ rules: FolderRules
+        _ name: String, at folder: String, in tree: any FileTree, _ rules: FolderRules
     ) throws -> (name: String, paths: [String], hasImages: Bool) {
         var (paths, hasImages): ([String], Bool) = ([], false)
         var others: [SkippedFiles] = []
-        for inner in try FileSystem.names(in: folder) {
+        for inner in try tree.names(in: folder) {
             let path = "\(folder)/\(inner)"
-            if FileSystem.isFolder(path) {
+            if tree.isFolder(path) {
                 others.add("folder within a class", in: name, path)
                 continue
             }
-            let reason = SkippedFiles.reason(inner, at: path, rules: rules)
+            let reason = SkippedFiles.reason(inner, at: path, in: tree, rules: rules)
             hasImages = hasImages || SkippedFiles.isImage(inner) || reason == nil
             if let reason {
                 others.add(reason, in: name, path)
@@ -122,14 +118,12 @@ struct FolderListing {
     ///
     /// - Throws: `DataError` where there are not two different files, `FileError` for one that cannot be read.
     func holdingOutByContent(
-        _ folder: String, seed: UInt64
+        _ folder: String, in tree: any FileTree, seed: UInt64
     ) throws -> (train: FolderListing, test: FolderListing, record: HeldOutImages) {
         guard files.count >= 2 else {
             throw DataError("\(folder): 1 picture, expected at least 2: one to train on and one held out for testing")
         }
-        let digests = try files.map { file in
-            try SHA256.hexDigest(of: OpenFile(file.path, O_RDONLY | O_NONBLOCK, cannot: "read"))
-        }
+        let digests = try files.map { try SHA256.hexDigest(of: tree.open($0.path)) }
         let split = ContentSplit(digests, labels: files.map(\.label), seed: seed)
         guard !split.heldOut.isEmpty else {
             throw DataError(

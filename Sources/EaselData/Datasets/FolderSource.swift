@@ -25,12 +25,13 @@ public struct FolderSource: ImageSource {
         _ folder: String, preparation: ImagePreparation = ImagePreparation(), channels: Int? = nil
     ) throws {
         guard FileSystem.isFolder(folder) else { throw DataError("\(folder): no such folder") }
-        let listing = try FolderListing(folder, passing: [])
+        let tree = DiskTree(folder)
+        let listing = try FolderListing(folder, in: tree, passing: [])
         guard !listing.files.isEmpty else {
             throw DataError("\(folder): no pictures in it or in its subfolders (\(ImageCodec.names))")
         }
         try self.init(
-            listing.files, ImageFolder.checkHeaders(listing.files, preparation, channels: channels),
+            listing.files, ImageFolder.checkHeaders(listing.files, in: tree, preparation, channels: channels),
             classNames: listing.classNames)
     }
 

@@ -1,15 +1,10 @@
 import EaselCore
 import EaselFiles
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Musl
-#endif
-
 extension ImageFolder {
-    /// The geometry that all images of a folder are brought to.
+    /// The geometry that all images of a folder are brought to, and where they are read from.
     struct Geometry {
+        let tree: any FileTree
         let height: Int
         let width: Int
         let channels: Int
@@ -26,13 +21,13 @@ extension ImageFolder {
 
     /// Reads every header before any pixels, so that an odd one in many is found at once.
     static func checkHeaders(
-        _ files: [FolderListing.File], _ preparation: ImagePreparation, channels: Int?
+        _ files: [FolderListing.File], in tree: any FileTree, _ preparation: ImagePreparation, channels: Int?
     ) throws -> Geometry {
         guard !files.isEmpty else { throw DataError("image folder: no pictures") }
         var (isColour, fileBytes, fileLimit, pixelLimit) = (false, 0, 0, 0)
         var sizes: [Size2D] = []
         for file in files {
-            let (header, size) = try header(file.path)
+            let (header, size) = try header(file.path, in: tree)
             let pixels = header.width * header.height
             // Incompressible data grows a little.
             let most = 2 * (pixels * (header.bitsPerPixel ?? 8 * header.channels) / 8) + maximumExtraBytes
@@ -48,8 +43,8 @@ extension ImageFolder {
         let depth = channels ?? preparation.channels(areColoured: isColour)
         _ = try Image.sampleCount(height: size.height, width: size.width, channels: depth)
         return Geometry(
-            height: size.height, width: size.width, channels: depth, preparation: preparation, pixelLimit: pixelLimit,
-            fileLimit: fileLimit, fileBytes: fileBytes)
+            tree: tree, height: size.height, width: size.width, channels: depth, preparation: preparation,
+            pixelLimit: pixelLimit, fileLimit: fileLimit, fileBytes: fileBytes)
     }
 
     /// The size that all images have.
@@ -65,8 +60,8 @@ extension ImageFolder {
     }
 
     /// The header of a regular file and how many bytes the file has; a pipe or a device need not end.
-    private static func header(_ path: String) throws -> (header: ImageHeader, size: Int) {
-        let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, cannot: "read")
+    private static func header(_ path: String, in tree: any FileTree) throws -> (header: ImageHeader, size: Int) {
+        let file = try tree.open(path)
         let size = try file.regularSize()
         return (try ImageFile.header(of: file, size: size), size)
     }
@@ -74,7 +69,7 @@ extension ImageFolder {
     /// Reads one image.
     static func image(_ file: FolderListing.File, _ geometry: Geometry) throws -> Image {
         // The file may have been replaced since its header was read, also while it is read.
-        let bytes = try OpenFile.contents(of: file.path, limit: geometry.fileLimit)
+        let bytes = try geometry.tree.contents(of: file.path, limit: geometry.fileLimit)
         var options = ImageReadingOptions()
         options.maximumPixels = geometry.pixelLimit
         let preparation = geometry.preparation

@@ -38,11 +38,11 @@ public enum ImageFolder {
         storage: PixelStorage = .automatic
     ) throws -> Dataset {
         if let limit, limit < 1 { throw DataError("\(folder): limit \(limit), expected at least 1") }
-        let contents = try FolderContents(folder, rules: rules, splitSeed: splitSeed)
+        let contents = try FolderContents(folder, in: DiskTree(folder), rules: rules, splitSeed: splitSeed)
         let (trainFiles, testFiles) = (contents.train.limited(to: limit), contents.test.limited(to: limit))
         var notes = contents.notes
         let geometry = try checkHeaders(
-            contents.ordered(train: trainFiles, test: testFiles), preparation, channels: channels)
+            contents.ordered(train: trainFiles, test: testFiles), in: contents.tree, preparation, channels: channels)
         let reason = try reasonToStream(trainFiles.count + testFiles.count, geometry, storage)
         if let reason { notes.append("pictures are read from \(folder) as they are needed: \(reason)") }
         let source = { (files: [FolderListing.File]) in
@@ -62,19 +62,21 @@ public enum ImageFolder {
         in folder: String, preparation: ImagePreparation = ImagePreparation(), channels: Int? = nil
     ) throws -> TestImages {
         guard FileSystem.isFolder(folder) else { throw DataError("\(folder): no such folder") }
-        let layout = try FolderLayout(folder, rules: .current)
-        var test = try FolderListing(layout.test ?? layout.train, passing: layout.test == nil ? layout.passing : [])
+        let tree = DiskTree(folder)
+        let layout = try FolderLayout(folder, in: tree, rules: .current)
+        var test = try FolderListing(
+            layout.test ?? layout.train, in: tree, passing: layout.test == nil ? layout.passing : [])
         guard !test.files.isEmpty else {
             throw FolderContents.nothing(in: layout.test ?? folder, layout, layout.skipped + test.skipped)
         }
         if layout.test != nil, let own = test.classNames {
             // Numbered as where the folder is trained on, for models that know classes by their numbers alone.
-            let train = try FolderListing(layout.train, passing: layout.passing).classNames ?? []
+            let train = try FolderListing(layout.train, in: tree, passing: layout.passing).classNames ?? []
             test = test.renumbered(to: Array(Set(own + train)).sorted(by: NaturalOrder.precedes))
         }
         var skipped = layout.skipped
         skipped.add(test.skipped)
-        let geometry = try checkHeaders(test.files, preparation, channels: channels)
+        let geometry = try checkHeaders(test.files, in: tree, preparation, channels: channels)
         let reason = try reasonToStream(test.files.count, geometry, .automatic)
         let streams = reason.map { ["pictures are read from \(folder) as they are needed: \($0)"] } ?? []
         return try TestImages(

@@ -1,11 +1,5 @@
 import EaselFiles
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Musl
-#endif
-
 /// Files and folders that were passed over when a folder of images was read, all for one reason.
 public struct SkippedFiles: Codable, Hashable, Sendable {
     /// The reason: `another format (.jpg)`, `broken link`, `folder without images`, …
@@ -46,15 +40,14 @@ public struct SkippedFiles: Codable, Hashable, Sendable {
     /// The reason for passing over a file; nil for one to be read.
     ///
     /// What a file's content is decides. One that is called a picture and is none is read, so that it is named as broken.
-    static func reason(_ name: String, at path: String, rules: FolderRules) -> String? {
-        guard FileSystem.isFile(path) else { return "broken link" }
+    static func reason(_ name: String, at path: String, in tree: any FileTree, rules: FolderRules) -> String? {
+        guard tree.isFile(path) else { return "broken link" }
         guard rules >= .fourth else {
             guard let ending = ending(name) else { return "another format (no ending)" }
             return ending == "png" ? nil : "another format (.\(ending))"
         }
         if let ending = ending(name), ImageCodec.isEnding(ending) { return nil }
-        // A pipe or a device need not answer.
-        let beginning = try? OpenFile(path, O_RDONLY | O_NONBLOCK).beginning(count: FileKind.byteCount)
+        let beginning = try? tree.open(path).beginning(count: FileKind.byteCount)
         if let beginning, ImageCodec.format(of: beginning) != nil { return nil }
         return "another format (\(ending(name).map { ".\($0)" } ?? "no ending"))"
     }
