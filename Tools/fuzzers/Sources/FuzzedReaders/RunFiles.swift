@@ -107,7 +107,8 @@ private let optionWords =
         "loss",
         "baseWidth", "spectralNormalisation", "discriminatorSteps", "discriminatorLearningRate", "realTarget",
         "gradientPenalty", "r1", "r1Interval", "averageDecay", "averageHalfLife", "averageStatistics", "diffAugment",
-        "discriminatorWidth", "refiningLayers", "headSize", "deviationGroup", "discriminatorNorm", "binarise",
+        "discriminatorWidth", "refiningLayers", "headSize", "deviationGroup", "discriminatorNorm", "conditioning",
+        "projection", "binarise",
         "featureSize", "initializer",
     ].map { "\"\($0)\":" }
     + ModelCatalog.names.map { "\"name\":\"\($0)\"" } + AdversarialLoss.allCases.map { "\"\($0.rawValue)\"" }
