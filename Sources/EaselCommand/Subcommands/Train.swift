@@ -47,6 +47,8 @@ struct Train: ParsableCommand {
     var seconds: Double?
 
     @OptionGroup(title: "Pictures") var pictures: PreparationOptions
+    @OptionGroup(title: "Reading") var reading: ReadingOptions
+    @OptionGroup(title: "Splits") var splits: SplitOptions
     @OptionGroup(title: "Training") var training: TrainingOptions
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup var runtime: RuntimeOptions
@@ -104,7 +106,7 @@ struct Train: ParsableCommand {
                     ("the model", model != nil), ("--seconds", seconds != nil), ("--limit", limit != nil),
                     ("--output", output != nil),
                     ("--judge", judge != nil), ("--dry-run", dryRun),
-                ]) + pictures.given + training.given + modelOptions.given
+                ]) + pictures.given + reading.given + splits.given + training.given + modelOptions.given
             guard given.isEmpty else {
                 throw ValidationError(
                     "--resume goes on with what the run was begun with; leave out \(given.joined(separator: ", "))")
@@ -138,7 +140,8 @@ struct Train: ParsableCommand {
         var plan = TrainingPlan(
             model,
             on: DatasetSource(
-                data, root: dataRoot, limit: limit, preparation: pictures.preparation, storage: pixels.storage))
+                data, root: dataRoot, limit: limit, preparation: pictures.preparation, reading: reading.reading(splits),
+                storage: pixels.storage))
         training.apply(to: &plan)
         plan.options = try modelOptions.values(for: model)
         plan.epochs = epochs ?? plan.epochs
@@ -172,7 +175,9 @@ struct Train: ParsableCommand {
         try Output.say(lines: prepared.description().lines)
         let dataset = prepared.dataset
         try Output.say(
-            "pictures: \(dataset.train.count) to learn from, \(dataset.test.count) to test on (\(dataset.source))")
+            "pictures: \(dataset.train.count) to learn from, \(dataset.test.count) to test on"
+                + (dataset.validation.map { ", \($0.count) for validation" } ?? "") + " (\(dataset.source))")
+        for note in dataset.notes { try Output.say(note) }
         if let shortage = prepared.memory.shortage { try Output.say(shortage) }
     }
 
@@ -209,7 +214,9 @@ struct Train: ParsableCommand {
                 bar.advance(
                     epoch: epoch, step: step, images: images,
                     losses: trainer.trainMetrics.compactMap { metric in measured[metric].map { (metric.name, $0) } })
-            case .epoch(let record): bar.print(EpochLine(record, of: all, trainer.metrics).text)
+            case .epoch(let record):
+                let place = directory.record.dataset.monitoredName
+                bar.print(EpochLine(record, of: all, trainer.metrics, measuredOn: place).text)
             case .note(let text): bar.print(text)
             }
         }

@@ -12,7 +12,7 @@ struct CachedSource: ImageSource {
     var labels: [Int32]? { base.labels }
     var labelRange: ClosedRange<Int32>? { base.labelRange }
 
-    func target(at index: Int) -> Target { base.target(at: index) }
+    func target(at index: Int) throws -> Target { base.target(at: index) }
 
     func image(at index: Int) throws -> Image {
         guard (0..<count).contains(index), let pixels = file.pixels(at: index) else {

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselFiles
 
 extension ImageFolder {
@@ -16,7 +17,8 @@ extension ImageFolder {
     /// - Returns: nil where they are to be kept in memory.
     /// - Throws: `DataError` and `FileError` where they are asked to be in memory and cannot be.
     static func reasonToStream(_ count: Int, _ geometry: Geometry, _ storage: PixelStorage) throws -> String? {
-        let bytes = count * geometry.imageBytes
+        let each = geometry.imageBytes + geometry.maskBytes
+        let bytes = count * each
         let shape = "\(geometry.height)x\(geometry.width)x\(geometry.channels)"
         let most = min(maximumBytes, freeBytes + maximumExpansion * geometry.fileBytes)
         let reason =
@@ -28,7 +30,7 @@ extension ImageFolder {
         case .memory:
             guard bytes <= most else {
                 throw DataError(
-                    "\(count) pictures of \(shape) take more than \(reason); use at most \(most / geometry.imageBytes), "
+                    "\(count) pictures of \(shape) take more than \(reason); use at most \(most / each), "
                         + "scale them down, or leave them in their files")
             }
             try MachineMemory.require(bytes, for: "\(count) pictures of \(shape)")
@@ -43,22 +45,42 @@ extension ImageFolder {
         }
     }
 
-    /// Images as they are to be used.
+    /// Images as they are to be used: each has been decoded once, and those that cannot be are noticed.
     /// - Parameter report: Called with a line for people before pixels are written to the user's cache.
     static func source(
         _ files: [FolderListing.File], _ geometry: Geometry, classNames: [String]?, isStreamed: Bool,
-        storage: PixelStorage = .automatic, report: (String) -> Void = { _ in }
+        storage: PixelStorage = .automatic, _ faults: inout FileFaults, report: (String) -> Void = { _ in }
     ) throws -> any ImageSource {
-        guard isStreamed else { return try load(files, geometry, classNames != nil) }
+        guard isStreamed else { return try load(files, geometry, classNames != nil, &faults) }
         let source = try FolderSource(files, geometry, classNames: classNames)
-        guard storage == .disk else { return source }
+        return storage == .disk
+            ? try cached(source, files, geometry, &faults, report) : try source.checked(&faults)
+    }
+
+    /// The images of a folder, their pixels from the user's cache. Of those that are there each has been decoded before.
+    private static func cached(
+        _ source: FolderSource, _ files: [FolderListing.File], _ geometry: Geometry, _ faults: inout FileFaults,
+        _ report: (String) -> Void
+    ) throws -> any ImageSource {
         guard let cache = PixelCache.user else {
-            throw DataError("--cache disk: no home and no $XDG_CACHE_HOME to keep pixels in; use --cache none")
+            throw OptionError("--cache disk: no home and no $XDG_CACHE_HOME to keep pixels in; use --cache none")
         }
-        let index = FolderIndex(of: geometry.tree, count: files.count)
-        let digests = try files.map { try index.digest(of: $0.path) }
-        index.save()
-        return try cache.source(
-            of: source, digests: digests, preparation: geometry.preparation, report: report)
+        let digests = try files.compactMap { try faults.digest(of: $0.path) }
+        faults.saveIndex()
+        // One that cannot be read has been noticed, and the folder is looked at again without it.
+        guard digests.count == files.count else { return source }
+        // What is used though it is damaged is to be named each time.
+        let checked = geometry.isLenient ? try source.checked(&faults) : source
+        do {
+            return try cache.source(
+                of: checked, digests: digests, preparation: geometry.preparation, isLenient: geometry.isLenient,
+                report: report)
+        } catch  where FileFaults.isOfFile(error) {
+            // All that are damaged are to be found, where it is a picture that is.
+            let known = faults.problems.count
+            let checked = try source.checked(&faults)
+            guard faults.problems.count > known else { throw error }
+            return checked
+        }
     }
 }

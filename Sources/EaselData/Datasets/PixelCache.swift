@@ -30,15 +30,18 @@ package struct PixelCache: Sendable {
     /// - Parameters:
     ///   - base: The images as they are read from their files.
     ///   - digests: The SHA-256 of each file.
+    ///   - preparation: How they are prepared.
+    ///   - isLenient: Whether what there is of a damaged file is used.
     ///   - report: Called with a line for people before anything is written: how much of the disk it takes.
-    /// - Throws: `DataError` where the disk has too little room, or naming a file that is broken; `FileError` where the
-    ///   cache cannot be written.
+    /// - Throws: `OptionError` where the disk has too little room, `DataError` naming a file that is broken, `FileError`
+    ///   where the cache cannot be written.
     package func source(
-        of base: FolderSource, digests: [String], preparation: ImagePreparation, report: (String) -> Void
+        of base: FolderSource, digests: [String], preparation: ImagePreparation, isLenient: Bool = false,
+        report: (String) -> Void
     ) throws -> any ImageSource {
         let (count, shape) = (base.count, base.imageShape)
         let size = PixelFile.byteCount(count, shape.count)
-        let name = files(capacity: 0).name(forKey: Self.key(digests, preparation, shape))
+        let name = files(capacity: 0).name(forKey: Self.key(digests, preparation, shape, isLenient))
         if let file = files(capacity: 0).open(name),
             let known = try? PixelFile(file, count: count, imageBytes: shape.count)
         {
@@ -62,7 +65,7 @@ package struct PixelCache: Sendable {
         let used = usage.bytes
         let free = try room ?? OpenFolder(folder).freeByteCount ?? 0
         guard size <= (used + free) / 2 else {
-            throw DataError(
+            throw OptionError(
                 "--cache disk: the pixels of \(counted(count, "picture")) of \(shape) take \(byteText(size)), more than half "
                     + "of the \(byteText(used + free)) that are free in \(folder); make room there, or use --cache none"
             )
@@ -70,9 +73,11 @@ package struct PixelCache: Sendable {
         return (used + free) / 2
     }
 
-    private static func key(_ digests: [String], _ preparation: ImagePreparation, _ shape: ImageShape) -> String {
+    private static func key(
+        _ digests: [String], _ preparation: ImagePreparation, _ shape: ImageShape, _ isLenient: Bool
+    ) -> String {
         let size = preparation.size.map { "\($0)" } ?? "-"
-        let how = "\(version) \(size) \(preparation.fit.rawValue) \(preparation.colour.rawValue) \(shape)"
+        let how = "\(version) \(size) \(preparation.fit.rawValue) \(preparation.colour.rawValue) \(shape) \(isLenient)"
         return SHA256.hexDigest(of: Array((["easel pixels \(how)"] + digests).joined(separator: "\n").utf8))
     }
 }
