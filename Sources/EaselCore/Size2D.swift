@@ -31,5 +31,8 @@ public struct Size2D: Hashable, Sendable, Codable, ExpressibleByIntegerLiteral, 
     /// Rows and columns: `28x28`.
     public var description: String { "\(height)x\(width)" }
 
+    /// The number of places.
+    package var count: Int { height * width }
+
     package var pair: (Int, Int) { (height, width) }
 }

@@ -67,6 +67,8 @@ private func apply(
             (GlobalPooling2D.average, [2, 7, 8, 3], [2, 3]),
             (GlobalPooling2D.maximum, [2, 7, 8, 3], [2, 3]),
             (Upsampling2D(factor: 2), [1, 3, 4, 5], [1, 6, 8, 5]),
+            (PixelShuffle(factor: 2), [1, 3, 4, 20], [1, 6, 8, 5]),
+            (PixelUnshuffle(factor: 2), [1, 6, 8, 5], [1, 3, 4, 20]),
         ]
         for (module, input, output) in cases {
             func check(_ module: some Module) {
@@ -96,6 +98,9 @@ private func apply(
             (Dropout(rate: 1), [2, 4], "rate 1.0"),
             (Upsampling2D(factor: 0), [1, 4, 4, 1], "factor 0"),
             (Unflatten(to: [3, 5]), [2, 16], "has 32 elements"),
+            (PixelShuffle(factor: 2), [1, 3, 4, 6], "C a multiple of 4"),
+            (PixelShuffle(factor: 0), [1, 3, 4, 6], "by 0"),
+            (PixelUnshuffle(factor: 2), [1, 3, 4, 6], "H and W multiples of 2"),
             (MaxPooling2D(kernelSize: 9), [1, 4, 4, 1], "at least 9x9 works"),
         ]
         for (module, input, message) in cases {

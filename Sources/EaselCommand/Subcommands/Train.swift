@@ -47,6 +47,7 @@ struct Train: ParsableCommand {
     var seconds: Double?
 
     @OptionGroup(title: "Pictures") var pictures: PreparationOptions
+    @OptionGroup(title: "Pictures") var crops: CropOptions
     @OptionGroup(title: "Reading") var reading: ReadingOptions
     @OptionGroup(title: "Splits") var splits: SplitOptions
     @OptionGroup(title: "Training") var training: TrainingOptions
@@ -106,12 +107,15 @@ struct Train: ParsableCommand {
                     ("the model", model != nil), ("--seconds", seconds != nil), ("--limit", limit != nil),
                     ("--output", output != nil),
                     ("--judge", judge != nil), ("--dry-run", dryRun),
-                ]) + pictures.given + reading.given + splits.given + training.given + modelOptions.given
+                ]) + pictures.given + crops.given + reading.given + splits.given + training.given + modelOptions.given
             guard given.isEmpty else {
                 throw ValidationError(
                     "--resume goes on with what the run was begun with; leave out \(given.joined(separator: ", "))")
             }
             return try change.check()
+        }
+        if crops.crop != nil, pictures.size != nil {
+            throw ValidationError("--crop cuts of pictures as they are; leave out --size, or use --crop-from")
         }
         if epochs != nil, seconds != nil { throw ValidationError("--epochs and --seconds cannot both be given") }
         guard let model else {
@@ -137,10 +141,12 @@ struct Train: ParsableCommand {
 
     /// What the flags ask for.
     private func plan(_ model: String, _ data: String) throws -> TrainingPlan {
+        var preparation = pictures.preparation
+        preparation.cropping = crops.cropping
         var plan = TrainingPlan(
             model,
             on: DatasetSource(
-                data, root: dataRoot, limit: limit, preparation: pictures.preparation, reading: reading.reading(splits),
+                data, root: dataRoot, limit: limit, preparation: preparation, reading: reading.reading(splits),
                 storage: pixels.storage))
         training.apply(to: &plan)
         plan.options = try modelOptions.values(for: model)

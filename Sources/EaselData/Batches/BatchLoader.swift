@@ -69,7 +69,8 @@ public final class BatchLoader {
         guard steps.contains(step) else { return nil }
         guard let reader else {
             step += 1
-            return Batch(source, indices(of: step - 1), labelRange: labelRange)
+            return Batch(
+                source.inEpoch((step - 1) / order.batchCount), indices(of: step - 1), labelRange: labelRange)
         }
         do {
             let began = clock.now

@@ -163,7 +163,7 @@ final class BatchReader: @unchecked Sendable {
             claimed += 1
             let (epoch, place) = step.quotientAndRemainder(dividingBy: order.batchCount)
             if visits?.epoch != epoch { visits = (epoch, order.epoch(epoch)) }
-            return visits.map { (step, Batch(source, $0.batches[place], labelRange: labelRange)) }
+            return visits.map { (step, Batch(source.inEpoch(epoch), $0.batches[place], labelRange: labelRange)) }
         }
     }
 }

@@ -5,6 +5,10 @@ extension Dataset {
     /// - Throws: `DataError` when the size is not possible, or more than fits into memory.
     package func prepared(by preparation: ImagePreparation) throws -> Dataset {
         guard !preparation.isNone else { return self }
+        guard preparation.cropping == nil else {
+            throw DataError(
+                "\(name): --crop cuts of a folder's pictures, and these are of one size in memory; leave it out")
+        }
         return try changing { try Self.prepared($0, preparation) }
     }
 

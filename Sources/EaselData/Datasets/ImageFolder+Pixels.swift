@@ -48,7 +48,7 @@ extension ImageFolder {
             sizes.append(Size2D(height: header.height, width: header.width))
         }
         guard !sizes.isEmpty else { return nil }
-        let size = try preparation.size ?? oneSize(sizes, whole)
+        let size = try preparation.cropping?.size ?? preparation.size ?? oneSize(sizes, whole)
         let depth = channels ?? preparation.channels(areColoured: isColour)
         _ = try Image.sampleCount(height: size.height, width: size.width, channels: depth)
         return Geometry(

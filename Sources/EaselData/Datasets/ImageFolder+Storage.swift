@@ -49,8 +49,12 @@ extension ImageFolder {
     /// - Parameter report: Called with a line for people before pixels are written to the user's cache.
     static func source(
         _ files: [FolderListing.File], _ geometry: Geometry, classNames: [String]?, isStreamed: Bool,
-        storage: PixelStorage = .automatic, _ faults: inout FileFaults, report: (String) -> Void = { _ in }
+        isTraining: Bool = false, storage: PixelStorage = .automatic, _ faults: inout FileFaults,
+        report: (String) -> Void = { _ in }
     ) throws -> any ImageSource {
+        if let cropping = geometry.preparation.cropping {
+            return try crops(files, geometry, cropping, isFixed: !isTraining, &faults)
+        }
         guard isStreamed else { return try load(files, geometry, classNames != nil, &faults) }
         let source = try FolderSource(files, geometry, classNames: classNames)
         return storage == .disk

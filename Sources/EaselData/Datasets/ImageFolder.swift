@@ -57,11 +57,12 @@ public enum ImageFolder {
             // What is damaged is left out from the start, so that the others are split as if it were not there.
             guard faults.problems.count == known, let geometry else { continue }
             let reason = try reasonToStream(splits.reduce(0) { $0 + $1.count }, geometry, storage)
-            let names = contents.train.classNames
-            let sources = try splits.map { files in
+            // A crop need not show what its picture is called.
+            let names = preparation.cropping == nil ? contents.train.classNames : nil
+            let sources = try splits.enumerated().map { place, files in
                 try source(
-                    files, geometry, classNames: names, isStreamed: reason != nil, storage: storage, &faults,
-                    report: report)
+                    files, geometry, classNames: names, isStreamed: reason != nil, isTraining: place == 0,
+                    storage: storage, &faults, report: report)
             }
             let masks =
                 try contents.train.hasMasks
@@ -151,7 +152,8 @@ public enum ImageFolder {
             guard faults.problems.count == known else { continue }
             let streams = reason.map { ["pictures are read from \(folder) as they are needed: \($0)"] } ?? []
             return TestImages(
-                images: images, classNames: contents.test.classNames, source: contents.testSource,
+                images: images, classNames: preparation.cropping == nil ? contents.test.classNames : nil,
+                source: contents.testSource,
                 notes: contents.notes + faults.notes + streams)
         }
     }

@@ -10,18 +10,23 @@ public struct ImagePreparation: Hashable, Sendable, Codable {
     public var fit: ImageFit
     /// The channels that all images are brought to.
     public var colour: ImageColour
+    /// How crops are cut of images, in place of the images themselves; `nil` for none.
+    public var cropping: ImageCropping?
 
     /// Makes a preparation.
     /// - Parameters:
     ///   - size: The size that all images are brought to; `nil` leaves them as they are.
     ///   - fit: How an image of other proportions is brought to that size.
     ///   - colour: The channels that all images are brought to.
-    public init(size: Size2D? = nil, fit: ImageFit = .cover, colour: ImageColour = .auto) {
-        (self.size, self.fit, self.colour) = (size, fit, colour)
+    ///   - cropping: How crops are cut of images, in place of the images themselves.
+    public init(
+        size: Size2D? = nil, fit: ImageFit = .cover, colour: ImageColour = .auto, cropping: ImageCropping? = nil
+    ) {
+        (self.size, self.fit, self.colour, self.cropping) = (size, fit, colour, cropping)
     }
 
     /// Whether images are left as they are, but for grey ones among coloured.
-    public var isNone: Bool { size == nil && colour == .auto }
+    public var isNone: Bool { size == nil && colour == .auto && cropping == nil }
 
     /// Prepares an image.
     /// - Parameter channels: Those that the images of the set have together.

@@ -21,6 +21,10 @@ struct ImageSelection: ImageSource {
     var imageShape: ImageShape { base.imageShape }
     var isInMemory: Bool { base.isInMemory }
 
+    func inEpoch(_ epoch: Int) -> any ImageSource {
+        ImageSelection(base.inEpoch(epoch), count: count, labels: isRelabelled ? labels : nil)
+    }
+
     func target(at index: Int) throws -> Target {
         guard (0..<count).contains(index) else { return .none }
         return isRelabelled ? labels.map { .label($0[index]) } ?? .none : try base.target(at: index)

@@ -4,7 +4,8 @@ import EaselCore
 /// own that can give an image when it is asked.
 ///
 /// `count`, `imageShape`, `target(at:)` and `image(at:)` are all that must be implemented. A source is asked from
-/// several threads at once, and again in every epoch: the same index must always give the same image and target.
+/// several threads at once, and again in every epoch: the same index must always give the same image and target, but for a
+/// source that says otherwise by `inEpoch`.
 public protocol ImageSource: Sendable {
     /// The number of images, at most 2³¹ - 1.
     var count: Int { get }
@@ -51,6 +52,9 @@ public protocol ImageSource: Sendable {
     ///   - destination: exactly `batch.count` labels.
     /// - Throws: `DataError` when there are no labels, the destination has another size or an index is out of range.
     func fill(batch: ArraySlice<Int32>, labelsInto destination: UnsafeMutableBufferPointer<Int32>) throws
+
+    /// The source as it is in an epoch of training, numbered from 0: another one where images are cut or changed at random.
+    func inEpoch(_ epoch: Int) -> any ImageSource
 
     /// The first images only; all of them where there are fewer.
     func firstImages(_ count: Int) -> any ImageSource
@@ -101,6 +105,9 @@ extension ImageSource {
 
     /// False, unless a source says otherwise.
     public var isInMemory: Bool { false }
+
+    /// The source itself: every epoch is the same.
+    public func inEpoch(_ epoch: Int) -> any ImageSource { self }
 
     /// The first images, taken from this source when they are asked for.
     public func firstImages(_ count: Int) -> any ImageSource { ImageSelection(self, count: count, labels: nil) }

@@ -12,6 +12,8 @@ struct ImageSubset: ImageSource {
     var imageShape: ImageShape { base.imageShape }
     var isInMemory: Bool { base.isInMemory }
 
+    func inEpoch(_ epoch: Int) -> any ImageSource { ImageSubset(base.inEpoch(epoch), places: places) }
+
     func target(at index: Int) throws -> Target {
         try places.indices.contains(index) ? base.target(at: places[index]) : .none
     }

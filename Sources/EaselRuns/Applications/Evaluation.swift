@@ -124,10 +124,12 @@ public struct Evaluation: Sendable {
         _ request: EvaluationRequest, of record: RunRecord, notes: inout [String]
     ) throws -> TestImages {
         let place = request.data ?? ""
+        var preparation = record.preparation
+        preparation.cropping = record.dataset.preparation?.cropping
         let source = DatasetSource(
             place, root: request.root,
             // Images of another size than a run's that were all of one are not what it is tested on.
-            preparation: record.dataset.preparation == nil ? ImagePreparation() : record.preparation,
+            preparation: record.dataset.preparation == nil ? ImagePreparation() : preparation,
             reading: record.reading(of: place, as: request.reading))
         var found = try source.loadTestImages()
         notes += found.notes

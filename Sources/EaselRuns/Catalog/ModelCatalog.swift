@@ -18,6 +18,8 @@ public enum ModelCatalog {
         + entries(of: DCGAN.self)
         + entries(of: ConditionalDCGAN.self)
         + entries(of: SmallConvNet.self)
+        + entries(of: FFDNet.self)
+        + entries(of: DnCNN.self)
 
     /// The names.
     public static var names: [String] { all.map(\.name) }
@@ -79,6 +81,13 @@ public enum ModelCatalog {
     ///   model that is not a classifier.
     public static func classifier(_ model: RunRecord.Model, image: ImageShape) throws -> any ImageClassifier {
         try use(\.classifier, of: model, "tells no classes apart")(ModelChoice(options: model.options, image: image))
+    }
+
+    /// Builds a denoiser as a run describes it, its parameters without values.
+    /// - Throws: `GeometryError` for what cannot be built, `OptionError` for a name or an option that does not exist, or a
+    ///   model that is not a denoiser.
+    public static func denoiser(_ model: RunRecord.Model, image: ImageShape) throws -> any ImageDenoiser {
+        try use(\.denoiser, of: model, "removes no noise")(ModelChoice(options: model.options, image: image))
     }
 
     /// The decoder or generator of a model as a run describes it, with the weights of a checkpoint: of a generator its

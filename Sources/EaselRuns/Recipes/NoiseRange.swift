@@ -1,0 +1,80 @@
+import EaselCore
+import EaselGraph
+
+/// Noise of a strength drawn for each image from a range, which a denoiser is trained to remove.
+///
+/// It is drawn in the graph, anew in each run. Pixels are in `0…1` before and after.
+public struct NoiseRange: Hashable, Sendable, CustomStringConvertible {
+    /// The kinds of noise.
+    public enum Kind: String, CaseIterable, Sendable {
+        /// Adds normal numbers and clips the result; the strength is their standard deviation.
+        case gaussian
+        /// Makes pixels black or white, half of them each, all channels together; the strength is their share.
+        case saltAndPepper = "salt-and-pepper"
+        /// Makes pixels black, all channels together; the strength is their share.
+        case masking
+    }
+
+    /// The kind of noise.
+    public let kind: Kind
+    /// The range that the strength of each image is drawn from, uniformly.
+    public let strengths: ClosedRange<Float>
+
+    /// Names a kind of noise and the range of its strength.
+    /// - Throws: `OptionError` where no noise can be so strong.
+    public init(_ kind: Kind, _ strengths: ClosedRange<Float>) throws(OptionError) {
+        (self.kind, self.strengths) = (kind, strengths)
+        guard strengths.lowerBound >= 0, strengths.upperBound <= 1 else {
+            throw OptionError("noise \(self): its strength must be in 0…1, as in gaussian:0..0.2")
+        }
+    }
+
+    /// Reads what `description` writes: `gaussian:0..0.2`, or `gaussian:0.1` for always the same.
+    /// - Throws: `OptionError` with the kinds there are, or what the range must be.
+    public init(parsing text: String) throws(OptionError) {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard let kind = parts.first.flatMap(Kind.init(rawValue:)) else {
+            let names = Kind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw OptionError(
+                "there is no noise \"\(text)\" of a range of strengths; there are \(names), as in gaussian:0..0.2")
+        }
+        let bounds = parts.count == 2 ? Self.bounds(parts[1]) : nil
+        guard let bounds, bounds.0 <= bounds.1 else {
+            throw OptionError(
+                "noise \"\(text)\": after the name and a colon a strength or a range is expected, as in gaussian:0..0.2"
+            )
+        }
+        try self.init(kind, bounds.0...bounds.1)
+    }
+
+    private static func bounds(_ text: String) -> (Float, Float)? {
+        guard let dots = text.firstRange(of: "..") else { return Float(text).map { ($0, $0) } }
+        guard let low = Float(text[..<dots.lowerBound]), let high = Float(text[dots.upperBound...]) else { return nil }
+        return (low, high)
+    }
+
+    /// The kind and the range: `gaussian:0.0..0.2`.
+    public var description: String {
+        let (low, high) = (strengths.lowerBound, strengths.upperBound)
+        return "\(kind.rawValue):" + (low == high ? "\(low)" : "\(low)..\(high)")
+    }
+
+    /// Images with noise in them, and how strong it is in each.
+    ///
+    /// ### Shapes
+    /// `[N, height, width, channels]` → the same, and `[N, 1, 1, 1]`.
+    public func applied(to images: Tensor) -> (noisy: Tensor, strengths: Tensor) {
+        guard images.trace.diagnostic == nil else { return (images, images) }
+        let (low, high) = (strengths.lowerBound, strengths.upperBound)
+        let drawn = Tensor.randomUniform([images.shape[0], 1, 1, 1]) * (high - low) + low
+        let pixels = Shape(Array(images.shape.dimensions.dropLast()) + [1])
+        switch kind {
+        case .gaussian: return (clamp(images + .randomNormal(images.shape) * drawn, to: 0...1), drawn)
+        case .saltAndPepper:
+            let draws = Tensor.randomUniform(pixels)
+            // The lowest part of the draws blackens and the next whitens, so one draw decides both.
+            return (images * (draws .>= drawn) + (draws .>= drawn * 0.5) * (draws .< drawn), drawn)
+        case .masking: return (images * (Tensor.randomUniform(pixels) .>= drawn), drawn)
+        }
+    }
+}
