@@ -9,14 +9,15 @@ import EaselTraining
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data",
-        abstract: "See which data sets are there, fetch one, look into one.",
+        abstract: "See which data sets are there, fetch one, look into one, convert one.",
         discussion: """
             Examples:
               easel data list
               easel data fetch mnist
               easel data inspect digits -o digits.png
+              easel data convert photographs/ small/ --size 64
             """,
-        subcommands: [List.self, Fetch.self, Inspect.self])
+        subcommands: [List.self, Fetch.self, Inspect.self, Convert.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -69,69 +70,6 @@ struct DataCommand: ParsableCommand {
                 return try Output.say("\(name): drawn by easel itself; there is nothing to fetch")
             }
             try Output.say(DatasetCatalog(dataRoot: dataRoot).fetch(name) { Output.tell($0) })
-        }
-    }
-
-    struct Inspect: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Say what a data set holds and draw some of it.",
-            discussion: """
-                Example:
-                  easel data inspect fashion-mnist -o fashion.png
-                """)
-
-        @Argument(help: "A data set's name or a folder of pictures.", completion: .dataSets) var name: String
-        @Option(
-            help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder"), completion: .directory)
-        var dataRoot: String?
-        @Option(
-            name: [.short, .long], help: ArgumentHelp("A picture of the first hundred.", valueName: "file"),
-            completion: .pictures)
-        var output: String?
-        @Option(help: ArgumentHelp("Use at most this many pictures of each split.", valueName: "count"))
-        var limit: Int?
-        @OptionGroup var pictures: PreparationOptions
-        @Flag(help: "Print JSON.") var json = false
-
-        func validate() throws {
-            if let limit { try check("--limit", limit, in: 1...1_000_000_000) }
-        }
-
-        func run() throws {
-            try checkOutputs([output].compactMap { $0 }, isJSON: json)
-            let dataset = try DatasetSource(
-                name, root: dataRoot, limit: limit, preparation: pictures.preparation
-            ).load()
-            if let output {
-                let pictures = try (0..<min(100, dataset.train.count)).map { try dataset.train.image(at: $0) }
-                try ImageDestination(output).write(ImageGrid(pictures, columns: 10).render())
-            }
-            if json {
-                struct Result: Encodable {
-                    let name: String, source: String, height: Int, width: Int, channels: Int, train: Int, test: Int
-                    let classes: [String]?, splits: [Split], heldOut: HeldOutImages?, skipped: [SkippedFiles]
-                    let notes: [String]
-                }
-                struct Split: Encodable { let name: String, count: Int, source: String }
-                return try printJSON(
-                    Result(
-                        name: dataset.name, source: dataset.source, height: dataset.height, width: dataset.width,
-                        channels: dataset.channels, train: dataset.train.count, test: dataset.test.count,
-                        classes: dataset.classNames,
-                        splits: [
-                            Split(name: "train", count: dataset.train.count, source: dataset.trainSource),
-                            Split(name: "test", count: dataset.test.count, source: dataset.testSource),
-                        ], heldOut: dataset.heldOut, skipped: dataset.skipped, notes: dataset.notes))
-            }
-            try say(
-                "\(dataset.name): \(counted(dataset.train.count, "picture")) to learn from, \(dataset.test.count) to test on, "
-                    + "\(dataset.height)x\(dataset.width)x\(dataset.channels), from \(dataset.source)",
-                beside: output ?? "")
-            if let names = dataset.classNames {
-                try say("classes: \(names.joined(separator: ", "))", beside: output ?? "")
-            }
-            for note in dataset.notes { try say(note, beside: output ?? "") }
-            if let output { try say("the first pictures: \(output)", beside: output) }
         }
     }
 }

@@ -107,6 +107,18 @@ public struct DatasetCatalog: Sendable {
             folder, limit: limit, preparation: preparation, rules: rules, splitSeed: splitSeed)
     }
 
+    /// The images of a folder as they are stored, of whatever sizes.
+    ///
+    /// - Throws: `DataError` as `loadFolder` does, but for what is wrong with single pictures.
+    package static func storedImages(
+        inFolder folder: String, limit: Int? = nil, rules: FolderRules = .current, splitSeed: UInt64 = 0
+    ) throws -> StoredImages {
+        if let limit, limit < 1 { throw DataError("\(folder): limit \(limit), expected at least 1") }
+        if rules != .first, let files = IDXFolder(folder) { return StoredImages(try files.dataset(limit: limit)) }
+        return StoredImages(
+            folder, try FolderContents(folder, in: DiskTree(folder), rules: rules, splitSeed: splitSeed), limit: limit)
+    }
+
     /// Loads the images of a folder to test on: all of them where it has no split for that.
     ///
     /// - Throws: `DataError` naming the file that is broken.

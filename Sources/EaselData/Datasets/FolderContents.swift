@@ -67,6 +67,9 @@ struct FolderContents {
         (self.skipped, self.heldOut, self.notes) = (skipped, heldOut, notes)
     }
 
+    /// Whether the folder has a split to test on; otherwise images are held out for that.
+    var hasOwnSplits: Bool { whole == nil }
+
     /// Some files of the two splits in the order in which they are looked at: as they are listed, so that an odd one is
     /// found beside the first, whichever is held out.
     func ordered(train: [FolderListing.File], test: [FolderListing.File]) -> [FolderListing.File] {

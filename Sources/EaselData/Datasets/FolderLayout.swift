@@ -16,6 +16,9 @@ struct FolderLayout {
     /// Files and folders that are passed over because they lie beside the splits.
     private(set) var skipped: [SkippedFiles] = []
 
+    /// Whether a folder of this name may be taken for a split.
+    static func isSplitName(_ name: String) -> Bool { purposes.contains { $0.name == name.lowercased() } }
+
     private static let purposes: [(name: String, purpose: Purpose)] = [
         ("train", .train), ("training", .train), ("test", .test), ("testing", .test), ("val", .validation),
         ("valid", .validation), ("validation", .validation),

@@ -27,16 +27,10 @@ extension ImageFolder {
         var (isColour, fileBytes, fileLimit, pixelLimit) = (false, 0, 0, 0)
         var sizes: [Size2D] = []
         for file in files {
-            let (header, size) = try header(file.path, in: tree)
-            let pixels = header.width * header.height
-            // Incompressible data grows a little.
-            let most = 2 * (pixels * (header.bitsPerPixel ?? 8 * header.channels) / 8) + maximumExtraBytes
-            guard size <= most else {
-                throw DataError("\(file.path): \(size) bytes, more than the \(most) that its pixels can take")
-            }
+            let (header, size) = try header(of: tree.open(file.path))
             isColour = isColour || header.isColour
-            (fileBytes, fileLimit) = (fileBytes + size, max(fileLimit, most))
-            pixelLimit = max(pixelLimit, pixels)
+            (fileBytes, fileLimit) = (fileBytes + size, max(fileLimit, mostBytes(for: header)))
+            pixelLimit = max(pixelLimit, header.width * header.height)
             sizes.append(Size2D(height: header.height, width: header.width))
         }
         let size = try preparation.size ?? oneSize(sizes, files)
@@ -60,10 +54,20 @@ extension ImageFolder {
     }
 
     /// The header of a regular file and how many bytes the file has; a pipe or a device need not end.
-    private static func header(_ path: String, in tree: any FileTree) throws -> (header: ImageHeader, size: Int) {
-        let file = try tree.open(path)
+    /// - Throws: `DataError` for a file of more bytes than its pixels can take.
+    static func header(of file: any ReadableFile) throws -> (header: ImageHeader, size: Int) {
         let size = try file.regularSize()
-        return (try ImageFile.header(of: file, size: size), size)
+        let header = try ImageFile.header(of: file, size: size)
+        guard size <= mostBytes(for: header) else {
+            throw DataError(
+                "\(file.path): \(size) bytes, more than the \(mostBytes(for: header)) that its pixels can take")
+        }
+        return (header, size)
+    }
+
+    /// The most bytes that a file with this header may have. Incompressible data grows a little.
+    static func mostBytes(for header: ImageHeader) -> Int {
+        2 * (header.width * header.height * (header.bitsPerPixel ?? 8 * header.channels) / 8) + maximumExtraBytes
     }
 
     /// Reads one image.

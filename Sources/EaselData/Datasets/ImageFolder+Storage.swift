@@ -1,3 +1,4 @@
+import EaselCore
 import EaselFiles
 
 extension ImageFolder {
@@ -16,19 +17,27 @@ extension ImageFolder {
     /// - Returns: nil where they are to be kept in memory.
     /// - Throws: `DataError` and `FileError` where they are asked to be in memory and cannot be.
     static func reasonToStream(_ count: Int, _ geometry: Geometry, _ storage: PixelStorage) throws -> String? {
-        let bytes = count * geometry.imageBytes
-        let shape = "\(geometry.height)x\(geometry.width)x\(geometry.channels)"
-        let most = min(maximumBytes, freeBytes + maximumExpansion * geometry.fileBytes)
+        try reasonToStream(
+            count, ImageShape(height: geometry.height, width: geometry.width, channels: geometry.channels),
+            fileBytes: geometry.fileBytes, storage)
+    }
+
+    /// Whether images of a shape stay in their files, and why.
+    static func reasonToStream(
+        _ count: Int, _ shape: ImageShape, fileBytes: Int, _ storage: PixelStorage
+    ) throws -> String? {
+        let bytes = count * shape.count
+        let most = min(maximumBytes, freeBytes + maximumExpansion * fileBytes)
         let reason =
             most < maximumBytes
-            ? "\(byteText(most)), which is what files of \(byteText(geometry.fileBytes)) in all may take"
+            ? "\(byteText(most)), which is what files of \(byteText(fileBytes)) in all may take"
             : byteText(most)
         switch storage {
         case .files: return "as asked"
         case .memory:
             guard bytes <= most else {
                 throw DataError(
-                    "\(count) pictures of \(shape) take more than \(reason); use at most \(most / geometry.imageBytes), "
+                    "\(count) pictures of \(shape) take more than \(reason); use at most \(most / shape.count), "
                         + "scale them down, or leave them in their files")
             }
             try MachineMemory.require(bytes, for: "\(count) pictures of \(shape)")

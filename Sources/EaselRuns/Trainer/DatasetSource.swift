@@ -40,6 +40,16 @@ public struct DatasetSource: Hashable, Sendable {
             name, limit: limit, preparation: preparation, rules: rules, splitSeed: splitSeed)
     }
 
+    /// The images as they are stored, of whatever sizes, not yet prepared.
+    /// - Throws: `DataError` that says where they were looked for, or what is wrong with them.
+    package func storedImages(report: (String) -> Void = { _ in }) throws -> StoredImages {
+        guard isFolder else {
+            return StoredImages(try DatasetCatalog(dataRoot: root).load(name, limit: limit, report: report))
+        }
+        try requireFolder()
+        return try DatasetCatalog.storedImages(inFolder: name, limit: limit, rules: rules, splitSeed: splitSeed)
+    }
+
     /// Reads the images to test on: of a folder without a split to test on all of them.
     /// - Throws: `DataError` as `load` does.
     public func loadTestImages(report: (String) -> Void = { _ in }) throws -> TestImages {

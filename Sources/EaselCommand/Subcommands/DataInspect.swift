@@ -1,0 +1,67 @@
+import ArgumentParser
+import EaselCore
+import EaselData
+import EaselRuns
+import EaselRuntime
+import EaselTraining
+
+extension DataCommand {
+    /// `easel data inspect`.
+    struct Inspect: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say what a data set holds and what is odd about it, and draw some of it.",
+            discussion: """
+                Examples:
+                  easel data inspect photographs/
+                  easel data inspect fashion-mnist --json -o fashion.png
+
+                Every picture is read: counts by class and split, sizes, formats, duplicates, flat and dark ones, and those
+                that cannot be read. Duplicates are files that are equal, and pictures that look alike: saved anew, resized or a
+                little lighter; not those that are turned, mirrored or cropped.
+                """)
+
+        @Argument(help: "A data set's name or a folder of pictures.", completion: .dataSets) var name: String
+        @Option(
+            help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder"), completion: .directory)
+        var dataRoot: String?
+        @Option(
+            name: [.short, .long],
+            help: ArgumentHelp(
+                "A picture of some of them: a row for each class, or the first hundred.", valueName: "file"),
+            completion: .pictures)
+        var output: String?
+        @Option(help: ArgumentHelp("Use at most this many pictures of each split.", valueName: "count"))
+        var limit: Int?
+        @OptionGroup var pictures: PreparationOptions
+        @OptionGroup var runtime: RuntimeOptions
+        @Flag(help: "Print JSON.") var json = false
+
+        func validate() throws {
+            if let limit { try check("--limit", limit, in: 1...1_000_000_000) }
+        }
+
+        func run() throws {
+            try checkOutputs([output].compactMap { $0 }, isJSON: json)
+            let preparation = pictures.preparation
+            let stored = try DatasetSource(name, root: dataRoot, limit: limit, preparation: preparation).storedImages()
+            let survey = try DatasetSurvey(
+                stored, preparation: preparation, threads: runtime.threads ?? Workers.coreCount)
+            let sheet = try output.map { output in
+                let sheet = try ContactSheet(stored, preparation: preparation, survey: survey)
+                try ImageDestination(output).write(sheet.image)
+                return (path: output, classNames: sheet.classNames)
+            }
+            if json { return try printJSON(survey) }
+            for line in SurveyReport(survey).lines { try say(line, beside: output ?? "") }
+            if let sheet {
+                let names = sheet.classNames
+                let rows = names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", …" : "")
+                try say(
+                    names.isEmpty
+                        ? "the first pictures: \(sheet.path)"
+                        : "pictures of \(names.count) class\(names.count == 1 ? "" : "es"), a row each (\(rows)): \(sheet.path)",
+                    beside: sheet.path)
+            }
+        }
+    }
+}
