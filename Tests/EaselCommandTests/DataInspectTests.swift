@@ -35,7 +35,7 @@ import Testing
         #expect((json["unreadable"] as? [String: Any])?["count"] as? Int == 1)
         #expect((json["flat"] as? [String: Any])?["images"] as? [String] == ["set/three/plain.png"])
         let skipped = try #require(json["skipped"] as? [[String: Any]])
-        #expect(skipped.map { $0["reason"] as? String } == ["unreadable"])
+        #expect(skipped.map { $0["reason"] as? String } == ["damaged file"])
 
         let text = try folder.easel("data", "inspect", "set", "--threads", "3")
         #expect(text.lines[0].contains("of 8 sizes, from set") && text.lines[1] == "class  train  test")

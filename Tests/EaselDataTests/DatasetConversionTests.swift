@@ -124,7 +124,7 @@ import Testing
             cut.removeLast(60)
             try AtomicFile.write(cut, to: "\(folder)/in/3.png")
             let line = problem { _ = try small(folder: "\(folder)/in", to: "\(folder)/new") }
-            #expect(line.contains("3.png") && line.contains("1 of 5 pictures cannot be read"), "\(line)")
+            #expect(line.contains("3.png") && line.contains("leave damaged files out with --lenient"), "\(line)")
             let stored = try DatasetCatalog.storedImages(inFolder: "\(folder)/in")
             #expect(throws: CancellationError.self) { try small(stored, to: "\(folder)/new") { true } }
             #expect(try names() == ["in", "out"])
@@ -146,6 +146,34 @@ import Testing
             try AtomicFile.write([1, 2], to: "\(folder)/in/broken.jpg")
             let result = try small(folder: "\(folder)/in", to: "\(folder)/out")
             #expect(result.images == 99 && result.unreadable.map(\.path) == ["\(folder)/in/broken.jpg"])
+        }
+    }
+
+    @Test func sharesThatAreAskedForAreSplits() throws {
+        try withFolder { folder in
+            for index in 0..<30 { try write(scene(UInt64(index), height: 6, width: 6), "\(folder)/in/\(index).png") }
+            let reading = DatasetReading(testShare: 0.3)
+            let result = try small(folder: "\(folder)/in", to: "\(folder)/out", reading: reading)
+            let trained = try ImageFolder.read("\(folder)/in", reading: reading)
+            #expect(result.splits.map(\.count) == [trained.train.count, trained.test.count])
+            #expect(try FileSystem.names(in: "\(folder)/out/test").count == trained.test.count)
+        }
+    }
+
+    @Test func masksComeAlong() throws {
+        try withFolder { folder in
+            for index in 0..<3 {
+                try write(scene(UInt64(index), height: 24, width: 32), "\(folder)/in/images/\(index).jpg")
+                let mask = try Image(height: 24, width: 32, channels: 1, pixels: (0..<768).map { UInt8($0 / 256 * 9) })
+                try write(mask, "\(folder)/in/masks/\(index).png")
+            }
+            let result = try small(folder: "\(folder)/in", to: "\(folder)/out")
+            #expect(result.images == 3 && result.classes == nil)
+            #expect(try FileSystem.names(in: "\(folder)/out") == ["images", "masks"])
+            let (one, other) = try (
+                ImageFolder.read("\(folder)/in", preparation: small.preparation), ImageFolder.read("\(folder)/out")
+            )
+            #expect(one.maskClasses == other.maskClasses && other.imageShape.size == Size2D(height: 12, width: 16))
         }
     }
 

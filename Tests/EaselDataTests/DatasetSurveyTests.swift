@@ -172,11 +172,52 @@ func scene(_ seed: UInt64, height: Int, width: Int) throws -> Image {
             #expect(survey.imageCount == 7 && survey.unreadableCount == 2)
             #expect(survey.unreadable.map(\.path) == ["\(folder)/nothing.jpg", "\(folder)/cut.png"])
             #expect(survey.unreadable.allSatisfy { $0.problem.contains($0.path) })
-            #expect(survey.skipped.map(\.reason) == ["unreadable"] && survey.skipped[0].count == 2)
+            #expect(survey.skipped.map(\.reason) == ["damaged file"] && survey.skipped[0].count == 2)
+            #expect(survey.faulty?.files == ["cut.png", "nothing.jpg"])
+            #expect(survey.notes.contains { $0.contains("--lenient leaves them out") })
+            // The first is an error where that is asked for.
+            let strict = DatasetReading(faults: .strict)
+            let line = problem { _ = try DatasetSurvey(folder: folder, reading: strict) }
+            #expect(line.contains("nothing.jpg"), "\(line)")
             #expect(survey.flat.images.sorted() == ["\(folder)/flat-too.png", "\(folder)/flat.png"])
             #expect(survey.dark.images == ["\(folder)/night.png"])
             // One flat picture looks like any other, so they are not compared.
             #expect(survey.alike.groupCount == 0)
+        }
+    }
+
+    /// What is held out is what training holds out: as if the damaged files were not there, also where few are asked for.
+    @Test func theSplitIsThatOfTraining() throws {
+        try withFolder { folder in
+            for index in 0..<120 { try write(scene(UInt64(index), height: 8, width: 8), "\(folder)/\(index).png") }
+            var cut = try PNGFile.encode(scene(500, height: 8, width: 8))
+            cut.removeLast(60)
+            try AtomicFile.write(cut, to: "\(folder)/cut.png")
+            for limit in [nil, 30] {
+                let reading = DatasetReading(testShare: 0.3, validationShare: 0.2)
+                let survey = try DatasetSurvey(folder: folder, limit: limit, reading: reading, threads: 2)
+                let trained = try ImageFolder.read(folder, limit: limit, reading: reading)
+                #expect(survey.splits.map(\.name) == ["train", "test", "validation"])
+                #expect(
+                    survey.splits.map(\.count)
+                        == [trained.train.count, trained.test.count, trained.validation?.count ?? 0])
+                #expect(survey.heldOut == trained.heldOut)
+                if limit == nil { #expect(survey.faulty == trained.faulty && survey.faulty?.count == 1) }
+            }
+        }
+    }
+
+    @Test func masksAreLookedAtToo() throws {
+        try withFolder { folder in
+            for index in 0..<4 {
+                try write(scene(UInt64(index), height: 10, width: 12), "\(folder)/images/\(index).png")
+                let values = (0..<120).map { UInt8($0 % 3 * 7 + index) }
+                let mask = try Image(height: 10, width: 12, channels: 1, pixels: values)
+                try write(mask, "\(folder)/masks/\(index).png")
+            }
+            let survey = try DatasetSurvey(folder: folder)
+            #expect(survey.classes == nil && survey.imageCount == 4)
+            #expect(survey.maskClasses == ["0", "1", "2", "3", "7", "8", "9", "10", "14", "15", "16", "17"])
         }
     }
 

@@ -9,15 +9,16 @@ import EaselTraining
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data",
-        abstract: "See which data sets are there, fetch one, look into one, convert one.",
+        abstract: "See which data sets are there, fetch one, look into one, split one, convert one.",
         discussion: """
             Examples:
               easel data list
               easel data fetch mnist
               easel data inspect digits -o digits.png
+              easel data split photographs/ split/ --test-share 0.2
               easel data convert photographs/ small/ --size 64
             """,
-        subcommands: [List.self, Fetch.self, Inspect.self, Convert.self])
+        subcommands: [List.self, Fetch.self, Inspect.self, Split.self, Convert.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -26,7 +26,9 @@ extension DataCommand {
         var dataRoot: String?
         @Option(help: ArgumentHelp("Use at most this many pictures of each split.", valueName: "count"))
         var limit: Int?
-        @OptionGroup var pictures: PreparationOptions
+        @OptionGroup(title: "Pictures") var pictures: PreparationOptions
+        @OptionGroup(title: "Reading") var reading: ReadingOptions
+        @OptionGroup(title: "Splits") var splits: SplitOptions
         @OptionGroup var runtime: RuntimeOptions
         @Flag(help: "Print JSON.") var json = false
 
@@ -38,7 +40,9 @@ extension DataCommand {
             guard !output.isEmpty else { throw CommandLineError("the folder to make has no name; name one") }
             let output = withoutTrailingSlash(output)
             let preparation = pictures.preparation
-            let stored = try DatasetSource(name, root: dataRoot, limit: limit, preparation: preparation).storedImages()
+            let stored = try DatasetSource(
+                name, root: dataRoot, limit: limit, preparation: preparation, reading: reading.reading(splits)
+            ).storedImages()
             let conversion = DatasetConversion(
                 preparation: preparation, threads: runtime.threads ?? Workers.coreCount)
             // So that what is half made is removed.

@@ -32,7 +32,9 @@ extension DataCommand {
         var output: String?
         @Option(help: ArgumentHelp("Use at most this many pictures of each split.", valueName: "count"))
         var limit: Int?
-        @OptionGroup var pictures: PreparationOptions
+        @OptionGroup(title: "Pictures") var pictures: PreparationOptions
+        @OptionGroup(title: "Reading") var reading: ReadingOptions
+        @OptionGroup(title: "Splits") var splits: SplitOptions
         @OptionGroup var runtime: RuntimeOptions
         @Flag(help: "Print JSON.") var json = false
 
@@ -43,7 +45,10 @@ extension DataCommand {
         func run() throws {
             try checkOutputs([output].compactMap { $0 }, isJSON: json)
             let preparation = pictures.preparation
-            let stored = try DatasetSource(name, root: dataRoot, limit: limit, preparation: preparation).storedImages()
+            let source = DatasetSource(
+                name, root: dataRoot, limit: limit, preparation: preparation, reading: reading.reading(splits))
+            if try source.isTable() { return try inspectTable(source) }
+            let stored = try source.storedImages(isOnlyLookedAt: true)
             let survey = try DatasetSurvey(
                 stored, preparation: preparation, threads: runtime.threads ?? Workers.coreCount)
             let sheet = try output.map { output in
@@ -62,6 +67,23 @@ extension DataCommand {
                         : "pictures of \(names.count) class\(names.count == 1 ? "" : "es"), a row each (\(rows)): \(sheet.path)",
                     beside: sheet.path)
             }
+        }
+
+        /// Says what a table of numbers holds.
+        private func inspectTable(_ source: DatasetSource) throws {
+            guard output == nil else { throw DatasetCatalog.isTable(name) }
+            let dataset = try source.load()
+            guard let table = dataset.table else { return }
+            guard json else { return try Output.say(lines: TableReport(table, of: dataset).lines) }
+            struct Result: Encodable {
+                let name: String, source: String, train: Int, test: Int, validation: Int?
+                let classes: [String]?, heldOut: HeldOutImages?, table: TableDescription, notes: [String]
+            }
+            try printJSON(
+                Result(
+                    name: dataset.name, source: dataset.source, train: dataset.train.count, test: dataset.test.count,
+                    validation: dataset.validation?.count, classes: dataset.classNames, heldOut: dataset.heldOut,
+                    table: table, notes: dataset.notes))
         }
     }
 }

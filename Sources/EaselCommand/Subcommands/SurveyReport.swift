@@ -21,7 +21,8 @@ struct SurveyReport {
             survey.size.map { "\($0)x\(survey.channels)" } ?? "of \(survey.sizes.different) sizes"
         return
             "\(survey.name): \(counted(survey.splits[0].count, "picture")) to learn from, \(survey.splits[1].count) to "
-            + "test on, \(shape), from \(survey.source)"
+            + "test on\(survey.splits.count > 2 ? ", \(survey.splits[2].count) for validation" : ""), \(shape), "
+            + "from \(survey.source)"
     }
 
     /// A table of classes and splits.
@@ -72,6 +73,11 @@ struct SurveyReport {
             survey.bitDepths.keys.contains { $0 != "8" }
             ? "; bits a sample: " + list(survey.bitDepths) { "\($0) in \($1)" } : ""
         lines.append("channels: \(list(survey.channelCounts) { "\(names[$0] ?? $0) \($1)" })\(depths)")
+        if let masks = survey.maskClasses {
+            lines.append(
+                "masks of \(masks.count == 1 ? "1 class" : "\(masks.count) classes"), by their values: "
+                    + masks.prefix(20).joined(separator: ", ") + (masks.count > 20 ? ", …" : ""))
+        }
         if let statistics = survey.statistics {
             let numbers = { (values: [Double]) in values.map { fixed($0, 3) }.joined(separator: " ") }
             lines.append(

@@ -6,6 +6,8 @@ import EaselFiles
 struct ConversionPaths {
     /// The path of each image below the folder that is made.
     let paths: [String]
+    /// The path of the mask of each, where they have masks.
+    let masks: [String]?
     /// The folders that they lie in.
     let folders: [String]
     /// Notes for people on names that had to change, a line each.
@@ -21,8 +23,8 @@ struct ConversionPaths {
     init(_ entries: [StoredImages.Entry], of images: StoredImages, ending: String) throws {
         var notes: [String] = []
         let classFolders = try images.classNames.map { try Self.folders(of: $0, notes: &notes) }
-        if let classFolders, !images.hasOwnSplits,
-            classFolders.allSatisfy({ FolderLayout.isSplitName($0) })
+        if let classFolders, !Self.haveSplits(images),
+            classFolders.allSatisfy({ SplitPurpose(named: $0) != nil })
         {
             throw DataError(
                 "\(images.name): its classes, \(classFolders.joined(separator: ", ")), would be read back as splits; "
@@ -30,9 +32,9 @@ struct ConversionPaths {
         }
         let digits = String(entries.map(\.place).max() ?? 0).count
         let places = entries.map { entry in
-            let split = images.hasOwnSplits ? images.splits[entry.split].name + "/" : ""
+            let split = Self.haveSplits(images) ? images.splits[entry.split].name + "/" : ""
             let folder = classFolders.map { $0[Int(entry.label)] + "/" } ?? ""
-            return split + folder
+            return split + (images.hasMasks ? "images/" : folder)
         }
         let names = entries.map { entry in
             guard images.areFiles else { return Self.padded(entry.place, to: digits) }
@@ -57,9 +59,14 @@ struct ConversionPaths {
             }
         }
         (self.paths, self.notes) = (paths, notes)
+        let maskPlaces: [String] = images.hasMasks ? places.map { $0.dropLast("images/".count) + "masks/" } : []
+        masks = images.hasMasks ? zip(maskPlaces, paths).map { $0 + FileSystem.lastName(of: $1) } : nil
         var seen: Set<String> = []
-        folders = places.filter { !$0.isEmpty && seen.insert($0).inserted }.map { String($0.dropLast()) }
+        folders = (places + maskPlaces).filter { !$0.isEmpty && seen.insert($0).inserted }.map { String($0.dropLast()) }
     }
+
+    /// Whether splits have folders of their own: where the set came with them, or shares were asked for.
+    static func haveSplits(_ images: StoredImages) -> Bool { images.hasOwnSplits || images.hasAskedShares }
 
     /// A folder's name for each class.
     private static func folders(of names: [String], notes: inout [String]) throws -> [String] {

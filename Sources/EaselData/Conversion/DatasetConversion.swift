@@ -55,14 +55,18 @@ public struct DatasetConversion: Sendable {
     /// Converts a folder of pictures.
     ///
     /// - Parameters:
-    ///   - folder: the path.
+    ///   - folder: the path of the folder, or of a list of pictures.
     ///   - output: where to; nothing may be there.
     ///   - limit: the most images of each split.
+    ///   - reading: which classes, where they come from, how much is held out, what is done about damaged files.
     /// - Returns: What was made.
-    /// - Throws: `DataError` where more than one in a hundred images cannot be read or two would have one name, `FileError`
-    ///   where the output is there already or cannot be written.
-    public func callAsFunction(folder: String, to output: String, limit: Int? = nil) throws -> Result {
-        try callAsFunction(DatasetCatalog.storedImages(inFolder: folder, limit: limit), to: output)
+    /// - Throws: `DataError` where more images cannot be read than `FaultTolerance` says, or two would have one name,
+    ///   `FileError` where the output is there already or cannot be written.
+    public func callAsFunction(
+        folder: String, to output: String, limit: Int? = nil, reading: DatasetReading = DatasetReading()
+    ) throws -> Result {
+        try callAsFunction(
+            DatasetCatalog.storedImages(inFolder: folder, limit: limit, reading: reading), to: output)
     }
 
     /// Converts images as they are stored.
@@ -74,9 +78,9 @@ public struct DatasetConversion: Sendable {
     ) throws -> Result {
         let begun = try ReadableImages(images, threads: threads)
         let channels = preparation.channels(areColoured: begun.images.contains { $0.header.isColour })
+        let images = begun.stored
         let paths = try ConversionPaths(begun.images.map(\.entry), of: images, ending: "png")
         var problems = begun.problems
-        try ReadableImages.check(problems, of: images)
         var written: [StoredImages.Entry] = []
         try NewFolder.make(output) { folder in
             for path in paths.folders { try FileSystem.makeFolder(folder.path(of: path)) }
@@ -85,52 +89,61 @@ public struct DatasetConversion: Sendable {
                 begun.images.count, threads: StoredImages.threads(threads, begun.images.lazy.map(\.header))
             ) { place in
                 write(
-                    begun.images[place], of: images, channels, to: folder.path(of: paths.paths[place]), isStopped,
-                    shouldStop)
+                    begun.images[place], of: images, channels, to: folder.path(of: paths.paths[place]),
+                    paths.masks.map { folder.path(of: $0[place]) }, isStopped, shouldStop)
             }
+            var damaged: [ReadableImages.Problem] = []
             for (image, outcome) in zip(begun.images, results) {
                 switch outcome {
                 case .written: written.append(image.entry)
-                case .unreadable(let problem): problems.append((image.entry, problem))
+                case .unreadable(let error): damaged.append((image.entry, error))
                 case .failed(let error): throw error
                 case .stopped: continue
                 }
             }
             if isStopped.load(ordering: .relaxed) { throw CancellationError() }
-            try ReadableImages.check(problems, of: images)
+            problems += damaged
+            try ReadableImages.require(!written.isEmpty, problems)
+            if !damaged.isEmpty { _ = try images.without(damaged) }
         }
         return result(of: images, written, begun, problems, output, paths.notes)
     }
 
     private enum Outcome: Sendable {
         case written
-        case unreadable(String)
+        case unreadable(any Error)
         case failed(any Error)
         case stopped
     }
 
     private func write(
         _ image: ReadableImages.Image, of images: StoredImages, _ channels: Int, to path: String,
-        _ isStopped: borrowing Atomic<Bool>, _ shouldStop: () -> Bool
+        _ maskPath: String?, _ isStopped: borrowing Atomic<Bool>, _ shouldStop: () -> Bool
     ) -> Outcome {
         if isStopped.load(ordering: .relaxed) || shouldStop() {
             isStopped.store(true, ordering: .relaxed)
             return .stopped
         }
-        let prepared: EaselData.Image
+        var files: [(path: String, image: EaselData.Image)] = []
         do {
             // Finer than training asks for: what is made once is to be as good as from the whole.
             let enough = preparation.enough(height: image.header.height, width: image.header.width).map {
                 (height: 2 * $0.height, width: 2 * $0.width)
             }
-            prepared = try preparation(images.image(image.entry, enough: enough), channels: channels)
+            files.append((path, try preparation(images.image(image.entry, enough: enough), channels: channels)))
+            if let maskPath, let mask = try images.mask(image.entry) {
+                let size = preparation.size
+                files.append((maskPath, try size.map { try preparation.fit.applied(toMask: mask, $0) } ?? mask))
+            }
         } catch {
-            return .unreadable("\(error)")
+            return .unreadable(error)
         }
         do {
-            let bytes = try PNGFile.encode(prepared, name: path)
-            let file = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL, cannot: "write")
-            try bytes.withUnsafeBytes { try file.write($0) }
+            for (path, image) in files {
+                let bytes = try PNGFile.encode(image, name: path)
+                let file = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL, cannot: "write")
+                try bytes.withUnsafeBytes { try file.write($0) }
+            }
             return .written
         } catch {
             isStopped.store(true, ordering: .relaxed)
@@ -143,15 +156,16 @@ public struct DatasetConversion: Sendable {
         _ problems: [ReadableImages.Problem], _ output: String, _ notes: [String]
     ) -> Result {
         let deep = begun.images.count { $0.header.bitDepth > 8 }
-        let own = images.hasOwnSplits ? images.splits : [StoredImages.Split(name: "all", source: images.source)]
+        let areApart = ConversionPaths.haveSplits(images)
+        let own = areApart ? images.splits : [StoredImages.Split(name: "all", source: images.source)]
         return Result(
             output: output, format: format.rawValue, images: written.count,
             splits: own.enumerated().map { index, split in
                 DatasetSurvey.Split(
-                    name: split.name, count: images.hasOwnSplits ? written.count { $0.split == index } : written.count,
+                    name: split.name, count: areApart ? written.count { $0.split == index } : written.count,
                     source: split.source)
             }, classes: images.classNames, skipped: images.skipped,
-            unreadable: problems.map { DatasetSurvey.Unreadable(path: $0.entry.name, problem: $0.problem) },
+            unreadable: problems.map { DatasetSurvey.Unreadable(path: $0.entry.name, problem: "\($0.error)") },
             notes: images.skipped.notes + notes
                 + (deep > 0 ? ["\(counted(deep, "picture")) of 16 bits a sample became 8 bits"] : []))
     }

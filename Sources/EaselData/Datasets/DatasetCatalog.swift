@@ -66,69 +66,124 @@ public struct DatasetCatalog: Sendable {
     /// - Parameters:
     ///   - name: one of `names`, or the path of a folder of pictures.
     ///   - limit: the most images of each split; nil takes all.
+    ///   - reading: which classes, where they come from, how much is held out, what is done about damaged files.
+    ///   - splitSeed: where images are held out, another seed holds out others.
     ///   - report: told, in a line for people, what is being downloaded.
     /// - Throws: `DataError` naming the file that is broken or, offline, the files to put where.
-    public func load(_ name: String, limit: Int? = nil, report: (String) -> Void = { _ in }) throws -> Dataset {
+    public func load(
+        _ name: String, limit: Int? = nil, reading: DatasetReading = DatasetReading(), splitSeed: UInt64 = 0,
+        report: (String) -> Void = { _ in }
+    ) throws -> Dataset {
         if let limit, limit < 1 { throw DataError("\(name): limit \(limit), expected at least 1") }
-        let dataset = try found(name, limit, report)
+        let dataset = try found(name, limit, reading, splitSeed, report)
         // A folder of a set's name is easily meant, and easily forgotten.
         let isThatFolder = (FileSystem.wholePath(dataset.source) + "/").hasPrefix(FileSystem.wholePath(name) + "/")
         guard Self.names.contains(name), FileSystem.isFolder(name), !isThatFolder else { return dataset }
         return try dataset.noting("\(name) is the data set of that name; the folder \(name) here is ./\(name)")
     }
 
-    private func found(_ name: String, _ limit: Int?, _ report: (String) -> Void) throws -> Dataset {
+    private func found(
+        _ name: String, _ limit: Int?, _ reading: DatasetReading, _ splitSeed: UInt64, _ report: (String) -> Void
+    ) throws -> Dataset {
         if let set = Self.set(named: name) {
-            return try set.load(limit: limit) { try fetch(name, report: report) }
+            return try Self.selected(reading, limit: limit, splitSeed: splitSeed) { limit in
+                try set.load(limit: limit) { try fetch(name, report: report) }
+            }
         }
-        guard FileSystem.isFolder(name) else {
+        guard Self.isPlace(name) else {
             throw DataError(
                 "no data set or folder '\(name)'; data sets are \(Self.names.joined(separator: ", ")), "
                     + "or give the path of a folder of pictures")
         }
-        return try Self.loadFolder(name, limit: limit)
+        return try Self.loadFolder(name, limit: limit, reading: reading, splitSeed: splitSeed)
     }
 
-    /// Loads a folder: of pictures, or of the files of a data set that comes as IDX.
+    /// Loads a folder: of pictures, or of the files of a data set that comes as IDX; or a list of pictures, or a table.
     ///
     /// - Parameters:
     ///   - preparation: how images are brought to one size and number of channels.
+    ///   - reading: which classes, where they come from, how much is held out, what is done about damaged files.
     ///   - rules: those that a run was begun with.
     ///   - splitSeed: that of the split by content.
+    ///   - faulty: the files that a run was begun without; nil where none was begun.
     /// - Throws: `DataError` naming the file that is broken.
     package static func loadFolder(
         _ folder: String, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(),
-        rules: FolderRules = .current, splitSeed: UInt64 = 0
+        reading: DatasetReading = DatasetReading(), rules: FolderRules = .current, splitSeed: UInt64 = 0,
+        faulty: FaultyFiles? = nil
     ) throws -> Dataset {
+        if try isTableOfNumbers(folder) {
+            guard preparation.isNone else {
+                throw DataError("\(folder): a table of numbers, and no pictures; leave out --size and --colour")
+            }
+            return try TableDataset.read(folder, limit: limit, reading: reading, splitSeed: splitSeed)
+        }
         if rules != .first, let files = IDXFolder(folder) {
-            return try files.dataset(limit: limit).prepared(by: preparation)
+            return try selected(reading, limit: limit, splitSeed: splitSeed) { try files.dataset(limit: $0) }
+                .prepared(by: preparation)
         }
         return try ImageFolder.read(
-            folder, limit: limit, preparation: preparation, rules: rules, splitSeed: splitSeed)
+            folder, limit: limit, preparation: preparation, reading: reading, rules: rules, splitSeed: splitSeed,
+            faulty: faulty)
+    }
+
+    /// Whether something is at a path that can be read as a data set: a folder, or a file of rows.
+    package static func isPlace(_ path: String) -> Bool { FileSystem.isFolder(path) || TableFile.isTable(path) }
+
+    /// Whether a file of rows is a table of numbers, and no list of pictures.
+    /// - Throws: `FileError` where it cannot be read.
+    package static func isTableOfNumbers(_ path: String) throws -> Bool {
+        try TableFile.isTable(path) && !TableFile.listsImages(path)
+    }
+
+    /// The error for a table where pictures are needed.
+    package static func isTable(_ path: String) -> DataError {
+        DataError("\(path): a table of numbers, and the model takes pictures; a list of pictures has a column path")
+    }
+
+    /// A data set that has labels and splits, as a reading asks for it: the limit is of what is asked for.
+    private static func selected(
+        _ reading: DatasetReading, limit: Int?, splitSeed: UInt64, _ load: (Int?) throws -> Dataset
+    ) throws -> Dataset {
+        guard !reading.isUsual, reading != DatasetReading(faults: .strict) else { return try load(limit) }
+        return try load(nil).read(reading, splitSeed: splitSeed).limited(to: limit)
     }
 
     /// The images of a folder as they are stored, of whatever sizes.
     ///
+    /// - Parameters:
+    ///   - limit: the most images of each split.
+    ///   - reading: which classes, where they come from, how much is held out, what is done about damaged files.
+    ///   - rules: those that a run was begun with.
+    ///   - splitSeed: that of the split by content.
+    ///   - isOnlyLookedAt: whether any number of damaged files is passed over, for a report that names them.
     /// - Throws: `DataError` as `loadFolder` does, but for what is wrong with single pictures.
     package static func storedImages(
-        inFolder folder: String, limit: Int? = nil, rules: FolderRules = .current, splitSeed: UInt64 = 0
+        inFolder folder: String, limit: Int? = nil, reading: DatasetReading = DatasetReading(),
+        rules: FolderRules = .current, splitSeed: UInt64 = 0, isOnlyLookedAt: Bool = false
     ) throws -> StoredImages {
         if let limit, limit < 1 { throw DataError("\(folder): limit \(limit), expected at least 1") }
-        if rules != .first, let files = IDXFolder(folder) { return StoredImages(try files.dataset(limit: limit)) }
-        return StoredImages(
-            folder, try FolderContents(folder, in: DiskTree(folder), rules: rules, splitSeed: splitSeed), limit: limit)
+        if try isTableOfNumbers(folder) { throw isTable(folder) }
+        if rules != .first, let files = IDXFolder(folder) {
+            return StoredImages(
+                try selected(reading, limit: limit, splitSeed: splitSeed) { try files.dataset(limit: $0) })
+        }
+        return try StoredImages(
+            folder, limit: limit, reading, rules: rules, splitSeed: splitSeed, isOnlyLookedAt: isOnlyLookedAt)
     }
 
     /// Loads the images of a folder to test on: all of them where it has no split for that.
     ///
     /// - Throws: `DataError` naming the file that is broken.
     package static func loadTestImages(
-        folder: String, preparation: ImagePreparation = ImagePreparation()
+        folder: String, preparation: ImagePreparation = ImagePreparation(), reading: DatasetReading = DatasetReading()
     ) throws -> TestImages {
+        if try isTableOfNumbers(folder) { throw isTable(folder) }
         if let files = IDXFolder(folder) {
-            return try files.dataset(limit: nil).prepared(by: preparation).testImages
+            return try selected(reading, limit: nil, splitSeed: 0) { try files.dataset(limit: $0) }
+                .prepared(by: preparation).testImages
         }
-        return try ImageFolder.testImages(in: folder, preparation: preparation)
+        return try ImageFolder.testImages(in: folder, preparation: preparation, reading: reading)
     }
 
     /// The folder on this machine that has all files of a data set; nil when it would have to be downloaded, and for

@@ -19,14 +19,15 @@ extension ImageFolder {
     static func reasonToStream(_ count: Int, _ geometry: Geometry, _ storage: PixelStorage) throws -> String? {
         try reasonToStream(
             count, ImageShape(height: geometry.height, width: geometry.width, channels: geometry.channels),
-            fileBytes: geometry.fileBytes, storage)
+            maskBytes: geometry.maskBytes, fileBytes: geometry.fileBytes, storage)
     }
 
     /// Whether images of a shape stay in their files, and why.
     static func reasonToStream(
-        _ count: Int, _ shape: ImageShape, fileBytes: Int, _ storage: PixelStorage
+        _ count: Int, _ shape: ImageShape, maskBytes: Int, fileBytes: Int, _ storage: PixelStorage
     ) throws -> String? {
-        let bytes = count * shape.count
+        let each = shape.count + maskBytes
+        let bytes = count * each
         let most = min(maximumBytes, freeBytes + maximumExpansion * fileBytes)
         let reason =
             most < maximumBytes
@@ -37,7 +38,7 @@ extension ImageFolder {
         case .memory:
             guard bytes <= most else {
                 throw DataError(
-                    "\(count) pictures of \(shape) take more than \(reason); use at most \(most / shape.count), "
+                    "\(count) pictures of \(shape) take more than \(reason); use at most \(most / each), "
                         + "scale them down, or leave them in their files")
             }
             try MachineMemory.require(bytes, for: "\(count) pictures of \(shape)")
@@ -52,11 +53,12 @@ extension ImageFolder {
         }
     }
 
-    /// Images as they are to be used.
+    /// Images as they are to be used: each has been decoded once, and those that cannot be are noticed.
     static func source(
-        _ files: [FolderListing.File], _ geometry: Geometry, classNames: [String]?, isStreamed: Bool
+        _ files: [FolderListing.File], _ geometry: Geometry, classNames: [String]?, isStreamed: Bool,
+        _ faults: inout FileFaults
     ) throws -> any ImageSource {
-        isStreamed
-            ? try FolderSource(files, geometry, classNames: classNames) : try load(files, geometry, classNames != nil)
+        guard isStreamed else { return try load(files, geometry, classNames != nil, &faults) }
+        return try FolderSource(files, geometry, classNames: classNames).checked(&faults)
     }
 }

@@ -6,7 +6,7 @@ import EaselFiles
 package struct StoredImages: Sendable {
     /// A split of the set.
     struct Split: Sendable {
-        /// `train`, `test`.
+        /// `train`, `test` or `validation`.
         let name: String
         /// The place of its images, for people.
         let source: String
@@ -28,83 +28,117 @@ package struct StoredImages: Sendable {
     package let source: String
     /// The name of each class, nil for images without labels.
     package let classNames: [String]?
-    /// The splits: what is trained on, then what is tested on.
+    /// The splits: what is trained on, what is tested on, what is held out for validation.
     let splits: [Split]
-    /// Whether the set came with them; otherwise images are held out by rules.
+    /// Whether the set came with a split to test on; otherwise images are held out by rules.
     let hasOwnSplits: Bool
+    /// Whether shares were asked to be held out.
+    let hasAskedShares: Bool
+    /// What is done about damaged files.
+    let tolerance: FaultTolerance?
     let skipped: [SkippedFiles]
+    let faulty: FaultyFiles?
     let heldOut: HeldOutImages?
     let notes: [String]
     /// Whether images are files, which have a format.
     let areFiles: Bool
+    /// Whether each image has a mask.
+    let hasMasks: Bool
     let entries: [Entry]
-    private let beginning: @Sendable (Entry, Bool) throws -> ReadableImages.Image
-    private let image: @Sendable (Entry, (height: Int, width: Int)?) throws -> Image
+    private let reader: any Reader
+
+    /// What gives the images themselves.
+    protocol Reader: Sendable {
+        /// The header of an image, and the digest of its content where that is asked for.
+        func beginning(of entry: Entry, isDigested: Bool) throws -> ReadableImages.Image
+        /// An image, upright, of a size that is enough.
+        func image(_ entry: Entry, enough: (height: Int, width: Int)?) throws -> Image
+        /// The mask of an image, nil where it has none.
+        func mask(_ entry: Entry) throws -> Image?
+        /// The set without some images, as if they were not there.
+        func images(without problems: [ReadableImages.Problem], of stored: StoredImages) throws -> StoredImages
+    }
 
     /// The header of an image, and the digest of its content where that is asked for.
     /// - Throws: `DataError` or `FileError` naming a file that cannot be read.
     func beginning(of entry: Entry, isDigested: Bool) throws -> ReadableImages.Image {
-        try beginning(entry, isDigested)
+        try reader.beginning(of: entry, isDigested: isDigested)
     }
 
     /// An image, upright.
     /// - Parameter enough: a size that is enough.
     /// - Throws: `DataError` or `FileError` naming a file that cannot be read.
-    func image(_ entry: Entry, enough: (height: Int, width: Int)? = nil) throws -> Image { try image(entry, enough) }
+    func image(_ entry: Entry, enough: (height: Int, width: Int)? = nil) throws -> Image {
+        try reader.image(entry, enough: enough)
+    }
+
+    /// The mask of an image, a class a pixel; nil where images have none.
+    /// - Throws: `DataError` or `FileError` naming a file that cannot be read.
+    func mask(_ entry: Entry) throws -> Image? { try reader.mask(entry) }
+
+    /// The images that are left when some cannot be read: they are split as if those had never been there.
+    /// - Throws: `DataError` where so many may not be left out, or none would be left.
+    func without(_ problems: [ReadableImages.Problem]) throws -> StoredImages {
+        try reader.images(without: problems, of: self)
+    }
 
     /// Takes a data set that has been read.
     package init(_ dataset: Dataset) {
-        let images = [dataset.train, dataset.test]
-        (name, source, classNames, areFiles) = (dataset.name, dataset.source, dataset.classNames, false)
-        (splits, hasOwnSplits) = (
-            [
-                Split(name: "train", source: dataset.trainSource), Split(name: "test", source: dataset.testSource),
-            ], dataset.heldOut == nil
-        )
-        (skipped, heldOut, notes) = (dataset.skipped, dataset.heldOut, dataset.notes)
-        let names = splits.map(\.name)
-        entries = images.enumerated().flatMap { split, own in
-            let labels = own.labels
-            return (0..<own.count).map {
-                Entry(name: "\(names[split]) \($0)", split: split, label: labels?[$0] ?? 0, place: $0)
+        let images = [dataset.train, dataset.test] + (dataset.validation.map { [$0] } ?? [])
+        let own = [
+            Split(name: "train", source: dataset.trainSource), Split(name: "test", source: dataset.testSource),
+            Split(name: "validation", source: dataset.validationSource ?? ""),
+        ].prefix(images.count)
+        let entries = images.enumerated().flatMap { split, some in
+            let labels = some.labels
+            return (0..<some.count).map {
+                Entry(name: "\(own[split].name) \($0)", split: split, label: labels?[$0] ?? 0, place: $0)
             }
         }
-        beginning = { entry, isDigested in
-            let image = try images[entry.split].image(at: entry.place)
-            return ReadableImages.Image(
-                entry: entry,
-                header: ImageHeader(format: "", height: image.height, width: image.width, channels: image.channels),
-                digest: isDigested ? SHA256.hexDigest(of: image.pixels) : "", byteCount: image.pixels.count)
-        }
-        image = { entry, _ in try images[entry.split].image(at: entry.place) }
+        self.init(
+            name: dataset.name, source: dataset.source, classNames: dataset.classNames, splits: Array(own),
+            hasOwnSplits: dataset.heldOut == nil, hasAskedShares: false, tolerance: nil, skipped: dataset.skipped,
+            faulty: dataset.faulty, heldOut: dataset.heldOut, notes: dataset.notes, areFiles: false, hasMasks: false,
+            entries: entries, reader: SourceReader(images: images))
     }
 
-    /// Takes a folder of pictures.
-    init(_ folder: String, _ contents: FolderContents, limit: Int?) {
-        (name, source, classNames, areFiles) = (folder, folder, contents.train.classNames, true)
-        (splits, hasOwnSplits) = (
-            [
-                Split(name: "train", source: contents.trainSource), Split(name: "test", source: contents.testSource),
-            ], contents.hasOwnSplits
-        )
-        (skipped, heldOut, notes) = (contents.skipped, contents.heldOut, contents.notes)
-        let files = [contents.train.limited(to: limit), contents.test.limited(to: limit)]
-        entries = files.enumerated().flatMap { split, own in
-            own.enumerated().map { Entry(name: $1.path, split: split, label: $1.label, place: $0) }
-        }
-        beginning = { entry, isDigested in
-            let file = try contents.tree.open(files[entry.split][entry.place].path)
-            let (header, size) = try ImageFolder.header(of: file)
-            return ReadableImages.Image(
-                entry: entry, header: header, digest: isDigested ? try SHA256.hexDigest(of: file) : "", byteCount: size)
-        }
-        image = { entry, enough in
-            var options = ImageReadingOptions()
-            options.enough = enough
-            let path = files[entry.split][entry.place].path
-            let most = ImageFolder.mostBytes(for: try ImageFolder.header(of: contents.tree.open(path)).header)
-            return try ImageFile.decode(contents.tree.contents(of: path, limit: most), name: path, options).image
-        }
+    /// Takes the pictures of a folder, or those that a list names.
+    ///
+    /// - Parameters:
+    ///   - place: the path.
+    ///   - isOnlyLookedAt: whether any number of damaged files is passed over.
+    /// - Throws: `DataError` as `ImageFolder` does, but for what is wrong with single pictures.
+    init(
+        _ place: String, limit: Int?, _ reading: DatasetReading, rules: FolderRules, splitSeed: UInt64,
+        isOnlyLookedAt: Bool
+    ) throws {
+        let isPatient = isOnlyLookedAt && reading.faults != .strict
+        let faults = FileFaults(ImageFolder.tree(of: place), isPatient ? .lenient : reading.faults)
+        let folder = FileReader(
+            place: place, limit: limit, reading: reading, rules: rules, splitSeed: splitSeed, faults: faults)
+        self = try folder.images()
+    }
+
+    init(
+        name: String, source: String, classNames: [String]?, splits: [Split], hasOwnSplits: Bool, hasAskedShares: Bool,
+        tolerance: FaultTolerance?, skipped: [SkippedFiles], faulty: FaultyFiles?, heldOut: HeldOutImages?,
+        notes: [String], areFiles: Bool,
+        hasMasks: Bool, entries: [Entry], reader: any Reader
+    ) {
+        (self.name, self.source, self.classNames, self.splits) = (name, source, classNames, splits)
+        (self.hasOwnSplits, self.hasAskedShares, self.skipped) = (hasOwnSplits, hasAskedShares, skipped)
+        self.tolerance = tolerance
+        (self.faulty, self.heldOut, self.notes) = (faulty, heldOut, notes)
+        (self.areFiles, self.hasMasks, self.entries, self.reader) = (areFiles, hasMasks, entries, reader)
+    }
+
+    /// The same set with fewer images.
+    func keeping(_ isKept: (Entry) -> Bool) -> StoredImages {
+        StoredImages(
+            name: name, source: source, classNames: classNames, splits: splits, hasOwnSplits: hasOwnSplits,
+            hasAskedShares: hasAskedShares, tolerance: tolerance, skipped: skipped, faulty: faulty, heldOut: heldOut,
+            notes: notes,
+            areFiles: areFiles, hasMasks: hasMasks, entries: entries.filter(isKept), reader: reader)
     }
 
     /// The most threads that go through images at a time: of large ones few, for each takes memory several times over.
@@ -119,10 +153,5 @@ package struct StoredImages: Sendable {
         // The image, a copy that stands upright and one of other channels.
         let largest = headers.reduce(0) { max($0, 3 * $1.height * $1.width * 4) }
         return max(1, min(asked, available / max(largest, 1)))
-    }
-
-    /// The name of the class of an image; nil where there are no classes.
-    func className(of entry: Entry) -> String? {
-        classNames.flatMap { $0.indices.contains(Int(entry.label)) ? $0[Int(entry.label)] : nil }
     }
 }

@@ -7,7 +7,7 @@ import EaselCore
 public struct DatasetSurvey: Sendable {
     /// A split and how many of its images can be read.
     public struct Split: Sendable, Hashable, Encodable {
-        /// `train` or `test`.
+        /// `train`, `test` or `validation`.
         public let name: String
         /// The number of its images.
         public let count: Int
@@ -113,14 +113,18 @@ public struct DatasetSurvey: Sendable {
     public let equal: DuplicateImages
     /// Images that look alike and are not equal; of equal ones the first is compared, flat ones are not.
     public let alike: DuplicateImages
-    /// Files and folders passed over, and those that cannot be read, by reason and class.
+    /// Files and folders passed over, and damaged files, by reason and class.
     public let skipped: [SkippedFiles]
     /// The number of images that cannot be read.
     public let unreadableCount: Int
     /// The first of them.
     public let unreadable: [Unreadable]
+    /// The record of the files that are left out because they are damaged; nil where none are.
+    public let faulty: FaultyFiles?
     /// The record of test images held out by their content; nil where none were.
     public let heldOut: HeldOutImages?
+    /// The values in the masks of the images, which stand for classes of pixels; nil where images have none.
+    public let maskClasses: [String]?
     /// Notes for people, a line each.
     public let notes: [String]
 
@@ -132,7 +136,7 @@ extension DatasetSurvey: Encodable {
     private enum CodingKeys: String, CodingKey {
         case name, source, height, width, channels, train, test, images, splits, classes, classBalance, formats
         case orientations, channelCounts, bitDepths, sizes, statistics, flat, dark, duplicates, skipped, unreadable
-        case heldOut, notes
+        case faulty, heldOut, maskClasses, notes
     }
     private enum DuplicateKeys: String, CodingKey { case exact, near }
     private enum UnreadableKeys: String, CodingKey { case count, listed }
@@ -167,7 +171,9 @@ extension DatasetSurvey: Encodable {
         var unreadable = container.nestedContainer(keyedBy: UnreadableKeys.self, forKey: .unreadable)
         try unreadable.encode(unreadableCount, forKey: .count)
         try unreadable.encode(self.unreadable, forKey: .listed)
+        try container.encode(faulty, forKey: .faulty)
         try container.encode(heldOut, forKey: .heldOut)
+        try container.encode(maskClasses, forKey: .maskClasses)
         try container.encode(notes, forKey: .notes)
     }
 }

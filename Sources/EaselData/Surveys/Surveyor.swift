@@ -5,19 +5,22 @@ import EaselFiles
 struct Surveyor {
     /// What is kept of an image.
     private struct Finding: Sendable {
-        let image: ReadableImages.Image
+        var image: ReadableImages.Image
         let isFlat, isDark: Bool
         let look: ImageLook
         let sums: PixelSums
+        /// The values in its mask.
+        let maskValues: Set<UInt8>
     }
 
     /// The size that statistics are of where sizes differ and none is asked for.
     static let usualSize = Size2D(64)
 
-    private let subject: StoredImages
+    private var subject: StoredImages
     private let preparation: ImagePreparation
     private let threads: Int
     private var problems: [ReadableImages.Problem] = []
+    private var found: [String: Finding] = [:]
 
     init(_ subject: StoredImages, preparation: ImagePreparation, threads: Int) {
         (self.subject, self.preparation) = (subject, preparation)
@@ -27,40 +30,67 @@ struct Surveyor {
     /// Goes through all images.
     /// - Throws: `DataError` where none can be read.
     mutating func survey() throws -> DatasetSurvey {
-        let readable = try ReadableImages(subject, threads: threads, areDigested: true)
-        let begun = readable.images
-        problems = readable.problems
-        let sizes = Self.sizes(begun.map(\.header))
-        let size = preparation.size ?? (sizes.different == 1 ? sizes.smallest : nil)
-        let channels = preparation.channels(areColoured: begun.contains { $0.header.isColour })
-        let used = ImagePreparation(
-            size: preparation.size ?? (size == nil ? Self.usualSize : nil), fit: preparation.fit,
-            colour: preparation.colour)
-        var notes = subject.notes
-        if size == nil {
-            notes.append(
-                "pictures are of \(sizes.different) sizes; to train on them, --size 64 (or another) brings them to one")
-        }
-        if let size, subject.areFiles {
-            let reason = try ImageFolder.reasonToStream(
-                begun.count, ImageShape(height: size.height, width: size.width, channels: channels),
-                fileBytes: begun.reduce(0) { $0 + $1.byteCount }, .automatic)
-            if let reason {
-                notes.append("pictures are read from \(subject.source) as they are needed: \(reason)")
+        let total = subject.entries.count
+        var (known, view): ([String: ReadableImages.Image], View?) = ([:], nil)
+        while true {
+            let readable = try ReadableImages(subject, threads: threads, areDigested: true, known: known)
+            (subject, known) = (readable.stored, readable.known)
+            problems += readable.problems
+            let own = View(readable.images, preparation)
+            if own != view { found = [:] }
+            view = own
+            let streaming = try streamingNote(readable.images, own)
+            let others = look(at: readable.images, own)
+            problems += others
+            try ReadableImages.require(!found.isEmpty, problems)
+            guard !others.isEmpty else {
+                return report(readable.images.compactMap { finding(of: $0) }, own, total, streaming)
             }
+            // What is damaged is left out from the start, so that the others are split as if it were not there.
+            subject = try subject.without(others)
         }
-        let found = try look(at: begun, used, channels)
-        return report(found, sizes: Self.sizes(found.map(\.image.header)), size, channels, used, notes)
     }
 
-    /// Reads all images; those that cannot be read are noted.
-    private mutating func look(
-        at begun: [ReadableImages.Image], _ preparation: ImagePreparation, _ channels: Int
-    ) throws -> [Finding] {
-        let subject = subject
-        let threads = StoredImages.threads(threads, begun.lazy.map(\.header))
-        let results = concurrentMap(begun.count, threads: threads) { place in
-            let (entry, header) = (begun[place].entry, begun[place].header)
+    /// How images are looked at together.
+    private struct View: Equatable {
+        /// The size of all; nil where they differ and none is asked for.
+        let size: Size2D?
+        let channels: Int
+        /// How they are brought to the size that statistics are of.
+        let preparation: ImagePreparation
+
+        init(_ images: [ReadableImages.Image], _ asked: ImagePreparation) {
+            let sizes = Surveyor.sizes(images.map(\.header))
+            size = asked.size ?? (sizes.different == 1 ? sizes.smallest : nil)
+            channels = asked.channels(areColoured: images.contains { $0.header.isColour })
+            preparation = ImagePreparation(
+                size: asked.size ?? (size == nil ? Surveyor.usualSize : nil), fit: asked.fit, colour: asked.colour)
+        }
+    }
+
+    private func finding(of image: ReadableImages.Image) -> Finding? {
+        var finding = found[image.entry.name]
+        finding?.image = image
+        return finding
+    }
+
+    /// The note that pixels stay in their files, where they would; before images take memory themselves.
+    private func streamingNote(_ images: [ReadableImages.Image], _ view: View) throws -> String? {
+        guard let size = view.size, subject.areFiles else { return nil }
+        let reason = try ImageFolder.reasonToStream(
+            images.count, ImageShape(height: size.height, width: size.width, channels: view.channels),
+            maskBytes: subject.hasMasks ? size.height * size.width : 0,
+            fileBytes: images.reduce(0) { $0 + $1.byteCount }, .automatic)
+        return reason.map { "pictures are read from \(subject.source) as they are needed: \($0)" }
+    }
+
+    /// Reads all images that were not looked at; gives those that cannot be read.
+    private mutating func look(at images: [ReadableImages.Image], _ view: View) -> [ReadableImages.Problem] {
+        let (subject, preparation) = (subject, view.preparation)
+        let new = images.filter { found[$0.entry.name] == nil }
+        let threads = StoredImages.threads(threads, new.lazy.map(\.header))
+        let results = concurrentMap(new.count, threads: threads) { place in
+            let (entry, header) = (new[place].entry, new[place].header)
             return Result {
                 let enough = preparation.enough(height: header.height, width: header.width).map {
                     (height: max($0.height, 2 * ImageGlance.side), width: max($0.width, 2 * ImageGlance.side))
@@ -68,42 +98,54 @@ struct Surveyor {
                 let image = try subject.image(entry, enough: enough)
                 let glance = ImageGlance(image)
                 return Finding(
-                    image: begun[place], isFlat: glance.isFlat, isDark: glance.isDark, look: glance.look,
-                    sums: PixelSums(try preparation(image, channels: channels)))
+                    image: new[place], isFlat: glance.isFlat, isDark: glance.isDark, look: glance.look,
+                    sums: PixelSums(try preparation(image, channels: view.channels)),
+                    maskValues: Set(try subject.mask(entry)?.pixels ?? []))
             }
         }
-        let (found, others) = try ReadableImages.sorted(begun.map(\.entry), results)
-        problems += others
-        return found
+        let (read, others) = ReadableImages.sorted(new.map(\.entry), results)
+        for finding in read { found[finding.image.entry.name] = finding }
+        return others
     }
 
     private func report(
-        _ found: [Finding], sizes: DatasetSurvey.Sizes, _ size: Size2D?, _ channels: Int, _ used: ImagePreparation,
-        _ notes: [String]
+        _ found: [Finding], _ view: View, _ total: Int, _ streaming: String?
     ) -> DatasetSurvey {
+        let sizes = Self.sizes(found.map(\.image.header))
+        var notes = subject.notes
+        if view.size == nil {
+            notes.append(
+                "pictures are of \(sizes.different) sizes; to train on them, --size 64 (or another) brings them to one")
+        }
+        if problems.count > total / 100, subject.tolerance != .lenient {
+            notes.append("training stops at so many damaged files; --lenient leaves them out")
+        }
+        if let streaming { notes.append(streaming) }
         let splits = subject.splits.enumerated().map { index, split in
             DatasetSurvey.Split(
                 name: split.name, count: found.count { $0.image.entry.split == index }, source: split.source)
         }
         let classes = classCounts(found)
-        var skipped = subject.skipped
-        for (entry, _) in problems { skipped.add("unreadable", in: subject.className(of: entry), entry.name) }
         let (equal, alike) = duplicates(found)
         return DatasetSurvey(
-            name: subject.name, source: subject.source, size: size, channels: channels, splits: splits,
+            name: subject.name, source: subject.source, size: view.size, channels: view.channels, splits: splits,
             classes: classes, balance: classes.flatMap(balance),
             formats: subject.areFiles ? Self.counts(found.map(\.image.header.format)) : [:],
             orientations: Dictionary(uniqueKeysWithValues: (1...8).map { ("\($0)", 0) })
                 .merging(Self.counts(found.map { "\($0.image.header.orientation.rawValue)" })) { $1 },
             channelCounts: Self.counts(found.map { "\($0.image.header.channels)" }),
             bitDepths: Self.counts(found.map { "\($0.image.header.bitDepth)" }), sizes: sizes,
-            statistics: Self.statistics(found.filter { $0.image.entry.split == 0 }, used.size ?? size, channels),
+            statistics: Self.statistics(
+                found.filter { $0.image.entry.split == 0 }, view.preparation.size ?? view.size, view.channels),
             flat: DatasetSurvey.Listed(found.filter(\.isFlat).map(\.image.entry.name)),
             dark: DatasetSurvey.Listed(found.filter(\.isDark).map(\.image.entry.name)), equal: equal, alike: alike,
-            skipped: skipped, unreadableCount: problems.count,
+            skipped: subject.skipped, unreadableCount: problems.count,
             unreadable: problems.prefix(DatasetSurvey.Listed.limit).map {
-                DatasetSurvey.Unreadable(path: $0.entry.name, problem: $0.problem)
-            }, heldOut: subject.heldOut, notes: notes)
+                DatasetSurvey.Unreadable(path: $0.entry.name, problem: "\($0.error)")
+            }, faulty: subject.faulty, heldOut: subject.heldOut,
+            maskClasses: subject.hasMasks
+                ? found.reduce(into: Set()) { $0.formUnion($1.maskValues) }.sorted().map { "\($0)" } : nil,
+            notes: notes)
     }
 
     private func classCounts(_ found: [Finding]) -> [DatasetSurvey.ClassCount]? {
@@ -152,7 +194,7 @@ struct Surveyor {
         )
     }
 
-    private static func sizes(_ headers: [ImageHeader]) -> DatasetSurvey.Sizes {
+    fileprivate static func sizes(_ headers: [ImageHeader]) -> DatasetSurvey.Sizes {
         let all = headers.map { Size2D(height: $0.height, width: $0.width) }
         let sorted = all.sorted { ($0.height * $0.width, $0.height) < ($1.height * $1.width, $1.height) }
         return DatasetSurvey.Sizes(
