@@ -40,7 +40,9 @@ let package = Package(
         .target(name: "EaselModels", dependencies: ["EaselCore", "EaselFiles", "EaselGraph", "EaselLayers"]),
         .systemLibrary(name: "CLinux"),
         .target(name: "EaselFiles", dependencies: ["CZlib", "CLinux", "EaselCore"]),
-        .target(name: "EaselData", dependencies: ["CPNG", "CTurboJPEG", "CWebP", "CZlib", "EaselFiles", "EaselCore"]),
+        .target(
+            name: "EaselData",
+            dependencies: ["CEaselKernels", "CPNG", "CTurboJPEG", "CWebP", "CZlib", "EaselFiles", "EaselCore"]),
         .target(name: "EaselMeasures", dependencies: ["EaselData", "EaselCore", "CEaselKernels", "COpenBLAS"]),
         .target(
             name: "EaselTraining",
@@ -79,7 +81,7 @@ let package = Package(
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
         .testTarget(name: "EaselFilesTests", dependencies: ["EaselFiles"]),
         .testTarget(
-            name: "EaselDataTests", dependencies: ["EaselData", "EaselFiles", "EaselCore"],
+            name: "EaselDataTests", dependencies: ["EaselData", "EaselFiles", "EaselCore", "CEaselKernels"],
             resources: [.copy("Golden")]),
         .testTarget(
             name: "EaselMeasuresTests", dependencies: ["EaselMeasures", "EaselData", "EaselFiles", "EaselCore"],

@@ -17,8 +17,9 @@ struct DataCommand: ParsableCommand {
               easel data inspect digits -o digits.png
               easel data split photographs/ split/ --test-share 0.2
               easel data convert photographs/ small/ --size 64
+              easel data bench photographs/ --size 64
             """,
-        subcommands: [List.self, Fetch.self, Inspect.self, Split.self, Convert.self])
+        subcommands: [List.self, Fetch.self, Inspect.self, Split.self, Convert.self, Bench.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -71,7 +71,7 @@ extension DataCommand {
 
         /// Says what a table of numbers holds.
         private func inspectTable(_ source: DatasetSource) throws {
-            guard output == nil else { throw DatasetCatalog.isTable(name) }
+            guard output == nil else { throw DatasetCatalog.noPictures(name) }
             let dataset = try source.load()
             guard let table = dataset.table else { return }
             guard json else { return try Output.say(lines: TableReport(table, of: dataset).lines) }

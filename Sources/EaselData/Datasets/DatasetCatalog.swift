@@ -106,25 +106,29 @@ public struct DatasetCatalog: Sendable {
     ///   - rules: those that a run was begun with.
     ///   - splitSeed: that of the split by content.
     ///   - faulty: the files that a run was begun without; nil where none was begun.
+    ///   - storage: where the pixels of pictures are.
+    ///   - report: called with a line for people before pixels are written to the user's cache.
     /// - Throws: `DataError` naming the file that is broken.
     package static func loadFolder(
         _ folder: String, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(),
         reading: DatasetReading = DatasetReading(), rules: FolderRules = .current, splitSeed: UInt64 = 0,
-        faulty: FaultyFiles? = nil
+        faulty: FaultyFiles? = nil, storage: PixelStorage = .automatic, report: (String) -> Void = { _ in }
     ) throws -> Dataset {
         if try isTableOfNumbers(folder) {
+            try storage.requireMemory(for: folder)
             guard preparation.isNone else {
                 throw DataError("\(folder): a table of numbers, and no pictures; leave out --size and --colour")
             }
             return try TableDataset.read(folder, limit: limit, reading: reading, splitSeed: splitSeed)
         }
         if rules != .first, let files = IDXFolder(folder) {
+            try storage.requireMemory(for: folder)
             return try selected(reading, limit: limit, splitSeed: splitSeed) { try files.dataset(limit: $0) }
                 .prepared(by: preparation)
         }
         return try ImageFolder.read(
             folder, limit: limit, preparation: preparation, reading: reading, rules: rules, splitSeed: splitSeed,
-            faulty: faulty)
+            faulty: faulty, storage: storage, report: report)
     }
 
     /// Whether something is at a path that can be read as a data set: a folder, or a file of rows.
@@ -136,8 +140,11 @@ public struct DatasetCatalog: Sendable {
         try TableFile.isTable(path) && !TableFile.listsImages(path)
     }
 
+    /// Whether a path is that of a file of rows, which have columns: a list of pictures or a table.
+    package static func hasColumns(_ path: String) -> Bool { TableFile.isTable(path) }
+
     /// The error for a table where pictures are needed.
-    package static func isTable(_ path: String) -> DataError {
+    package static func noPictures(_ path: String) -> DataError {
         DataError("\(path): a table of numbers, and the model takes pictures; a list of pictures has a column path")
     }
 
@@ -163,7 +170,7 @@ public struct DatasetCatalog: Sendable {
         rules: FolderRules = .current, splitSeed: UInt64 = 0, isOnlyLookedAt: Bool = false
     ) throws -> StoredImages {
         if let limit, limit < 1 { throw DataError("\(folder): limit \(limit), expected at least 1") }
-        if try isTableOfNumbers(folder) { throw isTable(folder) }
+        if try isTableOfNumbers(folder) { throw noPictures(folder) }
         if rules != .first, let files = IDXFolder(folder) {
             return StoredImages(
                 try selected(reading, limit: limit, splitSeed: splitSeed) { try files.dataset(limit: $0) })
@@ -178,7 +185,7 @@ public struct DatasetCatalog: Sendable {
     package static func loadTestImages(
         folder: String, preparation: ImagePreparation = ImagePreparation(), reading: DatasetReading = DatasetReading()
     ) throws -> TestImages {
-        if try isTableOfNumbers(folder) { throw isTable(folder) }
+        if try isTableOfNumbers(folder) { throw noPictures(folder) }
         if let files = IDXFolder(folder) {
             return try selected(reading, limit: nil, splitSeed: 0) { try files.dataset(limit: $0) }
                 .prepared(by: preparation).testImages

@@ -71,7 +71,8 @@ struct FolderMasks: Sendable {
         _ file: FolderListing.File, in tree: any FileTree, maximumPixels: Int = PNGFile.maximumPixels
     ) throws -> Image {
         guard let path = file.mask else { throw DataError("\(file.path): has no mask") }
-        let header = try ImageFolder.header(file.path, in: tree).header
+        let picture = try tree.open(file.path)
+        let header = try ImageFile.header(of: picture, size: picture.regularSize())
         let pixels = header.height * header.width
         let bytes = try tree.contents(of: path, limit: 2 * pixels + ImageFolder.maximumExtraBytes)
         guard let format = ImageCodec.format(of: bytes), format == PNGFile.self else {

@@ -33,15 +33,32 @@ extension StoredImages {
         let reading: DatasetReading
         let rules: FolderRules
         let splitSeed: UInt64
-        var faults: FileFaults
-        var tree: any FileTree = DiskTree("")
+        let tree: any FileTree
+        /// The files that are left out, and what is found of that kind.
+        let faults: Faults
+        /// The SHA-256 of files that were hashed for the split.
+        var digests: [String: String] = [:]
         var files: [[FolderListing.File]] = []
+
+        /// What is known of damaged files. It is touched between two passes over the images only, by one thread.
+        final class Faults: @unchecked Sendable {
+            var known: FileFaults
+            init(_ known: FileFaults) { self.known = known }
+        }
 
         /// The images of all files that are not left out.
         func images() throws -> StoredImages {
             var own = self
-            own.tree = ImageFolder.tree(of: place)
-            let contents = try ImageFolder.contents(of: place, in: own.tree, reading, rules, splitSeed, &own.faults)
+            let contents: FolderContents
+            do {
+                contents = try ImageFolder.contents(of: place, in: tree, reading, rules, splitSeed, &faults.known)
+            } catch let error as DataError {
+                // Nothing may be left because of them.
+                throw faults.known.notes.isEmpty
+                    ? error : DataError("\(error); \(faults.known.notes.joined(separator: "; "))")
+            }
+            own.digests = faults.known.digests
+            faults.known.saveIndex()
             let listings = [contents.train, contents.test] + (contents.validation.map { [$0] } ?? [])
             let splits = [
                 Split(name: "train", source: contents.trainSource), Split(name: "test", source: contents.testSource),
@@ -56,22 +73,28 @@ extension StoredImages {
                 hasOwnSplits: contents.hasOwnSplits,
                 hasAskedShares: reading.testShare != nil || reading.validationShare != nil,
                 tolerance: reading.faults, skipped: contents.skipped,
-                faulty: own.faults.record, heldOut: contents.heldOut, notes: contents.notes, areFiles: true,
+                faulty: faults.known.record, heldOut: contents.heldOut, notes: contents.notes, areFiles: true,
                 hasMasks: contents.train.hasMasks, entries: entries, reader: own)
         }
 
         func beginning(of entry: Entry, isDigested: Bool) throws -> ReadableImages.Image {
-            let (header, size, _) = try ImageFolder.header(entry.name, in: tree)
-            return ReadableImages.Image(
-                entry: entry, header: header,
-                digest: isDigested ? try SHA256.hexDigest(of: tree.open(entry.name)) : "", byteCount: size)
+            let (header, size, _) = try header(of: entry.name)
+            let digest = isDigested ? try digests[entry.name] ?? SHA256.hexDigest(of: tree.open(entry.name)) : ""
+            return ReadableImages.Image(entry: entry, header: header, digest: digest, byteCount: size)
         }
 
         func image(_ entry: Entry, enough: (height: Int, width: Int)?) throws -> Image {
             var options = ImageReadingOptions()
             (options.enough, options.isLenient) = (enough, reading.faults == .lenient)
-            let most = try ImageFolder.header(entry.name, in: tree).most
+            let most = try header(of: entry.name).most
             return try ImageFile.decode(tree.contents(of: entry.name, limit: most), name: entry.name, options).image
+        }
+
+        private func header(of path: String) throws -> (header: ImageHeader, size: Int, most: Int) {
+            let file = try tree.open(path)
+            let size = try file.regularSize()
+            let header = try ImageFile.header(of: file, size: size)
+            return (header, size, try FileFaults.most(header, size: size, of: path))
         }
 
         func mask(_ entry: Entry) throws -> Image? {
@@ -80,9 +103,8 @@ extension StoredImages {
         }
 
         func images(without problems: [ReadableImages.Problem], of stored: StoredImages) throws -> StoredImages {
-            var own = self
-            for (entry, error) in problems { try own.faults.add(entry.name, error) }
-            return try own.images()
+            for (entry, error) in problems { try faults.known.add(entry.name, error) }
+            return try images()
         }
     }
 }

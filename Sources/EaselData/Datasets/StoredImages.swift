@@ -113,9 +113,11 @@ package struct StoredImages: Sendable {
         isOnlyLookedAt: Bool
     ) throws {
         let isPatient = isOnlyLookedAt && reading.faults != .strict
-        let faults = FileFaults(ImageFolder.tree(of: place), isPatient ? .lenient : reading.faults)
+        let tree = ImageFolder.tree(of: place)
+        let faults = FileFaults(tree, isPatient ? .lenient : reading.faults)
         let folder = FileReader(
-            place: place, limit: limit, reading: reading, rules: rules, splitSeed: splitSeed, faults: faults)
+            place: place, limit: limit, reading: reading, rules: rules, splitSeed: splitSeed, tree: tree,
+            faults: FileReader.Faults(faults))
         self = try folder.images()
     }
 

@@ -1,3 +1,4 @@
+import CEaselKernels
 import EaselCore
 
 extension DeepImage {
@@ -51,7 +52,7 @@ extension DeepImage {
         return DeepImage(unchecked: canvas, height: height, width: width, channels: channels)
     }
 
-    /// Whole numbers of at most 52 bits, so sums in double precision are exact, but for those weighted by alpha.
+    /// Weights have 18 bits and samples 16, so sums in double precision are exact, but for those weighted by alpha.
     private func resized(height: Int, width: Int, rows: ResizeWeights, columns: ResizeWeights) throws -> DeepImage {
         let count = try Image.sampleCount(height: height, width: width, channels: channels)
         let (depth, hasAlpha) = (channels, hasAlpha)
@@ -90,6 +91,12 @@ extension DeepImage {
 extension ResizeWeights {
     /// Calls a body with the old pixels that make up a new one, and their weights, which add up to 1.
     fileprivate func forEachTap(of position: Int, _ body: (Int, Double) -> Void) {
-        for (place, weight) in self[position] { body(place, Double(weight)) }
+        withSide { side in
+            guard let starts = side.starts, let firsts = side.firsts, let weights = side.weights else { return }
+            let first = Int(starts[position])
+            for tap in 0..<(Int(starts[position + 1]) - first) {
+                body(Int(firsts[position]) + tap, Double(weights[first + tap]) / Double(1 << EASEL_RESIZE_BITS))
+            }
+        }
     }
 }

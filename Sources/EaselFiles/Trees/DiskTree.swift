@@ -25,4 +25,6 @@ package struct DiskTree: FileTree {
     package func contents(of path: String, limit: Int) throws -> [UInt8] {
         try OpenFile.contents(of: path, limit: limit)
     }
+
+    package func identity(of path: String) -> FileIdentity? { FileIdentity(at: path) }
 }

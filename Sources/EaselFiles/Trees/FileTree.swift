@@ -26,4 +26,12 @@ package protocol FileTree: Sendable {
     ///
     /// - Throws: `FileError` when it cannot be read, or is larger.
     func contents(of path: String, limit: Int) throws -> [UInt8]
+
+    /// The identity of a file as it is now, by which it is known again; nil where that cannot be told.
+    func identity(of path: String) -> FileIdentity?
+}
+
+extension FileTree {
+    /// Nothing, unless a tree can tell.
+    package func identity(of path: String) -> FileIdentity? { nil }
 }
