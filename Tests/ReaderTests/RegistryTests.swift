@@ -19,6 +19,7 @@ import Testing
         "IDX.readImages": "a file for Gzip.inflate and parseImages",
         "IDX.readLabels": "a file for Gzip.inflate and parseLabels",
         "ImageFile.read": "a file for ImageFile.decode",
+        "ImageFile.readDeep": "a file for ImageFile.decodeDeep",
         "ImageFile.readHeader": "the beginning of a file, of which ImageFile.decode reads the header first",
         "ImageFolder.read": "a folder of files for ImageFile.decode",
         "Initializer.init(named:)": "looks for the name among those there are",

@@ -114,7 +114,7 @@ public struct DatasetCatalog: Sendable {
         reading: DatasetReading = DatasetReading(), rules: FolderRules = .current, splitSeed: UInt64 = 0,
         faulty: FaultyFiles? = nil, storage: PixelStorage = .automatic, report: (String) -> Void = { _ in }
     ) throws -> Dataset {
-        if TableFile.isTable(folder), try !TableFile.listsImages(folder) {
+        if try isTableOfNumbers(folder) {
             try storage.requireMemory(for: folder)
             guard preparation.isNone else {
                 throw DataError("\(folder): a table of numbers, and no pictures; leave out --size and --colour")
@@ -137,6 +137,12 @@ public struct DatasetCatalog: Sendable {
     /// Whether a path is that of a file of rows, which have columns: a list of pictures or a table.
     package static func hasColumns(_ path: String) -> Bool { TableFile.isTable(path) }
 
+    /// Whether a file of rows is a table of numbers, and no list of pictures.
+    /// - Throws: `FileError` where it cannot be read.
+    package static func isTableOfNumbers(_ path: String) throws -> Bool {
+        try TableFile.isTable(path) && !TableFile.listsImages(path)
+    }
+
     /// The error for a table where pictures are needed.
     package static func noPictures(_ path: String) -> DataError {
         DataError("\(path): a table of numbers, and the model takes pictures; a list of pictures has a column path")
@@ -150,13 +156,36 @@ public struct DatasetCatalog: Sendable {
         return try load(nil).read(reading, splitSeed: splitSeed).limited(to: limit)
     }
 
+    /// The images of a folder as they are stored, of whatever sizes.
+    ///
+    /// - Parameters:
+    ///   - limit: the most images of each split.
+    ///   - reading: which classes, where they come from, how much is held out, what is done about damaged files.
+    ///   - rules: those that a run was begun with.
+    ///   - splitSeed: that of the split by content.
+    ///   - isOnlyLookedAt: whether any number of damaged files is passed over, for a report that names them.
+    /// - Throws: `DataError` as `loadFolder` does, but for what is wrong with single pictures.
+    package static func storedImages(
+        inFolder folder: String, limit: Int? = nil, reading: DatasetReading = DatasetReading(),
+        rules: FolderRules = .current, splitSeed: UInt64 = 0, isOnlyLookedAt: Bool = false
+    ) throws -> StoredImages {
+        if let limit, limit < 1 { throw DataError("\(folder): limit \(limit), expected at least 1") }
+        if try isTableOfNumbers(folder) { throw noPictures(folder) }
+        if rules != .first, let files = IDXFolder(folder) {
+            return StoredImages(
+                try selected(reading, limit: limit, splitSeed: splitSeed) { try files.dataset(limit: $0) })
+        }
+        return try StoredImages(
+            folder, limit: limit, reading, rules: rules, splitSeed: splitSeed, isOnlyLookedAt: isOnlyLookedAt)
+    }
+
     /// Loads the images of a folder to test on: all of them where it has no split for that.
     ///
     /// - Throws: `DataError` naming the file that is broken.
     package static func loadTestImages(
         folder: String, preparation: ImagePreparation = ImagePreparation(), reading: DatasetReading = DatasetReading()
     ) throws -> TestImages {
-        if TableFile.isTable(folder), try !TableFile.listsImages(folder) { throw noPictures(folder) }
+        if try isTableOfNumbers(folder) { throw noPictures(folder) }
         if let files = IDXFolder(folder) {
             return try selected(reading, limit: nil, splitSeed: 0) { try files.dataset(limit: $0) }
                 .prepared(by: preparation).testImages

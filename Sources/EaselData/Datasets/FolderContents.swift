@@ -188,6 +188,9 @@ struct FolderContents {
         }
     }
 
+    /// Whether the folder has a split to test on; otherwise images are held out for that.
+    var hasOwnSplits: Bool { whole == nil }
+
     /// Some files of the splits in the order in which they are looked at: as they are listed, so that an odd one is
     /// found beside the first, whichever is held out.
     func ordered(_ splits: [[FolderListing.File]]) -> [FolderListing.File] {

@@ -17,13 +17,21 @@ extension ImageFolder {
     /// - Returns: nil where they are to be kept in memory.
     /// - Throws: `DataError` and `FileError` where they are asked to be in memory and cannot be.
     static func reasonToStream(_ count: Int, _ geometry: Geometry, _ storage: PixelStorage) throws -> String? {
-        let each = geometry.imageBytes + geometry.maskBytes
+        try reasonToStream(
+            count, ImageShape(height: geometry.height, width: geometry.width, channels: geometry.channels),
+            maskBytes: geometry.maskBytes, fileBytes: geometry.fileBytes, storage)
+    }
+
+    /// Whether images of a shape stay in their files, and why.
+    static func reasonToStream(
+        _ count: Int, _ shape: ImageShape, maskBytes: Int, fileBytes: Int, _ storage: PixelStorage
+    ) throws -> String? {
+        let each = shape.count + maskBytes
         let bytes = count * each
-        let shape = "\(geometry.height)x\(geometry.width)x\(geometry.channels)"
-        let most = min(maximumBytes, freeBytes + maximumExpansion * geometry.fileBytes)
+        let most = min(maximumBytes, freeBytes + maximumExpansion * fileBytes)
         let reason =
             most < maximumBytes
-            ? "\(byteText(most)), which is what files of \(byteText(geometry.fileBytes)) in all may take"
+            ? "\(byteText(most)), which is what files of \(byteText(fileBytes)) in all may take"
             : byteText(most)
         switch storage {
         case .files, .disk: return "as asked"

@@ -92,7 +92,7 @@ public enum ImageFolder {
     }
 
     /// The files of a folder or a list, told apart.
-    private static func contents(
+    static func contents(
         of place: String, in tree: any FileTree, _ reading: DatasetReading, _ rules: FolderRules, _ seed: UInt64,
         _ faults: inout FileFaults
     ) throws -> FolderContents {
@@ -122,7 +122,7 @@ public enum ImageFolder {
     }
 
     /// The files that a folder or a list is of.
-    private static func tree(of place: String) -> DiskTree {
+    static func tree(of place: String) -> DiskTree {
         DiskTree(TableFile.isTable(place) ? FileSystem.folder(of: place) : place)
     }
 

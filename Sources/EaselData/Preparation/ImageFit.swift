@@ -19,4 +19,13 @@ public enum ImageFit: String, Sendable, Hashable, Codable, CaseIterable {
         case .pad: try image.fitted(height: size.height, width: size.width, isScaledUp: false)
         }
     }
+
+    func applied(to image: DeepImage, _ size: Size2D) throws -> DeepImage {
+        switch self {
+        case .cover: try image.centreCropped(height: size.height, width: size.width)
+        case .contain: try image.fitted(height: size.height, width: size.width)
+        case .stretch: try image.resized(height: size.height, width: size.width)
+        case .pad: try image.fitted(height: size.height, width: size.width, isScaledUp: false)
+        }
+    }
 }

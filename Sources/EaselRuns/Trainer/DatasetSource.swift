@@ -53,6 +53,28 @@ public struct DatasetSource: Hashable, Sendable {
             faulty: faulty, storage: storage, report: report)
     }
 
+    /// The images as they are stored, of whatever sizes, not yet prepared.
+    /// - Parameter isOnlyLookedAt: Whether any number of damaged files is passed over, for a report that names them.
+    /// - Throws: `DataError` that says where they were looked for, or what is wrong with them.
+    package func storedImages(
+        isOnlyLookedAt: Bool = false, report: (String) -> Void = { _ in }
+    ) throws -> StoredImages {
+        try reading.check()
+        guard isFolder else {
+            return StoredImages(
+                try DatasetCatalog(dataRoot: root)
+                    .load(name, limit: limit, reading: reading, splitSeed: splitSeed, report: report))
+        }
+        try requireFolder()
+        return try DatasetCatalog.storedImages(
+            inFolder: name, limit: limit, reading: reading, rules: rules, splitSeed: splitSeed,
+            isOnlyLookedAt: isOnlyLookedAt)
+    }
+
+    /// Whether this is a table of numbers, and no pictures.
+    /// - Throws: `FileError` where it cannot be read.
+    package func isTable() throws -> Bool { try isFolder && DatasetCatalog.isTableOfNumbers(name) }
+
     /// Reads the images to test on: of a folder without a split to test on all of them.
     /// - Throws: `DataError` as `load` does.
     public func loadTestImages(report: (String) -> Void = { _ in }) throws -> TestImages {

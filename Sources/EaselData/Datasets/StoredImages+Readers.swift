@@ -1,0 +1,88 @@
+import EaselCore
+import EaselFiles
+
+extension StoredImages {
+    /// Images of sources that have been read.
+    struct SourceReader: Reader {
+        let images: [any ImageSource]
+
+        func beginning(of entry: Entry, isDigested: Bool) throws -> ReadableImages.Image {
+            let image = try image(entry, enough: nil)
+            let header = ImageHeader(format: "", height: image.height, width: image.width, channels: image.channels)
+            return ReadableImages.Image(
+                entry: entry, header: header, digest: isDigested ? SHA256.hexDigest(of: image.pixels) : "",
+                byteCount: image.pixels.count)
+        }
+
+        func image(_ entry: Entry, enough: (height: Int, width: Int)?) throws -> Image {
+            try images[entry.split].image(at: entry.place)
+        }
+
+        func mask(_ entry: Entry) throws -> Image? { nil }
+
+        func images(without problems: [ReadableImages.Problem], of stored: StoredImages) throws -> StoredImages {
+            let names = Set(problems.map(\.entry.name))
+            return stored.keeping { !names.contains($0.name) }
+        }
+    }
+
+    /// Images in the files of a folder or a list.
+    struct FileReader: Reader {
+        let place: String
+        let limit: Int?
+        let reading: DatasetReading
+        let rules: FolderRules
+        let splitSeed: UInt64
+        var faults: FileFaults
+        var tree: any FileTree = DiskTree("")
+        var files: [[FolderListing.File]] = []
+
+        /// The images of all files that are not left out.
+        func images() throws -> StoredImages {
+            var own = self
+            own.tree = ImageFolder.tree(of: place)
+            let contents = try ImageFolder.contents(of: place, in: own.tree, reading, rules, splitSeed, &own.faults)
+            let listings = [contents.train, contents.test] + (contents.validation.map { [$0] } ?? [])
+            let splits = [
+                Split(name: "train", source: contents.trainSource), Split(name: "test", source: contents.testSource),
+                Split(name: "validation", source: contents.validationSource ?? ""),
+            ].prefix(listings.count)
+            own.files = listings.map { $0.limited(to: limit) }
+            let entries = own.files.enumerated().flatMap { split, files in
+                files.enumerated().map { Entry(name: $1.path, split: split, label: $1.label, place: $0) }
+            }
+            return StoredImages(
+                name: place, source: place, classNames: contents.train.classNames, splits: Array(splits),
+                hasOwnSplits: contents.hasOwnSplits,
+                hasAskedShares: reading.testShare != nil || reading.validationShare != nil,
+                tolerance: reading.faults, skipped: contents.skipped,
+                faulty: own.faults.record, heldOut: contents.heldOut, notes: contents.notes, areFiles: true,
+                hasMasks: contents.train.hasMasks, entries: entries, reader: own)
+        }
+
+        func beginning(of entry: Entry, isDigested: Bool) throws -> ReadableImages.Image {
+            let (header, size, _) = try ImageFolder.header(entry.name, in: tree)
+            return ReadableImages.Image(
+                entry: entry, header: header,
+                digest: isDigested ? try SHA256.hexDigest(of: tree.open(entry.name)) : "", byteCount: size)
+        }
+
+        func image(_ entry: Entry, enough: (height: Int, width: Int)?) throws -> Image {
+            var options = ImageReadingOptions()
+            (options.enough, options.isLenient) = (enough, reading.faults == .lenient)
+            let most = try ImageFolder.header(entry.name, in: tree).most
+            return try ImageFile.decode(tree.contents(of: entry.name, limit: most), name: entry.name, options).image
+        }
+
+        func mask(_ entry: Entry) throws -> Image? {
+            let file = files[entry.split][entry.place]
+            return file.mask == nil ? nil : try FolderMasks.stored(file, in: tree)
+        }
+
+        func images(without problems: [ReadableImages.Problem], of stored: StoredImages) throws -> StoredImages {
+            var own = self
+            for (entry, error) in problems { try own.faults.add(entry.name, error) }
+            return try own.images()
+        }
+    }
+}
