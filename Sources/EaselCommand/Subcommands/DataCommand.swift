@@ -107,7 +107,7 @@ struct DataCommand: ParsableCommand {
                 name, root: dataRoot, limit: limit, preparation: pictures.preparation, reading: reading.reading(splits)
             ).load()
             if let output {
-                guard dataset.table == nil else { throw DatasetCatalog.isTable(name) }
+                guard dataset.table == nil else { throw DatasetCatalog.noPictures(name) }
                 let pictures = try (0..<min(100, dataset.train.count)).map { try dataset.train.image(at: $0) }
                 try ImageDestination(output).write(ImageGrid(pictures, columns: 10).render())
             }

@@ -7,7 +7,7 @@ extension Dataset {
     ///
     /// - Throws: `DataError` for what such a set cannot be asked for.
     func read(_ reading: DatasetReading, splitSeed: UInt64) throws -> Dataset {
-        if reading.labels == .name { throw refusal("--label-from name", "the pictures have labels of their own") }
+        if reading.labels != nil { throw refusal("--label-from", "the pictures have labels of their own") }
         if reading.labelColumn != nil { throw refusal("--label", "is no list or table, and has no columns") }
         if reading.testShare != nil { throw refusal("--test-share", "has a split to test on") }
         if reading.faults == .lenient { throw refusal("--lenient", "is no folder of files that may be damaged") }

@@ -134,8 +134,11 @@ public struct DatasetCatalog: Sendable {
     /// Whether something is at a path that can be read as a data set: a folder, or a file of rows.
     package static func isPlace(_ path: String) -> Bool { FileSystem.isFolder(path) || TableFile.isTable(path) }
 
+    /// Whether a path is that of a file of rows, which have columns: a list of pictures or a table.
+    package static func hasColumns(_ path: String) -> Bool { TableFile.isTable(path) }
+
     /// The error for a table where pictures are needed.
-    package static func isTable(_ path: String) -> DataError {
+    package static func noPictures(_ path: String) -> DataError {
         DataError("\(path): a table of numbers, and the model takes pictures; a list of pictures has a column path")
     }
 
@@ -153,7 +156,7 @@ public struct DatasetCatalog: Sendable {
     package static func loadTestImages(
         folder: String, preparation: ImagePreparation = ImagePreparation(), reading: DatasetReading = DatasetReading()
     ) throws -> TestImages {
-        if TableFile.isTable(folder), try !TableFile.listsImages(folder) { throw isTable(folder) }
+        if TableFile.isTable(folder), try !TableFile.listsImages(folder) { throw noPictures(folder) }
         if let files = IDXFolder(folder) {
             return try selected(reading, limit: nil, splitSeed: 0) { try files.dataset(limit: $0) }
                 .prepared(by: preparation).testImages
