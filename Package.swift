@@ -31,6 +31,7 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .target(name: "CEaselKernels", dependencies: ["COpenBLAS"], cSettings: kernelSettings),
         .target(name: "EaselCore"),
@@ -39,7 +40,7 @@ let package = Package(
         .target(name: "EaselLayers", dependencies: ["EaselGraph", "EaselRuntime", "EaselCore"]),
         .target(name: "EaselModels", dependencies: ["EaselCore", "EaselFiles", "EaselGraph", "EaselLayers"]),
         .systemLibrary(name: "CLinux"),
-        .target(name: "EaselFiles", dependencies: ["CZlib", "CLinux", "EaselCore"]),
+        .target(name: "EaselFiles", dependencies: ["CArchive", "CZlib", "CLinux", "EaselCore"]),
         .target(name: "EaselData", dependencies: ["CPNG", "CTurboJPEG", "CWebP", "CZlib", "EaselFiles", "EaselCore"]),
         .target(name: "EaselMeasures", dependencies: ["EaselData", "EaselCore", "CEaselKernels", "COpenBLAS"]),
         .target(

@@ -6,6 +6,9 @@ package protocol FileTree: Sendable {
     /// The path of the folder that holds all others.
     var root: String { get }
 
+    /// What is in an archive and is no file of a folder; empty for a folder of the disk.
+    var passedOver: [PassedOver] { get }
+
     /// The names in a folder except hidden ones, sorted by their bytes.
     ///
     /// - Throws: `FileError` when the folder cannot be listed.
@@ -26,4 +29,24 @@ package protocol FileTree: Sendable {
     ///
     /// - Throws: `FileError` when it cannot be read, or is larger.
     func contents(of path: String, limit: Int) throws -> [UInt8]
+}
+
+extension FileTree {
+    package var passedOver: [PassedOver] { [] }
+
+    /// The content of a file, inflated if it is a gzip file.
+    ///
+    /// - Parameter limit: the most bytes accepted, inflated.
+    /// - Throws: `FileError` when it cannot be read, or is larger.
+    package func inflated(_ path: String, limit: Int) throws -> [UInt8] {
+        // What does not compress grows a little.
+        let bytes = try contents(of: path, limit: limit + limit / 1000 + (1 << 18))
+        guard Gzip.isCompressed(bytes) else {
+            guard bytes.count <= limit else {
+                throw FileError(path: path, problem: "\(bytes.count) bytes; at most \(limit) are expected")
+            }
+            return bytes
+        }
+        return try Gzip.inflate(bytes, name: path, limit: limit)
+    }
 }
