@@ -54,14 +54,21 @@ package final class OpenFile: Sendable {
 
     /// The first bytes of a regular file; fewer where it has no more.
     package func beginning(count: Int) throws(FileError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: min(try regularSize(), count))
-        do {
-            try bytes.withUnsafeMutableBytes { try read(into: $0, at: 0) }
-        } catch let error as FileError {
-            throw error
-        } catch {
-            throw FileError(path: path, problem: "\(error)")
+        try bytes(min(try regularSize(), count))
+    }
+
+    private func bytes(_ count: Int) throws(FileError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        // The standard library's closures throw any error, so what went wrong is carried out of this one.
+        let failure = bytes.withUnsafeMutableBytes { buffer in
+            do throws(FileError) {
+                try read(into: buffer, at: 0)
+                return FileError?.none
+            } catch {
+                return error
+            }
         }
+        if let failure { throw failure }
         return bytes
     }
 
@@ -129,15 +136,7 @@ package final class OpenFile: Sendable {
         guard size <= limit else {
             throw FileError(path: path, problem: "\(size) bytes; at most \(limit) are expected")
         }
-        var bytes = [UInt8](repeating: 0, count: size)
-        do {
-            try bytes.withUnsafeMutableBytes { try read(into: $0, at: 0) }
-        } catch let error as FileError {
-            throw error
-        } catch {
-            throw FileError(path: path, problem: "\(error)")
-        }
-        return bytes
+        return try bytes(size)
     }
 
     /// The whole of a regular file, refused above a size that no honest file of its kind has.

@@ -1,5 +1,5 @@
 /// A picture format that is read. A file's format is told by its first bytes, never by its name.
-package protocol ImageFormat {
+package protocol ImageFormat: SendableMetatype {
     /// Its name: `JPEG`.
     static var formatName: String { get }
     /// The endings that files of it usually have, in lower case, the first the best.

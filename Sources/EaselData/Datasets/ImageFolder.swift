@@ -37,54 +37,21 @@ public enum ImageFolder {
         rules: FolderRules = .current, splitSeed: UInt64 = 0,
         storage: PixelStorage = .automatic
     ) throws -> Dataset {
-        guard FileSystem.isFolder(folder) else { throw DataError("\(folder): no such folder") }
         if let limit, limit < 1 { throw DataError("\(folder): limit \(limit), expected at least 1") }
-        let tree = DiskTree(folder)
-        let layout = try FolderLayout(folder, in: tree, rules: rules)
-        var train = try FolderListing(layout.train, in: tree, passing: layout.passing, rules: rules)
-        var skipped = layout.skipped
-        skipped.add(train.skipped)
-        guard !train.files.isEmpty else { throw nothing(in: folder, layout, skipped) }
-        var (test, notes) = (FolderListing(), layout.notes)
-        var (testSource, heldOut) = ("every tenth image of \(layout.train)", HeldOutImages?.none)
-        let whole = train
-        if let split = layout.test {
-            test = try FolderListing(split, in: tree, passing: [], rules: rules)
-            skipped.add(test.skipped)
-            guard !test.files.isEmpty else { throw nothing(in: split, layout, test.skipped) }
-            try requireClasses(of: test, in: train, folder, rules)
-            test = test.renumbered(to: train.classNames ?? [])
-            testSource = split
-        } else if rules < .third {
-            (train, test) = try train.holdingOutEveryTenth(folder)
-            notes.append("every tenth picture by path is held out for testing")
-        } else {
-            let split = try train.holdingOutByContent(folder, in: tree, seed: splitSeed)
-            (train, test, heldOut) = (split.train, split.test, split.record)
-            testSource = "images of \(layout.train) held out by content, seed \(splitSeed)"
-            notes.append(
-                "held out for testing: \(test.files.count) of \(whole.files.count) pictures, chosen by the content of each "
-                    + "file (seed \(splitSeed))")
-        }
-        notes += skipped.notes
-        notes += missing(in: train, test, isSplit: layout.test != nil)
-        let (trainFiles, testFiles) = (train.limited(to: limit), test.limited(to: limit))
-        var used = trainFiles + testFiles
-        if layout.test == nil {
-            // As they are listed, so that an odd one is found beside the first, whichever is held out.
-            let chosen = Set(used.map(\.path))
-            used = whole.files.filter { chosen.contains($0.path) }
-        }
-        let geometry = try checkHeaders(used, in: tree, preparation, channels: channels)
+        let contents = try FolderContents(folder, in: DiskTree(folder), rules: rules, splitSeed: splitSeed)
+        let (trainFiles, testFiles) = (contents.train.limited(to: limit), contents.test.limited(to: limit))
+        var notes = contents.notes
+        let geometry = try checkHeaders(
+            contents.ordered(train: trainFiles, test: testFiles), in: contents.tree, preparation, channels: channels)
         let reason = try reasonToStream(trainFiles.count + testFiles.count, geometry, storage)
         if let reason { notes.append("pictures are read from \(folder) as they are needed: \(reason)") }
         let source = { (files: [FolderListing.File]) in
-            try Self.source(files, geometry, classNames: train.classNames, isStreamed: reason != nil)
+            try Self.source(files, geometry, classNames: contents.train.classNames, isStreamed: reason != nil)
         }
         return try Dataset(
-            name: folder, classNames: train.classNames, train: source(trainFiles), test: source(testFiles),
-            source: folder, trainSource: layout.train, testSource: testSource, notes: notes, skipped: skipped,
-            heldOut: heldOut)
+            name: folder, classNames: contents.train.classNames, train: source(trainFiles), test: source(testFiles),
+            source: folder, trainSource: contents.trainSource, testSource: contents.testSource, notes: notes,
+            skipped: contents.skipped, heldOut: contents.heldOut)
     }
 
     /// Reads a folder as images to test on: those of its split to test on, or all where it has none.
@@ -100,7 +67,7 @@ public enum ImageFolder {
         var test = try FolderListing(
             layout.test ?? layout.train, in: tree, passing: layout.test == nil ? layout.passing : [])
         guard !test.files.isEmpty else {
-            throw nothing(in: layout.test ?? folder, layout, layout.skipped + test.skipped)
+            throw FolderContents.nothing(in: layout.test ?? folder, layout, layout.skipped + test.skipped)
         }
         if layout.test != nil, let own = test.classNames {
             // Numbered as where the folder is trained on, for models that know classes by their numbers alone.
@@ -116,43 +83,5 @@ public enum ImageFolder {
             images: source(test.files, geometry, classNames: test.classNames, isStreamed: reason != nil),
             classNames: test.classNames, source: layout.test ?? layout.train,
             notes: layout.notes + skipped.notes + streams)
-    }
-
-    private static func nothing(in folder: String, _ layout: FolderLayout, _ skipped: [SkippedFiles]) -> DataError {
-        let only = layout.test.flatMap { folder == layout.train ? "beside \($0), which is to test on; " : nil } ?? ""
-        let found = skipped.notes.isEmpty ? "" : "; \(skipped.notes.joined(separator: "; "))"
-        return DataError(
-            "\(folder): no pictures in it (\(ImageCodec.names)), \(only)in its subfolders (classes) or in train and test\(found)"
-        )
-    }
-
-    /// Checks that the training split has every class of the test images.
-    private static func requireClasses(
-        of test: FolderListing, in train: FolderListing, _ folder: String, _ rules: FolderRules
-    ) throws {
-        let (known, empty) = (train.classNames ?? [], Set(test.emptyClasses))
-        let unknown = (test.classNames ?? []).filter { !known.contains($0) && !empty.contains($0) }
-        // Runs were never begun on such folders, so the earlier rules need not be kept here.
-        guard (train.classNames == nil) == (test.classNames == nil), unknown.isEmpty else {
-            let names = { (listing: FolderListing) in listing.classNames?.joined(separator: ", ") ?? "none" }
-            throw DataError(
-                "\(folder): the classes of train (\(names(train))) and test (\(names(test))) differ"
-                    + (unknown.isEmpty ? "" : "; there is nothing to learn \(unknown.joined(separator: ", ")) from"))
-        }
-    }
-
-    /// Notes on the classes that have no images.
-    private static func missing(in train: FolderListing, _ test: FolderListing, isSplit: Bool) -> [String] {
-        var notes = train.emptyClasses.map {
-            "no image of class \($0) is there to train on; it keeps its label"
-        }
-        if isSplit {
-            let only = test.emptyClasses.filter { !train.emptyClasses.contains($0) }
-            if !only.isEmpty {
-                let listed = only.prefix(10).joined(separator: ", ") + (only.count > 10 ? ", …" : "")
-                notes.append("no test images of class \(listed)")
-            }
-        }
-        return notes
     }
 }
