@@ -67,6 +67,7 @@ let package = Package(
             name: "EaselTestSupport", dependencies: ["EaselGraph", "EaselCore"], path: "Tests/EaselTestSupport",
             swiftSettings: [.unsafeFlags(["-O"])]),
         .target(name: "CMallocCount", path: "Tests/CMallocCount"),
+        .target(name: "ArchiveTestSupport", dependencies: ["CArchive"], path: "Tests/ArchiveTestSupport"),
         .testTarget(name: "EaselGraphTests", dependencies: ["EaselGraph", "EaselCore", "EaselTestSupport"]),
         .testTarget(
             name: "EaselRuntimeTests",
@@ -78,9 +79,10 @@ let package = Package(
             name: "EaselLayersTests",
             dependencies: ["EaselCore", "EaselLayers", "EaselTraining", "EaselRuns", "EaselFiles"]),
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
-        .testTarget(name: "EaselFilesTests", dependencies: ["EaselFiles"]),
+        .testTarget(name: "EaselFilesTests", dependencies: ["EaselFiles", "EaselCore", "ArchiveTestSupport"]),
         .testTarget(
-            name: "EaselDataTests", dependencies: ["EaselData", "EaselFiles", "EaselCore"],
+            name: "EaselDataTests",
+            dependencies: ["EaselData", "EaselFiles", "EaselCore", "ArchiveTestSupport"],
             resources: [.copy("Golden")]),
         .testTarget(
             name: "EaselMeasuresTests", dependencies: ["EaselMeasures", "EaselData", "EaselFiles", "EaselCore"],
@@ -94,7 +96,9 @@ let package = Package(
             exclude: ["Golden"]),
         .testTarget(
             name: "EaselRunsTests", dependencies: ["Easel"], exclude: ["FilesReference"]),
-        .testTarget(name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel"], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel", "ArchiveTestSupport"],
+            exclude: ["Fixtures"]),
         // What `Tools/fuzz` feeds with mutated input, so that the tests replay what it found.
         .target(
             name: "FuzzedReaders", dependencies: ["Easel"], path: "Tools/fuzzers/Sources/FuzzedReaders",

@@ -20,7 +20,6 @@ import Testing
         "IDX.readLabels": "a file for Gzip.inflate and parseLabels",
         "ImageFile.read": "a file for ImageFile.decode",
         "ImageFile.readHeader": "the beginning of a file, of which ImageFile.decode reads the header first",
-        "ImageFolder.read": "a folder of files for ImageFile.decode",
         "Initializer.init(named:)": "looks for the name among those there are",
         "JSONValue.init(from:)": "part of RunRecord.read",
         "Judge.init(path:)": "reads nothing",

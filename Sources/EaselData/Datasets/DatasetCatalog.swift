@@ -2,18 +2,22 @@ import EaselFiles
 
 /// A catalogue of data sets by name: finds them on this machine, or else downloads them.
 ///
-/// Names are `mnist`, `fashion-mnist`, `cifar10`, `digits` (drawn, see `Digits`), or the path of a folder of pictures
-/// (see `ImageFolder`) or of the IDX files of a set; `./mnist` is a folder, `mnist` the data set. The files of a set are
+/// Names are `mnist`, `fashion-mnist`, `kmnist`, `emnist-letters`, `cifar10`, `cifar100`, `digits` (drawn, see `Digits`), or
+/// the path of a folder of pictures (see `ImageFolder`), of files of arrays (IDX, CIFAR's, NumPy's), or of an archive of either;
+/// `./mnist` is a folder, `mnist` the data set. The files of a set are
 /// looked for as `<root>/<name>/<file>`, plain or `.gz`, and as torchvision has them (`<root>/MNIST/raw/<file>`), in these
 /// roots: the one given, `$EASEL_DATA_ROOT`, the user's cache (`$XDG_CACHE_HOME` or `~/.cache`, then `/easel/datasets`) and
-/// `/usr/share/datasets`. What is found nowhere is downloaded to the cache and its content checked, except `cifar10`,
-/// which must be put in a root by hand; `$EASEL_DATA_MIRROR` replaces the servers by `<mirror>/<name>/<file>.gz`.
+/// `/usr/share/datasets`. What is found nowhere is downloaded to the cache and its content checked, where its digest is known;
+/// all but `mnist` and `fashion-mnist` must be put in a root by hand; `$EASEL_DATA_MIRROR` replaces the servers by `<mirror>/<name>/<file>.gz`.
 public struct DatasetCatalog: Sendable {
     /// Every data set that goes by a name; one is added by its file and a line here.
     static let all: [any NamedDataset] = [
         IDXDataset.mnist,
         IDXDataset.fashionMNIST,
+        IDXDataset.kmnist,
+        IDXDataset.emnistLetters,
         CIFAR10Dataset(),
+        CIFAR100Dataset(),
         DigitsDataset(),
     ]
 
@@ -81,7 +85,7 @@ public struct DatasetCatalog: Sendable {
         if let set = Self.set(named: name) {
             return try set.load(limit: limit) { try fetch(name, report: report) }
         }
-        guard FileSystem.isFolder(name) else {
+        guard FileSystem.isFolder(name) || FileSystem.isFile(name) else {
             throw DataError(
                 "no data set or folder '\(name)'; data sets are \(Self.names.joined(separator: ", ")), "
                     + "or give the path of a folder of pictures")
@@ -100,8 +104,11 @@ public struct DatasetCatalog: Sendable {
         _ folder: String, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(),
         rules: FolderRules = .current, splitSeed: UInt64 = 0
     ) throws -> Dataset {
-        if rules != .first, let files = IDXFolder(folder) {
-            return try files.dataset(limit: limit).prepared(by: preparation)
+        // An archive stays open for both, so that it is read once.
+        let archive = FileSystem.isFile(folder) ? try FileTrees.open(folder) : nil
+        defer { withExtendedLifetime(archive) {} }
+        if let arrays = try ArrayFiles.read(folder, rules: rules) {
+            return try arrays.dataset(limit: limit, splitSeed: splitSeed).prepared(by: preparation)
         }
         return try ImageFolder.read(
             folder, limit: limit, preparation: preparation, rules: rules, splitSeed: splitSeed)
@@ -113,9 +120,9 @@ public struct DatasetCatalog: Sendable {
     package static func loadTestImages(
         folder: String, preparation: ImagePreparation = ImagePreparation()
     ) throws -> TestImages {
-        if let files = IDXFolder(folder) {
-            return try files.dataset(limit: nil).prepared(by: preparation).testImages
-        }
+        let archive = FileSystem.isFile(folder) ? try FileTrees.open(folder) : nil
+        defer { withExtendedLifetime(archive) {} }
+        if let arrays = try ArrayFiles.read(folder) { return try arrays.testImages().prepared(by: preparation) }
         return try ImageFolder.testImages(in: folder, preparation: preparation)
     }
 

@@ -37,6 +37,7 @@ struct FolderContents {
         var train = try FolderListing(layout.train, in: tree, passing: layout.passing, rules: rules)
         var skipped = layout.skipped
         skipped.add(train.skipped)
+        skipped.add(tree.passedOver.map(SkippedFiles.init))
         guard !train.files.isEmpty else { throw Self.nothing(in: folder, layout, skipped) }
         var (test, notes) = (FolderListing(), layout.notes)
         var (testSource, heldOut) = ("every tenth image of \(layout.train)", HeldOutImages?.none)

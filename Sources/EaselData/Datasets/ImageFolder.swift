@@ -1,6 +1,7 @@
 import EaselFiles
 
-/// Reads a folder of picture files as a data set: of every format that `ImageFile` reads, told by their content.
+/// Reads a folder of picture files, or an archive of one, as a data set: of every format that `ImageFile` reads, told by
+/// their content.
 ///
 /// - `train` (or `training`) and `test` (or `testing`, else `val`, `valid`, `validation`), in any case, are splits where
 ///   they stand alone or beside one another. Beside other folders of images they are classes like them, unless they
@@ -21,6 +22,16 @@ public enum ImageFolder {
     /// The most bytes that a file may have beside its pixels: profiles, texts.
     static let maximumExtraBytes = 16 << 20
 
+    /// Opens a folder, or an archive of one.
+    ///
+    /// - Throws: `DataError` where there is neither, `FileError` for an archive that cannot be read.
+    static func pictures(in path: String) throws -> any FileTree {
+        guard FileSystem.isFolder(path) || FileSystem.isFile(path) else { throw DataError("\(path): no such folder") }
+        if let tree = try FileTrees.open(path) { return tree }
+        throw DataError(
+            "\(path): neither a folder of pictures nor an archive of one (\(FileTrees.archiveEndings))")
+    }
+
     /// Reads a folder as training and test images.
     ///
     /// - Parameters:
@@ -38,7 +49,8 @@ public enum ImageFolder {
         storage: PixelStorage = .automatic
     ) throws -> Dataset {
         if let limit, limit < 1 { throw DataError("\(folder): limit \(limit), expected at least 1") }
-        let contents = try FolderContents(folder, in: DiskTree(folder), rules: rules, splitSeed: splitSeed)
+        let tree = try pictures(in: folder)
+        let contents = try FolderContents(tree.root, in: tree, rules: rules, splitSeed: splitSeed)
         let (trainFiles, testFiles) = (contents.train.limited(to: limit), contents.test.limited(to: limit))
         var notes = contents.notes
         let geometry = try checkHeaders(
@@ -61,13 +73,12 @@ public enum ImageFolder {
     public static func testImages(
         in folder: String, preparation: ImagePreparation = ImagePreparation(), channels: Int? = nil
     ) throws -> TestImages {
-        guard FileSystem.isFolder(folder) else { throw DataError("\(folder): no such folder") }
-        let tree = DiskTree(folder)
-        let layout = try FolderLayout(folder, in: tree, rules: .current)
+        let tree = try pictures(in: folder)
+        let layout = try FolderLayout(tree.root, in: tree, rules: .current)
         var test = try FolderListing(
             layout.test ?? layout.train, in: tree, passing: layout.test == nil ? layout.passing : [])
         guard !test.files.isEmpty else {
-            throw FolderContents.nothing(in: layout.test ?? folder, layout, layout.skipped + test.skipped)
+            throw FolderContents.nothing(in: layout.test ?? tree.root, layout, layout.skipped + test.skipped)
         }
         if layout.test != nil, let own = test.classNames {
             // Numbered as where the folder is trained on, for models that know classes by their numbers alone.
@@ -76,6 +87,7 @@ public enum ImageFolder {
         }
         var skipped = layout.skipped
         skipped.add(test.skipped)
+        skipped.add(tree.passedOver.map(SkippedFiles.init))
         let geometry = try checkHeaders(test.files, in: tree, preparation, channels: channels)
         let reason = try reasonToStream(test.files.count, geometry, .automatic)
         let streams = reason.map { ["pictures are read from \(folder) as they are needed: \($0)"] } ?? []

@@ -73,7 +73,7 @@ public struct ImageSet: ImageSource {
     }
 
     /// The images at some indices that exist, in that order.
-    private func selecting(_ indices: some Collection<Int>) -> ImageSet {
+    func selecting(_ indices: some Collection<Int>) -> ImageSet {
         var pixels: [UInt8] = []
         pixels.reserveCapacity(indices.count * imageSize)
         for index in indices { pixels.append(contentsOf: self.pixels[(index * imageSize)..<((index + 1) * imageSize)]) }

@@ -19,6 +19,8 @@ struct ArchiveIndex {
     /// Goes through the archive.
     mutating func read() throws {
         let size = try file.regularSize()
+        // That of a ZIP archive without members, which libarchive does not take for one.
+        if format == .zip, try file.beginning(count: 4) == [0x50, 0x4B, 5, 6] { return }
         let reader = try opened()
         while let entry = try reader.next() {
             count += 1
@@ -131,7 +133,8 @@ struct ArchiveIndex {
         guard held <= most, size <= most - held else {
             throw FileError(
                 path: file.path,
-                problem: "its files take more than \(byteText(most)) of memory, where those of a compressed tar archive are held"
+                problem:
+                    "its files take more than \(byteText(most)) of memory, where those of a compressed tar archive are held"
                     + "\(limits.heldBytes == nil ? ", a quarter of what there is" : ""); unpack it (tar -xf) and give the "
                     + "folder, or pack it as a .zip or .tar, which is read in place")
         }
@@ -147,7 +150,8 @@ struct ArchiveIndex {
         }
         guard bytes.count == size else {
             throw FileError(
-                path: "\(file.path)/\(name)", problem: "ends at byte \(bytes.count) of the \(size) that the archive declares")
+                path: "\(file.path)/\(name)",
+                problem: "ends at byte \(bytes.count) of the \(size) that the archive declares")
         }
         held += size
         return bytes
@@ -164,7 +168,8 @@ struct ArchiveIndex {
 
     private func refused(_ problem: String) -> FileError {
         FileError(
-            path: file.path, problem: "the archive \(problem), more than is accepted; if you trust it, unpack it and give the folder")
+            path: file.path,
+            problem: "the archive \(problem), more than is accepted; if you trust it, unpack it and give the folder")
     }
 
     private mutating func pass(_ reason: String, _ name: String) {

@@ -72,7 +72,9 @@ final class OpenMember: ReadableFile {
         }
         var more: UInt8 = 0
         guard try withUnsafeMutableBytes(of: &more, { try own.reader.read(into: $0, name: path) }) == 0 else {
-            throw FileError(path: path, problem: "is longer than the \(member.size) bytes that the archive declares")
+            throw FileError(
+                path: path,
+                problem: "is damaged: it does not end after the \(member.size) bytes that the archive declares")
         }
         return bytes
     }

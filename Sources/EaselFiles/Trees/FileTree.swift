@@ -29,15 +29,25 @@ package protocol FileTree: Sendable {
     ///
     /// - Throws: `FileError` when it cannot be read, or is larger.
     func contents(of path: String, limit: Int) throws -> [UInt8]
-}
-
-extension FileTree {
-    package var passedOver: [PassedOver] { [] }
 
     /// The content of a file, inflated if it is a gzip file.
     ///
     /// - Parameter limit: the most bytes accepted, inflated.
     /// - Throws: `FileError` when it cannot be read, or is larger.
+    func inflated(_ path: String, limit: Int) throws -> [UInt8]
+
+    /// The content of a file whose beginning says how long it is, inflated if it is a gzip file; no more is inflated than that.
+    ///
+    /// - Parameters:
+    ///   - headerCount: how many bytes of content `length` is shown; fewer where there are no more.
+    ///   - length: how many bytes the content must have, the header included; throws for a header that is wrong.
+    /// - Throws: `FileError` when it cannot be read, and what `length` throws.
+    func inflated(_ path: String, headerCount: Int, length: ([UInt8]) throws -> Int) throws -> [UInt8]
+}
+
+extension FileTree {
+    package var passedOver: [PassedOver] { [] }
+
     package func inflated(_ path: String, limit: Int) throws -> [UInt8] {
         // What does not compress grows a little.
         let bytes = try contents(of: path, limit: limit + limit / 1000 + (1 << 18))
@@ -48,5 +58,19 @@ extension FileTree {
             return bytes
         }
         return try Gzip.inflate(bytes, name: path, limit: limit)
+    }
+
+    package func inflated(
+        _ path: String, headerCount: Int, length: ([UInt8]) throws -> Int
+    ) throws -> [UInt8] {
+        let bytes = try contents(of: path, limit: FileSystem.defaultLimit)
+        guard Gzip.isCompressed(bytes) else {
+            _ = try length(Array(bytes.prefix(headerCount)))
+            return bytes
+        }
+        var header = Gzip.inflatedBeginning(of: bytes, count: headerCount)
+        // Whatever is wrong with the gzip file itself is said first.
+        if header.count < headerCount { header = try Gzip.inflate(bytes, name: path, limit: headerCount) }
+        return try Gzip.inflate(bytes, name: path, limit: length(header))
     }
 }

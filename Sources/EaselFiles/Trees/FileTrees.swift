@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -11,12 +13,31 @@ package enum FileTrees {
 
     /// Opens a folder of the disk, or an archive, told by its content.
     ///
+    /// - Parameter limits: those of an archive; `nil` for the usual ones.
     /// - Returns: `nil` for a file that is no archive.
     /// - Throws: `FileError` for what is not there, and for an archive that cannot be read.
-    package static func open(_ path: String, limits: ArchiveLimits = ArchiveLimits()) throws -> (any FileTree)? {
+    package static func open(_ path: String, limits: ArchiveLimits? = nil) throws -> (any FileTree)? {
         if FileSystem.isFolder(path) { return DiskTree(path) }
         let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, cannot: "read")
         _ = try file.regularSize()
-        return try ArchiveFormat.of(file).map { try ArchiveTree(file, $0, limits: limits) }
+        guard let format = ArchiveFormat.of(file) else { return nil }
+        if let limits { return try ArchiveTree(file, format, limits: limits) }
+        let identity = Identity(of: file)
+        if let open = archives.withLock({ $0[path] }), open.identity == identity, let tree = open.tree { return tree }
+        let tree = try ArchiveTree(file, format)
+        archives.withLock { archives in
+            archives = archives.filter { $0.value.tree != nil }
+            archives[path] = OpenArchive(identity: identity, tree: tree)
+        }
+        return tree
     }
+
+    /// An archive that is in use, for as long as it is.
+    private struct OpenArchive {
+        let identity: Identity?
+        weak var tree: ArchiveTree?
+    }
+
+    /// The archives that are in use: one that must be read from its beginning is read once.
+    private static let archives = Mutex<[String: OpenArchive]>([:])
 }

@@ -3,9 +3,9 @@ import EaselData
 import EaselFiles
 import EaselTraining
 
-/// The images of a run: a named set or a folder.
+/// The images of a run: a named set, a folder, or an archive or another file that holds a set.
 public struct DatasetSource: Hashable, Sendable {
-    /// A name of `DatasetCatalog.names`, or a folder.
+    /// A name of `DatasetCatalog.names`, or the path of a folder or a file.
     public var name: String
     /// Where named sets are looked for first.
     public var root: String?
@@ -49,11 +49,12 @@ public struct DatasetSource: Hashable, Sendable {
     }
 
     private func requireFolder() throws {
-        guard FileSystem.isFolder(name) else {
+        guard FileSystem.isFolder(name) || FileSystem.isFile(name) else {
             let meant = nearestName(to: name, among: DatasetCatalog.names).map { "did you mean \($0)? " } ?? ""
             throw DataError(
                 "there is no data set or folder \"\(name)\"; \(meant)the sets are: "
-                    + "\(DatasetCatalog.names.joined(separator: ", ")); a folder of pictures works too")
+                    + "\(DatasetCatalog.names.joined(separator: ", ")); a folder of pictures or an archive of one works too"
+            )
         }
     }
 
@@ -62,6 +63,6 @@ public struct DatasetSource: Hashable, Sendable {
         isFolder || !DatasetCatalog.needsFiles(name) || DatasetCatalog(dataRoot: root).location(of: name) != nil
     }
 
-    /// Whether images come from a folder.
+    /// Whether images come from a folder, or an archive or another file.
     public var isFolder: Bool { !DatasetCatalog.names.contains(name) }
 }

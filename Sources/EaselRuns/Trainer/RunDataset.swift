@@ -59,7 +59,7 @@ extension RunDirectory {
         let places =
             [RecordedPath.resolved(recorded, from: path)].compactMap { $0 }
             + DatasetCatalog(dataRoot: root).roots.map { "\($0)/\(dataset.name)" }
-        guard let folder = places.first(where: FileSystem.isFolder) else {
+        guard let folder = places.first(where: { FileSystem.isFolder($0) || FileSystem.isFile($0) }) else {
             throw DataError(
                 "\(path): its folder of pictures, \(dataset.name), is not there any more (looked for "
                     + "\(places.joined(separator: ", "))); name the folder that it lies in with --data-root, or to train "
