@@ -3,9 +3,9 @@ import EaselFiles
 import Testing
 
 @Suite struct ContentSplitTests {
-    private func digests(_ range: Range<Int>) -> [String] { range.map { SHA256.hexDigest(of: Array("\($0)".utf8)) } }
+    func digests(_ range: Range<Int>) -> [String] { range.map { SHA256.hexDigest(of: Array("\($0)".utf8)) } }
 
-    private func split(_ digests: [String], _ labels: [Int32]? = nil, seed: UInt64 = 0) -> Set<String> {
+    func split(_ digests: [String], _ labels: [Int32]? = nil, seed: UInt64 = 0) -> Set<String> {
         ContentSplit(digests, labels: labels ?? digests.map { _ in 0 }, seed: seed).heldOut
     }
 
@@ -79,11 +79,53 @@ import Testing
 
     @Test func theRecordIsBounded() {
         let labels = [Int32](repeating: 0, count: 50)
-        let few = HeldOutImages(ContentSplit(digests(0..<50), labels: labels, seed: 3), seed: 3)
+        let few = HeldOutImages(ContentSplit(digests(0..<50), labels: labels, seed: 3).heldOut, seed: 3)
         #expect(few.seed == 3 && few.files?.count == few.count && few.files == few.files?.sorted())
         #expect(few.files?.allSatisfy { $0.count == 16 } ?? false && few.digest.count == 64)
         let all = digests(0..<12_000)
-        let many = HeldOutImages(ContentSplit(all, labels: all.map { _ in 0 }, seed: 3), seed: 3)
+        let many = HeldOutImages(ContentSplit(all, labels: all.map { _ in 0 }, seed: 3).heldOut, seed: 3)
         #expect(many.count > HeldOutImages.listLimit && many.files == nil && many.digest != few.digest)
+    }
+}
+
+extension ContentSplitTests {
+    private func split(_ share: Double, _ validation: Double = 0, _ range: Range<Int> = 0..<1000) -> ContentSplit {
+        ContentSplit(
+            digests(range), labels: range.map { Int32($0 % 3) }, seed: 0, testShare: share, validationShare: validation)
+    }
+
+    @Test func anotherShare() {
+        let (tenth, fifth) = (split(0.1).heldOut, split(0.2).heldOut)
+        // The default, to the last image, and a larger share takes images in addition.
+        #expect(tenth == split(digests(0..<1000), (0..<1000).map { Int32($0 % 3) }) && tenth.isSubset(of: fifth))
+        #expect((150...250).contains(fifth.count), "\(fifth.count)")
+        let half = split(0.5, 0, 0..<600).heldOut
+        #expect(half == split(0.5).heldOut.intersection(digests(0..<600)), "what is added moves nothing")
+    }
+
+    @Test func validationComesOutOfTraining() {
+        let (test, both) = (split(0.1).heldOut, split(0.1, 0.15))
+        #expect(both.heldOut == test && both.validation.isDisjoint(with: test))
+        #expect((110...190).contains(both.validation.count), "\(both.validation.count)")
+        #expect(split(0.1, 0.15, 0..<700).validation == both.validation.intersection(digests(0..<700)))
+        // Of those that have a test split of their own.
+        let alone = split(0, 0.1)
+        #expect(alone.heldOut.isEmpty && alone.validation == test)
+    }
+
+    @Test func everyClassHasImagesInEverySplit() {
+        let all = digests(0..<90)
+        let labels = all.indices.map { Int32($0 / 3) }
+        for seed in 0..<20 {
+            let split = ContentSplit(all, labels: labels, seed: UInt64(seed), validationShare: 0.1)
+            for label in 0..<30 {
+                let own = Set(all[(label * 3)..<(label * 3 + 3)])
+                let (test, validation) = (own.intersection(split.heldOut), own.intersection(split.validation))
+                #expect(!test.isEmpty && test.count + validation.count < 3, "class \(label), seed \(seed)")
+                #expect(test.count == 2 || validation.count == 1, "class \(label), seed \(seed)")
+            }
+        }
+        let two = ContentSplit(digests(0..<2), labels: [0, 0], seed: 0, validationShare: 0.5)
+        #expect(two.heldOut.count == 1 && two.validation.isEmpty, "something is trained on")
     }
 }

@@ -54,7 +54,7 @@ final class ComputedSource: ImageSource {
         for whole in [source, try source.inMemory()] {
             let few = try whole.limited(to: 4).withLabels([5, 6, 7, 8])
             #expect(few.count == 4 && few.labels == [5, 6, 7, 8] && few.labelRange == 5...8)
-            #expect(few.target(at: 3) == .label(8) && few.target(at: 4) == .none)
+            #expect(try few.target(at: 3) == .label(8) && few.target(at: 4) == .none)
             #expect(try few.image(at: 3) == source.image(at: 3) && few.isInMemory == whole.isInMemory)
             #expect(problem { _ = try few.image(at: 4) }.contains("4 of 4"))
             #expect(whole.limited(to: nil).count == 9 && whole.limited(to: 10).count == 9)

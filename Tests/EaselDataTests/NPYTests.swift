@@ -20,7 +20,10 @@ import Testing
     @Test(arguments: ["float16", "float64-big-endian"])
     func readsNumbersOfZeroToOne(_ kind: String) throws {
         let (images, note) = try array("counting-\(kind).npy").images(name: "a")
-        #expect(images.pixels == (0..<24).map { UInt8((Double($0) / 23 * 255).rounded()) })
+        // A half is rounded either way.
+        for (index, pixel) in images.pixels.enumerated() {
+            #expect(abs(Double(pixel) - Double(index) / 23 * 255) < 0.6)
+        }
         #expect(note?.hasSuffix("of 0 to 1, read as 0 to 1") == true)
     }
 

@@ -35,6 +35,9 @@ import Testing
             let players = try ConditionalDCGAN(.init(stack, classes: 6))
             #expect(players.generate(trace.input("noise", [2, 3]), labels: labels).shape == expected)
             #expect(players.discriminate(images, labels: labels).shape == [2, 1])
+            var projecting = ConditionalDCGANConfiguration(stack, classes: 6, conditioning: .projection)
+            projecting.players.headSize = 5
+            #expect(try ConditionalDCGAN(projecting).discriminate(images, labels: labels).shape == [2, 1])
         }
         #expect(trace.diagnostic == nil)
     }
@@ -47,6 +50,10 @@ import Testing
             ({ try SmallConvNet(.init(featureSize: 0)) }, "featureSize is 0; the nearest that works is 1"),
             ({ try SmallConvNet(.init(image: ImageShape(height: 2048, width: 2048))) }, "use smaller images"),
             ({ try ConditionalDCGAN(.init(classes: 0)) }, "the number of classes is 0; the nearest that works is 2"),
+            (
+                { try ConditionalDCGAN(.init(conditioning: .projection)) },
+                "headSize is 0; set headSize, to 64 for example"
+            ),
             ({ try ConditionalVariationalAutoencoder(.init(classes: 1)) }, "the nearest that works is 2"),
         ]
         for (build, message) in cases {

@@ -66,14 +66,51 @@ import Testing
         #expect(try recipe.samples(from: set).groups.count == 3)
     }
 
-    @Test func aGeneratorDrawsTheClassAskedFor() throws {
+    @Test(arguments: ClassConditioning.allCases) func aGeneratorDrawsTheClassAskedFor(
+        _ conditioning: ClassConditioning
+    ) throws {
         let set = try fewDigits(train: 128).train.inMemory()
-        let recipe = try AdversarialRecipe(players(), optimizer: Adam(beta1: 0.5), batchSize: 16, seed: 1)
+        let players = try ConditionalDCGAN(
+            .init(
+                DCGANConfiguration(baseWidth: 8, latentSize: 8, headSize: conditioning == .planes ? 0 : 32),
+                conditioning: conditioning))
+        let recipe = try AdversarialRecipe(players, optimizer: Adam(beta1: 0.5), batchSize: 16, seed: 1)
         try learn(recipe, set, epochs: 60, batchSize: 16, learningRate: 2e-3)
         let hits = try classesHit(recipe.latentDecoder, set)
         #expect(hits >= 8, "\(hits) of 10 classes")
         #expect((try recipe.evaluate(on: set)["diversity"] ?? 0) > 0.2)
         #expect(try recipe.samples(from: set).groups[0].map(\.count) == [Int](repeating: 10, count: 8))
+    }
+
+    /// What a class adds to the logit is the inner product of its vector and the layer before the logit, no less and no more.
+    @Test func aProjectionComparesTheClassWithTheFeatures() throws {
+        let model = try ConditionalDCGAN(
+            .init(DCGANConfiguration(baseWidth: 2, latentSize: 8, headSize: 5), classes: 3, conditioning: .projection))
+        let layers = model.discriminator.modules
+        let evaluation = try EvaluationStep(of: model, images: ImageShape(height: 28, width: 28), batchSize: 3) {
+            batch in
+            let features = Sequential(Array(layers.dropLast(2)))(batch.images)
+            return [
+                "features": features, "unconditional": layers[layers.count - 2](features),
+                "logits": model.discriminate(batch.images, labels: batch.labels),
+            ]
+        }
+        var images: [Float] = []
+        for place in 0..<3 * 784 {
+            let darker = Float(place / 784) / 5
+            images.append(Float(place % 17) / 17 - darker)
+        }
+        let program = try evaluation(images: images, labels: [2, 0, 1])
+        let embedding = try #require(namedParameters(of: model).last { $0.name.hasPrefix("discriminator.") })
+        #expect(embedding.parameter.shape == [3, 5])
+        let (vectors, features) = (embedding.parameter.values, Array(try program.output("features")))
+        let (plain, logits) = (Array(try program.output("unconditional")), Array(try program.output("logits")))
+        for (place, label) in [2, 0, 1].enumerated() {
+            var added: Float = 0
+            for feature in 0..<5 { added += features[place * 5 + feature] * vectors[label * 5 + feature] }
+            let difference = logits[place] - plain[place] - added
+            #expect(added != 0 && abs(difference) < 1e-6)
+        }
     }
 
     /// Whole numbers and shares of classes are the same to a model; another class is not.

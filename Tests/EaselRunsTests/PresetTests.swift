@@ -57,9 +57,15 @@ import Testing
         func options(_ image: ImageShape, _ model: String = "dcgan") throws -> [String: JSONValue] {
             try ModelCatalog.entry(named: model).settings(recipe: nil, in: .init(image: image)).options
         }
+        let own = try ModelCatalog.entry(named: "conditional-dcgan").settings(
+            recipe: nil, in: .init(image: ImageShape(height: 28, width: 28), options: ["headSize": .integer(0)]))
+        #expect(own.options["conditioning"] == nil && own.options["discriminatorDeviation"] == nil)
         let (grey, large) = (ImageShape(height: 28, width: 28), ImageShape(height: 64, width: 64))
         let colour = ImageShape(height: 32, width: 32, channels: 3)
         #expect(try options(grey)["discriminatorDeviation"] == nil && options(grey)["baseWidth"] == .integer(48))
+        #expect(try options(grey, "conditional-dcgan")["conditioning"] == .text("projection"))
+        #expect(try options(grey, "conditional-dcgan")["discriminatorDeviation"] == .number(0.06))
+        #expect(try options(colour, "conditional-dcgan")["conditioning"] == nil)
         #expect(try options(large)["discriminatorDeviation"] == .number(0.06) && options(large)["r1"] == .number(0.5))
         #expect(try options(colour)["baseWidth"] == .integer(64) && options(colour)["r1"] == nil)
         #expect(try options(colour)["discriminatorRateFactor"] == .number(0.4) && options(colour)["headSize"] == nil)

@@ -9,14 +9,15 @@ import EaselTraining
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data",
-        abstract: "See which data sets are there, fetch one, look into one.",
+        abstract: "See which data sets are there, fetch one, look into one, split one.",
         discussion: """
             Examples:
               easel data list
               easel data fetch mnist
               easel data inspect digits -o digits.png
+              easel data split photographs/ split/ --test-share 0.2
             """,
-        subcommands: [List.self, Fetch.self, Inspect.self])
+        subcommands: [List.self, Fetch.self, Inspect.self, Split.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -90,7 +91,9 @@ struct DataCommand: ParsableCommand {
         var output: String?
         @Option(help: ArgumentHelp("Use at most this many pictures of each split.", valueName: "count"))
         var limit: Int?
-        @OptionGroup var pictures: PreparationOptions
+        @OptionGroup(title: "Pictures") var pictures: PreparationOptions
+        @OptionGroup(title: "Reading") var reading: ReadingOptions
+        @OptionGroup(title: "Splits") var splits: SplitOptions
         @Flag(help: "Print JSON.") var json = false
 
         func validate() throws {
@@ -100,28 +103,41 @@ struct DataCommand: ParsableCommand {
         func run() throws {
             try checkOutputs([output].compactMap { $0 }, isJSON: json)
             let dataset = try DatasetSource(
-                name, root: dataRoot, limit: limit, preparation: pictures.preparation
+                name, root: dataRoot, limit: limit, preparation: pictures.preparation, reading: reading.reading(splits)
             ).load()
             if let output {
+                guard dataset.table == nil else { throw DatasetCatalog.isTable(name) }
                 let pictures = try (0..<min(100, dataset.train.count)).map { try dataset.train.image(at: $0) }
                 try ImageDestination(output).write(ImageGrid(pictures, columns: 10).render())
             }
             if json {
                 struct Result: Encodable {
                     let name: String, source: String, height: Int, width: Int, channels: Int, train: Int, test: Int
-                    let classes: [String]?, splits: [Split], heldOut: HeldOutImages?, skipped: [SkippedFiles]
-                    let notes: [String]
+                    let classes: [String]?, splits: [SplitResult], heldOut: HeldOutImages?, skipped: [SkippedFiles]
+                    let faulty: FaultyFiles?, maskClasses: [String]?, table: TableDescription?, notes: [String]
                 }
-                struct Split: Encodable { let name: String, count: Int, source: String }
+                struct SplitResult: Encodable { let name: String, count: Int, source: String }
                 return try printJSON(
                     Result(
                         name: dataset.name, source: dataset.source, height: dataset.height, width: dataset.width,
                         channels: dataset.channels, train: dataset.train.count, test: dataset.test.count,
                         classes: dataset.classNames,
                         splits: [
-                            Split(name: "train", count: dataset.train.count, source: dataset.trainSource),
-                            Split(name: "test", count: dataset.test.count, source: dataset.testSource),
-                        ], heldOut: dataset.heldOut, skipped: dataset.skipped, notes: dataset.notes))
+                            SplitResult(name: "train", count: dataset.train.count, source: dataset.trainSource),
+                            SplitResult(name: "test", count: dataset.test.count, source: dataset.testSource),
+                        ]
+                            + (dataset.validation.map {
+                                [
+                                    SplitResult(
+                                        name: "validation", count: $0.count, source: dataset.validationSource ?? "")
+                                ]
+                            } ?? []),
+                        heldOut: dataset.heldOut, skipped: dataset.skipped, faulty: dataset.faulty,
+                        maskClasses: dataset.maskClasses, table: dataset.table, notes: dataset.notes))
+            }
+            if let table = dataset.table {
+                for line in TableReport(table, of: dataset).lines { try say(line, beside: output ?? "") }
+                return
             }
             try say(
                 "\(dataset.name): \(counted(dataset.train.count, "picture")) to learn from, \(dataset.test.count) to test on, "

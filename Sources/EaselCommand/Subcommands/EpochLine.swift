@@ -11,10 +11,11 @@ package struct EpochLine {
     ///   - record: The record of the epoch.
     ///   - epochs: The epochs of the whole training.
     ///   - metrics: The metrics that the record names.
-    package init(_ record: LogRecord, of epochs: Int, _ metrics: [Metric]) {
+    ///   - place: What the images are for that were measured: `test` or `validation`.
+    package init(_ record: LogRecord, of epochs: Int, _ metrics: [Metric], measuredOn place: String = "test") {
         let known = Dictionary(metrics.map { ($0.name, $0) }) { first, _ in first }
         var parts = ["epoch \(record.epoch)/\(epochs)"]
-        for (place, values) in [("train", record.train), ("test", record.test)] {
+        for (place, values) in [("train", record.train), (place, record.test)] {
             for (name, value) in values.sorted(by: { $0.key < $1.key }) {
                 parts.append("\(place) \((known[name] ?? Metric(name, nil)).text(of: fixed(value, 5)))")
             }

@@ -32,6 +32,8 @@ struct Evaluate: ParsableCommand {
         completion: .dataSets)
     var data: String?
 
+    @OptionGroup(title: "Reading of other pictures") var reading: ReadingOptions
+
     @Option(help: ArgumentHelp("Use at most this many test pictures.", valueName: "count"))
     var limit: Int?
 
@@ -68,6 +70,11 @@ struct Evaluate: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
+        if data == nil, !reading.given.isEmpty {
+            throw ValidationError(
+                "the run's own pictures are read as it was begun with; leave out \(reading.given.joined(separator: ", "))"
+            )
+        }
         if let importanceSamples { try check("--importance-samples", importanceSamples, in: 0...100_000) }
         if judge == nil, neighbours == nil {
             let given = flags([
@@ -102,6 +109,7 @@ struct Evaluate: ParsableCommand {
     private func request() throws -> EvaluationRequest {
         var request = EvaluationRequest()
         (request.data, request.root, request.limit) = (data, latents.dataRoot, limit)
+        request.reading = reading.reading()
         (request.importanceSamples, request.seed, request.count) = (importanceSamples, seed ?? 0, givenCount)
         request.judge = judge.map(withoutTrailingSlash)
         (request.className, request.source) = (latents.className, try latents.source())

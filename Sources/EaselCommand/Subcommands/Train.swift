@@ -47,6 +47,8 @@ struct Train: ParsableCommand {
     var seconds: Double?
 
     @OptionGroup(title: "Pictures") var pictures: PreparationOptions
+    @OptionGroup(title: "Reading") var reading: ReadingOptions
+    @OptionGroup(title: "Splits") var splits: SplitOptions
     @OptionGroup(title: "Training") var training: TrainingOptions
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup var runtime: RuntimeOptions
@@ -103,7 +105,7 @@ struct Train: ParsableCommand {
                     ("the model", model != nil), ("--seconds", seconds != nil), ("--limit", limit != nil),
                     ("--output", output != nil),
                     ("--judge", judge != nil), ("--dry-run", dryRun),
-                ]) + pictures.given + training.given + modelOptions.given
+                ]) + pictures.given + reading.given + splits.given + training.given + modelOptions.given
             guard given.isEmpty else {
                 throw ValidationError(
                     "--resume goes on with what the run was begun with; leave out \(given.joined(separator: ", "))")
@@ -135,7 +137,10 @@ struct Train: ParsableCommand {
     /// What the flags ask for.
     private func plan(_ model: String, _ data: String) throws -> TrainingPlan {
         var plan = TrainingPlan(
-            model, on: DatasetSource(data, root: dataRoot, limit: limit, preparation: pictures.preparation))
+            model,
+            on: DatasetSource(
+                data, root: dataRoot, limit: limit, preparation: pictures.preparation, reading: reading.reading(splits))
+        )
         training.apply(to: &plan)
         plan.options = try modelOptions.values(for: model)
         plan.epochs = epochs ?? plan.epochs
@@ -169,7 +174,9 @@ struct Train: ParsableCommand {
         try Output.say(lines: prepared.description().lines)
         let dataset = prepared.dataset
         try Output.say(
-            "pictures: \(dataset.train.count) to learn from, \(dataset.test.count) to test on (\(dataset.source))")
+            "pictures: \(dataset.train.count) to learn from, \(dataset.test.count) to test on"
+                + (dataset.validation.map { ", \($0.count) for validation" } ?? "") + " (\(dataset.source))")
+        for note in dataset.notes { try Output.say(note) }
         if let shortage = prepared.memory.shortage { try Output.say(shortage) }
     }
 
@@ -206,7 +213,9 @@ struct Train: ParsableCommand {
                 bar.advance(
                     epoch: epoch, step: step, images: images,
                     losses: trainer.trainMetrics.compactMap { metric in measured[metric].map { (metric.name, $0) } })
-            case .epoch(let record): bar.print(EpochLine(record, of: all, trainer.metrics).text)
+            case .epoch(let record):
+                let place = directory.record.dataset.monitoredName
+                bar.print(EpochLine(record, of: all, trainer.metrics, measuredOn: place).text)
             case .note(let text): bar.print(text)
             }
         }

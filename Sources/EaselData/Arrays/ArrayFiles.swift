@@ -28,7 +28,11 @@ enum ArrayFiles {
         if NPY.recognises(beginning) { return try NPYFiles(file: path).splits() }
         if let files = try IDXFiles(file: path, beginning) { return try files.splits() }
         if CIFARFiles.isPickle(beginning) { throw CIFARFiles.pickles(path) }
-        let kind = ArchiveFormat.unread(beginning) ?? FileKind.name(of: beginning)
+        let isPicture = ImageCodec.format(of: beginning) != nil
+        let kind =
+            isPicture
+            ? "one picture; give the folder that it lies in"
+            : ArchiveFormat.unread(beginning) ?? FileKind.name(of: beginning)
         throw DataError(
             "\(path): not a folder of pictures, nor an archive of one (\(FileTrees.archiveEndings)), nor a file of NumPy's or of "
                 + "MNIST's (.npz, .npy, IDX)\(kind.map { ", but \($0)" } ?? "")")

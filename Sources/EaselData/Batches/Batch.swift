@@ -52,6 +52,13 @@ public struct Batch: Sendable {
         try source.fill(batch: indices, labelsInto: destination)
     }
 
+    /// Copies the numbers to predict.
+    ///
+    /// - Throws: `DataError` when there are none or the destination has another size.
+    public func fill(numbersInto destination: UnsafeMutableBufferPointer<Float>) throws {
+        try source.fill(batch: indices, numbersInto: destination)
+    }
+
     /// The samples of all images, one image after another.
     ///
     /// - Throws: What reading an image reports.

@@ -33,18 +33,36 @@ extension ImageSource {
 
     /// The checksum of images that are asked for one by one.
     public func contentChecksum() throws -> UInt32 {
+        UInt32(truncatingIfNeeded: ImageSet.adding(labels ?? [], to: try checksumOfPixels()))
+    }
+
+    /// The CRC-32 of the pixels of images that are asked for one by one.
+    /// - Parameter isCounted: Asked for each image after it was read; one that is not counted is as if it were not there.
+    func checksumOfPixels(counting isCounted: (Int) -> Bool = { _ in true }) throws -> UInt {
         var value = crc32(0, nil, 0)
-        guard count > 0 else { return 0 }
+        guard count > 0 else { return value }
+        if imageShape.count > Self.largeImage {
+            // One at a time: what is read ahead would fill the memory.
+            for index in 0..<count {
+                let image = try checkedImage(at: index)
+                guard isCounted(index) else { continue }
+                image.pixels.withUnsafeBufferPointer { value = crc32(value, $0.baseAddress, UInt32($0.count)) }
+            }
+            return value
+        }
         try forEachBatch(of: fewImages) { _, batch in
-            for row in batch.indices.indices {
+            for row in batch.indices.indices where isCounted(Int(batch.indices[row])) {
                 // zlib counts in 32 bits; an image has at most 2²⁸ samples.
                 try batch.pixels(at: row).withUnsafeBufferPointer {
                     value = crc32(value, $0.baseAddress, UInt32($0.count))
                 }
             }
         }
-        return UInt32(truncatingIfNeeded: ImageSet.adding(labels ?? [], to: value))
+        return value
     }
+
+    /// The samples of an image beyond which none is read ahead of another.
+    private static var largeImage: Int { 16 << 20 }
 
     /// The number of images that take a few megabytes.
     private var fewImages: Int { max(1, min(64, (4 << 20) / max(imageShape.count, 1))) }

@@ -128,7 +128,7 @@ public enum PNGFile {
     ///
     /// The simplified interface would otherwise convert by the file's gamma, and text that nobody reads would be
     /// inflated. What is broken among these is passed on for libpng to name.
-    private static func essentialChunks(of bytes: [UInt8]) -> [UInt8] {
+    static func essentialChunks(of bytes: [UInt8]) -> [UInt8] {
         var result = [UInt8](bytes.prefix(8))
         result.reserveCapacity(bytes.count)
         var offset = 8

@@ -5,10 +5,7 @@ extension Dataset {
     /// - Throws: `DataError` when the size is not possible, or more than fits into memory.
     package func prepared(by preparation: ImagePreparation) throws -> Dataset {
         guard !preparation.isNone else { return self }
-        return try Dataset(
-            name: name, classNames: classNames, train: Self.prepared(train, preparation),
-            test: Self.prepared(test, preparation), source: source, trainSource: trainSource, testSource: testSource,
-            notes: notes, skipped: skipped, heldOut: heldOut)
+        return try changing { try Self.prepared($0, preparation) }
     }
 
     static func prepared(_ images: any ImageSource, _ preparation: ImagePreparation) throws -> any ImageSource {

@@ -70,60 +70,109 @@ public struct DatasetCatalog: Sendable {
     /// - Parameters:
     ///   - name: one of `names`, or the path of a folder of pictures.
     ///   - limit: the most images of each split; nil takes all.
+    ///   - reading: which classes, where they come from, how much is held out, what is done about damaged files.
+    ///   - splitSeed: where images are held out, another seed holds out others.
     ///   - report: told, in a line for people, what is being downloaded.
     /// - Throws: `DataError` naming the file that is broken or, offline, the files to put where.
-    public func load(_ name: String, limit: Int? = nil, report: (String) -> Void = { _ in }) throws -> Dataset {
+    public func load(
+        _ name: String, limit: Int? = nil, reading: DatasetReading = DatasetReading(), splitSeed: UInt64 = 0,
+        report: (String) -> Void = { _ in }
+    ) throws -> Dataset {
         if let limit, limit < 1 { throw DataError("\(name): limit \(limit), expected at least 1") }
-        let dataset = try found(name, limit, report)
+        let dataset = try found(name, limit, reading, splitSeed, report)
         // A folder of a set's name is easily meant, and easily forgotten.
         let isThatFolder = (FileSystem.wholePath(dataset.source) + "/").hasPrefix(FileSystem.wholePath(name) + "/")
         guard Self.names.contains(name), FileSystem.isFolder(name), !isThatFolder else { return dataset }
         return try dataset.noting("\(name) is the data set of that name; the folder \(name) here is ./\(name)")
     }
 
-    private func found(_ name: String, _ limit: Int?, _ report: (String) -> Void) throws -> Dataset {
+    private func found(
+        _ name: String, _ limit: Int?, _ reading: DatasetReading, _ splitSeed: UInt64, _ report: (String) -> Void
+    ) throws -> Dataset {
         if let set = Self.set(named: name) {
-            return try set.load(limit: limit) { try fetch(name, report: report) }
+            return try Self.selected(reading, limit: limit, splitSeed: splitSeed) { limit in
+                try set.load(limit: limit) { try fetch(name, report: report) }
+            }
         }
-        guard FileSystem.isFolder(name) || FileSystem.isFile(name) else {
+        guard Self.isPlace(name) else {
             throw DataError(
                 "no data set or folder '\(name)'; data sets are \(Self.names.joined(separator: ", ")), "
                     + "or give the path of a folder of pictures")
         }
-        return try Self.loadFolder(name, limit: limit)
+        return try Self.loadFolder(name, limit: limit, reading: reading, splitSeed: splitSeed)
     }
 
-    /// Loads a folder: of pictures, or of the files of a data set that comes as IDX.
+    /// Loads a folder or an archive, of pictures or of the files of a data set that comes as arrays; or a list of pictures, or
+    /// a table.
     ///
     /// - Parameters:
     ///   - preparation: how images are brought to one size and number of channels.
+    ///   - reading: which classes, where they come from, how much is held out, what is done about damaged files.
     ///   - rules: those that a run was begun with.
     ///   - splitSeed: that of the split by content.
+    ///   - faulty: the files that a run was begun without; nil where none was begun.
     /// - Throws: `DataError` naming the file that is broken.
     package static func loadFolder(
         _ folder: String, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(),
-        rules: FolderRules = .current, splitSeed: UInt64 = 0
+        reading: DatasetReading = DatasetReading(), rules: FolderRules = .current, splitSeed: UInt64 = 0,
+        faulty: FaultyFiles? = nil
     ) throws -> Dataset {
+        if TableFile.isTable(folder), try !TableFile.listsImages(folder) {
+            guard preparation.isNone else {
+                throw DataError("\(folder): a table of numbers, and no pictures; leave out --size and --colour")
+            }
+            return try TableDataset.read(folder, limit: limit, reading: reading, splitSeed: splitSeed)
+        }
         // An archive stays open for both, so that it is read once.
-        let archive = FileSystem.isFile(folder) ? try FileTrees.open(folder) : nil
+        let archive = try archive(folder)
         defer { withExtendedLifetime(archive) {} }
-        if let arrays = try ArrayFiles.read(folder, rules: rules) {
-            return try arrays.dataset(limit: limit, splitSeed: splitSeed).prepared(by: preparation)
+        if let arrays = try arrays(folder, rules: rules) {
+            return try arrays.dataset(limit: limit, reading: reading, splitSeed: splitSeed).prepared(by: preparation)
         }
         return try ImageFolder.read(
-            folder, limit: limit, preparation: preparation, rules: rules, splitSeed: splitSeed)
+            folder, limit: limit, preparation: preparation, reading: reading, rules: rules, splitSeed: splitSeed,
+            faulty: faulty)
+    }
+
+    /// Whether something is at a path that may be read as a data set: a folder, or a file.
+    package static func isPlace(_ path: String) -> Bool { FileSystem.isFolder(path) || FileSystem.isFile(path) }
+
+    /// An archive; nil for a folder, or another file.
+    private static func archive(_ path: String) throws -> (any FileTree)? {
+        FileSystem.isFile(path) && !TableFile.isTable(path) ? try FileTrees.open(path) : nil
+    }
+
+    /// What files of arrays hold; nil for pictures.
+    private static func arrays(_ path: String, rules: FolderRules = .current) throws -> ArraySplits? {
+        TableFile.isTable(path) ? nil : try ArrayFiles.read(path, rules: rules)
+    }
+
+    /// The error for a table where pictures are needed.
+    package static func isTable(_ path: String) -> DataError {
+        DataError("\(path): a table of numbers, and the model takes pictures; a list of pictures has a column path")
+    }
+
+    /// A data set that has labels and splits, as a reading asks for it: the limit is of what is asked for.
+    private static func selected(
+        _ reading: DatasetReading, limit: Int?, splitSeed: UInt64, _ load: (Int?) throws -> Dataset
+    ) throws -> Dataset {
+        guard !reading.isUsual, reading != DatasetReading(faults: .strict) else { return try load(limit) }
+        return try load(nil).read(reading, splitSeed: splitSeed).limited(to: limit)
     }
 
     /// Loads the images of a folder to test on: all of them where it has no split for that.
     ///
     /// - Throws: `DataError` naming the file that is broken.
     package static func loadTestImages(
-        folder: String, preparation: ImagePreparation = ImagePreparation()
+        folder: String, preparation: ImagePreparation = ImagePreparation(), reading: DatasetReading = DatasetReading()
     ) throws -> TestImages {
-        let archive = FileSystem.isFile(folder) ? try FileTrees.open(folder) : nil
+        if TableFile.isTable(folder), try !TableFile.listsImages(folder) { throw isTable(folder) }
+        let archive = try archive(folder)
         defer { withExtendedLifetime(archive) {} }
-        if let arrays = try ArrayFiles.read(folder) { return try arrays.testImages().prepared(by: preparation) }
-        return try ImageFolder.testImages(in: folder, preparation: preparation)
+        if let arrays = try arrays(folder) {
+            return try arrays.testImages(reading: reading).prepared(by: preparation)
+        }
+        return try ImageFolder.testImages(in: folder, preparation: preparation, reading: reading)
     }
 
     /// The folder on this machine that has all files of a data set; nil when it would have to be downloaded, and for

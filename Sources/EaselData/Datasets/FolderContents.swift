@@ -1,78 +1,199 @@
 import EaselFiles
 
-/// The contents of a folder of pictures: the files of its two splits, told apart before any header is read.
+/// The contents of a folder of pictures: the files of its splits, told apart before any header is read.
 ///
 /// What reads a folder as a data set begins here, whether it trains on it or only looks.
 struct FolderContents {
-    /// Where the files are read from.
-    let tree: any FileTree
+    /// Where the files lie.
+    private(set) var tree: any FileTree
     /// The files to train on.
-    let train: FolderListing
+    private(set) var train: FolderListing
     /// The files to test on, their labels those of `train`.
-    let test: FolderListing
+    private(set) var test: FolderListing
+    /// The files held out for measuring while a model trains; nil where none were asked for.
+    private(set) var validation: FolderListing?
     /// The place of the training files, for people.
-    let trainSource: String
+    private(set) var trainSource: String
     /// The place of the test files, for people.
-    let testSource: String
+    private(set) var testSource: String
+    /// The place of the validation files, for people.
+    private(set) var validationSource: String?
     /// The files and folders passed over, by reason and class.
-    let skipped: [SkippedFiles]
+    private(set) var skipped: [SkippedFiles]
     /// The record of the test images held out by their content; nil where none were.
-    let heldOut: HeldOutImages?
+    private(set) var heldOut: HeldOutImages?
+    /// The record of the validation images; nil where there are none.
+    private(set) var heldOutForValidation: HeldOutImages?
     /// Notes for people on how it was put together, a line each.
-    let notes: [String]
+    private(set) var notes: [String]
     /// The files that the split was made of, as they are listed; nil where the folder has a split to test on.
-    private let whole: [FolderListing.File]?
+    private var whole: [FolderListing.File]?
 
-    /// Lists a folder, and holds out images for testing where it has no split for that.
+    /// Lists a folder, and holds out images for testing where it has no split for that, and for validation if asked to.
     ///
     /// - Parameters:
     ///   - folder: the path.
     ///   - tree: where it lies.
+    ///   - reading: which classes, where they come from, and how much is held out.
     ///   - rules: those that a run was begun with.
-    ///   - splitSeed: where there is no split to test on, another seed holds out other images.
-    /// - Throws: `DataError` for a folder without pictures, or splits of different classes.
-    init(_ folder: String, in tree: any FileTree, rules: FolderRules, splitSeed: UInt64) throws {
+    ///   - splitSeed: where images are held out, another seed holds out others.
+    ///   - faults: the files that are left out, and what is found of that kind.
+    /// - Throws: `DataError` for a folder without pictures, splits of different classes, or what it cannot be asked for.
+    init(
+        _ folder: String, in tree: any FileTree, reading: DatasetReading, rules: FolderRules, splitSeed: UInt64,
+        _ faults: inout FileFaults
+    ) throws {
         guard tree.isFolder(folder) else { throw DataError("\(folder): no such folder") }
-        let layout = try FolderLayout(folder, in: tree, rules: rules)
-        var train = try FolderListing(layout.train, in: tree, passing: layout.passing, rules: rules)
-        var skipped = layout.skipped
-        skipped.add(train.skipped)
-        skipped.add(tree.passedOver.map(SkippedFiles.init))
-        guard !train.files.isEmpty else { throw Self.nothing(in: folder, layout, skipped) }
-        var (test, notes) = (FolderListing(), layout.notes)
-        var (testSource, heldOut) = ("every tenth image of \(layout.train)", HeldOutImages?.none)
-        let whole = train
-        if let split = layout.test {
-            test = try FolderListing(split, in: tree, passing: [], rules: rules)
-            skipped.add(test.skipped)
-            guard !test.files.isEmpty else { throw Self.nothing(in: split, layout, test.skipped) }
-            try Self.requireClasses(of: test, in: train, folder)
-            test = test.renumbered(to: train.classNames ?? [])
-            testSource = split
-        } else if rules < .third {
-            (train, test) = try train.holdingOutEveryTenth(folder)
-            notes.append("every tenth picture by path is held out for testing")
-        } else {
-            let split = try train.holdingOutByContent(folder, in: tree, seed: splitSeed)
-            (train, test, heldOut) = (split.train, split.test, split.record)
-            testSource = "images of \(layout.train) held out by content, seed \(splitSeed)"
-            notes.append(
-                "held out for testing: \(test.files.count) of \(whole.files.count) pictures, chosen by the content of each "
-                    + "file (seed \(splitSeed))")
+        if reading.labelColumn != nil {
+            throw DataError("\(folder): is a folder, and has no columns; leave out --label")
         }
-        notes += skipped.notes
-        notes += Self.missing(in: train, test, isSplit: layout.test != nil)
-        self.tree = tree
-        (self.train, self.test, self.whole) = (train, test, layout.test == nil ? whole.files : nil)
-        (trainSource, self.testSource) = (layout.train, testSource)
-        (self.skipped, self.heldOut, self.notes) = (skipped, heldOut, notes)
+        let layout = try FolderLayout(folder, in: tree, rules: rules)
+        let train = try FolderListing.split(layout.train, in: tree, passing: layout.passing, rules: rules, reading)
+        let skipped = layout.skipped + tree.passedOver.map(SkippedFiles.init)
+        guard !train.files.isEmpty else { throw Self.nothing(in: folder, layout, skipped + train.skipped) }
+        var parts = Parts(train: train, trainSource: layout.train, skipped: skipped, notes: layout.notes)
+        if let split = layout.test {
+            let test = try FolderListing.split(split, in: tree, rules: rules, reading)
+            guard !test.files.isEmpty else { throw Self.nothing(in: split, layout, test.skipped) }
+            (parts.test, parts.testSource) = (test, split)
+        }
+        try self.init(parts, of: folder, in: tree, reading, rules, splitSeed, &faults)
     }
 
-    /// Some files of the two splits in the order in which they are looked at: as they are listed, so that an odd one is
+    /// Takes files that are all tested on.
+    init(
+        _ test: FolderListing, source: String, in tree: any FileTree, skipped: [SkippedFiles], notes: [String]
+    ) {
+        (self.tree, train, self.test, validation, whole) = (tree, FolderListing(), test, nil, nil)
+        (trainSource, testSource, validationSource) = (source, source, nil)
+        (self.skipped, heldOut, heldOutForValidation, self.notes) = (skipped, nil, nil, notes)
+    }
+
+    /// What there is before anything is held out.
+    struct Parts {
+        var train: FolderListing
+        var test: FolderListing?
+        var validation: FolderListing?
+        var trainSource: String
+        var testSource: String?
+        var validationSource: String?
+        var skipped: [SkippedFiles]
+        var notes: [String]
+    }
+
+    /// Chooses from the parts, leaves out damaged files, and holds out what is wanted.
+    init(
+        _ parts: Parts, of place: String, in tree: any FileTree, _ reading: DatasetReading, _ rules: FolderRules,
+        _ seed: UInt64, _ faults: inout FileFaults
+    ) throws {
+        for (share, source, flag) in [
+            (reading.testShare, parts.testSource, "--test-share"),
+            (reading.validationShare, parts.validationSource, "--validation-share"),
+        ] {
+            guard share != nil, let source else { continue }
+            throw DataError(
+                "\(place): \(source) is the split \(flag == "--test-share" ? "to test on" : "for validation"); leave out \(flag)"
+            )
+        }
+        var (parts, skipped, total) = (parts, parts.skipped, 0)
+        try Self.choose(reading, of: &parts, place)
+        for part in [parts.test, parts.validation] {
+            if let part, part.hasMasks != parts.train.hasMasks {
+                throw DataError(
+                    "\(place): pictures of one split have masks, images beside masks, and those of another have none")
+            }
+            if let part { try Self.requireClasses(of: part, in: parts.train, place) }
+        }
+        let names = parts.train.classNames ?? []
+        let whole = [parts.train, parts.test, parts.validation].map { part -> FolderListing? in
+            guard var part = part?.renumbered(to: names) else { return nil }
+            skipped.add(part.skipped)
+            part.skipped = []
+            total += part.files.count
+            return part
+        }
+        let notes = parts.notes + skipped.notes
+        faults.count(total)
+        let sound = whole.map { part -> FolderListing? in
+            guard var part else { return nil }
+            part.leaveOut(faults)
+            skipped.add(part.skipped)
+            part.skipped = []
+            return part
+        }
+        let train = sound[0] ?? FolderListing()
+        guard !train.files.isEmpty else { throw DataError("\(place): all of its pictures to train on are damaged") }
+        (self.tree, self.train, test, validation) = (tree, train, sound[1] ?? FolderListing(), sound[2])
+        self.whole = parts.test == nil ? train.files : nil
+        (trainSource, testSource) = (parts.trainSource, parts.testSource ?? parts.trainSource)
+        validationSource = parts.validationSource
+        (self.skipped, heldOut, heldOutForValidation, self.notes) = (skipped, nil, nil, notes)
+        try holdOut(place, hasTest: parts.test != nil, reading, rules, seed, &faults)
+    }
+
+    /// Holds out images by their content, where any are wanted.
+    private mutating func holdOut(
+        _ place: String, hasTest: Bool, _ reading: DatasetReading, _ rules: FolderRules, _ seed: UInt64,
+        _ faults: inout FileFaults
+    ) throws {
+        if !hasTest, rules < .third {
+            (train, test) = try train.holdingOutEveryTenth(place)
+            testSource = "every tenth image of \(trainSource)"
+            notes.append("every tenth picture by path is held out for testing")
+        } else if !hasTest || reading.validationShare != nil {
+            let split = try train.heldOutByContent(
+                place, seed: seed, testShare: hasTest ? 0 : reading.testShare ?? DatasetReading.usualTestShare,
+                validationShare: reading.validationShare, &faults)
+            let source = "images of \(trainSource) held out by content, seed \(seed)"
+            let ending = "of \(train.files.count) pictures, chosen by the content of each file (seed \(seed))"
+            train = split.train
+            if !hasTest {
+                (test, testSource, heldOut) = (split.test, source, split.heldOut)
+                notes.append("held out for testing: \(test.files.count) \(ending)")
+            }
+            if let held = split.validation {
+                (validation, validationSource, heldOutForValidation) = (held, source, split.heldOutForValidation)
+                notes.append("held out for validation: \(held.files.count) \(ending)")
+            }
+        }
+        notes += Self.missing(in: train, test, isSplit: hasTest)
+    }
+
+    /// Keeps the classes that are asked for, and looks at those that the files' names give.
+    ///
+    /// - Parameter isTraining: whether they are learned, and must be classes; of images to test on few will do.
+    static func choose(
+        _ reading: DatasetReading, of parts: inout Parts, _ place: String, isTraining: Bool = true
+    ) throws {
+        let known = parts.train.classNames
+        if let asked = reading.classes {
+            guard let known else { throw Dataset.noClasses(place) }
+            let kept = try Dataset.chosen(asked, of: known, in: place)
+            if kept.count < known.count {
+                parts.notes.append("only \(kept.joined(separator: ", ")) of \(known.count) classes")
+            }
+            func keeping(_ part: FolderListing) -> FolderListing {
+                part.keeping(kept.filter { part.classNames?.contains($0) ?? false })
+            }
+            parts.train = keeping(parts.train)
+            (parts.test, parts.validation) = (parts.test.map(keeping), parts.validation.map(keeping))
+        } else if reading.labels == .name, isTraining, let known {
+            try FoundClasses.check(
+                known, imageCount: parts.train.files.count, in: place, from: "the names of its files",
+                "leave out --label-from name, or rename them as cat.12.jpg is named")
+        }
+        if reading.labels == .name, let names = parts.train.classNames {
+            let counts = names.indices.map { label in parts.train.files.count { $0.label == Int32(label) } }
+            parts.notes.append(
+                "classes by the files' names: " + ImageSet.listed(zip(names, counts).map { "\($0) (\($1))" }))
+        }
+    }
+
+    /// Some files of the splits in the order in which they are looked at: as they are listed, so that an odd one is
     /// found beside the first, whichever is held out.
-    func ordered(train: [FolderListing.File], test: [FolderListing.File]) -> [FolderListing.File] {
-        guard let whole else { return train + test }
-        let chosen = Set((train + test).map(\.path))
+    func ordered(_ splits: [[FolderListing.File]]) -> [FolderListing.File] {
+        guard let whole else { return splits.flatMap(\.self) }
+        let chosen = Set(splits.joined().map(\.path))
         return whole.filter { chosen.contains($0.path) }
     }
 

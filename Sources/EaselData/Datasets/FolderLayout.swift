@@ -2,9 +2,6 @@ import EaselFiles
 
 /// The layout of a folder of images: which parts of it are its splits.
 struct FolderLayout {
-    /// The purpose of a split.
-    private enum Purpose { case train, test, validation }
-
     /// The folder to train on: the folder itself, or one in it.
     let train: String
     /// Folders within `train` that are not classes of it.
@@ -15,11 +12,6 @@ struct FolderLayout {
     private(set) var notes: [String] = []
     /// Files and folders that are passed over because they lie beside the splits.
     private(set) var skipped: [SkippedFiles] = []
-
-    private static let purposes: [(name: String, purpose: Purpose)] = [
-        ("train", .train), ("training", .train), ("test", .test), ("testing", .test), ("val", .validation),
-        ("valid", .validation), ("validation", .validation),
-    ]
 
     /// Looks at the names in a folder.
     ///
@@ -34,7 +26,7 @@ struct FolderLayout {
         }
         let names = try tree.names(in: folder)
         let folders = names.filter { tree.isFolder("\(folder)/\($0)") }
-        let named = folders.filter { name in Self.purposes.contains { $0.name == name.lowercased() } }
+        let named = folders.filter { SplitPurpose(named: $0) != nil }
         guard !named.isEmpty else {
             (train, passing, test) = (folder, [], nil)
             return
@@ -51,8 +43,8 @@ struct FolderLayout {
                     + "not for \(classes.count == 1 ? "a split" : "splits"), as \(beside) beside "
                     + "\(classes.count == 1 ? "it" : "them") \(others.count == 1 ? "is" : "are") no split")
         }
-        let chosen = { (purpose: Purpose) in
-            Self.purposes.lazy.filter { $0.purpose == purpose }.compactMap { known in
+        let chosen = { (purpose: SplitPurpose) in
+            SplitPurpose.names.lazy.filter { $0.purpose == purpose }.compactMap { known in
                 splits.first { $0.lowercased() == known.name }
             }.first
         }

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselFiles
 
 /// The files of one split of a folder, before any is opened.
@@ -5,24 +6,49 @@ struct FolderListing {
     struct File {
         let path: String
         var label: Int32
+        /// The file of its mask, where it has one.
+        var mask: String?
     }
 
     /// The image files, in the order of their paths.
     var files: [File] = []
     /// The classes, numbered as labels are; nil where the files lie in none.
     var classNames: [String]?
+    /// Whether each file has a mask.
+    var hasMasks = false
     /// The files and folders that were passed over.
     var skipped: [SkippedFiles] = []
 
     /// Makes an empty listing.
     init() {}
 
+    /// Lists a split of whatever kind: of classes, of pictures alone, or of pictures with masks.
+    ///
+    /// - Parameters:
+    ///   - tree: where it lies.
+    ///   - passing: folders in it that are not part of it.
+    /// - Throws: `DataError` for what is of no kind, `FileError` for a folder that cannot be listed.
+    static func split(
+        _ folder: String, in tree: any FileTree, passing: Set<String> = [], rules: FolderRules = .current,
+        _ reading: DatasetReading
+    ) throws -> FolderListing {
+        if let found = try maskFolders(folder, in: tree, passing: passing, rules: rules) {
+            return try FolderListing(
+                images: found.images, masks: found.masks, of: folder, in: tree, passing: passing, rules: rules, reading)
+        }
+        return try FolderListing(folder, in: tree, passing: passing, rules: rules, labels: reading.labels)
+    }
+
     /// Lists a split.
     ///
-    /// - Parameter passing: folders in it that are not classes.
+    /// - Parameters:
+    ///   - tree: where it lies.
+    ///   - passing: folders in it that are not classes.
+    ///   - labels: where the class of an image comes from.
     /// - Throws: `DataError` for an image beside class folders, `FileError` for a folder that cannot be listed.
     init(
-        _ folder: String, in tree: any FileTree, passing: Set<String>, rules: FolderRules = .current
+        _ folder: String, in tree: any FileTree, passing: Set<String>, rules: FolderRules = .current,
+        labels: DatasetReading.LabelSource? = nil
     ) throws {
         var loose: [File] = []
         var classes: [(name: String, paths: [String], hasImages: Bool)] = []
@@ -35,6 +61,11 @@ struct FolderListing {
             } else {
                 loose.append(File(path: path, label: 0))
             }
+        }
+        if labels == .name {
+            files = loose + classes.flatMap { $0.paths.map { File(path: $0, label: 0) } }
+            try labelByName(folder)
+            return
         }
         if let stray = loose.first {
             if let first = classes.first(where: { !$0.paths.isEmpty }) {
@@ -78,6 +109,24 @@ struct FolderListing {
         return (name, paths, hasImages)
     }
 
+    /// Labels the files by their names.
+    private mutating func labelByName(_ folder: String) throws {
+        guard !files.isEmpty else { return }
+        let found = try files.map { file in
+            let name = FileSystem.lastName(of: file.path)
+            guard let label = NameLabel.label(in: name) else {
+                throw DataError(
+                    "\(file.path): there is no class in its name, which --label-from name takes from before a number, as "
+                        + "in cat.12.jpg; rename it, or put classes into folders")
+            }
+            return label
+        }
+        let order = Set(found).sorted(by: NaturalOrder.precedes)
+        let labels = Self.labels(of: order)
+        for index in files.indices { files[index].label = labels[found[index]] ?? 0 }
+        classNames = order
+    }
+
     /// The label of each class. Names that differ in their bytes alone (é can be written in two ways) are one class.
     private static func labels(of names: [String]) -> [String: Int32] {
         Dictionary(names.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
@@ -95,8 +144,30 @@ struct FolderListing {
         let labels = Self.labels(of: names)
         var result = self
         result.classNames = names
-        result.files = files.map { File(path: $0.path, label: labels[classNames[Int($0.label)]] ?? 0) }
+        result.files = files.map {
+            File(path: $0.path, label: labels[classNames[Int($0.label)]] ?? 0, mask: $0.mask)
+        }
         return result
+    }
+
+    /// The files of some classes only, which are numbered anew.
+    func keeping(_ names: [String]) -> FolderListing {
+        guard let classNames, classNames != names else { return self }
+        let labels = Self.labels(of: names)
+        var result = self
+        result.classNames = names
+        result.files = files.compactMap { file in
+            labels[classNames[Int(file.label)]].map { File(path: file.path, label: $0, mask: file.mask) }
+        }
+        return result
+    }
+
+    /// Leaves out the files that cannot be used.
+    mutating func leaveOut(_ faults: FileFaults) {
+        for file in files where faults.contains(file.path) {
+            skipped.add("damaged file", in: classNames.map { $0[Int(file.label)] }, file.path)
+        }
+        files.removeAll { faults.contains($0.path) }
     }
 
     /// The files split in two: every tenth (of fewer than ten the last) is held out.
@@ -114,39 +185,82 @@ struct FolderListing {
         return (train, test)
     }
 
-    /// The files split in two by their content.
+    /// A split of the files by their content.
+    struct Split {
+        var train: FolderListing
+        var test: FolderListing
+        var validation: FolderListing?
+        var heldOut: HeldOutImages?
+        var heldOutForValidation: HeldOutImages?
+    }
+
+    /// The files split by their content.
     ///
-    /// - Throws: `DataError` where there are not two different files, `FileError` for one that cannot be read.
-    func holdingOutByContent(
-        _ folder: String, in tree: any FileTree, seed: UInt64
-    ) throws -> (train: FolderListing, test: FolderListing, record: HeldOutImages) {
-        guard files.count >= 2 else {
-            throw DataError("\(folder): 1 picture, expected at least 2: one to train on and one held out for testing")
+    /// - Parameters:
+    ///   - seed: another one holds out other files.
+    ///   - testShare: the share held out for testing; 0 where it is held out already.
+    ///   - validationShare: the share held out for validation; nil for none.
+    /// - Throws: `DataError` where there are too few different files, `FileError` for one that cannot be read.
+    func heldOutByContent(
+        _ folder: String, seed: UInt64, testShare: Double, validationShare: Double?, _ faults: inout FileFaults
+    ) throws -> Split {
+        let least = 1 + (testShare > 0 ? 1 : 0) + (validationShare == nil ? 0 : 1)
+        let wanted =
+            "at least \(least) that differ: one to train on"
+            + (testShare > 0 ? " and one held out for testing" : "")
+            + (validationShare == nil ? "" : " and one for validation")
+        guard files.count >= least else {
+            throw DataError("\(folder): \(counted(files.count, "picture")), expected \(wanted)")
         }
-        let digests = try files.map { try SHA256.hexDigest(of: tree.open($0.path)) }
-        let split = ContentSplit(digests, labels: files.map(\.label), seed: seed)
-        guard !split.heldOut.isEmpty else {
+        var (readable, digests): ([File], [String]) = ([], [])
+        for file in files {
+            guard let digest = try faults.digest(of: file.path) else { continue }
+            readable.append(file)
+            digests.append(digest)
+        }
+        let split = ContentSplit(
+            digests, labels: readable.map(\.label), seed: seed, testShare: testShare,
+            validationShare: validationShare ?? 0)
+        guard testShare == 0 || !split.heldOut.isEmpty, validationShare == nil || !split.validation.isEmpty else {
+            let different = Set(digests).count
             throw DataError(
-                "\(folder): all \(files.count) pictures are one and the same file, expected at least 2 that differ: one to "
-                    + "train on and one held out for testing")
+                different == 1
+                    ? "\(folder): all \(files.count) pictures are one and the same file, expected \(wanted)"
+                    : "\(folder): only \(different) of its \(files.count) pictures differ, expected \(wanted)")
         }
-        var (train, test) = (self, self)
-        train.files = zip(files, digests).filter { !split.heldOut.contains($1) }.map(\.0)
-        test.files = zip(files, digests).filter { split.heldOut.contains($1) }.map(\.0)
-        test.skipped = []
-        return (train, test, HeldOutImages(split, seed: seed))
+        let part = { (isPart: (String) -> Bool) in
+            var part = self
+            part.files = zip(readable, digests).filter { isPart($1) }.map(\.0)
+            return part
+        }
+        var result = Split(
+            train: part { !split.heldOut.contains($0) && !split.validation.contains($0) },
+            test: part(split.heldOut.contains))
+        result.test.skipped = []
+        if testShare > 0 { result.heldOut = HeldOutImages(split.heldOut, seed: seed) }
+        if validationShare != nil {
+            result.validation = part(split.validation.contains)
+            result.validation?.skipped = []
+            result.heldOutForValidation = HeldOutImages(split.validation, seed: seed)
+        }
+        return result
     }
 
     /// The first files, evenly over the classes.
     func limited(to limit: Int?) -> [File] {
         guard let limit, limit < files.count else { return files }
+        return Self.firstPlaces(limit, of: files.map(\.label)).map { files[$0] }
+    }
+
+    /// The first places, evenly over the classes.
+    static func firstPlaces(_ limit: Int, of labels: [Int32]) -> [Int] {
         // The first of each class, then the second of each, so that few images still show every class.
         var seen: [Int32: Int] = [:]
-        let ranked = files.enumerated().map { index, file in
-            seen[file.label, default: -1] += 1
-            return (rank: seen[file.label, default: 0], index: index)
+        let ranked = labels.enumerated().map { index, label in
+            seen[label, default: -1] += 1
+            return (rank: seen[label, default: 0], index: index)
         }
         let chosen = ranked.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }.prefix(limit)
-        return chosen.map(\.index).sorted().map { files[$0] }
+        return chosen.map(\.index).sorted()
     }
 }

@@ -11,8 +11,10 @@ public struct FolderSource: ImageSource {
     public let labelRange: ClosedRange<Int32>?
     /// The name of each class, nil where the images have no labels.
     public let classNames: [String]?
-    private let files: [FolderListing.File]
+    let files: [FolderListing.File]
     private let geometry: ImageFolder.Geometry
+    /// The checksum of the pixels, where all have been decoded.
+    var pixelChecksum: UInt?
 
     /// Lists all images of a folder, splits aside, and reads the header of each.
     ///
@@ -29,9 +31,12 @@ public struct FolderSource: ImageSource {
         guard !listing.files.isEmpty else {
             throw DataError("\(folder): no pictures in it or in its subfolders (\(ImageCodec.names))")
         }
-        try self.init(
-            listing.files, ImageFolder.checkHeaders(listing.files, in: tree, preparation, channels: channels),
-            classNames: listing.classNames)
+        var faults = FileFaults(tree, .strict)
+        guard
+            let geometry = try ImageFolder.checkHeaders(
+                listing.files, in: tree, preparation, channels: channels, &faults)
+        else { throw DataError("\(folder): no pictures in it") }
+        try self.init(listing.files, geometry, classNames: listing.classNames)
     }
 
     /// Takes files whose headers have been read.
@@ -50,8 +55,16 @@ public struct FolderSource: ImageSource {
         return .label(labels[index])
     }
 
-    public func image(at index: Int) throws -> Image {
+    public func image(at index: Int) throws -> Image { try decoded(at: index).image }
+
+    /// One image, and what is wrong with its file where it is used nevertheless.
+    func decoded(at index: Int) throws -> DecodedImage {
         guard files.indices.contains(index) else { throw DataError("image folder: image \(index) of \(count)") }
         return try ImageFolder.image(files[index], geometry)
+    }
+
+    public func contentChecksum() throws -> UInt32 {
+        let pixels = try pixelChecksum ?? checksumOfPixels()
+        return UInt32(truncatingIfNeeded: ImageSet.adding(labels ?? [], to: pixels))
     }
 }

@@ -15,36 +15,45 @@ extension ImageFolder {
         var fileLimit = 0
         /// The size of all files together in bytes.
         var fileBytes = 0
+        /// Whether what is there of a damaged file is used.
+        var isLenient = false
+        /// The bytes of an image's mask.
+        var maskBytes = 0
         /// The bytes of an image's samples.
         var imageBytes: Int { height * width * channels }
     }
 
     /// Reads every header before any pixels, so that an odd one in many is found at once.
+    ///
+    /// - Returns: nil where none could be read.
     static func checkHeaders(
-        _ files: [FolderListing.File], in tree: any FileTree, _ preparation: ImagePreparation, channels: Int?
-    ) throws -> Geometry {
+        _ files: [FolderListing.File], in tree: any FileTree, _ preparation: ImagePreparation, channels: Int?,
+        _ faults: inout FileFaults
+    ) throws -> Geometry? {
         guard !files.isEmpty else { throw DataError("image folder: no pictures") }
         var (isColour, fileBytes, fileLimit, pixelLimit) = (false, 0, 0, 0)
         var sizes: [Size2D] = []
+        var whole: [FolderListing.File] = []
         for file in files {
-            let (header, size) = try header(file.path, in: tree)
-            let pixels = header.width * header.height
-            // Incompressible data grows a little.
-            let most = 2 * (pixels * (header.bitsPerPixel ?? 8 * header.channels) / 8) + maximumExtraBytes
-            guard size <= most else {
-                throw DataError("\(file.path): \(size) bytes, more than the \(most) that its pixels can take")
+            let (header, size, most): (ImageHeader, Int, Int)
+            do { (header, size, most) = try Self.header(file.path, in: tree) } catch {
+                try faults.add(file.path, error)
+                continue
             }
             isColour = isColour || header.isColour
             (fileBytes, fileLimit) = (fileBytes + size, max(fileLimit, most))
-            pixelLimit = max(pixelLimit, pixels)
+            pixelLimit = max(pixelLimit, header.width * header.height)
+            whole.append(file)
             sizes.append(Size2D(height: header.height, width: header.width))
         }
-        let size = try preparation.size ?? oneSize(sizes, files)
+        guard !sizes.isEmpty else { return nil }
+        let size = try preparation.size ?? oneSize(sizes, whole)
         let depth = channels ?? preparation.channels(areColoured: isColour)
         _ = try Image.sampleCount(height: size.height, width: size.width, channels: depth)
         return Geometry(
             tree: tree, height: size.height, width: size.width, channels: depth, preparation: preparation,
-            pixelLimit: pixelLimit, fileLimit: fileLimit, fileBytes: fileBytes)
+            pixelLimit: pixelLimit, fileLimit: fileLimit, fileBytes: fileBytes, isLenient: faults.isLenient,
+            maskBytes: files[0].mask == nil ? 0 : size.height * size.width)
     }
 
     /// The size that all images have.
@@ -59,35 +68,55 @@ extension ImageFolder {
                 + "is begun, --size 64 brings them to one")
     }
 
-    /// The header of a regular file and how many bytes the file has; a pipe or a device need not end.
-    private static func header(_ path: String, in tree: any FileTree) throws -> (header: ImageHeader, size: Int) {
+    /// The header of a regular file, how many bytes the file has, and how many it may have at most; a pipe or a device need
+    /// not end.
+    static func header(
+        _ path: String, in tree: any FileTree
+    ) throws -> (header: ImageHeader, size: Int, most: Int) {
         let file = try tree.open(path)
         let size = try file.regularSize()
-        return (try ImageFile.header(of: file, size: size), size)
+        let header = try ImageFile.header(of: file, size: size)
+        // Incompressible data grows a little.
+        let bits = header.width * header.height * (header.bitsPerPixel ?? 8 * header.channels)
+        let most = 2 * (bits / 8) + maximumExtraBytes
+        guard size <= most else {
+            throw DataError("\(path): \(size) bytes, more than the \(most) that its pixels can take")
+        }
+        return (header, size, most)
     }
 
-    /// Reads one image.
-    static func image(_ file: FolderListing.File, _ geometry: Geometry) throws -> Image {
+    /// Reads one image, and says what is wrong with its file where it is used nevertheless.
+    static func image(_ file: FolderListing.File, _ geometry: Geometry) throws -> DecodedImage {
         // The file may have been replaced since its header was read, also while it is read.
         let bytes = try geometry.tree.contents(of: file.path, limit: geometry.fileLimit)
         var options = ImageReadingOptions()
         options.maximumPixels = geometry.pixelLimit
+        options.isLenient = geometry.isLenient
         let preparation = geometry.preparation
         let read = try ImageFile.decode(bytes, name: file.path, options) { header in
             preparation.enough(height: header.height, width: header.width)
-        }.image
-        let image = try preparation(read, channels: geometry.channels)
+        }
+        let image = try preparation(read.image, channels: geometry.channels)
         guard image.height == geometry.height, image.width == geometry.width else {
             throw DataError("\(file.path): changed its size since the folder was looked at")
         }
-        return image
+        return DecodedImage(image, damage: read.damage)
     }
 
-    /// Reads images into memory.
-    static func load(_ files: [FolderListing.File], _ geometry: Geometry, _ hasLabels: Bool) throws -> ImageSet {
+    /// Reads images into memory, but for those that cannot be.
+    static func load(
+        _ files: [FolderListing.File], _ geometry: Geometry, _ hasLabels: Bool, _ faults: inout FileFaults
+    ) throws -> ImageSet {
         var pixels: [UInt8] = []
         pixels.reserveCapacity(files.count * geometry.imageBytes)
-        for file in files { pixels.append(contentsOf: try image(file, geometry).pixels) }
+        for file in files {
+            do {
+                let read = try image(file, geometry)
+                pixels.append(contentsOf: read.image.pixels)
+                if let damage = read.damage { faults.use(file.path, damage: damage) }
+            } catch { try faults.add(file.path, error) }
+        }
+        let files = files.filter { !faults.contains($0.path) }
         return try ImageSet(
             height: geometry.height, width: geometry.width, channels: geometry.channels, pixels: pixels,
             labels: hasLabels ? files.map(\.label) : nil)

@@ -16,7 +16,8 @@ extension ImageFolder {
     /// - Returns: nil where they are to be kept in memory.
     /// - Throws: `DataError` and `FileError` where they are asked to be in memory and cannot be.
     static func reasonToStream(_ count: Int, _ geometry: Geometry, _ storage: PixelStorage) throws -> String? {
-        let bytes = count * geometry.imageBytes
+        let each = geometry.imageBytes + geometry.maskBytes
+        let bytes = count * each
         let shape = "\(geometry.height)x\(geometry.width)x\(geometry.channels)"
         let most = min(maximumBytes, freeBytes + maximumExpansion * geometry.fileBytes)
         let reason =
@@ -28,7 +29,7 @@ extension ImageFolder {
         case .memory:
             guard bytes <= most else {
                 throw DataError(
-                    "\(count) pictures of \(shape) take more than \(reason); use at most \(most / geometry.imageBytes), "
+                    "\(count) pictures of \(shape) take more than \(reason); use at most \(most / each), "
                         + "scale them down, or leave them in their files")
             }
             try MachineMemory.require(bytes, for: "\(count) pictures of \(shape)")
@@ -43,11 +44,12 @@ extension ImageFolder {
         }
     }
 
-    /// Images as they are to be used.
+    /// Images as they are to be used: each has been decoded once, and those that cannot be are noticed.
     static func source(
-        _ files: [FolderListing.File], _ geometry: Geometry, classNames: [String]?, isStreamed: Bool
+        _ files: [FolderListing.File], _ geometry: Geometry, classNames: [String]?, isStreamed: Bool,
+        _ faults: inout FileFaults
     ) throws -> any ImageSource {
-        isStreamed
-            ? try FolderSource(files, geometry, classNames: classNames) : try load(files, geometry, classNames != nil)
+        guard isStreamed else { return try load(files, geometry, classNames != nil, &faults) }
+        return try FolderSource(files, geometry, classNames: classNames).checked(&faults)
     }
 }

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselFiles
 
 /// Reads a folder of picture files, or an archive of one, as a data set: of every format that `ImageFile` reads, told by
@@ -32,68 +33,133 @@ public enum ImageFolder {
             "\(path): neither a folder of pictures nor an archive of one (\(FileTrees.archiveEndings))")
     }
 
-    /// Reads a folder as training and test images.
+    /// Reads a folder, an archive of one, or the pictures that a list names, as training and test images, and validation
+    /// images where they are asked for.
+    ///
+    /// Files that cannot be read or are damaged are left out as `FaultTolerance` says, as if they were not there. They are
+    /// found before anything is trained: in their headers, and where their pixels are decoded, which is once also where
+    /// they stay in their files.
     ///
     /// - Parameters:
-    ///   - folder: the path.
+    ///   - folder: the path of the folder, or of a CSV or JSONL file with a column `path`.
     ///   - limit: the most images of each split, the first by path, or evenly over the classes where there are some.
     ///   - preparation: how images are brought to one size and number of channels.
     ///   - channels: 1 grey, 3 RGB or with alpha 2, 4, in place of the preparation's.
+    ///   - reading: which classes, where they come from, how much is held out, what is done about damaged files.
     ///   - rules: those that a run was begun with.
-    ///   - splitSeed: where there is no split to test on, another seed holds out other images.
+    ///   - splitSeed: where images are held out, another seed holds out others.
+    ///   - faulty: the files that a run was begun without; nil where none was begun.
     ///   - storage: where the pixels are.
-    /// - Throws: `DataError` naming the first file that is broken or of another size than the first.
+    /// - Throws: `DataError` naming the first file that is of another size than the first, or damaged where none may be.
     public static func read(
         _ folder: String, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(), channels: Int? = nil,
-        rules: FolderRules = .current, splitSeed: UInt64 = 0,
-        storage: PixelStorage = .automatic
+        reading: DatasetReading = DatasetReading(), rules: FolderRules = .current, splitSeed: UInt64 = 0,
+        faulty: FaultyFiles? = nil, storage: PixelStorage = .automatic
     ) throws -> Dataset {
         if let limit, limit < 1 { throw DataError("\(folder): limit \(limit), expected at least 1") }
-        let tree = try pictures(in: folder)
-        let contents = try FolderContents(tree.root, in: tree, rules: rules, splitSeed: splitSeed)
-        let (trainFiles, testFiles) = (contents.train.limited(to: limit), contents.test.limited(to: limit))
-        var notes = contents.notes
-        let geometry = try checkHeaders(
-            contents.ordered(train: trainFiles, test: testFiles), in: contents.tree, preparation, channels: channels)
-        let reason = try reasonToStream(trainFiles.count + testFiles.count, geometry, storage)
-        if let reason { notes.append("pictures are read from \(folder) as they are needed: \(reason)") }
-        let source = { (files: [FolderListing.File]) in
-            try Self.source(files, geometry, classNames: contents.train.classNames, isStreamed: reason != nil)
+        let tree = try tree(of: folder)
+        var faults = FileFaults(tree, reading.faults, recorded: faulty)
+        while true {
+            let known = faults.problems.count
+            let contents = try contents(of: folder, in: tree, reading, rules, splitSeed, &faults)
+            let splits = [contents.train, contents.test, contents.validation].map { $0?.limited(to: limit) ?? [] }
+            let geometry = try checkHeaders(
+                contents.ordered(splits), in: tree, preparation, channels: channels, &faults)
+            // What is damaged is left out from the start, so that the others are split as if it were not there.
+            guard faults.problems.count == known, let geometry else { continue }
+            let reason = try reasonToStream(splits.reduce(0) { $0 + $1.count }, geometry, storage)
+            let names = contents.train.classNames
+            let sources = try splits.map { files in
+                try source(files, geometry, classNames: names, isStreamed: reason != nil, &faults)
+            }
+            let masks =
+                try contents.train.hasMasks
+                ? splits.map { try FolderMasks($0, geometry, isStreamed: reason != nil, &faults) } : []
+            guard faults.problems.count == known else { continue }
+            let values = masks.reduce(into: Set<UInt8>()) { $0.formUnion($1.values) }.sorted()
+            let images = sources.enumerated().map { place, images in
+                masks.isEmpty ? images : MaskedImages(images, masks[place].numbered(by: values))
+            }
+            let classes = masks.isEmpty ? nil : values.map { String($0) }
+            let streams =
+                (classes.map {
+                    [
+                        "masks of \($0.count == 1 ? "1 class" : "\($0.count) classes"), by their values: \(ImageSet.listed($0))"
+                    ]
+                } ?? [])
+                + (reason.map { ["pictures are read from \(folder) as they are needed: \($0)"] } ?? [])
+            return try Dataset(
+                name: folder, classNames: names, train: images[0], test: images[1],
+                validation: contents.validation == nil ? nil : images[2], source: folder,
+                trainSource: contents.trainSource, testSource: contents.testSource,
+                validationSource: contents.validationSource, notes: contents.notes + faults.notes + streams,
+                skipped: contents.skipped, faulty: faults.record, heldOut: contents.heldOut,
+                heldOutForValidation: contents.heldOutForValidation, maskClasses: classes)
         }
-        return try Dataset(
-            name: folder, classNames: contents.train.classNames, train: source(trainFiles), test: source(testFiles),
-            source: folder, trainSource: contents.trainSource, testSource: contents.testSource, notes: notes,
-            skipped: contents.skipped, heldOut: contents.heldOut)
+    }
+
+    /// The files of a folder or a list, told apart.
+    private static func contents(
+        of place: String, in tree: any FileTree, _ reading: DatasetReading, _ rules: FolderRules, _ seed: UInt64,
+        _ faults: inout FileFaults
+    ) throws -> FolderContents {
+        TableFile.isTable(place)
+            ? try FolderContents(list: place, in: tree, reading: reading, splitSeed: seed, &faults)
+            : try FolderContents(tree.root, in: tree, reading: reading, rules: rules, splitSeed: seed, &faults)
+    }
+
+    /// The files of a folder or a list whose headers can be read, told apart, and what is said of the others.
+    static func readableContents(
+        of place: String, _ reading: DatasetReading, _ seed: UInt64
+    ) throws -> (contents: FolderContents, notes: [String]) {
+        let tree = try tree(of: place)
+        var faults = FileFaults(tree, reading.faults)
+        while true {
+            let known = faults.problems.count
+            let contents = try contents(of: place, in: tree, reading, .current, seed, &faults)
+            for listing in [contents.train, contents.test, contents.validation] {
+                for file in listing?.files ?? [] {
+                    for path in [file.path, file.mask].compactMap(\.self) {
+                        do { _ = try header(path, in: tree) } catch { try faults.add(file.path, error) }
+                    }
+                }
+            }
+            if faults.problems.count == known { return (contents, faults.notes) }
+        }
+    }
+
+    /// The files that a folder or a list is of.
+    private static func tree(of place: String) throws -> any FileTree {
+        TableFile.isTable(place) ? DiskTree(FileSystem.folder(of: place)) : try pictures(in: place)
     }
 
     /// Reads a folder as images to test on: those of its split to test on, or all where it has none.
     ///
     /// Classes that only the test split has are classes too.
-    /// - Throws: `DataError` naming the first file that is broken or of another size than the first.
+    /// - Throws: `DataError` naming the first file that is of another size than the first, or damaged where none may be.
     public static func testImages(
-        in folder: String, preparation: ImagePreparation = ImagePreparation(), channels: Int? = nil
+        in folder: String, preparation: ImagePreparation = ImagePreparation(), channels: Int? = nil,
+        reading: DatasetReading = DatasetReading()
     ) throws -> TestImages {
-        let tree = try pictures(in: folder)
-        let layout = try FolderLayout(tree.root, in: tree, rules: .current)
-        var test = try FolderListing(
-            layout.test ?? layout.train, in: tree, passing: layout.test == nil ? layout.passing : [])
-        guard !test.files.isEmpty else {
-            throw FolderContents.nothing(in: layout.test ?? tree.root, layout, layout.skipped + test.skipped)
+        let tree = try tree(of: folder)
+        var faults = FileFaults(tree, reading.faults)
+        while true {
+            let known = faults.problems.count
+            let contents =
+                TableFile.isTable(folder)
+                ? try FolderContents(testingList: folder, in: tree, reading: reading, &faults)
+                : try FolderContents(testing: tree.root, in: tree, reading: reading, &faults)
+            let geometry = try checkHeaders(
+                contents.test.files, in: tree, preparation, channels: channels, &faults)
+            guard faults.problems.count == known, let geometry else { continue }
+            let reason = try reasonToStream(contents.test.files.count, geometry, .automatic)
+            let images = try source(
+                contents.test.files, geometry, classNames: contents.test.classNames, isStreamed: reason != nil, &faults)
+            guard faults.problems.count == known else { continue }
+            let streams = reason.map { ["pictures are read from \(folder) as they are needed: \($0)"] } ?? []
+            return TestImages(
+                images: images, classNames: contents.test.classNames, source: contents.testSource,
+                notes: contents.notes + faults.notes + streams)
         }
-        if layout.test != nil, let own = test.classNames {
-            // Numbered as where the folder is trained on, for models that know classes by their numbers alone.
-            let train = try FolderListing(layout.train, in: tree, passing: layout.passing).classNames ?? []
-            test = test.renumbered(to: Array(Set(own + train)).sorted(by: NaturalOrder.precedes))
-        }
-        var skipped = layout.skipped
-        skipped.add(test.skipped)
-        skipped.add(tree.passedOver.map(SkippedFiles.init))
-        let geometry = try checkHeaders(test.files, in: tree, preparation, channels: channels)
-        let reason = try reasonToStream(test.files.count, geometry, .automatic)
-        let streams = reason.map { ["pictures are read from \(folder) as they are needed: \($0)"] } ?? []
-        return try TestImages(
-            images: source(test.files, geometry, classNames: test.classNames, isStreamed: reason != nil),
-            classNames: test.classNames, source: layout.test ?? layout.train,
-            notes: layout.notes + skipped.notes + streams)
     }
 }

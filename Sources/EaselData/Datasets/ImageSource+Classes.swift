@@ -33,9 +33,6 @@ extension Dataset {
     /// - Throws: `DataError` naming the classes of images that the other list does not have.
     public func relabelled(to known: [String]) throws -> Dataset {
         guard let classNames, classNames != known else { return self }
-        return try Dataset(
-            name: name, classNames: known, train: train.relabelled(from: classNames, to: known, place: name),
-            test: test.relabelled(from: classNames, to: known, place: name), source: source, trainSource: trainSource,
-            testSource: testSource, notes: notes, skipped: skipped, heldOut: heldOut)
+        return try changing(classNames: known) { try $0.relabelled(from: classNames, to: known, place: name) }
     }
 }

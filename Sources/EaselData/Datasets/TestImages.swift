@@ -18,6 +18,25 @@ public struct TestImages: Sendable {
     }
 }
 
+extension TestImages {
+    /// The images of some classes only, as far as there are some of them; all where they have no classes.
+    ///
+    /// - Throws: `DataError` where there are none of these classes.
+    package func keeping(_ classes: [String]) throws -> TestImages {
+        guard let classNames, let labels = images.labels else { return self }
+        let kept = labels.indices.filter { classes.contains(classNames[Int(labels[$0])]) }
+        guard !kept.isEmpty else {
+            throw DataError(
+                "\(source): no picture is of the classes that the run was begun with, \(ImageSet.listed(classes)); there are "
+                    + ImageSet.listed(classNames))
+        }
+        guard kept.count < labels.count else { return self }
+        return TestImages(
+            images: images.selecting(kept), classNames: classNames, source: source,
+            notes: notes + ["only the pictures of \(ImageSet.listed(classes)), as the run was begun with"])
+    }
+}
+
 extension Dataset {
     /// The test images by themselves.
     public var testImages: TestImages {

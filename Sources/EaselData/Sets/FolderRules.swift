@@ -11,11 +11,13 @@ public enum FolderRules: Int, Codable, Hashable, Comparable, Sendable {
     case second = 2
     /// As `ImageFolder` says, but for the files: those whose names end in `.png`, and no others.
     case third = 3
-    /// `ImageFolder` says what they are.
+    /// As `ImageFolder` says, but that folders `images` and `masks` are classes as any other.
     case fourth = 4
+    /// `ImageFolder` says what they are.
+    case fifth = 5
 
     /// The rules that new runs are read by.
-    public static let current = FolderRules.fourth
+    public static let current = FolderRules.fifth
 
     /// Whether one set of rules is older than another.
     public static func < (first: FolderRules, second: FolderRules) -> Bool { first.rawValue < second.rawValue }

@@ -14,7 +14,7 @@ struct BinarisedImages: ImageSource {
     var imageShape: ImageShape { base.imageShape }
     var isInMemory: Bool { false }
 
-    func target(at index: Int) -> Target { base.target(at: index) }
+    func target(at index: Int) throws -> Target { try base.target(at: index) }
 
     func image(at index: Int) throws -> Image {
         var image = try base.image(at: index)

@@ -21,9 +21,9 @@ struct ImageSelection: ImageSource {
     var imageShape: ImageShape { base.imageShape }
     var isInMemory: Bool { base.isInMemory }
 
-    func target(at index: Int) -> Target {
+    func target(at index: Int) throws -> Target {
         guard (0..<count).contains(index) else { return .none }
-        return isRelabelled ? labels.map { .label($0[index]) } ?? .none : base.target(at: index)
+        return isRelabelled ? labels.map { .label($0[index]) } ?? .none : try base.target(at: index)
     }
 
     func image(at index: Int) throws -> Image {

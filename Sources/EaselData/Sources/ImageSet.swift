@@ -57,7 +57,7 @@ public struct ImageSet: ImageSource {
     /// The first images only; nil, or more than there are, keeps all.
     public func limited(to limit: Int?) -> ImageSet {
         guard let limit, limit < count else { return self }
-        return selecting(0..<max(0, limit))
+        return subset(0..<max(0, limit))
     }
 
     /// Splits off every tenth image, those whose index ends in 9, or the last where there are fewer than ten.
@@ -69,11 +69,11 @@ public struct ImageSet: ImageSource {
                 "\(name): \(count) pictures, expected at least 2: one to train on and one held out for testing")
         }
         let held = { (index: Int) in count < 10 ? index == count - 1 : index % 10 == 9 }
-        return (selecting((0..<count).filter { !held($0) }), selecting((0..<count).filter(held)))
+        return (subset((0..<count).filter { !held($0) }), subset((0..<count).filter(held)))
     }
 
     /// The images at some indices that exist, in that order.
-    func selecting(_ indices: some Collection<Int>) -> ImageSet {
+    func subset(_ indices: some Collection<Int>) -> ImageSet {
         var pixels: [UInt8] = []
         pixels.reserveCapacity(indices.count * imageSize)
         for index in indices { pixels.append(contentsOf: self.pixels[(index * imageSize)..<((index + 1) * imageSize)]) }

@@ -19,10 +19,30 @@ extension ImageSource {
         try requireRoom(destination.count, batch.count, "labels", for: batch)
         for (row, index) in batch.enumerated() {
             guard (0..<count).contains(Int(index)) else { throw DataError("batch: image \(index) of \(count)") }
-            guard case .label(let label) = target(at: Int(index)) else {
+            guard case .label(let label) = try target(at: Int(index)) else {
                 throw DataError("batch: image \(index) has no label")
             }
             destination[row] = label
+        }
+    }
+
+    /// Copies the numbers to predict of a batch target by target.
+    ///
+    /// ### Shapes
+    /// `destination` is `[batch.count, numbers]`, as many for each.
+    ///
+    /// - Throws: `DataError` where a target is no numbers, or the destination has another size.
+    public func fill(batch: ArraySlice<Int32>, numbersInto destination: UnsafeMutableBufferPointer<Float>) throws {
+        var place = 0
+        for index in batch {
+            guard case .numbers(let numbers) = try target(at: Int(index)) else {
+                throw DataError("batch: image \(index) has no numbers to predict")
+            }
+            try requireRoom(destination.count, numbers.count * batch.count, "numbers", for: batch)
+            for number in numbers {
+                destination[place] = number
+                place += 1
+            }
         }
     }
 

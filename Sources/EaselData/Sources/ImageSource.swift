@@ -12,8 +12,10 @@ public protocol ImageSource: Sendable {
     /// The size of every image.
     var imageShape: ImageShape { get }
 
-    /// The target of an image; `none` for an index that does not exist.
-    func target(at index: Int) -> Target
+    /// Gives the target of an image; `none` for an index that does not exist.
+    ///
+    /// - Throws: `DataError` naming the file that is broken, where a target is read from one.
+    func target(at index: Int) throws -> Target
 
     /// Gives one image.
     ///
@@ -88,7 +90,7 @@ extension ImageSource {
         var labels: [Int32] = []
         labels.reserveCapacity(count)
         for index in 0..<count {
-            guard case .label(let label) = target(at: index) else { return nil }
+            guard case .label(let label)? = try? target(at: index) else { return nil }
             labels.append(label)
         }
         return labels

@@ -1,6 +1,6 @@
 import EaselFiles
 
-/// A record of how the images of a folder were split by their content, and of those held out for testing.
+/// A record of how the images of a folder were split by their content, and of those held out for testing or validation.
 public struct HeldOutImages: Codable, Hashable, Sendable {
     /// The most files that are listed.
     public static let listLimit = 1000
@@ -14,9 +14,9 @@ public struct HeldOutImages: Codable, Hashable, Sendable {
     /// The first 16 digits of the SHA-256 of each held-out file, sorted; nil where there are more than `listLimit`.
     public var files: [String]?
 
-    /// Records a split.
-    package init(_ split: ContentSplit, seed: UInt64) {
-        let sorted = split.heldOut.sorted()
+    /// Records one side of a split, by the SHA-256 of each file.
+    package init(_ digests: Set<String>, seed: UInt64) {
+        let sorted = digests.sorted()
         (self.seed, count) = (seed, sorted.count)
         digest = SHA256.hexDigest(of: Array(sorted.map { $0 + "\n" }.joined().utf8))
         files = count > Self.listLimit ? nil : sorted.map { String($0.prefix(16)) }

@@ -11,9 +11,12 @@ struct ArchiveIndex {
     /// The bytes of all members, and of those held in memory.
     private var (inflated, held) = (0, 0)
     private var count = 0
+    /// The most bytes that are held in memory.
+    private let mostHeld: Int
 
     init(_ file: OpenFile, _ format: ArchiveFormat, _ limits: ArchiveLimits) {
         (self.file, self.format, self.limits) = (file, format, limits)
+        mostHeld = limits.heldBytes ?? MachineMemory.available().map { $0.byteCount / 4 } ?? Int.max
     }
 
     /// Goes through the archive.
@@ -128,8 +131,7 @@ struct ArchiveIndex {
         of entry: ArchiveReader.Entry, from reader: ArchiveReader, _ name: String
     ) throws -> [UInt8] {
         let size = entry.size ?? 0
-        let available = MachineMemory.available()
-        let most = limits.heldBytes ?? available.map { $0.byteCount / 4 } ?? Int.max
+        let most = mostHeld
         guard held <= most, size <= most - held else {
             throw FileError(
                 path: file.path,
@@ -138,13 +140,16 @@ struct ArchiveIndex {
                     + "\(limits.heldBytes == nil ? ", a quarter of what there is" : ""); unpack it (tar -xf) and give the "
                     + "folder, or pack it as a .zip or .tar, which is read in place")
         }
+        try MachineMemory.require(size, for: "\(file.path)/\(name)")
         var bytes: [UInt8] = []
+        // A small archive declares no large member, so that this is little.
+        bytes.reserveCapacity(size)
         while bytes.count < size {
             let count = min(size - bytes.count, 1 << 20)
             let piece = try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
                 initialized = try reader.read(into: UnsafeMutableRawBufferPointer(buffer), name: "\(file.path)/\(name)")
             }
-            if bytes.isEmpty { bytes = piece } else { bytes += piece }
+            bytes += piece
             try checkExpansion(reader, atLeast: inflated - size + bytes.count)
             if piece.count < count { break }
         }

@@ -21,7 +21,7 @@ package final class ArchiveTree: FileTree {
 
     /// The names of a single folder that is not descended into: a split keeps its name.
     private static let splits: Set<String> = [
-        "train", "training", "test", "testing", "val", "valid", "validation", "images", "masks",
+        "train", "training", "test", "testing", "val", "valid", "validation",
     ]
 
     /// Reads the list of an archive's members.

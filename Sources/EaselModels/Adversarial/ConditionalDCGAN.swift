@@ -5,7 +5,8 @@
 // Differences from the paper:
 // - The players are those of a DCGAN instead of fully connected and maxout layers.
 // - The label stands beside the noise as it is, one number for each class, and beside the image as one channel for each
-//   class; the paper gives it a layer of its own in both players.
+//   class; the paper gives it a layer of its own in both players. Instead of the channels the discriminator can have the
+//   projection of Miyato and Koyama, "cGANs with projection discriminator", ICLR 2018.
 //
 // For images of 28x28x1 in ten classes, noise and label to image, image and label to logit:
 //
@@ -34,12 +35,14 @@ import EaselLayers
 
 /// A conditional DCGAN: a convolutional generative adversarial network that generates images of a given class.
 ///
-/// Generates images of any size that `DCGAN` does. `generator` and `discriminator` are the layers alone, which take the
-/// label beside their input; `generate` and `discriminate` put it there.
+/// Generates images of any size that `DCGAN` does. `generator` and `discriminator` are the layers alone, and the label
+/// stands beside their input; `generate` and `discriminate` put it there. With `ClassConditioning.projection` the last
+/// layer of `discriminator` is for the label instead of the image.
 public struct ConditionalDCGAN: AdversarialModel {
     /// The generator, from noise and label, `[N, latentSize + classes]`, to images.
     public let generator: Sequential
-    /// The discriminator, from images and classes, `[N, height, width, channels + classes]`, to logits.
+    /// The discriminator, from images and classes, `[N, height, width, channels + classes]`, to logits; with a projection,
+    /// the layers from images to logits and then the one that embeds classes.
     public let discriminator: Sequential
     /// The configuration the model was built from.
     public let configuration: ConditionalDCGANConfiguration
@@ -52,8 +55,26 @@ public struct ConditionalDCGAN: AdversarialModel {
         // Before classes are added to it.
         try StrideTwoStages.check("latentSize", players.latentSize)
         generator = try DCGAN.generator(players, inputs: players.latentSize + classes)
-        discriminator = try DCGAN.discriminator(players, inputChannels: players.channels + classes)
+        switch configuration.conditioning {
+        case .planes: discriminator = try DCGAN.discriminator(players, inputChannels: players.channels + classes)
+        case .projection: discriminator = try Self.projecting(players, classes: classes)
+        }
         self.configuration = configuration
+    }
+
+    /// The layers of an unconditional discriminator, and the one that embeds classes among its features.
+    private static func projecting(_ players: DCGANConfiguration, classes: Int) throws -> Sequential {
+        // Those of the hidden layer: the last map has thousands, of a place each.
+        guard players.headSize > 0 else {
+            throw GeometryError(
+                "conditioning by projection compares the class with the features of the layer before the logit, and headSize "
+                    + "is 0; set headSize, to 64 for example")
+        }
+        let embedding = Dense(
+            inputFeatures: classes, outputFeatures: players.headSize, bias: false,
+            initializer: .normal(standardDeviation: players.discriminatorDeviation),
+            isSpectrallyNormalised: players.isSpectrallyNormalised)
+        return try Sequential(DCGAN.discriminator(players, inputChannels: players.channels).modules + [embedding])
     }
 
     public var imageShape: ImageShape { configuration.players.image }
@@ -67,7 +88,14 @@ public struct ConditionalDCGAN: AdversarialModel {
 
     /// The discriminator's logits for images of given classes.
     public func discriminate(_ images: Tensor, labels: Tensor?) -> Tensor {
-        discriminator(ConditionalLabels.channels(images, labels, classes: configuration.classes, "ConditionalDCGAN"))
+        let (classes, layers) = (configuration.classes, discriminator.modules)
+        guard configuration.conditioning == .projection else {
+            return discriminator(ConditionalLabels.channels(images, labels, classes: classes, "ConditionalDCGAN"))
+        }
+        let rows = ConditionalLabels.rows(labels, classes: classes, like: images, "ConditionalDCGAN")
+        let (logit, embedding) = (layers[layers.count - 2], layers[layers.count - 1])
+        let features = Sequential(Array(layers.dropLast(2)))(images)
+        return logit(features) + (features * embedding(rows)).sum(over: [1], keepingDimensions: true)
     }
 
     /// A new model of the same configuration with parameters of its own.
@@ -77,7 +105,18 @@ public struct ConditionalDCGAN: AdversarialModel {
 extension ConditionalDCGAN: CatalogModel {
     public static func tunedOptions(
         for image: ImageShape, isCritic: Bool, beside given: [String: JSONValue]
-    ) -> [String: JSONValue] { DCGAN.tunedOptions(for: image, isCritic: isCritic, beside: given) }
+    ) -> [String: JSONValue] {
+        var options = DCGAN.tunedOptions(for: image, isCritic: isCritic, beside: given)
+        // Where there is a hidden layer to compare the class with. Without the channels of classes beside the image less
+        // of a signal reaches it at first.
+        let headSize = given["headSize"]?.integer ?? options["headSize"]?.integer ?? 0
+        guard headSize > 0, given["conditioning"] == nil || given["conditioning"]?.text == "projection" else {
+            return options
+        }
+        options["conditioning"] = .text(ClassConditioning.projection.rawValue)
+        options["discriminatorDeviation"] = .number(0.06)
+        return options
+    }
 
     public static func tunedRates(for image: ImageShape) -> AdversarialRates { DCGAN.tunedRates(for: image) }
 
@@ -87,5 +126,18 @@ extension ConditionalDCGAN: CatalogModel {
     ]
 
     package static let options: [ModelOption<ConditionalDCGANConfiguration>] =
-        [.classes(\.classes, in: 2...1000)] + DCGAN.options.map { $0.lifted(\.players) }
+        [
+            .classes(\.classes, in: 2...1000),
+            ModelOption(
+                "conditioning", \.conditioning,
+                help:
+                    "How the discriminator is told the class: planes, a channel beside the image for each, or projection, "
+                    + "compared with its features.",
+                parse: { text throws(OptionError) -> ClassConditioning in
+                    guard let conditioning = ClassConditioning(rawValue: text) else {
+                        throw OptionError("--conditioning is \"\(text)\"; it must be planes or projection")
+                    }
+                    return conditioning
+                }, text: { $0.rawValue }),
+        ] + DCGAN.options.map { $0.lifted(\.players) }
 }

@@ -126,14 +126,27 @@ public struct Evaluation: Sendable {
         let source = DatasetSource(
             request.data ?? "", root: request.root,
             // Images of another size than a run's that were all of one are not what it is tested on.
-            preparation: record.dataset.preparation == nil ? ImagePreparation() : record.preparation)
-        let found = try source.loadTestImages()
+            preparation: record.dataset.preparation == nil ? ImagePreparation() : record.preparation,
+            reading: record.reading(of: request.reading))
+        var found = try source.loadTestImages()
         notes += found.notes
+        if request.reading.classes == nil, let only = record.dataset.reading?.classes {
+            found = try found.keeping(only)
+        }
         return try record.matched(found, isFolder: source.isFolder)
     }
 }
 
 extension RunRecord {
+    /// How images that come later are read: as the run's were, but for what is asked for.
+    func reading(of asked: DatasetReading) -> DatasetReading {
+        var result = asked
+        result.labels = asked.labels ?? dataset.reading?.labels
+        result.labelColumn = asked.labelColumn ?? dataset.reading?.labelColumn
+        result.faults = asked.faults ?? dataset.reading?.faults
+        return result
+    }
+
     /// The class that is to be drawn.
     /// - Throws: `OptionError` where the model draws no classes, `RunError` where it does not know this one.
     public func drawnClass(_ name: String, of decoder: LatentDecoder) throws -> (number: Int, name: String) {

@@ -1,7 +1,11 @@
+import EaselData
+
 /// A request for an evaluation of a trained run.
 public struct EvaluationRequest: Sendable {
     /// Other images than the run's: a data set's name, or a folder.
     public var data: String?
+    /// How those other images are read, where it is not as the run's were.
+    public var reading = DatasetReading()
     /// Where data sets, and a run's folder of images that has moved, are looked for first.
     public var root: String?
     /// The most test images to use.

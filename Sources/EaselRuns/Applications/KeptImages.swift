@@ -40,7 +40,7 @@ extension RunDirectory {
         let shape = dataset.imageShape
         let training = dataset.train.randomSubset(Strip.training.count(of: shape), seed: record.seed)
         try keep(training, as: .training)
-        try keep(dataset.test.limited(to: Strip.test.count(of: shape)), as: .test)
+        try keep(dataset.monitored.limited(to: Strip.test.count(of: shape)), as: .test)
     }
 
     /// Keeps, when training ends, what is fitted to all training images.
@@ -82,11 +82,11 @@ extension RunDirectory {
         }
     }
 
-    /// The first test images, as kept before training; `nil` where that many are not kept.
+    /// The first test images, or validation images where there are any, as kept before training; `nil` where that many are not kept.
     /// - Throws: `FileError` or `DataError` for what is kept but damaged.
     public func keptTestImages(_ count: Int) throws -> [Image]? {
         // As many as there are will do where there are no more test images.
-        guard let kept = try images(.test), kept.count >= min(count, record.dataset.testCount) else { return nil }
+        guard let kept = try images(.test), kept.count >= min(count, record.dataset.monitoredCount) else { return nil }
         return try (0..<min(count, kept.count)).map(kept.image(at:))
     }
 

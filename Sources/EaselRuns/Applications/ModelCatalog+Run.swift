@@ -23,9 +23,9 @@ extension ModelCatalog {
                 "the classifier in \(judge.path) looks at pictures of \(judge.judge.shape), not of \(record.imageShape); "
                     + "train one on such pictures")
         }
-        guard record.dataset.testCount >= 2 else {
+        guard record.dataset.monitoredCount >= 2 else {
             throw RunError(
-                "a judge compares with test pictures, and \(record.dataset.testCount) is too few; 2 are needed")
+                "a judge compares with test pictures, and \(record.dataset.monitoredCount) is too few; 2 are needed")
         }
         let judging = try judge.judging()
         judging.selectsAtRandom = record.judge?.selection == .random

@@ -55,7 +55,7 @@ public struct Timeline: Sendable {
     ) throws {
         try self.init(directory, count: count, seed: seed, workers: workers) {
             if let kept = try directory.keptTestImages(count) { return kept }
-            let test = try directory.loadImages(root: root).test
+            let test = try directory.loadImages(root: root).monitored
             return try (0..<min(count, test.count)).map { try test.image(at: $0) }
         }
     }

@@ -19,6 +19,8 @@ extension ModelCatalog {
         public let options: [ListedOption]
         /// Whether it generates images from a prior.
         public internal(set) var hasPrior = false
+        /// Whether it learns from rows of a table, which are no images.
+        public internal(set) var takesRows = false
         /// Whether a classifier can judge the images it generates while it trains.
         public internal(set) var takesJudge = false
         /// Options that are learning rates beside the optimizer's: what each is, by its name.

@@ -31,7 +31,8 @@ public struct CurvesChart: Sendable {
     ///   - history: The curves.
     ///   - title: Stands over the image.
     ///   - metrics: The metrics that the curves are of.
-    package init(_ history: CurveHistory, title: String, metrics: [Metric]) {
+    ///   - place: What the images are for that were measured: `test` or `validation`.
+    package init(_ history: CurveHistory, title: String, metrics: [Metric], measuredOn place: String = "test") {
         self.title = title
         horizontalLabel = history.stepsPerEpoch == nil ? "step" : "epoch"
         let known = Dictionary(metrics.map { ($0.name, $0) }) { first, _ in first }
@@ -46,7 +47,7 @@ public struct CurvesChart: Sendable {
                 let prefix = group.count == 1 ? "" : metric.title.replacing(" loss", with: "") + ", "
                 for (words, kind, isBackground) in [
                     ("by interval", CurveHistory.Kind.interval, true), ("training", .train, false),
-                    ("test", .test, false),
+                    (place, .test, false),
                 ] {
                     let points = history.points(metric.name, kind)
                     guard !points.isEmpty else { continue }

@@ -54,24 +54,25 @@ struct TimeBudget {
             stepTime = (clock.now - began).inSeconds / Double(steps > 2 ? steps - 2 : steps)
             if steps > 4, (clock.now - start).inSeconds > limit { break }
         }
-        let few = dataset.test.limited(to: min(dataset.test.count, batchSize * 4))
+        let few = dataset.monitored.limited(to: min(dataset.monitored.count, batchSize * 4))
         _ = try recipe.evaluate(on: few)
         // As after the steps of an epoch: what follows from the weights is to be brought up to date again.
         recipe.stepCount += 1
         let settling = try clock.measure { try recipe.settle() }.inSeconds
         var measuring = try clock.measure { _ = try recipe.evaluate(on: few) }.inSeconds
-        measuring *= Double(dataset.test.count) / Double(max(few.count, 1))
+        measuring *= Double(dataset.monitored.count) / Double(max(few.count, 1))
         // A judge looks at no more than so many images, however many there are to test on.
         if measuring > 0.1 * limit, measuring < limit {
-            measuring = try clock.measure { _ = try recipe.evaluate(on: dataset.test) }.inSeconds
+            measuring = try clock.measure { _ = try recipe.evaluate(on: dataset.monitored) }.inSeconds
         }
-        let drawing = try clock.measure { _ = try recipe.samples(from: dataset.test) }.inSeconds
+        let drawing = try clock.measure { _ = try recipe.samples(from: dataset.monitored) }.inSeconds
         let saving = try clock.measure { try Self.save(recipe, near: path) }.inSeconds
         let saves = 1 + (checkpointInterval.map { (order.batchCount - 1) / max($0, 1) } ?? 0)
         secondsPerEpoch =
             stepTime * Double(order.batchCount) + measuring + drawing + (settling + saving) * Double(saves)
         // What is kept of all training images when training ends, for the latest checkpoint and the best.
-        let ending = keepsLatents ? 2 * measuring * Double(dataset.train.count) / Double(max(dataset.test.count, 1)) : 0
+        let ending =
+            keepsLatents ? 2 * measuring * Double(dataset.train.count) / Double(max(dataset.monitored.count, 1)) : 0
         let spent = (clock.now - start).inSeconds + ending
         let left = seconds - spent
         guard left >= secondsPerEpoch else {

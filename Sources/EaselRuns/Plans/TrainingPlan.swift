@@ -72,6 +72,7 @@ public struct TrainingPlan: Sendable {
             throw OptionError("--seconds is \(seconds), it must be above 0 and at most 1000000000")
         }
         if let batchSize { try Self.check("batchSize", batchSize, in: 1...65536) }
+        try data.reading.check()
         if let limit = data.limit { try Self.check("limit", limit, in: 1...1_000_000_000) }
         if retention == "best", keepBest == nil {
             throw OptionError("--keep best needs --keep-best, which says what the best is measured by")
@@ -98,6 +99,12 @@ public struct TrainingPlan: Sendable {
         try check()
         let entry = try ModelCatalog.entry(named: model)
         let dataset = try data.load(report: report)
+        if dataset.table != nil, !entry.takesRows { throw DatasetCatalog.isTable(data.name) }
+        if entry.needsLabels, dataset.maskClasses != nil {
+            throw DataError(
+                "\(model) learns the class of a whole picture, and \(data.name) has masks, which say that of each pixel; use a "
+                    + "folder with a folder for each class")
+        }
         if entry.needsLabels, dataset.classNames == nil {
             throw DataError(
                 "\(model) learns from pictures with labels, and \(data.name) has none; use "

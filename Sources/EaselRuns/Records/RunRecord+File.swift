@@ -117,11 +117,10 @@ extension RunRecord {
             unusable("dataset.fingerprint", dataset.fingerprint, mayBeEmpty: true),
             (dataset.classNames ?? []).lazy.compactMap { unusable("a name of dataset.classNames", $0) }.first,
             classNamesProblem(),
-            dataset.heldOut.flatMap { outside("dataset.heldOut.count", $0.count, 1...(1 << 40)) },
-            dataset.heldOut.flatMap { unusable("dataset.heldOut.digest", $0.digest) },
-            (dataset.heldOut?.files).flatMap {
-                outside("the number of dataset.heldOut.files", $0.count, 1...HeldOutImages.listLimit)
-            },
+            dataset.validationCount.flatMap { outside("dataset.validationCount", $0, 1...(1 << 40)) },
+            dataset.faulty.flatMap { outside("dataset.faulty.count", $0.count, 1...(1 << 40)) },
+            (dataset.faulty?.files ?? []).lazy.compactMap { unusable("a path of dataset.faulty.files", $0) }.first,
+            readingProblem(),
             (dataset.preparation?.size).flatMap { outside("dataset.preparation.size.height", $0.height, 1...16_384) },
             (dataset.preparation?.size).flatMap { outside("dataset.preparation.size.width", $0.width, 1...16_384) },
             outside("epochs", epochs, 0...million),
@@ -139,7 +138,27 @@ extension RunRecord {
             retentionProblem(),
             clipping.flatMap { outside("clipping.limit", $0.limit, Double.leastNormalMagnitude...1e12) },
         ]
-        return problems.lazy.compactMap { $0 }.first
+        let heldOut = [("heldOut", dataset.heldOut), ("heldOutForValidation", dataset.heldOutForValidation)]
+        let splits = heldOut.flatMap { name, held -> [String?] in
+            guard let held else { return [] }
+            return [
+                outside("dataset.\(name).count", held.count, 1...(1 << 40)),
+                unusable("dataset.\(name).digest", held.digest),
+                held.files.flatMap {
+                    outside("the number of dataset.\(name).files", $0.count, 1...HeldOutImages.listLimit)
+                },
+            ]
+        }
+        return (problems + splits).lazy.compactMap { $0 }.first
+    }
+
+    private func readingProblem() -> String? {
+        do {
+            try dataset.reading?.check()
+            return nil
+        } catch {
+            return "dataset.reading: \(error)"
+        }
     }
 
     private func classNamesProblem() -> String? {

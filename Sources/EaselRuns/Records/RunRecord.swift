@@ -116,6 +116,9 @@ public struct RunRecord: Codable, Hashable, Sendable {
         public var trainCount: Int
         /// The number of test images.
         public var testCount: Int
+        /// The number of validation images, which are measured in place of the test images while the run trains; `nil` where
+        /// there are none.
+        public var validationCount: Int?
         /// A fingerprint of the content, so that a resumed run notices other data.
         public var fingerprint: String
         /// The name of each class, in the order of the labels; `nil` for images without labels, and in records of
@@ -126,13 +129,27 @@ public struct RunRecord: Codable, Hashable, Sendable {
         /// Which images of a folder are held out for testing, by the content of their files; `nil` where the folder has a
         /// split for that, for a named set, and for earlier rules.
         public var heldOut: HeldOutImages?
+        /// Which images are held out for validation; `nil` where none are.
+        public var heldOutForValidation: HeldOutImages?
+        /// Which classes were read, where they came from, how much was held out, and what was done about damaged files;
+        /// `nil` for the usual.
+        public var reading: DatasetReading?
+        /// The damaged files that are left out; `nil` where there are none.
+        public var faulty: FaultyFiles?
         /// How the images were brought to one size and number of channels; `nil` where they were left as they are.
         public var preparation: ImagePreparation?
 
+        /// The number of images that are measured while the run trains: for validation, else to test on.
+        var monitoredCount: Int { validationCount ?? testCount }
+        /// What those are for.
+        package var monitoredName: String { validationCount == nil ? "test" : "validation" }
+
         /// Makes a description of a dataset.
         public init(
-            name: String, path: String? = nil, limit: Int? = nil, trainCount: Int, testCount: Int, fingerprint: String,
-            classNames: [String]? = nil, folderRules: FolderRules? = nil, heldOut: HeldOutImages? = nil,
+            name: String, path: String? = nil, limit: Int? = nil, trainCount: Int, testCount: Int,
+            validationCount: Int? = nil, fingerprint: String, classNames: [String]? = nil,
+            folderRules: FolderRules? = nil, reading: DatasetReading? = nil, heldOut: HeldOutImages? = nil,
+            heldOutForValidation: HeldOutImages? = nil, faulty: FaultyFiles? = nil,
             preparation: ImagePreparation? = nil
         ) {
             self.name = name
@@ -140,10 +157,14 @@ public struct RunRecord: Codable, Hashable, Sendable {
             self.limit = limit
             self.trainCount = trainCount
             self.testCount = testCount
+            self.validationCount = validationCount
             self.fingerprint = fingerprint
             self.classNames = classNames
             self.folderRules = folderRules
+            self.reading = reading
             self.heldOut = heldOut
+            self.heldOutForValidation = heldOutForValidation
+            self.faulty = faulty
             self.preparation = preparation
         }
     }

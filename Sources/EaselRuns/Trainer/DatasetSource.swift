@@ -3,7 +3,7 @@ import EaselData
 import EaselFiles
 import EaselTraining
 
-/// The images of a run: a named set, a folder, or an archive or another file that holds a set.
+/// The images of a run: a named set, a folder, an archive or another file that holds a set, or a list of pictures.
 public struct DatasetSource: Hashable, Sendable {
     /// A name of `DatasetCatalog.names`, or the path of a folder or a file.
     public var name: String
@@ -15,45 +15,55 @@ public struct DatasetSource: Hashable, Sendable {
     public var rules: FolderRules
     /// How images are brought to one size and number of channels.
     public var preparation: ImagePreparation
-    /// The seed that decides which images of a folder are held out if it has no test split.
+    /// Which classes are read, where they come from, how much is held out, and what is done about damaged files.
+    public var reading: DatasetReading
+    /// The seed that decides which images are held out.
     public var splitSeed: UInt64
+    /// The damaged files that a run was begun without; `nil` where none was begun.
+    public var faulty: FaultyFiles?
 
     /// Names images.
     public init(
         _ name: String, root: String? = nil, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(),
-        rules: FolderRules = .current, splitSeed: UInt64 = 0
+        reading: DatasetReading = DatasetReading(), rules: FolderRules = .current, splitSeed: UInt64 = 0,
+        faulty: FaultyFiles? = nil
     ) {
         (self.name, self.root, self.limit, self.preparation) = (name, root, limit, preparation)
-        (self.rules, self.splitSeed) = (rules, splitSeed)
+        (self.reading, self.rules, self.splitSeed, self.faulty) = (reading, rules, splitSeed, faulty)
     }
 
     /// Reads the images.
     /// - Throws: `DataError` that says where they were looked for, or what is wrong with them.
     public func load(report: (String) -> Void = { _ in }) throws -> Dataset {
         if let limit, limit < 1 { throw DataError("a limit of \(limit) pictures leaves none; 1 or more works") }
+        try reading.check()
         if DatasetCatalog.names.contains(name) {
-            return try DatasetCatalog(dataRoot: root).load(name, limit: limit, report: report)
+            return try DatasetCatalog(dataRoot: root)
+                .load(name, limit: limit, reading: reading, splitSeed: splitSeed, report: report)
                 .prepared(by: preparation)
         }
         try requireFolder()
         return try DatasetCatalog.loadFolder(
-            name, limit: limit, preparation: preparation, rules: rules, splitSeed: splitSeed)
+            name, limit: limit, preparation: preparation, reading: reading, rules: rules, splitSeed: splitSeed,
+            faulty: faulty)
     }
 
     /// Reads the images to test on: of a folder without a split to test on all of them.
     /// - Throws: `DataError` as `load` does.
     public func loadTestImages(report: (String) -> Void = { _ in }) throws -> TestImages {
         guard isFolder else { return try load(report: report).testImages }
+        try reading.check()
         try requireFolder()
-        return try DatasetCatalog.loadTestImages(folder: name, preparation: preparation)
+        return try DatasetCatalog.loadTestImages(
+            folder: name, preparation: preparation, reading: reading.withoutShares)
     }
 
     private func requireFolder() throws {
-        guard FileSystem.isFolder(name) || FileSystem.isFile(name) else {
+        guard DatasetCatalog.isPlace(name) else {
             let meant = nearestName(to: name, among: DatasetCatalog.names).map { "did you mean \($0)? " } ?? ""
             throw DataError(
                 "there is no data set or folder \"\(name)\"; \(meant)the sets are: "
-                    + "\(DatasetCatalog.names.joined(separator: ", ")); a folder of pictures or an archive of one works too"
+                    + "\(DatasetCatalog.names.joined(separator: ", ")); a folder of pictures works too, an archive of one, or a list (.csv, .jsonl)"
             )
         }
     }
@@ -63,6 +73,6 @@ public struct DatasetSource: Hashable, Sendable {
         isFolder || !DatasetCatalog.needsFiles(name) || DatasetCatalog(dataRoot: root).location(of: name) != nil
     }
 
-    /// Whether images come from a folder, or an archive or another file.
+    /// Whether images come from a place of one's own, and not from a named set.
     public var isFolder: Bool { !DatasetCatalog.names.contains(name) }
 }

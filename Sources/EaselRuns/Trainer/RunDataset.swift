@@ -13,22 +13,24 @@ extension RunRecord.Dataset {
         let last = whole.split(separator: "/").last.map(String.init) ?? source.name
         self.init(
             name: path == nil ? source.name : last, path: path, limit: source.limit,
-            trainCount: dataset.train.count, testCount: dataset.test.count, fingerprint: try Self.fingerprint(dataset),
+            trainCount: dataset.train.count, testCount: dataset.test.count,
+            validationCount: dataset.validation?.count, fingerprint: try Self.fingerprint(dataset),
             classNames: dataset.classNames, folderRules: path == nil ? nil : source.rules,
-            heldOut: dataset.heldOut, preparation: source.preparation.isNone ? nil : source.preparation)
+            reading: source.reading.isUsual ? nil : source.reading, heldOut: dataset.heldOut,
+            heldOutForValidation: dataset.heldOutForValidation, faulty: dataset.faulty,
+            preparation: source.preparation.isNone ? nil : source.preparation)
     }
 
     /// Checks that these are the images the run was begun with.
     /// - Throws: `DataError` where they are others.
     package func check(_ dataset: EaselData.Dataset) throws {
-        guard dataset.train.count == trainCount, dataset.test.count == testCount,
-            try Self.fingerprint(dataset) == fingerprint
-        else {
-            let areAsMany = dataset.train.count == trainCount && dataset.test.count == testCount
-            let difference =
-                areAsMany
-                ? "\(trainCount) and \(testCount) as then, but with other content"
-                : "\(trainCount) and \(testCount) then, \(dataset.train.count) and \(dataset.test.count) now"
+        func text(_ train: Int, _ test: Int, _ validation: Int?) -> String {
+            "\(train) and \(test)" + (validation.map { " and \($0) for validation" } ?? "")
+        }
+        let then = text(trainCount, testCount, validationCount)
+        let now = text(dataset.train.count, dataset.test.count, dataset.validation?.count)
+        guard then == now, try Self.fingerprint(dataset) == fingerprint else {
+            let difference = then == now ? "\(then) as then, but with other content" : "\(then) then, \(now) now"
             throw DataError(
                 "\(name): these are not the pictures the run was begun with (\(difference), from \(dataset.source)); "
                     + "a new run can be trained on them")
@@ -36,15 +38,26 @@ extension RunRecord.Dataset {
     }
 
     private static func fingerprint(_ dataset: EaselData.Dataset) throws -> String {
-        let sums = try UInt64(dataset.train.contentChecksum()) << 32 | UInt64(dataset.test.contentChecksum())
-        let digits = String(sums, radix: 16)
-        return "crc32:" + String(repeating: "0", count: 16 - digits.count) + digits
+        // Validation came later, and a set without has the fingerprint that it had.
+        let sources = [dataset.train, dataset.test] + (dataset.validation.map { [$0] } ?? [])
+        let sums = try sources.map { source in
+            let digits = String(try source.contentChecksum(), radix: 16)
+            return String(repeating: "0", count: 8 - digits.count) + digits
+        }
+        return "crc32:" + sums.joined()
     }
 }
 
 extension RunDirectory {
-    private var splitSeed: UInt64 { record.dataset.heldOut?.seed ?? 0 }
-    private var preparation: ImagePreparation { record.dataset.preparation ?? ImagePreparation() }
+    /// The recorded way of reading images that are at a place.
+    private func source(_ name: String, root: String?) -> DatasetSource {
+        let dataset = record.dataset
+        return DatasetSource(
+            name, root: root, limit: dataset.limit, preparation: dataset.preparation ?? ImagePreparation(),
+            reading: dataset.reading ?? DatasetReading(), rules: record.folderRules,
+            splitSeed: dataset.heldOut?.seed ?? dataset.heldOutForValidation?.seed ?? 0,
+            faulty: dataset.faulty ?? FaultyFiles([]))
+    }
 
     /// Where the run's images are: the named set, or the folder that the record leads to.
     ///
@@ -54,20 +67,18 @@ extension RunDirectory {
     public func imageSource(root: String? = nil) throws -> DatasetSource {
         let dataset = record.dataset
         guard let recorded = dataset.path else {
-            return DatasetSource(dataset.name, root: root, limit: dataset.limit, preparation: preparation)
+            return source(dataset.name, root: root)
         }
         let places =
             [RecordedPath.resolved(recorded, from: path)].compactMap { $0 }
             + DatasetCatalog(dataRoot: root).roots.map { "\($0)/\(dataset.name)" }
-        guard let folder = places.first(where: { FileSystem.isFolder($0) || FileSystem.isFile($0) }) else {
+        guard let folder = places.first(where: DatasetCatalog.isPlace) else {
             throw DataError(
                 "\(path): its folder of pictures, \(dataset.name), is not there any more (looked for "
                     + "\(places.joined(separator: ", "))); name the folder that it lies in with --data-root, or to train "
                     + "on, the folder itself with --data")
         }
-        return DatasetSource(
-            folder, root: root, limit: dataset.limit, preparation: preparation, rules: record.folderRules,
-            splitSeed: splitSeed)
+        return source(folder, root: root)
     }
 
     /// Reads the run's images, their labels those of the run's classes, and checks that they are what it was begun
@@ -81,12 +92,7 @@ extension RunDirectory {
     public func loadImages(
         from folder: String? = nil, root: String? = nil, report: (String) -> Void = { _ in }
     ) throws -> Dataset {
-        let source =
-            try folder.map {
-                DatasetSource(
-                    $0, root: root, limit: record.dataset.limit, preparation: preparation, rules: record.folderRules,
-                    splitSeed: splitSeed)
-            } ?? imageSource(root: root)
+        let source = try folder.map { self.source($0, root: root) } ?? imageSource(root: root)
         var dataset = try source.load(report: report)
         if let names = record.classNames { dataset = try dataset.relabelled(to: names) }
         try record.dataset.check(dataset)

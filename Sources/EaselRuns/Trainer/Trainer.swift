@@ -64,7 +64,7 @@ public final class Trainer {
         schedule = try LearningRateSchedules.parse(directory.record.schedule)
         order = try BatchOrder(
             count: dataset.train.count, batchSize: directory.record.batchSize, seed: directory.record.seed)
-        for source in [dataset.train, dataset.test] { try recipe.check(source) }
+        for source in [dataset.train, dataset.test, dataset.validation].compactMap(\.self) { try recipe.check(source) }
         progress = TrainingProgress(recipe.trainMetrics)
         keepBest = directory.record.keepBest
         checkpointInterval = directory.record.checkpointInterval
@@ -210,9 +210,10 @@ public final class Trainer {
     )
         throws -> LogRecord
     {
-        let test = try recipe.evaluate(on: dataset.test)
+        let test = try recipe.evaluate(on: dataset.monitored)
         for (metric, value) in test.sorted(by: { $0.key.name < $1.key.name }) where !value.isFinite {
-            throw notFinite("test \(metric)", value.isNaN ? "nan" : "\(value)", epoch: epoch)
+            throw notFinite(
+                "\(directory.record.dataset.monitoredName) \(metric)", value.isNaN ? "nan" : "\(value)", epoch: epoch)
         }
         try checkParameters(epoch: epoch)
         var record = LogRecord(
@@ -221,7 +222,7 @@ public final class Trainer {
             seconds: (clock.now - start).inSeconds)
         record.health = recipe.health(of: record, after: lastEpoch).map(\.message)
         progress.finishEpoch()
-        let image = try PNGFile.encode(recipe.samples(from: dataset.test).render())
+        let image = try PNGFile.encode(recipe.samples(from: dataset.monitored).render())
         try directory.samples(isMade: true).write(image, to: directory.sampleName(epoch: epoch))
         try append(record)
         lastEpoch = record
@@ -281,6 +282,10 @@ public final class Trainer {
 
     private func drawCurves() throws {
         let name = FileSystem.lastName(of: directory.path)
-        try directory.folder.write(Array(CurvesChart(curves, title: name, metrics: metrics).svg.utf8), to: "curves.svg")
+        try directory.folder.write(
+            Array(
+                CurvesChart(
+                    curves, title: name, metrics: metrics, measuredOn: directory.record.dataset.monitoredName
+                ).svg.utf8), to: "curves.svg")
     }
 }

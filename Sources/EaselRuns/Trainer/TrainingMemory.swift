@@ -57,6 +57,6 @@ extension Recipe {
     package func memory(batchSize: Int, on dataset: Dataset) throws -> TrainingMemory {
         try TrainingMemory(
             of: self, batchSize: min(batchSize, dataset.train.count),
-            evaluationBatchSize: min(batchSize, dataset.test.count))
+            evaluationBatchSize: min(batchSize, dataset.monitored.count))
     }
 }

@@ -67,8 +67,12 @@ extension FuzzedReader {
                 image: .init(height: 28, width: 28, channels: 1),
                 dataset: .init(
                     name: "mnist", path: isFull ? "/pictures" : nil, limit: isFull ? 1000 : nil, trainCount: 1000,
-                    testCount: 100, fingerprint: "00ff", classNames: isFull ? ["cat", "dog"] : nil,
-                    folderRules: isFull ? .current : nil), seed: isFull ? .max : 0, epochs: 5, batchSize: 128,
+                    testCount: 100, validationCount: isFull ? 50 : nil, fingerprint: "00ff",
+                    classNames: isFull ? ["cat", "dog"] : nil, folderRules: isFull ? .current : nil,
+                    reading: isFull
+                        ? .init(
+                            classes: ["cat", "dog"], labels: .name, testShare: 0.2, validationShare: 0.1,
+                            faults: .lenient) : nil), seed: isFull ? .max : 0, epochs: 5, batchSize: 128,
                 optimizer: RunRecord.Optimizer(AnyOptimizer.all[index % AnyOptimizer.all.count]),
                 schedule: isFull ? "warm-up=1,cosine:to=1e-5" : "step:every=10,factor=0.1",
                 clipping: isFull ? .init(kind: .globalNorm, limit: 1) : nil,
@@ -88,7 +92,9 @@ let jsonWords = [
 private let recordWords = [
     "formatVersion", "easelVersion", "created", "host", "name", "threads", "model", "options", "image", "height",
     "width",
-    "channels", "dataset", "path", "limit", "trainCount", "testCount", "fingerprint", "classNames", "folderRules",
+    "channels", "dataset", "reading", "classes", "testShare", "validationShare", "faults", "strict", "faulty",
+    "validationCount", "heldOutForValidation", "path", "limit", "trainCount", "testCount", "fingerprint", "classNames",
+    "folderRules",
     "seed", "epochs", "batchSize",
     "optimiser", "learningRate", "hyperparameters", "beta1", "epsilon", "momentum", "schedule", "clipping", "kind",
     "globalNorm", "value", "judge", "hash", "warm-up=", "cosine", "exponential:rate=", "linear:to=", "sgd", "rmsprop",
@@ -101,7 +107,8 @@ private let optionWords =
         "loss",
         "baseWidth", "spectralNormalisation", "discriminatorSteps", "discriminatorLearningRate", "realTarget",
         "gradientPenalty", "r1", "r1Interval", "averageDecay", "averageHalfLife", "averageStatistics", "diffAugment",
-        "discriminatorWidth", "refiningLayers", "headSize", "deviationGroup", "discriminatorNorm", "binarise",
+        "discriminatorWidth", "refiningLayers", "headSize", "deviationGroup", "discriminatorNorm", "conditioning",
+        "projection", "binarise",
         "featureSize", "initializer",
     ].map { "\"\($0)\":" }
     + ModelCatalog.names.map { "\"name\":\"\($0)\"" } + AdversarialLoss.allCases.map { "\"\($0.rawValue)\"" }

@@ -1,7 +1,7 @@
 import EaselData
 import Testing
 
-@Suite struct RandomSubsetTests {
+@Suite struct ImageSubsetTests {
     private func set(_ count: Int) throws -> ImageSet {
         try ImageSet(
             height: 1, width: 1, channels: 1, pixels: (0..<count).map { UInt8($0) },
@@ -20,7 +20,7 @@ import Testing
         #expect(chosen.labels == found.map { Int32($0) / 5 })
         #expect(try pixels(set(10).randomSubset(4, seed: 1)) == found)
         #expect(throws: DataError.self) { try chosen.image(at: 4) }
-        #expect(chosen.target(at: 4) == .none && chosen.target(at: -1) == .none)
+        #expect(try chosen.target(at: 4) == .none && chosen.target(at: -1) == .none)
         for (asked, given) in [(10, 10), (99, 10), (0, 0), (-1, 0)] {
             #expect(try set(10).randomSubset(asked).count == given)
         }

@@ -1,0 +1,86 @@
+import EaselCore
+import EaselFiles
+
+extension Dataset {
+    /// The data set as a reading asks for it, for one that has labels and a split to test on: only some of its classes,
+    /// and a part of its training images for validation, chosen by their pixels.
+    ///
+    /// - Throws: `DataError` for what such a set cannot be asked for.
+    func read(_ reading: DatasetReading, splitSeed: UInt64) throws -> Dataset {
+        try Self.check(reading, of: name)
+        if reading.testShare != nil { throw Self.refusal("--test-share", "has a split to test on", name) }
+        return try keeping(reading.classes).holdingOut(reading.validationShare, seed: splitSeed)
+    }
+
+    /// Checks that nothing is asked for that only a folder of pictures, a list or a table has.
+    static func check(_ reading: DatasetReading, of name: String) throws {
+        if reading.labels == .name { throw refusal("--label-from name", "the pictures have labels of their own", name) }
+        if reading.labelColumn != nil { throw refusal("--label", "is no list or table, and has no columns", name) }
+        if reading.faults == .lenient { throw refusal("--lenient", "is no folder of files that may be damaged", name) }
+    }
+
+    private static func refusal(_ flag: String, _ reason: String, _ name: String) -> DataError {
+        DataError("\(name): \(reason); leave out \(flag)")
+    }
+
+    /// The images of some classes, numbered anew.
+    private func keeping(_ classes: [String]?) throws -> Dataset {
+        guard let classes else { return self }
+        guard let classNames else { throw Self.noClasses(name) }
+        let kept = try Self.chosen(classes, of: classNames, in: name)
+        guard kept != classNames else { return self }
+        let wanted = Set(kept)
+        return try changing(
+            classNames: kept, notes: notes + ["only \(kept.joined(separator: ", ")) of \(classNames.count) classes"]
+        ) { images in
+            let labels = images.labels ?? []
+            let places = labels.indices.filter { wanted.contains(classNames[Int(labels[$0])]) }
+            return try images.selecting(places).relabelled(from: classNames, to: kept, place: name)
+        }
+    }
+
+    /// The classes that are asked for, in the order of those that there are.
+    ///
+    /// - Throws: `DataError` for one that there is not, with the nearest of those that there are.
+    static func chosen(_ asked: [String], of known: [String], in place: String) throws -> [String] {
+        let unknown = asked.filter { !known.contains($0) }
+        guard unknown.isEmpty else {
+            let meant = nearestName(to: unknown[0], among: known).map { "did you mean \($0)? " } ?? ""
+            throw DataError(
+                "\(place): there is no class \(ImageSet.listed(unknown)); \(meant)the classes are "
+                    + ImageSet.listed(known))
+        }
+        return known.filter(asked.contains)
+    }
+
+    /// The error for classes asked of images that have none.
+    static func noClasses(_ place: String) -> DataError {
+        DataError("\(place): its pictures have no classes, of which --only picks some; leave it out")
+    }
+
+    /// A part of the training images held out for validation, by their pixels.
+    private func holdingOut(_ share: Double?, seed: UInt64) throws -> Dataset {
+        guard let share else { return self }
+        let digests = try (0..<train.count).map { SHA256.hexDigest(of: try train.image(at: $0).pixels) }
+        let split = ContentSplit(
+            digests, labels: train.labels ?? digests.map { _ in 0 }, seed: seed, testShare: 0, validationShare: share)
+        let places = [false, true].map { isHeld in
+            digests.indices.filter { split.validation.contains(digests[$0]) == isHeld }
+        }
+        guard !places[1].isEmpty else {
+            throw DataError("\(name): all pictures to train on are the same, so none can be held out for validation")
+        }
+        return try Dataset(
+            name: name, classNames: classNames, train: train.selecting(places[0]), test: test,
+            validation: train.selecting(places[1]), source: source, trainSource: trainSource, testSource: testSource,
+            validationSource: "images of \(trainSource) held out by content, seed \(seed)",
+            notes: notes + [
+                "held out for validation: \(places[1].count) of \(digests.count) training pictures, chosen by their content "
+                    + "(seed \(seed))"
+            ], skipped: skipped, faulty: faulty, heldOut: heldOut,
+            heldOutForValidation: HeldOutImages(split.validation, seed: seed))
+    }
+
+    /// The first images of each split only.
+    func limited(to limit: Int?) throws -> Dataset { try changing { $0.limited(to: limit) } }
+}

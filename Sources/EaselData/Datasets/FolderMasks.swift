@@ -1,0 +1,79 @@
+import CZlib
+import EaselCore
+import EaselFiles
+
+/// The masks of the images of a folder, all of which have been read once: kept in memory, or left in their files.
+struct FolderMasks: Sendable {
+    /// The CRC-32 of their values.
+    private(set) var checksum: UInt32 = 0
+    /// The values that there are, which stand for classes.
+    private(set) var values: Set<UInt8> = []
+    private let files: [FolderListing.File]
+    private let geometry: ImageFolder.Geometry
+    private let isStreamed: Bool
+    private var kept: [UInt8] = []
+    /// The class of each value.
+    private var classes: [UInt8] = []
+
+    /// Reads the masks of images; one that cannot be, or is of another size than its image, is noticed with the image.
+    ///
+    /// - Throws: `DataError` where there are too many of those.
+    init(_ files: [FolderListing.File], _ geometry: ImageFolder.Geometry, isStreamed: Bool, _ faults: inout FileFaults)
+        throws
+    {
+        (self.files, self.geometry, self.isStreamed) = (files, geometry, isStreamed)
+        var sum = crc32(0, nil, 0)
+        for file in files where !faults.contains(file.path) {
+            do {
+                let mask = try Self.read(file, geometry)
+                sum = mask.pixels.withUnsafeBufferPointer { crc32(sum, $0.baseAddress, UInt32($0.count)) }
+                values.formUnion(mask.pixels)
+                if !isStreamed { kept += mask.pixels }
+            } catch { try faults.add(file.path, error) }
+        }
+        checksum = UInt32(truncatingIfNeeded: sum)
+    }
+
+    /// The same with classes that are numbered as values are, in their order.
+    func numbered(by values: [UInt8]) -> FolderMasks {
+        var result = self
+        result.classes = [UInt8](repeating: 0, count: 256)
+        for (number, value) in values.enumerated() { result.classes[Int(value)] = UInt8(number) }
+        return result
+    }
+
+    /// The mask of an image: the class of each pixel.
+    /// - Throws: `DataError` where its file has changed, or can no longer be read.
+    func mask(at index: Int) throws -> Image {
+        let (height, width) = (geometry.height, geometry.width)
+        guard isStreamed else {
+            let size = height * width
+            let own = kept[(index * size)..<((index + 1) * size)].map { classes[Int($0)] }
+            return try Image(height: height, width: width, channels: 1, pixels: own)
+        }
+        let mask = try Self.read(files[index], geometry)
+        guard Set(mask.pixels).isSubset(of: values) else {
+            throw DataError("\(files[index].mask ?? ""): has other classes than when the folder was looked at")
+        }
+        return try Image(height: height, width: width, channels: 1, pixels: mask.pixels.map { classes[Int($0)] })
+    }
+
+    /// A mask as it is stored, brought to the size of the images.
+    private static func read(_ file: FolderListing.File, _ geometry: ImageFolder.Geometry) throws -> Image {
+        guard let path = file.mask else { throw DataError("\(file.path): has no mask") }
+        let header = try ImageFolder.header(file.path, in: geometry.tree).header
+        let pixels = header.height * header.width
+        let bytes = try geometry.tree.contents(of: path, limit: 2 * pixels + ImageFolder.maximumExtraBytes)
+        guard let format = ImageCodec.format(of: bytes), format == PNGFile.self else {
+            throw DataError("\(path): a mask is expected, which is a PNG file; other formats may blur classes")
+        }
+        let mask = try PNGFile.indices(bytes, name: path, maximumPixels: geometry.pixelLimit)
+        guard mask.height == header.height, mask.width == header.width else {
+            throw DataError(
+                "\(path): \(mask.height)x\(mask.width) pixels (rows x columns), and its picture \(file.path) has "
+                    + "\(header.height)x\(header.width)")
+        }
+        guard let size = geometry.preparation.size else { return mask }
+        return try geometry.preparation.fit.applied(toMask: mask, size)
+    }
+}

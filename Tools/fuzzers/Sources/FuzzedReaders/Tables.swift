@@ -1,0 +1,42 @@
+import Easel
+
+extension FuzzedReader {
+    /// Tables of comma-separated values.
+    static let csv = FuzzedReader(
+        "csv", ["CSV.parse"], maximumLength: 512, dictionary: ["\"\"", "\\x0d\\x0a", "\\xef\\xbb\\xbf", ",,", "\","],
+        seeds: {
+            [
+                "a,b\n1,2\n", "\u{FEFF}path,label,split\r\n\"a, b.png\",cat,train\r\nc.png,\"say \"\"no\"\"\",test\r\n",
+                "n\n1.5\n\n-3e2\n", " a , \"b\nc\" \n 1 ,2",
+            ].map { Array($0.utf8) }
+        }
+    ) {
+        { bytes in try checkTable(CSV.parse(bytes, name: "a.csv"), of: bytes) }
+    }
+
+    /// Tables of JSON lines.
+    static let jsonLines = FuzzedReader(
+        "json-lines", ["JSONLines.parse"], maximumLength: 512,
+        dictionary: jsonWords + ["\\x0d\\x0a", "\\xef\\xbb\\xbf"],
+        seeds: {
+            [
+                "{\"a\": 1, \"b\": \"x\"}\n{\"b\": null, \"a\": -2.5e3}\n",
+                "{\"path\":\"\\u00e9\\ud83d\\ude00.png\"}\r\n",
+                "{\"a\":true}\n\n{\"a\":false}",
+            ].map { Array($0.utf8) }
+        }
+    ) {
+        { bytes in try checkTable(JSONLines.parse(bytes, name: "a.jsonl"), of: bytes) }
+    }
+
+    private static func checkTable(_ table: (columns: [String], rows: [TextRow]), of bytes: [UInt8]) throws {
+        try require(
+            !table.columns.isEmpty && Set(table.columns).count == table.columns.count, "columns are \(table.columns)")
+        var line = 0
+        for row in table.rows {
+            try require(row.cells.count == table.columns.count, "\(row.cells.count) of \(table.columns.count) cells")
+            try require(row.line > line && row.line <= bytes.count + 1, "line \(row.line) after line \(line)")
+            line = row.line
+        }
+    }
+}
