@@ -188,7 +188,8 @@ import Testing
             for (bytes, kind) in [
                 (Array("7z".utf8) + [0xBC, 0xAF, 0x27, 0x1C], "but a 7z archive"),
                 (Array("Rar!".utf8), "but a RAR archive"),
-                (try golden("grey.png"), "but one picture; give the folder that it lies in"), ([], "an empty file"), ([0x1F, 0x8B, 8], "a gzip file"),
+                (try golden("grey.png"), "but one picture; give the folder that it lies in"), ([], "an empty file"),
+                ([0x1F, 0x8B, 8], "a gzip file"),
             ] {
                 try AtomicFile.write(bytes, to: "\(folder)/a")
                 let line = problem { _ = try load("\(folder)/a") }
