@@ -77,7 +77,7 @@ import Testing
         for kind in [TestArchive.Kind.zip, .tarGzip, .tarXZ] {
             try folder.put(TestArchive.bytes(kind, files: [("1.png", zeros), ("2.png", zeros)]), "bomb")
             let bomb = try Command.run(["data", "inspect", "bomb"], in: folder, atMost: 200_000_000)
-            #expect(bomb.error().contains("more than is accepted"), "\(kind): \(bomb.errors)")
+            #expect(bomb.error().contains("unpack it"), "\(kind): \(bomb.errors)")
             try folder.put(TestArchive.bytes(kind, files: long), "many")
             let many = try Command.run(["data", "inspect", "many"], in: folder, atMost: 200_000_000)
             #expect(many.error().contains("no pictures in it"), "\(kind): \(many.errors)")
