@@ -41,7 +41,9 @@ let package = Package(
         .target(name: "EaselModels", dependencies: ["EaselCore", "EaselFiles", "EaselGraph", "EaselLayers"]),
         .systemLibrary(name: "CLinux"),
         .target(name: "EaselFiles", dependencies: ["CArchive", "CZlib", "CLinux", "EaselCore"]),
-        .target(name: "EaselData", dependencies: ["CPNG", "CTurboJPEG", "CWebP", "CZlib", "EaselFiles", "EaselCore"]),
+        .target(
+            name: "EaselData",
+            dependencies: ["CEaselKernels", "CPNG", "CTurboJPEG", "CWebP", "CZlib", "EaselFiles", "EaselCore"]),
         .target(name: "EaselMeasures", dependencies: ["EaselData", "EaselCore", "CEaselKernels", "COpenBLAS"]),
         .target(
             name: "EaselTraining",
@@ -82,7 +84,7 @@ let package = Package(
         .testTarget(name: "EaselFilesTests", dependencies: ["EaselFiles", "EaselCore", "ArchiveTestSupport"]),
         .testTarget(
             name: "EaselDataTests",
-            dependencies: ["EaselData", "EaselFiles", "EaselCore", "ArchiveTestSupport"],
+            dependencies: ["EaselData", "EaselFiles", "EaselCore", "CEaselKernels", "ArchiveTestSupport"],
             resources: [.copy("Golden")]),
         .testTarget(
             name: "EaselMeasuresTests", dependencies: ["EaselMeasures", "EaselData", "EaselFiles", "EaselCore"],

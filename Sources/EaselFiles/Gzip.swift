@@ -77,7 +77,7 @@ public enum Gzip {
         of file: OpenFile, size: Int, limit: Int, cache: ContentCache? = nil
     ) throws -> [UInt8] {
         let path = file.path
-        let identity = cache.flatMap { _ in Identity(of: file) }
+        let identity = cache.flatMap { _ in FileIdentity(of: file) }
         var magic: [UInt8] = [0, 0]
         if size >= magic.count { try magic.withUnsafeMutableBytes { try file.read(into: $0, at: 0) } }
         // Incompressible data grows by five bytes for each 16 kB, and a name or a comment may come before it.

@@ -45,7 +45,7 @@ final class Folder: Sendable {
     func losses(_ run: String) throws -> [String] {
         try text(run + "/log.jsonl").split(separator: "\n").map { line in
             var object = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
-            for timed in ["imagesPerSecond", "seconds", "check"] { object[timed] = nil }
+            for timed in ["imagesPerSecond", "waiting", "seconds", "check"] { object[timed] = nil }
             let data = try JSONSerialization.data(withJSONObject: object, options: .sortedKeys)
             return String(decoding: data, as: UTF8.self)
         }

@@ -107,6 +107,13 @@ import Testing
         #expect(record["trainCount"] as? Int == 30 && record["testCount"] as? Int == 10)
         _ = try easel(["train", "--resume", "run", "--epochs", "2"], in: folder)
         _ = try easel(["evaluate", "--run", "run", "--data", "list.csv"], in: folder)
+        // A column is nothing to ask a folder for, though the run was begun with one.
+        let asked = [
+            "train", "small-convnet", "--data", "list.csv", "--label", "label", "--epochs", "1", "--widths", "2,3",
+        ]
+        _ = try easel(asked + ["--feature-size", "4", "--output", "asked"], in: folder)
+        try digits(20, in: folder) { index, _ in "others/\(index % 2 == 0 ? "even" : "odd")/\(index).png" }
+        _ = try easel(["evaluate", "--run", "asked", "--data", "others"], in: folder)
         let flowers = (0..<60).map { "\(Double($0) / 7),\($0 * $0),\($0 % 2 == 0 ? "setosa" : "virginica")" }
         try folder.put("length,width,species\n" + flowers.joined(separator: "\n"), "iris.csv")
         for words in [

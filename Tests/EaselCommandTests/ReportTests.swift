@@ -118,6 +118,7 @@ struct ReportTests {
 
     @Test(arguments: [
         "", "train", "reconstruct", "evaluate", "describe", "bench", "data", "data list", "data fetch", "data inspect",
+        "data bench",
     ])
     func helpHasAnExample(subcommand: String) throws {
         let words = subcommand.split(separator: " ").map(String.init)

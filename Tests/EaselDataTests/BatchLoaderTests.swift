@@ -26,10 +26,12 @@ import Testing
         let order = try BatchOrder(count: 23, batchSize: 4, seed: 5)
         let expected = try (0..<3).flatMap { try source.batches(of: 4, shuffledBy: 5, epoch: $0) }
         #expect(expected.count == 18)
-        for (threads, prefetch) in [(1, 1), (1, 4), (2, 3), (4, 4), (5, 2)] {
+        for (threads, prefetch, autotune) in [(1, 1, false), (1, 4, false), (2, 3, false), (4, 4, true), (5, 2, true)] {
             for first in [0, 4, 5, 6, 11, 17, 18] {
                 let given = try all(
-                    BatchLoader(source, order: order, steps: first..<18, prefetch: prefetch, threads: threads))
+                    BatchLoader(
+                        source, order: order, steps: first..<18, prefetch: prefetch, threads: threads,
+                        autotune: autotune))
                 #expect(given.map(\.indices) == expected[first...].map { Array($0.indices) })
                 #expect(try given.map(\.values) == expected[first...].map { try values($0) })
                 #expect(given.map(\.labels) == given.map { $0.indices.map { $0 % 3 } })
@@ -44,6 +46,19 @@ import Testing
         let expected = try (0..<2).flatMap { try set.batches(of: 4, shuffledBy: 1, epoch: $0) }
         #expect(given.map(\.indices) == expected.map { Array($0.indices) } && given.count == 6)
         #expect(try given.map(\.values) == expected.map { try values($0) })
+    }
+
+    /// Waiting is what is waited for images, and nothing else.
+    @Test func waitingIsCounted() throws {
+        let source = ComputedSource(count: 40)
+        let order = try BatchOrder(count: 40, batchSize: 5, seed: nil)
+        let loader = try BatchLoader(source, order: order, steps: 0..<8, prefetch: 1, threads: 1, autotune: true)
+        #expect(loader.waitingTime == .zero)
+        _ = try all(loader)
+        #expect(loader.waitingTime > .zero)
+        let ready = try BatchLoader(source.inMemory(), order: order, steps: 0..<8)
+        _ = try all(ready)
+        #expect(ready.waitingTime == .zero)
     }
 
     /// However long the step takes, no more is read than the ring holds.

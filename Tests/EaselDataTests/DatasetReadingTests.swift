@@ -112,7 +112,7 @@ import Testing
         let refused: [(DatasetReading, String)] = [
             (DatasetReading(classes: ["ten"]), "there is no class ten"),
             (DatasetReading(testShare: 0.2), "--test-share"),
-            (DatasetReading(labels: .name), "--label-from name"), (DatasetReading(labelColumn: "a"), "--label"),
+            (DatasetReading(labels: .name), "--label-from"), (DatasetReading(labelColumn: "a"), "--label"),
             (DatasetReading(faults: .lenient), "--lenient"),
         ]
         for (reading, flag) in refused {

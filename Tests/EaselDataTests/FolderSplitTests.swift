@@ -81,6 +81,15 @@ import Testing
                 "\(line)")
             #expect(line.hasSuffix("/cat/cat_7.png; rename one of them"), "\(line)")
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["all"])
+            try FileManager.default.removeItem(atPath: "\(folder)/all/two")
+            #expect(throws: CancellationError.self) {
+                _ = try FolderSplit.make(
+                    of: "\(folder)/all", at: "\(folder)/out", reading: DatasetReading(labels: .name)
+                ) {
+                    true
+                }
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["all"])
             let within = problem { _ = try FolderSplit.make(of: "\(folder)/all", at: "\(folder)/all/out") }
             #expect(within.contains("lies in \(folder)/all, whose pictures it would join"))
         }

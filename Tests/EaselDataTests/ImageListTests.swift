@@ -121,4 +121,27 @@ import Testing
             #expect(lenient.faulty?.files == ["17.png", "30.png"])
         }
     }
+
+    /// What a path tells may take the place of a column.
+    @Test func classesOfPaths() throws {
+        try withFolder { folder in
+            for name in ["ant", "bee"] { try write(4, "\(folder)/\(name)") }
+            try AtomicFile.write(FileSystem.read("\(folder)/ant/0.png"), to: "\(folder)/odd.png")
+            let rows = ["ant/0.png", "bee/1.png", "ant/2.png", "bee/3.png"].map { "\($0),x\n" }
+            let list = "\(folder)/list.csv"
+            try AtomicFile.write("path,label\n" + rows.joined(), to: list)
+            #expect(try ImageFolder.read(list).classNames == ["x"])
+            let byFolder = try ImageFolder.read(list, reading: DatasetReading(labels: .folder))
+            #expect(byFolder.classNames == ["ant", "bee"])
+            let both = problem {
+                _ = try ImageFolder.read(list, reading: DatasetReading(labels: .folder, labelColumn: "label"))
+            }
+            #expect(both.contains("--label-from and --label say two places"))
+            let name = problem { _ = try ImageFolder.read(list, reading: DatasetReading(labels: .name)) }
+            #expect(name.contains("line 2: there is no class in the name of \(folder)/ant/0.png"), "\(name)")
+            try AtomicFile.write("path\nant/0.png\nodd.png\n", to: list)
+            let loose = problem { _ = try ImageFolder.read(list, reading: DatasetReading(labels: .folder)) }
+            #expect(loose.contains("line 3: \(folder)/odd.png lies in no folder"), "\(loose)")
+        }
+    }
 }

@@ -168,6 +168,8 @@ import Testing
             #expect(try ImageFolder.testImages(in: folder).images.count == 2)
             let before = try ImageFolder.read("\(folder)/Train", rules: .fourth)
             #expect(before.classNames == ["images", "masks"] && before.maskClasses == nil)
+            let asked = try ImageFolder.read("\(folder)/Train", reading: DatasetReading(labels: .folder))
+            #expect(asked.classNames == ["images", "masks"])
             try FileSystem.makeFolder("\(folder)/Train/cats")
             try AtomicFile.write(FileSystem.read("\(folder)/Train/images/1.jpg"), to: "\(folder)/Train/cats/1.jpg")
             #expect(try ImageFolder.read("\(folder)/Train").classNames == ["cats", "images", "masks"])

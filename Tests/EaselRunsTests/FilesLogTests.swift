@@ -9,7 +9,7 @@ import Testing
         LogRecord(
             kind: kind, epoch: 1 + step / 100, step: step, train: ["loss": 0.25],
             test: kind == .epoch ? ["mse": 1] : [:],
-            learningRate: 0.001, imagesPerSecond: 12_345, seconds: 1.5)
+            learningRate: 0.001, imagesPerSecond: 12_345, waiting: 0.25, seconds: 1.5)
     }
 
     @Test func everyRecordIsOneLine() throws {

@@ -10,6 +10,7 @@
 #include "EaselPool.h"
 #include "EaselPooling.h"
 #include "EaselReduce.h"
+#include "EaselResize.h"
 #include "EaselRows.h"
 #include "EaselStridedCopy.h"
 #include "EaselUpsampling.h"

@@ -98,10 +98,15 @@ struct NamedModelOptions: ParsableArguments {
     }
 
     /// The model as a run would record it, and the images in a batch.
-    func record() throws -> (model: RunRecord.Model, batchSize: Int) {
+    /// - Parameters:
+    ///   - shape: The size of the images, where they are not of `--image`.
+    ///   - classes: The number of their classes.
+    func record(
+        of shape: ImageShape? = nil, classes: Int? = nil
+    ) throws -> (model: RunRecord.Model, batchSize: Int) {
         let planned = try ModelCatalog.entry(named: model).planned(
-            recipe: recipe, in: TrainingPreset.Situation(image: image, options: options.values(for: model)),
-            batchSize: givenBatchSize)
+            recipe: recipe, in: TrainingPreset.Situation(image: shape ?? image, options: options.values(for: model)),
+            classes: classes, batchSize: givenBatchSize)
         return (planned.model, planned.batchSize)
     }
 }

@@ -11,7 +11,7 @@ struct ReadingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Where the class of a picture comes from: folder, or name: the file's name before a number, as in cat.12.jpg. "
-                + "(default: folder)", valueName: "source"),
+                + "(default: folder; of a list, its column)", valueName: "source"),
         completion: .list(DatasetReading.LabelSource.allCases.map(\.rawValue)))
     var labelFrom: DatasetReading.LabelSource?
 
@@ -36,7 +36,7 @@ struct ReadingOptions: ParsableArguments {
     func reading(_ splits: SplitOptions? = nil) -> DatasetReading {
         DatasetReading(
             classes: only.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) },
-            labels: labelFrom == .folder ? nil : labelFrom, labelColumn: label, testShare: splits?.testShare,
+            labels: labelFrom, labelColumn: label, testShare: splits?.testShare,
             validationShare: splits?.validationShare, faults: lenient ? .lenient : strict ? .strict : nil)
     }
 

@@ -16,8 +16,9 @@ struct DataCommand: ParsableCommand {
               easel data fetch mnist
               easel data inspect digits -o digits.png
               easel data split photographs/ split/ --test-share 0.2
+              easel data bench photographs/ --size 64
             """,
-        subcommands: [List.self, Fetch.self, Inspect.self, Split.self])
+        subcommands: [List.self, Fetch.self, Inspect.self, Split.self, Bench.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -106,7 +107,7 @@ struct DataCommand: ParsableCommand {
                 name, root: dataRoot, limit: limit, preparation: pictures.preparation, reading: reading.reading(splits)
             ).load()
             if let output {
-                guard dataset.table == nil else { throw DatasetCatalog.isTable(name) }
+                guard dataset.table == nil else { throw DatasetCatalog.noPictures(name) }
                 let pictures = try (0..<min(100, dataset.train.count)).map { try dataset.train.image(at: $0) }
                 try ImageDestination(output).write(ImageGrid(pictures, columns: 10).render())
             }

@@ -35,9 +35,19 @@ extension DataCommand {
                 throw ValidationError(
                     "there is no folder or list \"\(folder)\"; named sets have splits of their own")
             }
-            let result = try FolderSplit.make(
-                of: withoutTrailingSlash(folder), at: withoutTrailingSlash(output), reading: reading.reading(splits),
-                seed: seed ?? 0, isLinked: link)
+            // So that what is half made is removed.
+            InterruptFlag.startWatching()
+            let result: FolderSplit.Result
+            do {
+                result = try FolderSplit.make(
+                    of: withoutTrailingSlash(folder), at: withoutTrailingSlash(output),
+                    reading: reading.reading(splits),
+                    seed: seed ?? 0, isLinked: link
+                ) { InterruptFlag.isRaised }
+            } catch is CancellationError {
+                Output.warn("stopped; nothing was made")
+                throw ExitCode(128 + InterruptFlag.signalNumber)
+            }
             if json { return try printJSON(result) }
             for note in result.notes { try Output.say(note) }
             try Output.say(

@@ -52,6 +52,7 @@ extension MachineReport {
         }
         rows.append(["looked in", dataRoots.joined(separator: ", ")])
         if let downloads { rows.append(["downloads", text(downloads, "data set")]) }
+        if let prepared { rows.append(["prepared", text(prepared, "file")]) }
         if let inflated { rows.append(["inflated", text(inflated, "file")]) }
         rows.append(["runs go to", text(runs, "run") + (freeForRuns.map { "; \(byteText($0)) free" } ?? "")])
         return rows

@@ -21,6 +21,10 @@ package struct EpochLine {
             }
         }
         if let speed = record.imagesPerSecond { parts.append("\(grouped(speed)) images/s") }
+        // Less than that, nothing is to be gained by it.
+        if let waiting = record.waiting, waiting >= 0.01 {
+            parts.append("\(fixed(100 * waiting, 0)) % of it waiting for data")
+        }
         if let seconds = record.seconds { parts.append("\(fixed(seconds, 1)) s") }
         text = parts.joined(separator: "   ")
     }

@@ -52,6 +52,7 @@ struct Train: ParsableCommand {
     @OptionGroup(title: "Training") var training: TrainingOptions
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup var runtime: RuntimeOptions
+    @OptionGroup var pixels: CacheOptions
 
     @Option(
         help: ArgumentHelp(
@@ -139,8 +140,8 @@ struct Train: ParsableCommand {
         var plan = TrainingPlan(
             model,
             on: DatasetSource(
-                data, root: dataRoot, limit: limit, preparation: pictures.preparation, reading: reading.reading(splits))
-        )
+                data, root: dataRoot, limit: limit, preparation: pictures.preparation, reading: reading.reading(splits),
+                storage: pixels.storage))
         training.apply(to: &plan)
         plan.options = try modelOptions.values(for: model)
         plan.epochs = epochs ?? plan.epochs
@@ -160,7 +161,7 @@ struct Train: ParsableCommand {
 
     private func goOn(_ path: String) throws {
         let resumed = try ResumedTraining(
-            path, change: change, data: data, root: dataRoot, workers: runtime.workers
+            path, change: change, data: data, root: dataRoot, storage: pixels.storage, workers: runtime.workers
         ) { Output.tell($0) }
         for note in resumed.notes { Output.tell(note) }
         InterruptFlag.startWatching()
@@ -261,6 +262,7 @@ struct Train: ParsableCommand {
         }
         if let dataRoot { words += ["--data-root", dataRoot] }
         if let threads = runtime.threads { words += ["--threads", "\(threads)"] }
+        if let cache = pixels.cache { words += ["--cache", cache.rawValue] }
         return words.map(shellQuoted).joined(separator: " ")
     }
 }

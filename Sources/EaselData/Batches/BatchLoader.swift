@@ -1,8 +1,11 @@
+import EaselCore
+
 /// A loader of training batches: gives one after another, and reads the next ones on its own threads while a step runs.
 ///
 /// Which images a batch has is a function of the order and the step alone, so what is given depends neither on the number
-/// of threads nor on where a run was resumed. At most `prefetch` batches are held ahead. Images that are in memory
-/// already are not read ahead, and no thread is started: filling a batch from memory costs less than handing it over.
+/// of threads nor on where a run was resumed. A shuffle is a permutation of all images, whatever `prefetch` is: there is
+/// no buffer that only mixes neighbours. At most `prefetch` batches are held ahead. Images that are in memory already are
+/// not read ahead, and no thread is started: filling a batch from memory costs less than handing it over.
 ///
 ///     let order = try BatchOrder(count: source.count, batchSize: 64, seed: 1)
 ///     let loader = try BatchLoader(source, order: order, steps: 0..<(3 * order.batchCount))
@@ -15,6 +18,12 @@ public final class BatchLoader {
     private let reader: BatchReader?
     private var step: Int
     private var visits: (epoch: Int, batches: BatchOrder.Epoch)?
+    private var tuning: LoaderTuning?
+    private var lastTaken: ContinuousClock.Instant?
+    private let clock = ContinuousClock()
+
+    /// How long `next` has waited for batches in all: time in which a step would have run, had they been there.
+    public private(set) var waitingTime = Duration.zero
 
     /// Starts reading ahead, where anything must be read.
     ///
@@ -24,9 +33,12 @@ public final class BatchLoader {
     ///   - steps: which batches to give, numbered through all epochs from the first of epoch 0.
     ///   - prefetch: how many batches may be read ahead, at least 1.
     ///   - threads: how many threads read, at least 1; more than `prefetch` have nothing to do.
+    ///   - autotune: takes these two for the most that there may be, and finds how many are needed from how long `next`
+    ///     waits.
     /// - Throws: `DataError` for an order of another number of images, or a number that is too low.
     public init(
-        _ source: any ImageSource, order: BatchOrder, steps: Range<Int>, prefetch: Int = 4, threads: Int = 2
+        _ source: any ImageSource, order: BatchOrder, steps: Range<Int>, prefetch: Int = 4, threads: Int = 2,
+        autotune: Bool = false
     ) throws {
         guard order.count == source.count else {
             throw DataError("batch loader: an order of \(order.count) images, and the source has \(source.count)")
@@ -38,12 +50,14 @@ public final class BatchLoader {
         }
         (self.source, self.order, self.steps, step) = (source, order, steps, steps.lowerBound)
         labelRange = source.labelRange
+        let most = min(threads, prefetch, steps.count)
+        tuning = autotune && most > 0 ? LoaderTuning(threads: most, prefetch: prefetch) : nil
         reader =
             source.isInMemory || steps.isEmpty
             ? nil
             : BatchReader(
-                source, labelRange: labelRange, order: order, steps: steps, prefetch: prefetch,
-                threads: min(threads, prefetch, steps.count))
+                source, labelRange: labelRange, order: order, steps: steps, prefetch: tuning?.prefetch ?? prefetch,
+                threads: tuning?.threads ?? most)
     }
 
     deinit { stop() }
@@ -58,8 +72,10 @@ public final class BatchLoader {
             return Batch(source, indices(of: step - 1), labelRange: labelRange)
         }
         do {
+            let began = clock.now
             let batch = try reader.next()
             step += 1
+            account(reader, since: began)
             return batch
         } catch {
             stop()
@@ -71,6 +87,18 @@ public final class BatchLoader {
     public func stop() {
         step = steps.upperBound
         reader?.stop()
+    }
+
+    /// Adds up the waiting, and has more read ahead where there is too much of it.
+    private func account(_ reader: BatchReader, since began: ContinuousClock.Instant) {
+        let now = clock.now
+        waitingTime += now - began
+        defer { lastTaken = now }
+        guard let lastTaken, var tuning else { return }
+        if tuning.took(waited: (now - began).inSeconds, elapsed: (now - lastTaken).inSeconds) {
+            reader.use(threads: tuning.threads, prefetch: tuning.prefetch)
+        }
+        self.tuning = tuning
     }
 
     private func indices(of step: Int) -> ArraySlice<Int32> {

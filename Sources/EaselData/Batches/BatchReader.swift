@@ -13,7 +13,9 @@ final class BatchReader: @unchecked Sendable {
     private let labelRange: ClosedRange<Int32>?
     private let order: BatchOrder
     private let end: Int
-    private let prefetch: Int
+    private var prefetch: Int
+    /// The number of threads that may claim batches; others wait.
+    private var active: Int
 
     private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     /// Signalled when a batch is read, and when one was taken.
@@ -30,11 +32,12 @@ final class BatchReader: @unchecked Sendable {
         _ source: any ImageSource, labelRange: ClosedRange<Int32>?, order: BatchOrder, steps: Range<Int>, prefetch: Int,
         threads count: Int
     ) {
-        (self.source, self.labelRange, self.order, self.prefetch) = (source, labelRange, order, prefetch)
+        (self.source, self.labelRange, self.order) = (source, labelRange, order)
+        (self.prefetch, active) = (prefetch, count)
         (claimed, taken, end) = (steps.lowerBound, steps.lowerBound, steps.upperBound)
         pthread_mutex_init(lock, nil)
         pthread_cond_init(changed, nil)
-        for _ in 0..<count { if let thread = start() { threads.append(thread) } }
+        startThreads()
         if threads.isEmpty { return nil }
     }
 
@@ -72,13 +75,28 @@ final class BatchReader: @unchecked Sendable {
         threads = []
     }
 
+    /// Reads on so many threads, so many batches ahead, from here on; called by the thread that takes batches.
+    func use(threads count: Int, prefetch: Int) {
+        let isStopped = locked {
+            (active, self.prefetch) = (count, prefetch)
+            pthread_cond_broadcast(changed)
+            return self.isStopped
+        }
+        if !isStopped { startThreads() }
+    }
+
+    /// Starts the threads that are missing. Where the system gives no more, those there are do all.
+    private func startThreads() {
+        while threads.count < locked({ active }), let thread = start(number: threads.count) { threads.append(thread) }
+    }
+
     private func locked<Value>(_ body: () -> Value) -> Value {
         pthread_mutex_lock(lock)
         defer { pthread_mutex_unlock(lock) }
         return body()
     }
 
-    private func start() -> pthread_t? {
+    private func start(number: Int) -> pthread_t? {
         var attributes = pthread_attr_t()
         guard pthread_attr_init(&attributes) == 0 else { return nil }
         defer { pthread_attr_destroy(&attributes) }
@@ -93,12 +111,13 @@ final class BatchReader: @unchecked Sendable {
         #else
             var thread: pthread_t?
         #endif
-        let own = Unmanaged.passRetained(self)
+        let own = Unmanaged.passRetained(Start(reader: self, number: number))
         let code = pthread_create(
             &thread, &attributes,
             { own in
                 guard let own else { return nil }
-                Unmanaged<BatchReader>.fromOpaque(own).takeRetainedValue().work()
+                let start = Unmanaged<Start>.fromOpaque(own).takeRetainedValue()
+                start.reader.work(number: start.number)
                 return nil
             }, own.toOpaque())
         guard code == 0 else {
@@ -108,8 +127,16 @@ final class BatchReader: @unchecked Sendable {
         return thread
     }
 
-    private func work() {
-        while let (step, batch) = claim() {
+    /// What a thread is started with.
+    private final class Start: Sendable {
+        let reader: BatchReader
+        let number: Int
+
+        init(reader: BatchReader, number: Int) { (self.reader, self.number) = (reader, number) }
+    }
+
+    private func work(number: Int) {
+        while let (step, batch) = claim(number) {
             let result = Result { try batch.read { !self.locked { self.isStopped } } }
             locked {
                 switch result {
@@ -126,9 +153,11 @@ final class BatchReader: @unchecked Sendable {
     }
 
     /// The next batch to read, as soon as there is room for it; nil when there is none left.
-    private func claim() -> (step: Int, batch: Batch)? {
+    private func claim(_ number: Int) -> (step: Int, batch: Batch)? {
         locked {
-            while !isStopped, claimed < end, claimed >= taken + prefetch { pthread_cond_wait(changed, lock) }
+            while !isStopped, claimed < end, number >= active || claimed >= taken + prefetch {
+                pthread_cond_wait(changed, lock)
+            }
             guard !isStopped, claimed < end else { return nil }
             let step = claimed
             claimed += 1

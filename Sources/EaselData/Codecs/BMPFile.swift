@@ -26,7 +26,7 @@ package enum BMPFile: ImageFormat {
             guard layout.start + layout.rowSize * height <= bytes.count else {
                 throw DataError("\(name): the BMP file is truncated: \(bytes.count) bytes cannot hold \(height) rows")
             }
-        } else if height * width / 255 > bytes.count * 64 {
+        } else if height * width / 255 > bytes.count * 8 {
             throw DataError(
                 "\(name): the BMP file is truncated: \(bytes.count) bytes cannot hold \(width)x\(height) pixels")
         }

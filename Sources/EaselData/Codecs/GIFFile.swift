@@ -19,6 +19,12 @@ package enum GIFFile: ImageFormat {
             throw DataError("\(name): the GIF file is truncated: it has no frame")
         }
         let count = try Image.sampleCount(height: frame.height, width: frame.width, channels: frame.channels)
+        // What of the frame lies beyond the canvas is read too, to get at what follows it.
+        guard frame.innerWidth * frame.innerHeight <= PNGFile.maximumPixels else {
+            throw DataError(
+                "\(name): the GIF file's frame, \(frame.innerWidth)x\(frame.innerHeight), is more than the "
+                    + "\(PNGFile.maximumPixels) pixels accepted")
+        }
         // A code is at least three bits and stands for 4096 pixels at most.
         guard frame.innerWidth * frame.innerHeight / 4096 <= bytes.count * 3 else {
             throw DataError("\(name): the GIF file is truncated: \(bytes.count) bytes cannot hold its frame")

@@ -15,6 +15,8 @@ public enum ImageFile {
     static let maximumBytes = 1 << 30
     /// The bytes of a file's beginning that a header is looked for in, before the whole is read.
     private static let beginning = 1 << 12
+    /// The bytes that a header may lie behind: profiles, texts, previews.
+    private static let longestHeader = 16 << 20
 
     /// Reads an image, upright.
     /// - Parameters:
@@ -74,10 +76,14 @@ public enum ImageFile {
                 return header
             }
             // A photograph's header may carry a preview and colour profiles.
-            guard count < min(size, maximumBytes) else {
+            guard count < size else {
                 throw DataError("\(file.path): the \(format.formatName) file is truncated: it ends within its header")
             }
-            count = min(size, count * 16, maximumBytes)
+            guard count < longestHeader else {
+                throw DataError(
+                    "\(file.path): the \(format.formatName) file says no size in its first \(byteText(longestHeader))")
+            }
+            count = min(size, count * 16, longestHeader)
         }
     }
 

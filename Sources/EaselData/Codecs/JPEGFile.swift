@@ -4,6 +4,8 @@ import CTurboJPEG
 package enum JPEGFile: ImageFormat {
     package static let formatName = "JPEG"
     package static let endings = ["jpg", "jpeg", "jpe", "jfif"]
+    /// The most scans of a progressive file; programs make about ten, those that try hard some twenty.
+    private static let maximumScans = 100
 
     package static func recognises(_ beginning: [UInt8]) -> Bool { beginning.starts(with: [0xFF, 0xD8, 0xFF]) }
 
@@ -24,6 +26,11 @@ package enum JPEGFile: ImageFormat {
     package static func decode(
         _ bytes: [UInt8], _ header: ImageHeader, _ options: ImageReadingOptions, name: String
     ) throws -> DecodedImage {
+        // Each scan goes over all blocks once more, and needs but a few bytes for that. TurboJPEG's own limit is 500.
+        guard JPEGHeader.hasScans(bytes, atMost: maximumScans) else {
+            throw DataError(
+                "\(name): a JPEG file of more than \(maximumScans) scans, which is not read; save it as PNG")
+        }
         guard let handle = tjInitDecompress() else { throw DataError("cannot read \(name): no memory for a decoder") }
         defer { tjDestroy(handle) }
         var (width, height, subsampling, colours): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
@@ -92,7 +99,8 @@ package enum JPEGFile: ImageFormat {
         return Array(UnsafeBufferPointer(start: start, count: Int(size)))
     }
 
-    /// The least of the sizes that a decoder gives for nothing, eighths of the whole, that is enough.
+    /// The least that is enough of the sizes that a decoder gives for less: a half, a quarter or an eighth of the whole.
+    /// It has other eighths too, but no fast transform for them: three of them take as long as the whole.
     private static func size(
         _ width: Int32, _ height: Int32, _ orientation: ImageOrientation, _ options: ImageReadingOptions
     ) -> (width: Int32, height: Int32) {
@@ -101,7 +109,7 @@ package enum JPEGFile: ImageFormat {
         var best = (width: width, height: height)
         var count: Int32 = 0
         let factors = UnsafeBufferPointer(start: tjGetScalingFactors(&count), count: Int(count))
-        for factor in factors where factor.num < factor.denom {
+        for factor in factors where factor.num == 1 && factor.denom > 1 {
             func scaled(_ side: Int32) -> Int32 { (side * factor.num + factor.denom - 1) / factor.denom }
             let size = (width: scaled(width), height: scaled(height))
             if Int(size.width) >= leastWidth, Int(size.height) >= leastHeight, size.width < best.width { best = size }

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
 /// The header of a JPEG file: its segments up to the one that says how large the image is (ITU-T T.81, annex B).
 struct JPEGHeader {
     var height = 0
@@ -46,6 +52,31 @@ struct JPEGHeader {
             default: break
             }
             offset += length
+        }
+    }
+
+    /// Whether a file has no more than so many scans, up to the end of its first image.
+    static func hasScans(_ bytes: [UInt8], atMost most: Int) -> Bool {
+        var (offset, count) = (2, 0)
+        return bytes.withUnsafeBufferPointer { bytes in
+            while true {
+                // Within a scan a byte 0xFF is followed by 0, or by a marker that restarts it.
+                guard offset < bytes.count, let base = bytes.baseAddress,
+                    let found = memchr(base + offset, 0xFF, bytes.count - offset),
+                    case let next = UnsafeRawPointer(found) - UnsafeRawPointer(base), next + 3 < bytes.count
+                else { return true }
+                let marker = bytes[next + 1]
+                offset = next + 1
+                switch marker {
+                case 0xFF: continue
+                case 0, 1, 0xD0...0xD8: offset += 1
+                case 0xD9: return true
+                default:
+                    if marker == 0xDA { count += 1 }
+                    guard count <= most else { return false }
+                    offset += 1 + max(2, Int(bytes[next + 2]) << 8 | Int(bytes[next + 3]))
+                }
+            }
         }
     }
 }

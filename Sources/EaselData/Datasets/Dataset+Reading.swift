@@ -14,7 +14,7 @@ extension Dataset {
 
     /// Checks that nothing is asked for that only a folder of pictures, a list or a table has.
     static func check(_ reading: DatasetReading, of name: String) throws {
-        if reading.labels == .name { throw refusal("--label-from name", "the pictures have labels of their own", name) }
+        if reading.labels != nil { throw refusal("--label-from", "the pictures have labels of their own", name) }
         if reading.labelColumn != nil { throw refusal("--label", "is no list or table, and has no columns", name) }
         if reading.faults == .lenient { throw refusal("--lenient", "is no folder of files that may be damaged", name) }
     }

@@ -111,13 +111,16 @@ public struct DatasetCatalog: Sendable {
     ///   - rules: those that a run was begun with.
     ///   - splitSeed: that of the split by content.
     ///   - faulty: the files that a run was begun without; nil where none was begun.
+    ///   - storage: where the pixels of pictures are.
+    ///   - report: called with a line for people before pixels are written to the user's cache.
     /// - Throws: `DataError` naming the file that is broken.
     package static func loadFolder(
         _ folder: String, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(),
         reading: DatasetReading = DatasetReading(), rules: FolderRules = .current, splitSeed: UInt64 = 0,
-        faulty: FaultyFiles? = nil
+        faulty: FaultyFiles? = nil, storage: PixelStorage = .automatic, report: (String) -> Void = { _ in }
     ) throws -> Dataset {
         if TableFile.isTable(folder), try !TableFile.listsImages(folder) {
+            try storage.requireMemory(for: folder)
             guard preparation.isNone else {
                 throw DataError("\(folder): a table of numbers, and no pictures; leave out --size and --colour")
             }
@@ -127,11 +130,12 @@ public struct DatasetCatalog: Sendable {
         let archive = try archive(folder)
         defer { withExtendedLifetime(archive) {} }
         if let arrays = try arrays(folder, rules: rules) {
+            try storage.requireMemory(for: folder)
             return try arrays.dataset(limit: limit, reading: reading, splitSeed: splitSeed).prepared(by: preparation)
         }
         return try ImageFolder.read(
             folder, limit: limit, preparation: preparation, reading: reading, rules: rules, splitSeed: splitSeed,
-            faulty: faulty)
+            faulty: faulty, storage: storage, report: report)
     }
 
     /// Whether something is at a path that may be read as a data set: a folder, or a file.
@@ -147,8 +151,11 @@ public struct DatasetCatalog: Sendable {
         TableFile.isTable(path) ? nil : try ArrayFiles.read(path, rules: rules)
     }
 
+    /// Whether a path is that of a file of rows, which have columns: a list of pictures or a table.
+    package static func hasColumns(_ path: String) -> Bool { TableFile.isTable(path) }
+
     /// The error for a table where pictures are needed.
-    package static func isTable(_ path: String) -> DataError {
+    package static func noPictures(_ path: String) -> DataError {
         DataError("\(path): a table of numbers, and the model takes pictures; a list of pictures has a column path")
     }
 
@@ -166,7 +173,7 @@ public struct DatasetCatalog: Sendable {
     package static func loadTestImages(
         folder: String, preparation: ImagePreparation = ImagePreparation(), reading: DatasetReading = DatasetReading()
     ) throws -> TestImages {
-        if TableFile.isTable(folder), try !TableFile.listsImages(folder) { throw isTable(folder) }
+        if TableFile.isTable(folder), try !TableFile.listsImages(folder) { throw noPictures(folder) }
         let archive = try archive(folder)
         defer { withExtendedLifetime(archive) {} }
         if let arrays = try arrays(folder) {

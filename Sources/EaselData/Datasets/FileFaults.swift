@@ -24,6 +24,8 @@ struct FileFaults {
     private var cutOff: [String: String] = [:]
     /// The SHA-256 of files that were read for it.
     private var digests: [String: String] = [:]
+    /// What is kept of the files between one start and the next, once it was asked.
+    private var index: FolderIndex?
 
     /// - Parameters:
     ///   - tree: the folder that all paths begin with.
@@ -72,13 +74,37 @@ struct FileFaults {
     mutating func digest(of path: String) throws -> String? {
         if let known = digests[path] { return known }
         do {
-            let digest = try SHA256.hexDigest(of: tree.open(path))
+            let digest = try opened().digest(of: path)
             digests[path] = digest
             return digest
         } catch {
             try add(path, error)
             return nil
         }
+    }
+
+    /// The header of a regular file, how many bytes the file has, and how many it may have at most; a pipe or a device need
+    /// not end.
+    /// - Throws: What is wrong with it, which is not noticed here.
+    mutating func header(of path: String) throws -> (header: ImageHeader, size: Int, most: Int) {
+        let (header, size) = try opened().header(of: path)
+        // Incompressible data grows a little.
+        let bits = header.width * header.height * (header.bitsPerPixel ?? 8 * header.channels)
+        let most = 2 * (bits / 8) + ImageFolder.maximumExtraBytes
+        guard size <= most else {
+            throw DataError("\(path): \(size) bytes, more than the \(most) that its pixels can take")
+        }
+        return (header, size, most)
+    }
+
+    /// Keeps what was found out about the files for the next start.
+    func saveIndex() { index?.save() }
+
+    private mutating func opened() -> FolderIndex {
+        if let index { return index }
+        let opened = FolderIndex(of: tree, count: total)
+        index = opened
+        return opened
     }
 
     /// Whether an error is one of a file, and not of the machine.

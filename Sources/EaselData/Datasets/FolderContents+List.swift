@@ -48,11 +48,11 @@ extension FolderContents {
         let columns = reader.columns
         let pathPlace = try TableFile.place(of: TableFile.pathColumn, among: columns, in: list)
         let splitPlace = columns.firstIndex(of: TableFile.splitColumn)
-        if reading.labels == .name, reading.labelColumn != nil {
-            throw DataError("\(list): --label-from name and --label say two places of the classes; leave out one")
+        if reading.labels != nil, reading.labelColumn != nil {
+            throw DataError("\(list): --label-from and --label say two places of the classes; leave out one")
         }
-        let labelName =
-            reading.labels == .name ? nil : reading.labelColumn ?? (columns.contains("label") ? "label" : nil)
+        let usual = columns.contains("label") ? "label" : nil
+        let labelName = reading.labels == nil ? reading.labelColumn ?? usual : nil
         let labelPlace = try labelName.map { try TableFile.place(of: $0, among: columns, in: list) }
         var (paths, labels, purposes): ([String], [String], [SplitPurpose]) = ([], [], [])
         var lines: [String: Int] = [:]
@@ -68,12 +68,8 @@ extension FolderContents {
                 let label = row.cells[labelPlace]
                 if label.isEmpty { missing.append((path, wrong("no \(columns[labelPlace]) of \(path)"))) }
                 labels.append(label)
-            } else if reading.labels == .name {
-                guard let label = NameLabel.label(in: FileSystem.lastName(of: path)) else {
-                    throw wrong(
-                        "there is no class in the name of \(path), which --label-from name takes from before a number")
-                }
-                labels.append(label)
+            } else if let source = reading.labels {
+                labels.append(try Self.label(of: path, from: source, below: tree.root, wrong))
             }
             paths.append(path)
             purposes.append(
@@ -81,7 +77,7 @@ extension FolderContents {
         }
         faults.count(paths.count)
         for (path, error) in missing where !faults.contains(path) { try faults.add(path, error) }
-        let hasLabels = labelPlace != nil || reading.labels == .name
+        let hasLabels = labelPlace != nil || reading.labels != nil
         let names = hasLabels ? Set(labels).subtracting([""]).sorted(by: NaturalOrder.precedes) : nil
         if let names, let labelName, isTraining {
             try FoundClasses.check(
@@ -100,6 +96,23 @@ extension FolderContents {
             return listing
         }
         return (part(.train), part(.test), part(.validation))
+    }
+
+    /// The class of a listed file that its path tells.
+    private static func label(
+        of path: String, from source: DatasetReading.LabelSource, below root: String, _ wrong: (String) -> DataError
+    ) throws -> String {
+        switch source {
+        case .name:
+            if let label = NameLabel.label(in: FileSystem.lastName(of: path)) { return label }
+            throw wrong(
+                "there is no class in the name of \(path), which --label-from name takes from before a number, as in "
+                    + "cat.12.jpg")
+        case .folder:
+            let folder = FileSystem.folder(of: path)
+            if folder.count > root.count { return FileSystem.lastName(of: folder) }
+            throw wrong("\(path) lies in no folder, of which --label-from folder takes the name as its class")
+        }
     }
 
     /// A path of a list as a path below its folder.

@@ -32,7 +32,8 @@ struct FolderListing {
         _ folder: String, in tree: any FileTree, passing: Set<String> = [], rules: FolderRules = .current,
         _ reading: DatasetReading
     ) throws -> FolderListing {
-        if let found = try maskFolders(folder, in: tree, passing: passing, rules: rules) {
+        // Where folders are asked for as classes, images and masks may be two.
+        if reading.labels != .folder, let found = try maskFolders(folder, in: tree, passing: passing, rules: rules) {
             return try FolderListing(
                 images: found.images, masks: found.masks, of: folder, in: tree, passing: passing, rules: rules, reading)
         }
@@ -117,7 +118,7 @@ struct FolderListing {
             guard let label = NameLabel.label(in: name) else {
                 throw DataError(
                     "\(file.path): there is no class in its name, which --label-from name takes from before a number, as "
-                        + "in cat.12.jpg; rename it, or put classes into folders")
+                        + "in cat.12.jpg; rename it, or take classes from folders: --label-from folder")
             }
             return label
         }

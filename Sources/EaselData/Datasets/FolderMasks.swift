@@ -61,7 +61,8 @@ struct FolderMasks: Sendable {
     /// A mask as it is stored, brought to the size of the images.
     private static func read(_ file: FolderListing.File, _ geometry: ImageFolder.Geometry) throws -> Image {
         guard let path = file.mask else { throw DataError("\(file.path): has no mask") }
-        let header = try ImageFolder.header(file.path, in: geometry.tree).header
+        let picture = try geometry.tree.open(file.path)
+        let header = try ImageFile.header(of: picture, size: picture.regularSize())
         let pixels = header.height * header.width
         let bytes = try geometry.tree.contents(of: path, limit: 2 * pixels + ImageFolder.maximumExtraBytes)
         guard let format = ImageCodec.format(of: bytes), format == PNGFile.self else {

@@ -32,6 +32,7 @@ public struct FolderSource: ImageSource {
             throw DataError("\(folder): no pictures in it or in its subfolders (\(ImageCodec.names))")
         }
         var faults = FileFaults(tree, .strict)
+        faults.count(listing.files.count)
         guard
             let geometry = try ImageFolder.checkHeaders(
                 listing.files, in: tree, preparation, channels: channels, &faults)

@@ -46,11 +46,12 @@ public enum FolderSplit {
     ///   - reading: which classes, where they come from, how much is held out, what is done about damaged files.
     ///   - seed: another seed holds out other files.
     ///   - isLinked: whether files are hard links to those there are, and no copies.
-    /// - Throws: `DataError` where two files would have one name, or there is nothing to split; `FileError` where the output
+    ///   - shouldStop: asked before each file; where it is true, nothing is made.
+    /// - Throws: `CancellationError` where it was stopped; `DataError` where two files would have one name, or there is nothing to split; `FileError` where the output
     ///   is there already or cannot be written.
     public static func make(
         of folder: String, at output: String, reading: DatasetReading = DatasetReading(), seed: UInt64 = 0,
-        isLinked: Bool = false
+        isLinked: Bool = false, shouldStop: () -> Bool = { false }
     ) throws -> Result {
         try reading.check()
         if !TableFile.isTable(folder), try ArrayFiles.read(folder) != nil {
@@ -67,6 +68,9 @@ public enum FolderSplit {
         guard contents.heldOut != nil || contents.heldOutForValidation != nil else {
             throw DataError("\(folder): has splits already; --validation-share takes another out of those to train on")
         }
+        guard !isLinked || contents.tree is DiskTree else {
+            throw DataError("\(folder): its files are in an archive, and cannot be linked to; leave out --link")
+        }
         let copies = try parts.flatMap { try Self.copies($1, to: $0) }
         try requireNames(copies)
         try NewFolder.make(output) { made in
@@ -74,8 +78,9 @@ public enum FolderSplit {
                 try FileSystem.makeFolder(made.path(of: place))
             }
             for copy in copies {
+                if shouldStop() { throw CancellationError() }
                 try write(
-                    copy.from, of: contents.tree, made.path(of: copy.to), shown: "\(output)/\(copy.to)", isLinked)
+                    copy.from, in: contents.tree, made.path(of: copy.to), shown: "\(output)/\(copy.to)", isLinked)
             }
         }
         return Result(
@@ -116,18 +121,16 @@ public enum FolderSplit {
     }
 
     private static func write(
-        _ from: String, of tree: any FileTree, _ to: String, shown: String, _ isLinked: Bool
+        _ from: String, in tree: any FileTree, _ to: String, shown: String, _ isLinked: Bool
     ) throws {
         guard !isLinked else {
             guard tree is DiskTree else {
                 throw DataError("\(tree.root): there is nothing to link in an archive; leave out --link")
             }
             guard linkat(AT_FDCWD, from, AT_FDCWD, to, AT_SYMLINK_FOLLOW) == 0 else {
-                let isFar = errno == EXDEV
                 let error = FileError(path: shown, cannot: "link")
-                throw isFar
-                    ? FileError(path: shown, problem: "cannot link: \(from) is on another disk; leave out --link")
-                    : error
+                guard error.systemError == EXDEV else { throw error }
+                throw FileError(path: shown, problem: "cannot link: \(from) is on another disk; leave out --link")
             }
             return
         }

@@ -34,9 +34,10 @@ extension ImageFolder {
         var (isColour, fileBytes, fileLimit, pixelLimit) = (false, 0, 0, 0)
         var sizes: [Size2D] = []
         var whole: [FolderListing.File] = []
+        defer { faults.saveIndex() }
         for file in files {
             let (header, size, most): (ImageHeader, Int, Int)
-            do { (header, size, most) = try Self.header(file.path, in: tree) } catch {
+            do { (header, size, most) = try faults.header(of: file.path) } catch {
                 try faults.add(file.path, error)
                 continue
             }
@@ -66,23 +67,6 @@ extension ImageFolder {
             "\(files[odd].path): \(sizes[odd]) pixels (rows x columns), but \(files[0].path) has \(sizes[0]); there are "
                 + "\(Set(sizes).count) sizes, \(least) the smallest, \(median) the median, \(most) the largest; when a run "
                 + "is begun, --size 64 brings them to one")
-    }
-
-    /// The header of a regular file, how many bytes the file has, and how many it may have at most; a pipe or a device need
-    /// not end.
-    static func header(
-        _ path: String, in tree: any FileTree
-    ) throws -> (header: ImageHeader, size: Int, most: Int) {
-        let file = try tree.open(path)
-        let size = try file.regularSize()
-        let header = try ImageFile.header(of: file, size: size)
-        // Incompressible data grows a little.
-        let bits = header.width * header.height * (header.bitsPerPixel ?? 8 * header.channels)
-        let most = 2 * (bits / 8) + maximumExtraBytes
-        guard size <= most else {
-            throw DataError("\(path): \(size) bytes, more than the \(most) that its pixels can take")
-        }
-        return (header, size, most)
     }
 
     /// Reads one image, and says what is wrong with its file where it is used nevertheless.

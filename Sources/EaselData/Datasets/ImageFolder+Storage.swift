@@ -1,3 +1,4 @@
+import EaselCore
 import EaselFiles
 
 extension ImageFolder {
@@ -25,7 +26,7 @@ extension ImageFolder {
             ? "\(byteText(most)), which is what files of \(byteText(geometry.fileBytes)) in all may take"
             : byteText(most)
         switch storage {
-        case .files: return "as asked"
+        case .files, .disk: return "as asked"
         case .memory:
             guard bytes <= most else {
                 throw DataError(
@@ -45,11 +46,41 @@ extension ImageFolder {
     }
 
     /// Images as they are to be used: each has been decoded once, and those that cannot be are noticed.
+    /// - Parameter report: Called with a line for people before pixels are written to the user's cache.
     static func source(
         _ files: [FolderListing.File], _ geometry: Geometry, classNames: [String]?, isStreamed: Bool,
-        _ faults: inout FileFaults
+        storage: PixelStorage = .automatic, _ faults: inout FileFaults, report: (String) -> Void = { _ in }
     ) throws -> any ImageSource {
         guard isStreamed else { return try load(files, geometry, classNames != nil, &faults) }
-        return try FolderSource(files, geometry, classNames: classNames).checked(&faults)
+        let source = try FolderSource(files, geometry, classNames: classNames)
+        return storage == .disk
+            ? try cached(source, files, geometry, &faults, report) : try source.checked(&faults)
+    }
+
+    /// The images of a folder, their pixels from the user's cache. Of those that are there each has been decoded before.
+    private static func cached(
+        _ source: FolderSource, _ files: [FolderListing.File], _ geometry: Geometry, _ faults: inout FileFaults,
+        _ report: (String) -> Void
+    ) throws -> any ImageSource {
+        guard let cache = PixelCache.user else {
+            throw OptionError("--cache disk: no home and no $XDG_CACHE_HOME to keep pixels in; use --cache none")
+        }
+        let digests = try files.compactMap { try faults.digest(of: $0.path) }
+        faults.saveIndex()
+        // One that cannot be read has been noticed, and the folder is looked at again without it.
+        guard digests.count == files.count else { return source }
+        // What is used though it is damaged is to be named each time.
+        let checked = geometry.isLenient ? try source.checked(&faults) : source
+        do {
+            return try cache.source(
+                of: checked, digests: digests, preparation: geometry.preparation, isLenient: geometry.isLenient,
+                report: report)
+        } catch  where FileFaults.isOfFile(error) {
+            // All that are damaged are to be found, where it is a picture that is.
+            let known = faults.problems.count
+            let checked = try source.checked(&faults)
+            guard faults.problems.count > known else { throw error }
+            return checked
+        }
     }
 }

@@ -50,11 +50,12 @@ public enum ImageFolder {
     ///   - splitSeed: where images are held out, another seed holds out others.
     ///   - faulty: the files that a run was begun without; nil where none was begun.
     ///   - storage: where the pixels are.
+    ///   - report: called with a line for people before pixels are written to the user's cache.
     /// - Throws: `DataError` naming the first file that is of another size than the first, or damaged where none may be.
     public static func read(
         _ folder: String, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(), channels: Int? = nil,
         reading: DatasetReading = DatasetReading(), rules: FolderRules = .current, splitSeed: UInt64 = 0,
-        faulty: FaultyFiles? = nil, storage: PixelStorage = .automatic
+        faulty: FaultyFiles? = nil, storage: PixelStorage = .automatic, report: (String) -> Void = { _ in }
     ) throws -> Dataset {
         if let limit, limit < 1 { throw DataError("\(folder): limit \(limit), expected at least 1") }
         let tree = try tree(of: folder)
@@ -70,7 +71,9 @@ public enum ImageFolder {
             let reason = try reasonToStream(splits.reduce(0) { $0 + $1.count }, geometry, storage)
             let names = contents.train.classNames
             let sources = try splits.map { files in
-                try source(files, geometry, classNames: names, isStreamed: reason != nil, &faults)
+                try source(
+                    files, geometry, classNames: names, isStreamed: reason != nil, storage: storage, &faults,
+                    report: report)
             }
             let masks =
                 try contents.train.hasMasks
@@ -87,7 +90,9 @@ public enum ImageFolder {
                         "masks of \($0.count == 1 ? "1 class" : "\($0.count) classes"), by their values: \(ImageSet.listed($0))"
                     ]
                 } ?? [])
-                + (reason.map { ["pictures are read from \(folder) as they are needed: \($0)"] } ?? [])
+                + ((storage == .disk ? nil : reason).map {
+                    ["pictures are read from \(folder) as they are needed: \($0)"]
+                } ?? [])
             return try Dataset(
                 name: folder, classNames: names, train: images[0], test: images[1],
                 validation: contents.validation == nil ? nil : images[2], source: folder,
@@ -120,7 +125,7 @@ public enum ImageFolder {
             for listing in [contents.train, contents.test, contents.validation] {
                 for file in listing?.files ?? [] {
                     for path in [file.path, file.mask].compactMap(\.self) {
-                        do { _ = try header(path, in: tree) } catch { try faults.add(file.path, error) }
+                        do { _ = try faults.header(of: path) } catch { try faults.add(file.path, error) }
                     }
                 }
             }

@@ -13,7 +13,7 @@ enum TableDataset {
     ///   - reading: the column that is learned, how much is held out, and whether rows without a value are left out.
     /// - Throws: `DataError` that names the line of what is wrong.
     static func read(_ path: String, limit: Int?, reading: DatasetReading, splitSeed: UInt64) throws -> Dataset {
-        if reading.labels == .name { throw DataError("\(path): its rows have no names; leave out --label-from name") }
+        if reading.labels != nil { throw DataError("\(path): its rows are no files; leave out --label-from") }
         let tree = DiskTree(FileSystem.folder(of: path))
         let table = try NumberTable(
             path, in: tree, target: reading.labelColumn, isLenient: reading.faults == .lenient)

@@ -1,3 +1,4 @@
+import CEaselKernels
 import EaselCore
 
 extension Image {
@@ -16,31 +17,23 @@ extension Image {
 
     private func resized(height: Int, width: Int, rows: ResizeWeights, columns: ResizeWeights) throws -> Image {
         let count = try Image.sampleCount(height: height, width: width, channels: channels)
-        // Across first, so that what lies between the two passes has the old height and the new width.
-        let used = rows.positions
-        var middle = [Float](repeating: 0, count: used.count * width * channels)
-        var line = [Float](repeating: 0, count: self.width * channels)
-        for y in used {
-            readPremultiplied(row: y, into: &line)
-            let start = (y - used.lowerBound) * width
-            for x in 0..<width {
-                for (tap, weight) in columns[x] {
-                    for channel in 0..<channels {
-                        middle[(start + x) * channels + channel] += weight * line[tap * channels + channel]
+        let result = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            pixels.withUnsafeBufferPointer { input in
+                rows.withSide { rows in
+                    columns.withSide { columns in
+                        var work = easel_resize(
+                            input: input.baseAddress, output: buffer.baseAddress, width: Int64(self.width),
+                            channels: Int64(channels), outputHeight: Int64(height), outputWidth: Int64(width),
+                            rows: rows, columns: columns)
+                        withUnsafeTemporaryAllocation(
+                            byteCount: Int(easel_resize_scratch(&work)), alignment: 64
+                        ) { scratch in
+                            easel_resize_kernel()?(&work, 0, 1, scratch.assumingMemoryBound(to: Float.self).baseAddress)
+                        }
                     }
                 }
             }
-        }
-        var result: [UInt8] = []
-        result.reserveCapacity(count)
-        line = [Float](repeating: 0, count: width * channels)
-        for y in 0..<height {
-            for index in line.indices { line[index] = 0 }
-            for (tap, weight) in rows[y] {
-                let start = (tap - used.lowerBound) * width * channels
-                for index in line.indices { line[index] += weight * middle[start + index] }
-            }
-            appendPlain(line, to: &result)
+            initialized = count
         }
         return Image(unchecked: result, height: height, width: width, channels: channels)
     }
@@ -117,63 +110,5 @@ extension Image {
             }
         }
         return samples.map { $0.sorted()[$0.count / 2] }
-    }
-
-    private func readPremultiplied(row: Int, into line: inout [Float]) {
-        let start = row * width * channels
-        for x in 0..<width {
-            let pixel = start + x * channels
-            let alpha = hasAlpha ? Float(pixels[pixel + channels - 1]) / 255 : 1
-            for channel in 0..<channels {
-                let isAlpha = hasAlpha && channel == channels - 1
-                line[x * channels + channel] = Float(pixels[pixel + channel]) * (isAlpha ? 1 : alpha)
-            }
-        }
-    }
-
-    private func appendPlain(_ line: [Float], to result: inout [UInt8]) {
-        for start in stride(from: 0, to: line.count, by: channels) {
-            let alpha = hasAlpha ? line[start + channels - 1] / 255 : 1
-            for channel in 0..<channels {
-                let isAlpha = hasAlpha && channel == channels - 1
-                let value = isAlpha || alpha <= 0 ? line[start + channel] : line[start + channel] / alpha
-                result.append(UInt8(max(0, min(255, value)).rounded()))
-            }
-        }
-    }
-}
-
-/// The weights of resizing along one side: which old pixels make up each new one, and by how much.
-private struct ResizeWeights {
-    private var taps: [(position: Int, weight: Float)] = []
-    private var starts: [Int] = [0]
-
-    /// The old pixels that are used at all.
-    var positions: Range<Int> {
-        let used = taps.map(\.position)
-        return (used.min() ?? 0)..<((used.max() ?? -1) + 1)
-    }
-
-    /// - Parameter middle: How much of the old side, in its middle, becomes the new one; all of it where it is `nil`.
-    init(from old: Int, to new: Int, middle: Double? = nil) {
-        let extent = middle ?? Double(old)
-        let ratio = extent / Double(new)
-        let start = (Double(old) - extent) / 2
-        let radius = max(1, ratio)
-        for position in 0..<new {
-            let centre = start + (Double(position) + 0.5) * ratio - 0.5
-            let first = max(0, Int((centre - radius).rounded(.up)))
-            let last = min(old - 1, Int((centre + radius).rounded(.down)))
-            let weights = (first...last).map { 1 - abs(Double($0) - centre) / radius }
-            let sum = weights.reduce(0, +)
-            for (offset, weight) in weights.enumerated() where weight > 0 {
-                taps.append((first + offset, Float(weight / sum)))
-            }
-            starts.append(taps.count)
-        }
-    }
-
-    subscript(position: Int) -> ArraySlice<(position: Int, weight: Float)> {
-        taps[starts[position]..<starts[position + 1]]
     }
 }

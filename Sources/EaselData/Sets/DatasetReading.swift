@@ -10,7 +10,8 @@ public struct DatasetReading: Hashable, Sendable, Codable {
 
     /// The classes to read, by name; `nil` reads all.
     public var classes: [String]?
-    /// Where the class of an image comes from; `nil` takes the folder that it lies in.
+    /// Where the class of an image comes from; `nil` takes what the set has: the folder that it lies in, the column of a
+    /// list, a mask.
     public var labels: LabelSource?
     /// The column of a list or a table that is learned; `nil` for a list's `label`.
     public var labelColumn: String?

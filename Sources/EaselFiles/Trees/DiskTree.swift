@@ -35,4 +35,6 @@ package struct DiskTree: FileTree {
     ) throws -> [UInt8] {
         try Gzip.read(path, headerCount: headerCount, cache: .user, length: length)
     }
+
+    package func identity(of path: String) -> FileIdentity? { FileIdentity(at: path) }
 }

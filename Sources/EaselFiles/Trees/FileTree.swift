@@ -43,9 +43,15 @@ package protocol FileTree: Sendable {
     ///   - length: how many bytes the content must have, the header included; throws for a header that is wrong.
     /// - Throws: `FileError` when it cannot be read, and what `length` throws.
     func inflated(_ path: String, headerCount: Int, length: ([UInt8]) throws -> Int) throws -> [UInt8]
+
+    /// The identity of a file as it is now, by which it is known again; nil where that cannot be told.
+    func identity(of path: String) -> FileIdentity?
 }
 
 extension FileTree {
+    /// Nothing, unless a tree can tell.
+    package func identity(of path: String) -> FileIdentity? { nil }
+
     package var passedOver: [PassedOver] { [] }
 
     package func inflated(_ path: String, limit: Int) throws -> [UInt8] {

@@ -22,7 +22,7 @@ package enum FileTrees {
         _ = try file.regularSize()
         guard let format = ArchiveFormat.of(file) else { return nil }
         if let limits { return try ArchiveTree(file, format, limits: limits) }
-        let identity = Identity(of: file)
+        let identity = FileIdentity(of: file)
         if let open = archives.withLock({ $0[path] }), open.identity == identity, let tree = open.tree { return tree }
         let tree = try ArchiveTree(file, format)
         archives.withLock { archives in
@@ -34,7 +34,7 @@ package enum FileTrees {
 
     /// An archive that is in use, for as long as it is.
     private struct OpenArchive {
-        let identity: Identity?
+        let identity: FileIdentity?
         weak var tree: ArchiveTree?
     }
 

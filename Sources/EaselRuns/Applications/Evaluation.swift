@@ -123,11 +123,12 @@ public struct Evaluation: Sendable {
     private static func otherImages(
         _ request: EvaluationRequest, of record: RunRecord, notes: inout [String]
     ) throws -> TestImages {
+        let place = request.data ?? ""
         let source = DatasetSource(
-            request.data ?? "", root: request.root,
+            place, root: request.root,
             // Images of another size than a run's that were all of one are not what it is tested on.
             preparation: record.dataset.preparation == nil ? ImagePreparation() : record.preparation,
-            reading: record.reading(of: request.reading))
+            reading: record.reading(of: place, as: request.reading))
         var found = try source.loadTestImages()
         notes += found.notes
         if request.reading.classes == nil, let only = record.dataset.reading?.classes {
@@ -138,12 +139,16 @@ public struct Evaluation: Sendable {
 }
 
 extension RunRecord {
-    /// How images that come later are read: as the run's were, but for what is asked for.
-    func reading(of asked: DatasetReading) -> DatasetReading {
+    /// How images that come later are read: as the run's were, as far as that can be said of where they are, but for what
+    /// is asked for.
+    func reading(of place: String, as asked: DatasetReading) -> DatasetReading {
+        guard let own = dataset.reading, !DatasetCatalog.names.contains(place) else { return asked }
         var result = asked
-        result.labels = asked.labels ?? dataset.reading?.labels
-        result.labelColumn = asked.labelColumn ?? dataset.reading?.labelColumn
-        result.faults = asked.faults ?? dataset.reading?.faults
+        if asked.labels == nil, asked.labelColumn == nil {
+            result.labels = own.labels
+            result.labelColumn = DatasetCatalog.hasColumns(place) ? own.labelColumn : nil
+        }
+        result.faults = asked.faults ?? own.faults
         return result
     }
 

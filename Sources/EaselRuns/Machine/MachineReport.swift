@@ -66,6 +66,8 @@ public struct MachineReport: Sendable, Encodable {
     public package(set) var downloads: Folder?
     /// The cache of inflated data sets.
     public package(set) var inflated: Folder?
+    /// The cache of prepared pixels; `nil` where there are none.
+    public package(set) var prepared: Folder?
     /// The folder that new runs go to.
     public package(set) var runs: Folder
     /// Bytes free where new runs go.
@@ -94,6 +96,10 @@ public struct MachineReport: Sendable, Encodable {
         downloads = catalog.cache.map { cache in
             let sizes = Self.names(in: cache).map { Self.size(of: "\(cache)/\($0)") }.filter { $0 > 0 }
             return Folder(path: cache, count: sizes.count, byteCount: sizes.reduce(0, +))
+        }
+        prepared = PixelCache.user.flatMap { cache in
+            let usage = cache.usage
+            return usage.files == 0 ? nil : Folder(path: cache.folder, count: usage.files, byteCount: usage.bytes)
         }
         inflated = ContentCache.user.map { cache in
             let usage = cache.usage

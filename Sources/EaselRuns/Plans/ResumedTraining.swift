@@ -21,12 +21,13 @@ public struct ResumedTraining {
     ///   - change: What changes from there on.
     ///   - data: Where its folder of images is now, or the set by its name; the run remembers it.
     ///   - root: Where data sets are looked for first.
+    ///   - storage: Where the pixels of a folder are.
     ///   - workers: The threads to run on.
     ///   - report: Called with a line for people that says what is being downloaded.
     /// - Throws: What is wrong with the run's files, images that are others, a checkpoint that is not the latest.
     public init(
         _ path: String, change: TrainingChange = TrainingChange(), data: String? = nil, root: String? = nil,
-        workers: Workers = .shared, report: (String) -> Void = { _ in }
+        storage: PixelStorage = .automatic, workers: Workers = .shared, report: (String) -> Void = { _ in }
     ) throws {
         try change.check()
         let location = RunLocation(path)
@@ -39,7 +40,7 @@ public struct ResumedTraining {
                         + "after \(named.metadata.fileName) away to go on from there")
             }
         }
-        dataset = try opened.loadImages(from: data, root: root, report: report)
+        dataset = try opened.loadImages(from: data, root: root, storage: storage, report: report)
         // Written down when all else is known to be right, before the first step.
         directory = opened.planning { record in
             change.apply(to: &record)

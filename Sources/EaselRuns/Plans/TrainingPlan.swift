@@ -99,7 +99,7 @@ public struct TrainingPlan: Sendable {
         try check()
         let entry = try ModelCatalog.entry(named: model)
         let dataset = try data.load(report: report)
-        if dataset.table != nil, !entry.takesRows { throw DatasetCatalog.isTable(data.name) }
+        if dataset.table != nil, !entry.takesRows { throw DatasetCatalog.noPictures(data.name) }
         if entry.needsLabels, dataset.maskClasses != nil {
             throw DataError(
                 "\(model) learns the class of a whole picture, and \(data.name) has masks, which say that of each pixel; use a "

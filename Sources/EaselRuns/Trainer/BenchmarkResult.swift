@@ -15,6 +15,15 @@ package struct BenchmarkResult: Codable, Sendable {
         /// `gflops` as a share of `peakGflops`.
         package var shareOfPeak: Double
     }
+    /// The speed of reading images, and of training on them while they are read.
+    package struct Data: Codable, Sendable {
+        /// Images per second that are read and prepared, with nothing trained on them.
+        package var imagesPerSecond: Double
+        /// Images per second that are trained on while others are read.
+        package var trainingImagesPerSecond: Double
+        /// The share of that time that was spent waiting for images, 0 to 1.
+        package var waiting: Double
+    }
     /// The model's name.
     package var model: String
     /// The batch size.
@@ -31,4 +40,6 @@ package struct BenchmarkResult: Codable, Sendable {
     package var training: Speed
     /// The speed of inference.
     package var inference: Speed
+    /// The speed of reading images; nil where none were named.
+    package var data: Data?
 }

@@ -21,23 +21,28 @@ public struct DatasetSource: Hashable, Sendable {
     public var splitSeed: UInt64
     /// The damaged files that a run was begun without; `nil` where none was begun.
     public var faulty: FaultyFiles?
+    /// Where the pixels of a folder are while they are used; never changes what is trained, and no run records it.
+    public var storage: PixelStorage
 
     /// Names images.
     public init(
         _ name: String, root: String? = nil, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(),
         reading: DatasetReading = DatasetReading(), rules: FolderRules = .current, splitSeed: UInt64 = 0,
-        faulty: FaultyFiles? = nil
+        faulty: FaultyFiles? = nil, storage: PixelStorage = .automatic
     ) {
         (self.name, self.root, self.limit, self.preparation) = (name, root, limit, preparation)
         (self.reading, self.rules, self.splitSeed, self.faulty) = (reading, rules, splitSeed, faulty)
+        self.storage = storage
     }
 
     /// Reads the images.
+    /// - Parameter report: Called with a line for people that says what is being downloaded, or written to the user's cache.
     /// - Throws: `DataError` that says where they were looked for, or what is wrong with them.
     public func load(report: (String) -> Void = { _ in }) throws -> Dataset {
         if let limit, limit < 1 { throw DataError("a limit of \(limit) pictures leaves none; 1 or more works") }
         try reading.check()
         if DatasetCatalog.names.contains(name) {
+            try storage.requireMemory(for: name)
             return try DatasetCatalog(dataRoot: root)
                 .load(name, limit: limit, reading: reading, splitSeed: splitSeed, report: report)
                 .prepared(by: preparation)
@@ -45,7 +50,7 @@ public struct DatasetSource: Hashable, Sendable {
         try requireFolder()
         return try DatasetCatalog.loadFolder(
             name, limit: limit, preparation: preparation, reading: reading, rules: rules, splitSeed: splitSeed,
-            faulty: faulty)
+            faulty: faulty, storage: storage, report: report)
     }
 
     /// Reads the images to test on: of a folder without a split to test on all of them.

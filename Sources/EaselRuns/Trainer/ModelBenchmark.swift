@@ -25,11 +25,12 @@ package struct ModelBenchmark {
     ///   - image: The size of its images.
     ///   - batchSize: The batch size.
     ///   - learningRate: The learning rate of every step.
+    ///   - source: Images to take in place of synthetic digits.
     ///   - workers: The threads to run on.
     /// - Throws: What building a step reports.
     package init(
         _ model: String, recipe: any Recipe, image: ImageShape, batchSize: Int, learningRate: Float = 1e-3,
-        workers: Workers = .shared
+        images source: (any ImageSource)? = nil, workers: Workers = .shared
     ) throws {
         (self.model, self.recipe, self.workers) = (model, recipe, workers)
         (self.batchSize, self.learningRate) = (batchSize, learningRate)
@@ -39,9 +40,10 @@ package struct ModelBenchmark {
         images = names.contains("images") ? try inference.input("images") : nil
         labels = names.contains("labels") ? try inference.input("labels", of: Int32.self) : nil
         self.inference = inference
-        let digits = try Digits(image)
-        let set = try digits.images(from: 0, count: batchSize * 4)
-        batches = try set.batches(of: batchSize, shuffledBy: 0)
+        if let source { try recipe.check(source) }
+        let set =
+            try source?.limited(to: batchSize * 4).inMemory() ?? Digits(image).images(from: 0, count: batchSize * 4)
+        batches = try set.batches(of: batchSize, shuffledBy: 0).filter { $0.size == batchSize }
     }
 
     /// Measures for about `seconds`.
@@ -67,6 +69,33 @@ package struct ModelBenchmark {
             model: model, batchSize: batchSize, threads: workers.threads, isa: InstructionSet.name,
             peakGflops: peak, parameters: trained.reduce(0) { $0 + $1.parameter.shape.count },
             training: speed(training, trainFlops, peak), inference: speed(inferring, inferFlops, peak))
+    }
+
+    /// Measures training on images that are read while it runs, as a training reads them: with how much waiting.
+    /// - Throws: `DataError` naming an image that cannot be read, and what training reports.
+    package func measureData(_ source: any ImageSource, seconds: Double) throws -> BenchmarkResult.Data {
+        let alone = try LoaderBenchmark(
+            source, batchSize: batchSize, threads: workers.threads, seconds: seconds / 2)
+        let order = try BatchOrder(count: source.count, batchSize: batchSize, seed: 0)
+        let loader = try BatchLoader(
+            source, order: order, steps: 0..<(order.batchCount << 20), prefetch: 16, threads: workers.threads,
+            autotune: true)
+        defer { loader.stop() }
+        // What the first batches cost more is not counted.
+        var (start, waited, count, steps, elapsed) = (clock.now, Duration.zero, 0, 0, 0.0)
+        while elapsed < seconds, let batch = try loader.next() {
+            _ = try recipe.train(on: batch, learningRate: learningRate)
+            steps += 1
+            if steps == 4 {
+                (start, waited, count) = (clock.now, loader.waitingTime, 0)
+            } else {
+                count += batch.size
+                elapsed = (clock.now - start).inSeconds
+            }
+        }
+        return BenchmarkResult.Data(
+            imagesPerSecond: alone.imagesPerSecond, trainingImagesPerSecond: Double(count) / max(elapsed, 1e-9),
+            waiting: min(1, (loader.waitingTime - waited).inSeconds / max(elapsed, 1e-9)))
     }
 
     /// Times every instruction of a training step, the least of `steps` steps: what it takes where nothing else holds

@@ -87,12 +87,15 @@ extension RunDirectory {
     ///   - folder: Where its folder of images is now, or the set by its name; what the record leads to where it is
     ///     `nil`.
     ///   - root: Where data sets are looked for first.
-    ///   - report: Called with a line for people that says what is being downloaded.
+    ///   - storage: Where the pixels of a folder are.
+    ///   - report: Called with a line for people that says what is being downloaded, or written to the user's cache.
     /// - Throws: `DataError` where they are others, or of a class that the run does not know.
     public func loadImages(
-        from folder: String? = nil, root: String? = nil, report: (String) -> Void = { _ in }
+        from folder: String? = nil, root: String? = nil, storage: PixelStorage = .automatic,
+        report: (String) -> Void = { _ in }
     ) throws -> Dataset {
-        let source = try folder.map { self.source($0, root: root) } ?? imageSource(root: root)
+        var source = try folder.map { self.source($0, root: root) } ?? imageSource(root: root)
+        source.storage = storage
         var dataset = try source.load(report: report)
         if let names = record.classNames { dataset = try dataset.relabelled(to: names) }
         try record.dataset.check(dataset)

@@ -21,9 +21,10 @@ public final class Trainer {
     /// where it is `nil`. A resumed run goes on with what its record says.
     public var keepBest: String?
 
-    /// The most batches read ahead while a step runs, for images that are not in memory.
-    public var prefetch = 4
-    /// The number of threads that read them.
+    /// The most batches read ahead while a step runs, for images that are not in memory; how many are is found from how
+    /// long they are waited for.
+    public var prefetch = 16
+    /// The most threads that read them.
     public var readingThreads = 2
     /// Called before the first step, to keep what drawing needs of the images.
     var atStart: ((RunDirectory) throws -> Void)?
@@ -126,11 +127,12 @@ public final class Trainer {
         let fitting = (256 << 20) / max(order.batchSize * dataset.imageShape.count, 1)
         let loader = try BatchLoader(
             dataset.train, order: order, steps: first..<(epochs * stepsPerEpoch),
-            prefetch: min(prefetch, max(fitting, 1)), threads: readingThreads)
+            prefetch: min(prefetch, max(fitting, 1)), threads: readingThreads, autotune: true)
         defer { loader.stop() }
         while progress.epoch < epochs {
             let epoch = progress.epoch + 1
             var trainingTime = Duration.zero
+            let waitedBefore = loader.waitingTime
             var images = 0
             var rate = learningRate(at: progress.step)
             while progress.stepInEpoch < stepsPerEpoch {
@@ -157,8 +159,11 @@ public final class Trainer {
                 }
                 if stops { return try ended(.interrupted, report) }
             }
+            let seconds = max(trainingTime.inSeconds, 1e-9)
             let record = try finishEpoch(
-                epoch, rate, imagesPerSecond: images > 0 ? Double(images) / max(trainingTime.inSeconds, 1e-9) : nil,
+                epoch, rate, imagesPerSecond: images > 0 ? Double(images) / seconds : nil,
+                waiting: images > 0 && !dataset.train.isInMemory
+                    ? min(1, (loader.waitingTime - waitedBefore).inSeconds / seconds) : nil,
                 since: start)
             report(.epoch(record))
             for finding in record.health { report(.note(finding)) }
@@ -206,10 +211,8 @@ public final class Trainer {
     }
 
     private func finishEpoch(
-        _ epoch: Int, _ rate: Float, imagesPerSecond: Double?, since start: ContinuousClock.Instant
-    )
-        throws -> LogRecord
-    {
+        _ epoch: Int, _ rate: Float, imagesPerSecond: Double?, waiting: Double?, since start: ContinuousClock.Instant
+    ) throws -> LogRecord {
         let test = try recipe.evaluate(on: dataset.monitored)
         for (metric, value) in test.sorted(by: { $0.key.name < $1.key.name }) where !value.isFinite {
             throw notFinite(
@@ -219,7 +222,7 @@ public final class Trainer {
         var record = LogRecord(
             kind: .epoch, epoch: epoch, step: progress.step, train: progress.epochSums.means.byName, test: test.byName,
             perDimension: recipe.perDimension, learningRate: Double(rate), imagesPerSecond: imagesPerSecond,
-            seconds: (clock.now - start).inSeconds)
+            waiting: waiting, seconds: (clock.now - start).inSeconds)
         record.health = recipe.health(of: record, after: lastEpoch).map(\.message)
         progress.finishEpoch()
         let image = try PNGFile.encode(recipe.samples(from: dataset.monitored).render())

@@ -36,6 +36,9 @@ public struct LogRecord: Codable, Hashable, Sendable {
     public var learningRate: Double?
     /// Training throughput in images per second; informational.
     public var imagesPerSecond: Double?
+    /// The share of the training time that was spent waiting for images to be read, 0 to 1; nil where they are in memory.
+    /// Informational.
+    public var waiting: Double?
     /// Seconds since the run was started or resumed; informational.
     public var seconds: Double?
 
@@ -43,8 +46,7 @@ public struct LogRecord: Codable, Hashable, Sendable {
     public init(
         kind: Kind, epoch: Int, step: Int, train: [String: Double] = [:], test: [String: Double] = [:],
         perDimension: [String: [Double]] = [:], health: [String] = [], learningRate: Double? = nil,
-        imagesPerSecond: Double? = nil,
-        seconds: Double? = nil
+        imagesPerSecond: Double? = nil, waiting: Double? = nil, seconds: Double? = nil
     ) {
         self.kind = kind
         self.epoch = epoch
@@ -55,11 +57,13 @@ public struct LogRecord: Codable, Hashable, Sendable {
         self.health = health
         self.learningRate = learningRate
         self.imagesPerSecond = imagesPerSecond
+        self.waiting = waiting
         self.seconds = seconds
     }
 
     private enum CodingKeys: String, CodingKey {
-        case kind, epoch, step, train, test, perDimension, health, learningRate, imagesPerSecond, seconds, notFinite
+        case kind, epoch, step, train, test, perDimension, health, learningRate, imagesPerSecond, waiting, seconds,
+            notFinite
     }
 
     /// Reads and checks the value.
@@ -98,6 +102,7 @@ public struct LogRecord: Codable, Hashable, Sendable {
         health = try container.decodeIfPresent([String].self, forKey: .health) ?? []
         learningRate = try value(.learningRate)
         imagesPerSecond = try value(.imagesPerSecond)
+        waiting = try value(.waiting)
         seconds = try value(.seconds)
     }
 
@@ -122,7 +127,8 @@ public struct LogRecord: Codable, Hashable, Sendable {
         }
         if !health.isEmpty { try container.encode(health, forKey: .health) }
         for (key, value) in [
-            (CodingKeys.learningRate, learningRate), (.imagesPerSecond, imagesPerSecond), (.seconds, seconds),
+            (CodingKeys.learningRate, learningRate), (.imagesPerSecond, imagesPerSecond), (.waiting, waiting),
+            (.seconds, seconds),
         ] {
             if let value { try container.encode(finite(value, key.rawValue), forKey: key) }
         }
