@@ -40,7 +40,7 @@ extension StoredImages {
         /// The images of all files that are not left out.
         func images() throws -> StoredImages {
             var own = self
-            own.tree = ImageFolder.tree(of: place)
+            own.tree = try ImageFolder.tree(of: place)
             let contents = try ImageFolder.contents(of: place, in: own.tree, reading, rules, splitSeed, &own.faults)
             let listings = [contents.train, contents.test] + (contents.validation.map { [$0] } ?? [])
             let splits = [

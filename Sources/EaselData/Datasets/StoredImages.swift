@@ -113,7 +113,7 @@ package struct StoredImages: Sendable {
         isOnlyLookedAt: Bool
     ) throws {
         let isPatient = isOnlyLookedAt && reading.faults != .strict
-        let faults = FileFaults(ImageFolder.tree(of: place), isPatient ? .lenient : reading.faults)
+        let faults = FileFaults(try ImageFolder.tree(of: place), isPatient ? .lenient : reading.faults)
         let folder = FileReader(
             place: place, limit: limit, reading: reading, rules: rules, splitSeed: splitSeed, faults: faults)
         self = try folder.images()
