@@ -124,9 +124,6 @@ public enum FolderSplit {
         _ from: String, in tree: any FileTree, _ to: String, shown: String, _ isLinked: Bool
     ) throws {
         guard !isLinked else {
-            guard tree is DiskTree else {
-                throw DataError("\(tree.root): there is nothing to link in an archive; leave out --link")
-            }
             guard linkat(AT_FDCWD, from, AT_FDCWD, to, AT_SYMLINK_FOLLOW) == 0 else {
                 let error = FileError(path: shown, cannot: "link")
                 guard error.systemError == EXDEV else { throw error }
