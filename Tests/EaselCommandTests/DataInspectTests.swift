@@ -79,7 +79,7 @@ import Testing
         #expect(folder.has("run/run.json"))
         #expect(try folder.failure("data", "convert", "set", "out").contains("out: is there already"))
         #expect(try folder.failure("data", "convert", "nothing", "new").contains("\"nothing\""))
-        #expect(try folder.failure("data", "convert", "set", "").contains("has no name"))
+        #expect(try folder.failure("data", "convert", "set", "").contains("what is to be made has no name"))
         #expect(!folder.names().contains { $0.hasPrefix(".") })
     }
 
@@ -91,5 +91,21 @@ import Testing
         #expect(folder.names("out") == ["test", "train"])
         let read = try folder.easel("data", "inspect", "out", "--json").json()
         #expect(read["train"] as? Int == 10 && read["test"] as? Int == 10 && read["height"] as? Int == 32)
+    }
+
+    @Test func arraysAreMade() throws {
+        let folder = try pictures()
+        try folder.remove("set/seven/broken.png")
+        for (output, words) in [("a.npz", []), ("b", ["--to", "idx", "--colour", "grey"])] {
+            let words = ["data", "convert", "set", output, "--size", "12x10"] + words
+            let finished = try folder.easel(words)
+            #expect(finished.lines.last?.hasPrefix("14 pictures of 2 classes (train ") ?? false, "\(finished.output)")
+            let read = try folder.easel("data", "inspect", output, "--json").json()
+            #expect(read["images"] as? Int == 14 && read["height"] as? Int == 12 && read["width"] as? Int == 10)
+        }
+        #expect(try folder.failure("data", "convert", "set", "c", "--to", "npz").contains("name it c.npz"))
+        #expect(try folder.failure("data", "convert", "set", "c.npz", "--to", "png").contains("name it otherwise"))
+        #expect(try folder.failure("data", "convert", "set", "c.npz").contains("--size 64 brings them to one"))
+        #expect(folder.names() == ["a.npz", "b", "set"])
     }
 }

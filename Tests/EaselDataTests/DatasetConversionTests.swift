@@ -191,4 +191,47 @@ import Testing
                 ])
         }
     }
+
+    /// Arrays hold the splits and the pixels of training, a damaged picture left out.
+    @Test func arraysAreReadBack() throws {
+        try withFolder { folder in
+            for index in 0..<60 {
+                let name = ["cat", "dog"][index % 2]
+                try write(scene(UInt64(index), height: 10 + index % 3, width: 14), "\(folder)/in/\(name)/\(index).png")
+            }
+            var cut = try PNGFile.encode(scene(500, height: 9, width: 9))
+            cut.removeLast(60)
+            try AtomicFile.write(cut, to: "\(folder)/in/cat/cut.png")
+            let reading = DatasetReading(testShare: 0.3, faults: .lenient)
+            let trained = try ImageFolder.read("\(folder)/in", preparation: small.preparation, reading: reading)
+            for (format, output) in [(DatasetConversion.Format.npz, "out.npz"), (.idx, "idx")] {
+                for threads in [1, 3] {
+                    let path = "\(folder)/\(threads)-\(output)"
+                    let conversion = DatasetConversion(
+                        preparation: small.preparation, format: format, threads: threads)
+                    let result = try conversion(folder: "\(folder)/in", to: path, reading: reading)
+                    #expect(result.images == 60 && result.unreadable.map(\.path) == ["\(folder)/in/cat/cut.png"])
+                    let read = try DatasetCatalog.loadFolder(path)
+                    #expect(read.classNames == (format == .npz ? ["cat", "dog"] : ["0", "1"]))
+                    #expect(try read.train.inMemory().pixels == trained.train.inMemory().pixels)
+                    #expect(try read.test.inMemory().pixels == trained.test.inMemory().pixels)
+                    #expect(read.train.labels == trained.train.labels && read.test.labels == trained.test.labels)
+                    #expect(problem { _ = try conversion(folder: "\(folder)/in", to: path) }.contains("there already"))
+                }
+            }
+            #expect(
+                try FileSystem.read("\(folder)/1-out.npz") == FileSystem.read("\(folder)/3-out.npz"))
+            let sizes = problem {
+                _ = try DatasetConversion(format: .npz)(folder: "\(folder)/in", to: "\(folder)/x.npz", reading: reading)
+            }
+            #expect(sizes.contains("are of 4 sizes") && sizes.contains("--size 64"), "\(sizes)")
+            #expect(!FileSystem.isFile("\(folder)/x.npz"))
+            // Without classes there are no labels, which IDX needs.
+            let flat = DatasetConversion(preparation: small.preparation, format: .idx)
+            #expect(problem { _ = try flat(folder: "\(folder)/in/dog", to: "\(folder)/y") }.contains("have no classes"))
+            let none = DatasetConversion(preparation: small.preparation, format: .npz)
+            _ = try none(folder: "\(folder)/in/dog", to: "\(folder)/none.npz")
+            #expect(try DatasetCatalog.loadFolder("\(folder)/none.npz").classNames == nil)
+        }
+    }
 }

@@ -21,7 +21,6 @@ import Testing
         "ImageFile.read": "a file for ImageFile.decode",
         "ImageFile.readDeep": "a file for ImageFile.decodeDeep",
         "ImageFile.readHeader": "the beginning of a file, of which ImageFile.decode reads the header first",
-        "ImageFolder.read": "a folder of files for ImageFile.decode",
         "Initializer.init(named:)": "looks for the name among those there are",
         "JSONValue.init(from:)": "part of RunRecord.read",
         "Judge.init(path:)": "reads nothing",

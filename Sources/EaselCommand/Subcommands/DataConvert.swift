@@ -1,6 +1,7 @@
 import ArgumentParser
 import EaselCore
 import EaselData
+import EaselFiles
 import EaselRuns
 import EaselRuntime
 import EaselTraining
@@ -9,18 +10,27 @@ extension DataCommand {
     /// `easel data convert`.
     struct Convert: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Convert a data set into PNG files of one size, a folder for each class.",
+            abstract: "Convert a data set into PNG files, NumPy's NPZ or IDX files of one size.",
             discussion: """
                 Examples:
                   easel data convert photographs/ small/ --size 64
                   easel data convert scans/ packed/ --size 48x64 --fit contain --colour grey
+                  easel data convert photographs/ small.npz --size 64
 
                 Every picture becomes what training would see of it: OUT/CLASS/STEM.png, below OUT/train and OUT/test where
-                the set came with splits of its own. The folder is made whole or not at all.
+                the set came with splits of its own, or shares are asked for. Arrays hold the splits that training would
+                have. What is made is made whole or not at all.
                 """)
 
         @Argument(help: "A data set's name or a folder of pictures.", completion: .dataSets) var name: String
-        @Argument(help: "The folder to make; nothing may be there.", completion: .directory) var output: String
+        @Argument(help: "The folder or .npz file to make; nothing may be there.", completion: .directory)
+        var output: String
+        @Option(
+            help: ArgumentHelp(
+                "What to make: png, npz or idx. (default: npz where the name ends in .npz, else png)",
+                valueName: "format"),
+            completion: .list(DatasetConversion.Format.allCases.map(\.rawValue)))
+        var to: DatasetConversion.Format?
         @Option(
             help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder"), completion: .directory)
         var dataRoot: String?
@@ -37,14 +47,14 @@ extension DataCommand {
         }
 
         func run() throws {
-            guard !output.isEmpty else { throw CommandLineError("the folder to make has no name; name one") }
+            guard !output.isEmpty else { throw CommandLineError("what is to be made has no name; name a folder") }
             let output = withoutTrailingSlash(output)
             let preparation = pictures.preparation
             let stored = try DatasetSource(
                 name, root: dataRoot, limit: limit, preparation: preparation, reading: reading.reading(splits)
             ).storedImages()
             let conversion = DatasetConversion(
-                preparation: preparation, threads: runtime.threads ?? Workers.coreCount)
+                preparation: preparation, format: try format(of: output), threads: runtime.threads ?? Workers.coreCount)
             // So that what is half made is removed.
             InterruptFlag.startWatching()
             let result: DatasetConversion.Result
@@ -64,5 +74,21 @@ extension DataCommand {
             let classes = result.classes.map { " of \($0.count == 1 ? "1 class" : "\($0.count) classes")" } ?? ""
             try Output.say("\(counted(result.images, "picture"))\(classes)\(splits): \(result.output)")
         }
+
+        /// What is made: what was asked for, or what the name's ending says.
+        private func format(of output: String) throws -> DatasetConversion.Format {
+            let isArchive = FileSystem.ending(of: output) == "npz"
+            let format = to ?? (isArchive ? .npz : .png)
+            guard (format == .npz) == isArchive else {
+                throw CommandLineError(
+                    format == .npz
+                        ? "--to npz makes a file; name it \(output).npz"
+                        : "\(output) is called as a file of arrays, and --to \(format.rawValue) makes a folder; name it otherwise"
+                )
+            }
+            return format
+        }
     }
 }
+
+extension DatasetConversion.Format: ExpressibleByArgument {}

@@ -17,8 +17,8 @@ extension DataCommand {
                 files are on one side, and what is added later moves none. The folder is made whole or not at all.
                 """)
 
-        @Argument(help: "A folder of pictures, or a list of them (.csv, .jsonl).", completion: .directory) var folder:
-            String
+        @Argument(help: "A folder of pictures, an archive of one, or a list (.csv, .jsonl).", completion: .dataSets)
+        var folder: String
         @Argument(help: "The folder to make; nothing may be there.", completion: .directory) var output: String
         @OptionGroup(title: "Splits") var splits: SplitOptions
         @Option(

@@ -18,6 +18,10 @@ public struct DatasetConversion: Sendable {
     public enum Format: String, Sendable, Hashable, CaseIterable {
         /// A PNG file for each image, in a folder for each class.
         case png
+        /// NumPy's archive of arrays: `x_train`, `y_train`, `x_test`, `y_test`, `class_names`.
+        case npz
+        /// The four IDX files that MNIST comes as, in a folder.
+        case idx
     }
 
     /// What was made.
@@ -76,6 +80,7 @@ public struct DatasetConversion: Sendable {
     package func callAsFunction(
         _ images: StoredImages, to output: String, shouldStop: @escaping @Sendable () -> Bool = { false }
     ) throws -> Result {
+        guard format == .png else { return try arrays(of: images, to: output, shouldStop: shouldStop) }
         let begun = try ReadableImages(images, threads: threads)
         let channels = preparation.channels(areColoured: begun.images.contains { $0.header.isColour })
         let images = begun.stored
@@ -106,7 +111,17 @@ public struct DatasetConversion: Sendable {
             try ReadableImages.require(!written.isEmpty, problems)
             if !damaged.isEmpty { _ = try images.without(damaged) }
         }
-        return result(of: images, written, begun, problems, output, paths.notes)
+        return result(
+            of: images, written, begun, problems, output, areApart: ConversionPaths.haveSplits(images), paths.notes)
+    }
+
+    /// An image as it is written.
+    func prepared(_ image: ReadableImages.Image, of images: StoredImages, _ channels: Int) throws -> Image {
+        // Finer than training asks for: what is made once is to be as good as from the whole.
+        let enough = preparation.enough(height: image.header.height, width: image.header.width).map {
+            (height: 2 * $0.height, width: 2 * $0.width)
+        }
+        return try preparation(images.image(image.entry, enough: enough), channels: channels)
     }
 
     private enum Outcome: Sendable {
@@ -124,13 +139,9 @@ public struct DatasetConversion: Sendable {
             isStopped.store(true, ordering: .relaxed)
             return .stopped
         }
-        var files: [(path: String, image: EaselData.Image)] = []
+        var files: [(path: String, image: Image)] = []
         do {
-            // Finer than training asks for: what is made once is to be as good as from the whole.
-            let enough = preparation.enough(height: image.header.height, width: image.header.width).map {
-                (height: 2 * $0.height, width: 2 * $0.width)
-            }
-            files.append((path, try preparation(images.image(image.entry, enough: enough), channels: channels)))
+            files.append((path, try prepared(image, of: images, channels)))
             if let maskPath, let mask = try images.mask(image.entry) {
                 let size = preparation.size
                 files.append((maskPath, try size.map { try preparation.fit.applied(toMask: mask, $0) } ?? mask))
@@ -151,12 +162,11 @@ public struct DatasetConversion: Sendable {
         }
     }
 
-    private func result(
+    func result(
         of images: StoredImages, _ written: [StoredImages.Entry], _ begun: ReadableImages,
-        _ problems: [ReadableImages.Problem], _ output: String, _ notes: [String]
+        _ problems: [ReadableImages.Problem], _ output: String, areApart: Bool, _ notes: [String]
     ) -> Result {
         let deep = begun.images.count { $0.header.bitDepth > 8 }
-        let areApart = ConversionPaths.haveSplits(images)
         let own = areApart ? images.splits : [StoredImages.Split(name: "all", source: images.source)]
         return Result(
             output: output, format: format.rawValue, images: written.count,

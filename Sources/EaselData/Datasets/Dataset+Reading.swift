@@ -7,14 +7,19 @@ extension Dataset {
     ///
     /// - Throws: `DataError` for what such a set cannot be asked for.
     func read(_ reading: DatasetReading, splitSeed: UInt64) throws -> Dataset {
-        if reading.labels != nil { throw refusal("--label-from", "the pictures have labels of their own") }
-        if reading.labelColumn != nil { throw refusal("--label", "is no list or table, and has no columns") }
-        if reading.testShare != nil { throw refusal("--test-share", "has a split to test on") }
-        if reading.faults == .lenient { throw refusal("--lenient", "is no folder of files that may be damaged") }
+        try Self.check(reading, of: name)
+        if reading.testShare != nil { throw Self.refusal("--test-share", "has a split to test on", name) }
         return try keeping(reading.classes).holdingOut(reading.validationShare, seed: splitSeed)
     }
 
-    private func refusal(_ flag: String, _ reason: String) -> DataError {
+    /// Checks that nothing is asked for that only a folder of pictures, a list or a table has.
+    static func check(_ reading: DatasetReading, of name: String) throws {
+        if reading.labels != nil { throw refusal("--label-from", "the pictures have labels of their own", name) }
+        if reading.labelColumn != nil { throw refusal("--label", "is no list or table, and has no columns", name) }
+        if reading.faults == .lenient { throw refusal("--lenient", "is no folder of files that may be damaged", name) }
+    }
+
+    private static func refusal(_ flag: String, _ reason: String, _ name: String) -> DataError {
         DataError("\(name): \(reason); leave out \(flag)")
     }
 

@@ -88,19 +88,7 @@ struct FileFaults {
     /// - Throws: What is wrong with it, which is not noticed here.
     mutating func header(of path: String) throws -> (header: ImageHeader, size: Int, most: Int) {
         let (header, size) = try opened().header(of: path)
-        return (header, size, try Self.most(header, size: size, of: path))
-    }
-
-    /// The most bytes that a file with a header may have.
-    /// - Throws: `DataError` for a file that has more.
-    static func most(_ header: ImageHeader, size: Int, of path: String) throws -> Int {
-        // Incompressible data grows a little.
-        let bits = header.width * header.height * (header.bitsPerPixel ?? 8 * header.channels)
-        let most = 2 * (bits / 8) + ImageFolder.maximumExtraBytes
-        guard size <= most else {
-            throw DataError("\(path): \(size) bytes, more than the \(most) that its pixels can take")
-        }
-        return most
+        return (header, size, try ImageFolder.mostBytes(of: header, size: size, path))
     }
 
     /// Keeps what was found out about the files for the next start.

@@ -49,8 +49,9 @@ struct FolderContents {
         }
         let layout = try FolderLayout(folder, in: tree, rules: rules)
         let train = try FolderListing.split(layout.train, in: tree, passing: layout.passing, rules: rules, reading)
-        guard !train.files.isEmpty else { throw Self.nothing(in: folder, layout, layout.skipped + train.skipped) }
-        var parts = Parts(train: train, trainSource: layout.train, skipped: layout.skipped, notes: layout.notes)
+        let skipped = layout.skipped + tree.passedOver.map(SkippedFiles.init)
+        guard !train.files.isEmpty else { throw Self.nothing(in: folder, layout, skipped + train.skipped) }
+        var parts = Parts(train: train, trainSource: layout.train, skipped: skipped, notes: layout.notes)
         if let split = layout.test {
             let test = try FolderListing.split(split, in: tree, rules: rules, reading)
             guard !test.files.isEmpty else { throw Self.nothing(in: split, layout, test.skipped) }

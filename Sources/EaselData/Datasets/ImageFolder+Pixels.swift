@@ -69,6 +69,29 @@ extension ImageFolder {
                 + "is begun, --size 64 brings them to one")
     }
 
+    /// The header of a regular file, how many bytes the file has, and how many it may have at most; a pipe or a device need
+    /// not end.
+    static func header(
+        _ path: String, in tree: any FileTree
+    ) throws -> (header: ImageHeader, size: Int, most: Int) {
+        let file = try tree.open(path)
+        let size = try file.regularSize()
+        let header = try ImageFile.header(of: file, size: size)
+        return (header, size, try mostBytes(of: header, size: size, path))
+    }
+
+    /// The most bytes that a file with a header may have.
+    /// - Throws: `DataError` for a file of more.
+    static func mostBytes(of header: ImageHeader, size: Int, _ path: String) throws -> Int {
+        // Incompressible data grows a little.
+        let bits = header.width * header.height * (header.bitsPerPixel ?? 8 * header.channels)
+        let most = 2 * (bits / 8) + maximumExtraBytes
+        guard size <= most else {
+            throw DataError("\(path): \(size) bytes, more than the \(most) that its pixels can take")
+        }
+        return most
+    }
+
     /// Reads one image, and says what is wrong with its file where it is used nevertheless.
     static func image(_ file: FolderListing.File, _ geometry: Geometry) throws -> DecodedImage {
         // The file may have been replaced since its header was read, also while it is read.

@@ -61,7 +61,7 @@ extension ImageFolder {
     ) throws -> any ImageSource {
         guard isStreamed else { return try load(files, geometry, classNames != nil, &faults) }
         let source = try FolderSource(files, geometry, classNames: classNames)
-        return storage == .disk
+        return storage == .disk && !files.isEmpty
             ? try cached(source, files, geometry, &faults, report) : try source.checked(&faults)
     }
 

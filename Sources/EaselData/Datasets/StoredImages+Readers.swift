@@ -78,7 +78,7 @@ extension StoredImages {
         }
 
         func beginning(of entry: Entry, isDigested: Bool) throws -> ReadableImages.Image {
-            let (header, size, _) = try header(of: entry.name)
+            let (header, size, _) = try ImageFolder.header(entry.name, in: tree)
             let digest = isDigested ? try digests[entry.name] ?? SHA256.hexDigest(of: tree.open(entry.name)) : ""
             return ReadableImages.Image(entry: entry, header: header, digest: digest, byteCount: size)
         }
@@ -86,15 +86,8 @@ extension StoredImages {
         func image(_ entry: Entry, enough: (height: Int, width: Int)?) throws -> Image {
             var options = ImageReadingOptions()
             (options.enough, options.isLenient) = (enough, reading.faults == .lenient)
-            let most = try header(of: entry.name).most
+            let most = try ImageFolder.header(entry.name, in: tree).most
             return try ImageFile.decode(tree.contents(of: entry.name, limit: most), name: entry.name, options).image
-        }
-
-        private func header(of path: String) throws -> (header: ImageHeader, size: Int, most: Int) {
-            let file = try tree.open(path)
-            let size = try file.regularSize()
-            let header = try ImageFile.header(of: file, size: size)
-            return (header, size, try FileFaults.most(header, size: size, of: path))
         }
 
         func mask(_ entry: Entry) throws -> Image? {

@@ -113,7 +113,7 @@ package struct StoredImages: Sendable {
         isOnlyLookedAt: Bool
     ) throws {
         let isPatient = isOnlyLookedAt && reading.faults != .strict
-        let tree = ImageFolder.tree(of: place)
+        let tree = try ImageFolder.tree(of: place)
         let faults = FileFaults(tree, isPatient ? .lenient : reading.faults)
         let folder = FileReader(
             place: place, limit: limit, reading: reading, rules: rules, splitSeed: splitSeed, tree: tree,

@@ -87,16 +87,3 @@ extension DeepImage {
         return DeepImage(unchecked: result, height: height, width: width, channels: depth)
     }
 }
-
-extension ResizeWeights {
-    /// Calls a body with the old pixels that make up a new one, and their weights, which add up to 1.
-    fileprivate func forEachTap(of position: Int, _ body: (Int, Double) -> Void) {
-        withSide { side in
-            guard let starts = side.starts, let firsts = side.firsts, let weights = side.weights else { return }
-            let first = Int(starts[position])
-            for tap in 0..<(Int(starts[position + 1]) - first) {
-                body(Int(firsts[position]) + tap, Double(weights[first + tap]) / Double(1 << EASEL_RESIZE_BITS))
-            }
-        }
-    }
-}

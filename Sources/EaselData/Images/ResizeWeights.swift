@@ -41,6 +41,15 @@ struct ResizeWeights {
         }
     }
 
+    /// Calls a body with the old pixels that make up a new one, and their weights, which add up to 1.
+    func forEachTap(of position: Int, _ body: (Int, Double) -> Void) {
+        let one = Double(UInt32(1) << UInt32(EASEL_RESIZE_BITS))
+        let start = starts[position]
+        for place in start..<starts[position + 1] {
+            body(Int(firsts[position] + place - start), Double(weights[Int(place)]) / one)
+        }
+    }
+
     /// Calls a body with the weights as the kernel takes them.
     func withSide<Result>(_ body: (easel_resize_side) -> Result) -> Result {
         firsts.withUnsafeBufferPointer { firsts in

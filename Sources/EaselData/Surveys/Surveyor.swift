@@ -194,7 +194,7 @@ struct Surveyor {
         )
     }
 
-    fileprivate static func sizes(_ headers: [ImageHeader]) -> DatasetSurvey.Sizes {
+    static func sizes(_ headers: [ImageHeader]) -> DatasetSurvey.Sizes {
         let all = headers.map { Size2D(height: $0.height, width: $0.width) }
         let sorted = all.sorted { ($0.height * $0.width, $0.height) < ($1.height * $1.width, $1.height) }
         return DatasetSurvey.Sizes(

@@ -3,9 +3,9 @@ import EaselData
 import EaselFiles
 import EaselTraining
 
-/// The images of a run: a named set, a folder, or a list of pictures.
+/// The images of a run: a named set, a folder, an archive or another file that holds a set, or a list of pictures.
 public struct DatasetSource: Hashable, Sendable {
-    /// A name of `DatasetCatalog.names`, or the path of a folder or of a list.
+    /// A name of `DatasetCatalog.names`, or the path of a folder or a file.
     public var name: String
     /// Where named sets are looked for first.
     public var root: String?
@@ -90,7 +90,7 @@ public struct DatasetSource: Hashable, Sendable {
             let meant = nearestName(to: name, among: DatasetCatalog.names).map { "did you mean \($0)? " } ?? ""
             throw DataError(
                 "there is no data set or folder \"\(name)\"; \(meant)the sets are: "
-                    + "\(DatasetCatalog.names.joined(separator: ", ")); a folder of pictures works too, or a list (.csv, .jsonl)"
+                    + "\(DatasetCatalog.names.joined(separator: ", ")); a folder of pictures works too, an archive of one, or a list (.csv, .jsonl)"
             )
         }
     }
