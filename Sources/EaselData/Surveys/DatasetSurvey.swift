@@ -2,8 +2,8 @@ import EaselCore
 
 /// A survey of a data set before anything is trained on it: what is in it, and what is odd about it.
 ///
-/// Every image is read once, of whatever size it is. What comes out does not depend on the threads. Beside paths it takes
-/// about half a kilobyte of memory an image.
+/// Every image is read once, of whatever size it is. What comes out does not depend on the threads. It takes
+/// about three kilobytes of memory an image.
 public struct DatasetSurvey: Sendable {
     /// A split and how many of its images can be read.
     public struct Split: Sendable, Hashable, Encodable {
