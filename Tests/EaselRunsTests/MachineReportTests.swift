@@ -1,3 +1,4 @@
+import EaselData
 import EaselFiles
 import EaselRuns
 import EaselRuntime
