@@ -5,7 +5,8 @@ import Synchronization
 ///
 /// What comes out does not depend on the threads. Where the system has none to give, the caller does all of it.
 /// - Parameters:
-///   - count: How many results there are.
+///   - count: How many results there are; where they are parts of a whole that is put together from them, it must follow from the
+///     size of the problem, never from the number of threads.
 ///   - threads: The most threads to use, the caller's included.
 ///   - body: Gives one result; called once for each place, from several threads at a time.
 package func concurrentMap<Result: Sendable>(
