@@ -31,39 +31,23 @@ extension DataCommand {
                 valueName: "format"),
             completion: .list(DatasetConversion.Format.allCases.map(\.rawValue)))
         var to: DatasetConversion.Format?
-        @Option(
-            help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder"), completion: .directory)
-        var dataRoot: String?
-        @Option(help: ArgumentHelp("Use at most this many pictures of each split.", valueName: "count"))
-        var limit: Int?
+        @OptionGroup var set: StoredSetOptions
         @OptionGroup(title: "Pictures") var pictures: PreparationOptions
         @OptionGroup(title: "Reading") var reading: ReadingOptions
         @OptionGroup(title: "Splits") var splits: SplitOptions
         @OptionGroup var runtime: RuntimeOptions
         @Flag(help: "Print JSON.") var json = false
 
-        func validate() throws {
-            if let limit { try check("--limit", limit, in: 1...1_000_000_000) }
-        }
-
         func run() throws {
             guard !output.isEmpty else { throw CommandLineError("what is to be made has no name; name a folder") }
             let output = withoutTrailingSlash(output)
             let preparation = pictures.preparation
             let stored = try DatasetSource(
-                name, root: dataRoot, limit: limit, preparation: preparation, reading: reading.reading(splits)
+                name, root: set.dataRoot, limit: set.limit, preparation: preparation, reading: reading.reading(splits)
             ).storedImages()
             let conversion = DatasetConversion(
                 preparation: preparation, format: try format(of: output), threads: runtime.threads ?? Workers.coreCount)
-            // So that what is half made is removed.
-            InterruptFlag.startWatching()
-            let result: DatasetConversion.Result
-            do {
-                result = try conversion(stored, to: output) { InterruptFlag.isRaised }
-            } catch is CancellationError {
-                Output.warn("stopped; nothing was made")
-                throw ExitCode(128 + InterruptFlag.signalNumber)
-            }
+            let result = try madeWhole { try conversion(stored, to: output, shouldStop: $0) }
             if json { return try printJSON(result) }
             for note in result.notes { try Output.say(note) }
             for one in result.unreadable.prefix(10) { try Output.say("left out: \(one.problem)") }
@@ -71,7 +55,7 @@ extension DataCommand {
             let splits =
                 result.splits.count > 1
                 ? " (" + result.splits.map { "\($0.name) \($0.count)" }.joined(separator: ", ") + ")" : ""
-            let classes = result.classes.map { " of \($0.count == 1 ? "1 class" : "\($0.count) classes")" } ?? ""
+            let classes = result.classes.map { " of \(counted($0.count, "class"))" } ?? ""
             try Output.say("\(counted(result.images, "picture"))\(classes)\(splits): \(result.output)")
         }
 

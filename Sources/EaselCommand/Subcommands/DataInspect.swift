@@ -22,31 +22,23 @@ extension DataCommand {
 
         @Argument(help: "A data set's name or a folder of pictures.", completion: .dataSets) var name: String
         @Option(
-            help: ArgumentHelp("Where data sets are looked for first.", valueName: "folder"), completion: .directory)
-        var dataRoot: String?
-        @Option(
             name: [.short, .long],
             help: ArgumentHelp(
                 "A picture of some of them: a row for each class, or the first hundred.", valueName: "file"),
             completion: .pictures)
         var output: String?
-        @Option(help: ArgumentHelp("Use at most this many pictures of each split.", valueName: "count"))
-        var limit: Int?
+        @OptionGroup var set: StoredSetOptions
         @OptionGroup(title: "Pictures") var pictures: PreparationOptions
         @OptionGroup(title: "Reading") var reading: ReadingOptions
         @OptionGroup(title: "Splits") var splits: SplitOptions
         @OptionGroup var runtime: RuntimeOptions
         @Flag(help: "Print JSON.") var json = false
 
-        func validate() throws {
-            if let limit { try check("--limit", limit, in: 1...1_000_000_000) }
-        }
-
         func run() throws {
             try checkOutputs([output].compactMap { $0 }, isJSON: json)
             let preparation = pictures.preparation
             let source = DatasetSource(
-                name, root: dataRoot, limit: limit, preparation: preparation, reading: reading.reading(splits))
+                name, root: set.dataRoot, limit: set.limit, preparation: preparation, reading: reading.reading(splits))
             if try source.isTable() { return try inspectTable(source) }
             let stored = try source.storedImages(isOnlyLookedAt: true)
             let survey = try DatasetSurvey(
@@ -64,7 +56,7 @@ extension DataCommand {
                 try say(
                     names.isEmpty
                         ? "the first pictures: \(sheet.path)"
-                        : "pictures of \(names.count) class\(names.count == 1 ? "" : "es"), a row each (\(rows)): \(sheet.path)",
+                        : "pictures of \(counted(names.count, "class")), a row each (\(rows)): \(sheet.path)",
                     beside: sheet.path)
             }
         }

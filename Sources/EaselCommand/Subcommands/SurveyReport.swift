@@ -75,7 +75,7 @@ struct SurveyReport {
         lines.append("channels: \(list(survey.channelCounts) { "\(names[$0] ?? $0) \($1)" })\(depths)")
         if let masks = survey.maskClasses {
             lines.append(
-                "masks of \(masks.count == 1 ? "1 class" : "\(masks.count) classes"), by their values: "
+                "masks of \(counted(masks.count, "class")), by their values: "
                     + masks.prefix(20).joined(separator: ", ") + (masks.count > 20 ? ", …" : ""))
         }
         if let statistics = survey.statistics {
