@@ -1,6 +1,5 @@
 import EaselCore
 import EaselFiles
-import Synchronization
 
 extension DatasetConversion {
     /// Converts images into arrays: those of each split one after another, with their labels.
@@ -51,11 +50,10 @@ extension DatasetConversion {
     private func shape(of images: [ReadableImages.Image], named name: String) throws -> ImageShape {
         let channels = preparation.channels(areColoured: images.contains { $0.header.isColour })
         if let size = preparation.size { return ImageShape(height: size.height, width: size.width, channels: channels) }
-        let sizes = Surveyor.sizes(images.map(\.header))
+        let sizes = ImageSizes(images.map(\.header.size))
         guard sizes.different == 1 else {
             throw DataError(
-                "\(name): its pictures are of \(sizes.different) sizes, \(sizes.smallest) the smallest, \(sizes.median) the "
-                    + "median, \(sizes.largest) the largest, and an array is of one; --size 64 brings them to one")
+                "\(name): its pictures are of \(sizes.words), and an array is of one; --size 64 brings them to one")
         }
         return ImageShape(height: sizes.smallest.height, width: sizes.smallest.width, channels: channels)
     }
@@ -71,13 +69,12 @@ extension DatasetConversion {
         let results = concurrentMap(new.count, threads: threads) { place in
             Swift.Result {
                 if shouldStop() { throw CancellationError() }
-                return try prepared(new[place], of: stored, shape.channels)
+                return (name: new[place].entry.name, image: try prepared(new[place], of: stored, shape.channels))
             }
         }
         let (read, problems) = ReadableImages.sorted(new.map(\.entry), results)
         if let stop = problems.first(where: { $0.error is CancellationError }) { throw stop.error }
-        let readable = zip(new, results).filter { if case .success = $1 { true } else { false } }.map(\.0.entry.name)
-        for (name, image) in zip(readable, read) { known[name] = image }
+        for (name, image) in read { known[name] = image }
         return problems
     }
 

@@ -121,7 +121,7 @@ public struct DatasetConversion: Sendable {
         let enough = preparation.enough(height: image.header.height, width: image.header.width).map {
             (height: 2 * $0.height, width: 2 * $0.width)
         }
-        return try preparation(images.image(image.entry, enough: enough), channels: channels)
+        return try preparation(images.image(image, enough: enough), channels: channels)
     }
 
     private enum Outcome: Sendable {

@@ -62,18 +62,13 @@ struct ArraySplits {
     /// The images of some classes, of files without a split to test on.
     private func keeping(_ classes: [String]?) throws -> ArraySplits {
         guard let classes else { return self }
-        guard let classNames, let labels = train.labels else { throw Dataset.noClasses(name) }
+        guard let classNames else { throw Dataset.noClasses(name) }
         let kept = try Dataset.chosen(classes, of: classNames, in: name)
         guard kept != classNames else { return self }
-        let numbers = Dictionary(
-            kept.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
-        let places = labels.indices.filter { numbers[classNames[Int(labels[$0])]] != nil }
         var result = self
-        let part = train.subset(places)
-        result.train = try ImageSet(
-            train.imageShape, pixels: part.pixels, labels: places.map { numbers[classNames[Int(labels[$0])]] ?? 0 })
+        result.train = try train.keeping(kept, of: classNames, place: name).inMemory()
         result.classNames = kept
-        result.notes.append("only \(kept.joined(separator: ", ")) of \(classNames.count) classes")
+        result.notes.append(Dataset.note(keeping: kept, of: classNames))
         return result
     }
 
@@ -90,9 +85,9 @@ struct ArraySplits {
             digests, labels: images.labels ?? [Int32](repeating: 0, count: images.count), seed: seed,
             testShare: reading.testShare ?? DatasetReading.usualTestShare,
             validationShare: reading.validationShare ?? 0)
-        func part(_ isOf: (String) -> Bool) -> ImageSet { images.subset(digests.indices.filter { isOf(digests[$0]) }) }
-        let (test, validation) = (part(split.heldOut.contains), part(split.validation.contains))
-        let train = part { !split.heldOut.contains($0) && !split.validation.contains($0) }
+        let places = split.places(digests)
+        let (train, test) = (images.subset(places.train), images.subset(places.test))
+        let validation = images.subset(places.validation)
         let wantsValidation = reading.validationShare != nil
         guard test.count > 0, train.count > 0, !wantsValidation || validation.count > 0 else {
             throw DataError(

@@ -12,17 +12,18 @@ enum CIFARFiles {
     static func read(_ name: String, in tree: any FileTree) throws -> ArraySplits? {
         for folder in [tree.root] + folders.map({ "\(tree.root)/\($0)" }) where tree.isFolder(folder) {
             let names = try tree.names(in: folder)
-            if CIFAR10.holdsBatches(names) {
-                let splits = try CIFAR10.splits(in: folder, of: tree)
-                return ArraySplits(
-                    name: name, source: folder, train: splits.train, test: splits.test, classNames: CIFAR10.classNames,
+            func known(
+                _ splits: (train: ImageSet, test: ImageSet?, notes: [String]), _ classNames: [String]
+            ) -> ArraySplits {
+                ArraySplits(
+                    name: name, source: folder, train: splits.train, test: splits.test, classNames: classNames,
                     trainSource: folder, testSource: splits.test == nil ? nil : folder, notes: splits.notes)
             }
+            if CIFAR10.holdsBatches(names) {
+                return known(try CIFAR10.splits(in: folder, of: tree), CIFAR10.classNames)
+            }
             if CIFAR100.holdsFiles(names), try CIFAR100.isPlausible(in: folder, of: tree) {
-                let splits = try CIFAR100.splits(in: folder, of: tree)
-                return ArraySplits(
-                    name: name, source: folder, train: splits.train, test: splits.test, classNames: CIFAR100.classNames,
-                    trainSource: folder, testSource: splits.test == nil ? nil : folder, notes: splits.notes)
+                return known(try CIFAR100.splits(in: folder, of: tree), CIFAR100.classNames)
             }
             let pickle = ["data_batch_1", "train"].first { file in
                 names.contains(file) && tree.isFile("\(folder)/\(file)")

@@ -170,7 +170,7 @@ struct FolderContents {
             guard let known else { throw Dataset.noClasses(place) }
             let kept = try Dataset.chosen(asked, of: known, in: place)
             if kept.count < known.count {
-                parts.notes.append("only \(kept.joined(separator: ", ")) of \(known.count) classes")
+                parts.notes.append(Dataset.note(keeping: kept, of: known))
             }
             func keeping(_ part: FolderListing) -> FolderListing {
                 part.keeping(kept.filter { part.classNames?.contains($0) ?? false })

@@ -53,6 +53,11 @@ extension ImageFolder {
         }
     }
 
+    /// The note that pixels stay in their files, and why.
+    static func streamingNote(_ folder: String, _ reason: String) -> String {
+        "pictures are read from \(folder) as they are needed: \(reason)"
+    }
+
     /// Images as they are to be used: each has been decoded once, and those that cannot be are noticed.
     /// - Parameter report: Called with a line for people before pixels are written to the user's cache.
     static func source(

@@ -84,20 +84,17 @@ public enum ImageFolder {
                 masks.isEmpty ? images : MaskedImages(images, masks[place].numbered(by: values))
             }
             let classes = masks.isEmpty ? nil : values.map { String($0) }
-            let streams =
-                (classes.map {
-                    [
-                        "masks of \($0.count == 1 ? "1 class" : "\($0.count) classes"), by their values: \(ImageSet.listed($0))"
-                    ]
-                } ?? [])
-                + ((storage == .disk ? nil : reason).map {
-                    ["pictures are read from \(folder) as they are needed: \($0)"]
-                } ?? [])
+            var notes = contents.notes + faults.notes
+            if let classes {
+                notes.append(
+                    "masks of \(counted(classes.count, "class")), by their values: \(ImageSet.listed(classes))")
+            }
+            if let reason, storage != .disk { notes.append(streamingNote(folder, reason)) }
             return try Dataset(
                 name: folder, classNames: names, train: images[0], test: images[1],
                 validation: contents.validation == nil ? nil : images[2], source: folder,
                 trainSource: contents.trainSource, testSource: contents.testSource,
-                validationSource: contents.validationSource, notes: contents.notes + faults.notes + streams,
+                validationSource: contents.validationSource, notes: notes,
                 skipped: contents.skipped, faulty: faults.record, heldOut: contents.heldOut,
                 heldOutForValidation: contents.heldOutForValidation, maskClasses: classes)
         }
@@ -161,7 +158,7 @@ public enum ImageFolder {
             let images = try source(
                 contents.test.files, geometry, classNames: contents.test.classNames, isStreamed: reason != nil, &faults)
             guard faults.problems.count == known else { continue }
-            let streams = reason.map { ["pictures are read from \(folder) as they are needed: \($0)"] } ?? []
+            let streams = reason.map { [streamingNote(folder, $0)] } ?? []
             return TestImages(
                 images: images, classNames: contents.test.classNames, source: contents.testSource,
                 notes: contents.notes + faults.notes + streams)

@@ -7,14 +7,14 @@ extension StoredImages {
         let images: [any ImageSource]
 
         func beginning(of entry: Entry, isDigested: Bool) throws -> ReadableImages.Image {
-            let image = try image(entry, enough: nil)
+            let image = try image(entry, most: nil, enough: nil)
             let header = ImageHeader(format: "", height: image.height, width: image.width, channels: image.channels)
             return ReadableImages.Image(
                 entry: entry, header: header, digest: isDigested ? SHA256.hexDigest(of: image.pixels) : "",
                 byteCount: image.pixels.count)
         }
 
-        func image(_ entry: Entry, enough: (height: Int, width: Int)?) throws -> Image {
+        func image(_ entry: Entry, most: Int?, enough: (height: Int, width: Int)?) throws -> Image {
             try images[entry.split].image(at: entry.place)
         }
 
@@ -83,10 +83,10 @@ extension StoredImages {
             return ReadableImages.Image(entry: entry, header: header, digest: digest, byteCount: size)
         }
 
-        func image(_ entry: Entry, enough: (height: Int, width: Int)?) throws -> Image {
+        func image(_ entry: Entry, most: Int?, enough: (height: Int, width: Int)?) throws -> Image {
             var options = ImageReadingOptions()
             (options.enough, options.isLenient) = (enough, reading.faults == .lenient)
-            let most = try ImageFolder.header(entry.name, in: tree).most
+            let most = try most ?? ImageFolder.header(entry.name, in: tree).most
             return try ImageFile.decode(tree.contents(of: entry.name, limit: most), name: entry.name, options).image
         }
 

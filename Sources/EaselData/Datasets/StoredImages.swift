@@ -52,7 +52,8 @@ package struct StoredImages: Sendable {
         /// The header of an image, and the digest of its content where that is asked for.
         func beginning(of entry: Entry, isDigested: Bool) throws -> ReadableImages.Image
         /// An image, upright, of a size that is enough.
-        func image(_ entry: Entry, enough: (height: Int, width: Int)?) throws -> Image
+        /// - Parameter most: The most bytes that its file may have; `nil` where its header has not been read.
+        func image(_ entry: Entry, most: Int?, enough: (height: Int, width: Int)?) throws -> Image
         /// The mask of an image, nil where it has none.
         func mask(_ entry: Entry) throws -> Image?
         /// The set without some images, as if they were not there.
@@ -69,7 +70,15 @@ package struct StoredImages: Sendable {
     /// - Parameter enough: a size that is enough.
     /// - Throws: `DataError` or `FileError` naming a file that cannot be read.
     func image(_ entry: Entry, enough: (height: Int, width: Int)? = nil) throws -> Image {
-        try reader.image(entry, enough: enough)
+        try reader.image(entry, most: nil, enough: enough)
+    }
+
+    /// An image whose header has been read, upright.
+    /// - Parameter enough: a size that is enough.
+    /// - Throws: `DataError` or `FileError` naming a file that cannot be read.
+    func image(_ image: ReadableImages.Image, enough: (height: Int, width: Int)?) throws -> Image {
+        let most = try ImageFolder.mostBytes(of: image.header, size: image.byteCount, image.entry.name)
+        return try reader.image(image.entry, most: most, enough: enough)
     }
 
     /// The mask of an image, a class a pixel; nil where images have none.

@@ -17,11 +17,9 @@ extension DeepImage {
     /// - Throws: `DataError` when the size is not possible.
     func centreCropped(height: Int, width: Int) throws -> DeepImage {
         if height == self.height && width == self.width { return self }
-        let scale = max(Double(height) / Double(self.height), Double(width) / Double(self.width))
-        return try resized(
-            height: height, width: width,
-            rows: ResizeWeights(from: self.height, to: height, middle: Double(height) / scale),
-            columns: ResizeWeights(from: self.width, to: width, middle: Double(width) / scale))
+        let weights = ResizeWeights.covering(
+            from: Size2D(height: self.height, width: self.width), to: Size2D(height: height, width: width))
+        return try resized(height: height, width: width, rows: weights.rows, columns: weights.columns)
     }
 
     /// The whole image fitted into a size with a border in the colour of its edge, as `Image.fitted`.

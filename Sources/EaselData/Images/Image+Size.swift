@@ -71,13 +71,9 @@ extension Image {
     /// - Throws: `DataError` when the size is not possible.
     public func centreCropped(height: Int, width: Int) throws -> Image {
         if height == self.height && width == self.width { return self }
-        // Cut and scaled at once, between pixels where it falls so: the same part is seen of a photograph and of a smaller
-        // version of it.
-        let scale = max(Double(height) / Double(self.height), Double(width) / Double(self.width))
-        return try resized(
-            height: height, width: width,
-            rows: ResizeWeights(from: self.height, to: height, middle: Double(height) / scale),
-            columns: ResizeWeights(from: self.width, to: width, middle: Double(width) / scale))
+        let weights = ResizeWeights.covering(
+            from: Size2D(height: self.height, width: self.width), to: Size2D(height: height, width: width))
+        return try resized(height: height, width: width, rows: weights.rows, columns: weights.columns)
     }
 
     /// Copies an image of the same channels into this one; it must lie inside.

@@ -25,18 +25,6 @@ public struct DatasetSurvey: Sendable {
         public let count: Int
     }
 
-    /// The sizes of the images.
-    public struct Sizes: Sendable, Hashable, Encodable {
-        /// The number of different ones.
-        public let different: Int
-        /// The size of the fewest pixels.
-        public let smallest: Size2D
-        /// The size in the middle, by pixels.
-        public let median: Size2D
-        /// The size of the most pixels.
-        public let largest: Size2D
-    }
-
     /// What a model sees of the training images, each counting the same.
     public struct Statistics: Sendable, Hashable, Encodable {
         /// The size that they were brought to: that of training, or 64x64 where sizes differ and none was asked for.
@@ -102,7 +90,7 @@ public struct DatasetSurvey: Sendable {
     /// How many images there are of each number of bits a sample, as stored.
     public let bitDepths: [String: Int]
     /// The sizes as stored, upright.
-    public let sizes: Sizes
+    public let sizes: ImageSizes
     /// What a model sees; nil where no training image can be read.
     public let statistics: Statistics?
     /// Images that are of one colour but for next to nothing.

@@ -60,7 +60,7 @@ struct Surveyor {
         let preparation: ImagePreparation
 
         init(_ images: [ReadableImages.Image], _ asked: ImagePreparation) {
-            let sizes = Surveyor.sizes(images.map(\.header))
+            let sizes = ImageSizes(images.map(\.header.size))
             size = asked.size ?? (sizes.different == 1 ? sizes.smallest : nil)
             channels = asked.channels(areColoured: images.contains { $0.header.isColour })
             preparation = ImagePreparation(
@@ -81,7 +81,7 @@ struct Surveyor {
             images.count, ImageShape(height: size.height, width: size.width, channels: view.channels),
             maskBytes: subject.hasMasks ? size.height * size.width : 0,
             fileBytes: images.reduce(0) { $0 + $1.byteCount }, .automatic)
-        return reason.map { "pictures are read from \(subject.source) as they are needed: \($0)" }
+        return reason.map { ImageFolder.streamingNote(subject.source, $0) }
     }
 
     /// Reads all images that were not looked at; gives those that cannot be read.
@@ -95,7 +95,7 @@ struct Surveyor {
                 let enough = preparation.enough(height: header.height, width: header.width).map {
                     (height: max($0.height, 2 * ImageGlance.side), width: max($0.width, 2 * ImageGlance.side))
                 }
-                let image = try subject.image(entry, enough: enough)
+                let image = try subject.image(new[place], enough: enough)
                 let glance = ImageGlance(image)
                 return Finding(
                     image: new[place], isFlat: glance.isFlat, isDark: glance.isDark, look: glance.look,
@@ -111,7 +111,7 @@ struct Surveyor {
     private func report(
         _ found: [Finding], _ view: View, _ total: Int, _ streaming: String?
     ) -> DatasetSurvey {
-        let sizes = Self.sizes(found.map(\.image.header))
+        let sizes = ImageSizes(found.map(\.image.header.size))
         var notes = subject.notes
         if view.size == nil {
             notes.append(
@@ -192,14 +192,6 @@ struct Surveyor {
             DuplicateImages(groups.sorted { $0.key < $1.key }.map { entries($0.value) }, of: subject),
             DuplicateImages(alike.groups.map(entries), of: subject, isComplete: alike.isComplete)
         )
-    }
-
-    static func sizes(_ headers: [ImageHeader]) -> DatasetSurvey.Sizes {
-        let all = headers.map { Size2D(height: $0.height, width: $0.width) }
-        let sorted = all.sorted { ($0.height * $0.width, $0.height) < ($1.height * $1.width, $1.height) }
-        return DatasetSurvey.Sizes(
-            different: Set(all).count, smallest: sorted[0], median: sorted[sorted.count / 2],
-            largest: sorted[sorted.count - 1])
     }
 
     private static func statistics(
