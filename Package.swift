@@ -31,6 +31,7 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .target(name: "CEaselKernels", dependencies: ["COpenBLAS"], cSettings: kernelSettings),
         .target(name: "EaselCore"),
@@ -39,7 +40,7 @@ let package = Package(
         .target(name: "EaselLayers", dependencies: ["EaselGraph", "EaselRuntime", "EaselCore"]),
         .target(name: "EaselModels", dependencies: ["EaselCore", "EaselFiles", "EaselGraph", "EaselLayers"]),
         .systemLibrary(name: "CLinux"),
-        .target(name: "EaselFiles", dependencies: ["CZlib", "CLinux", "EaselCore"]),
+        .target(name: "EaselFiles", dependencies: ["CArchive", "CZlib", "CLinux", "EaselCore"]),
         .target(
             name: "EaselData",
             dependencies: ["CEaselKernels", "CPNG", "CTurboJPEG", "CWebP", "CZlib", "EaselFiles", "EaselCore"]),
@@ -68,6 +69,7 @@ let package = Package(
             name: "EaselTestSupport", dependencies: ["EaselGraph", "EaselCore"], path: "Tests/EaselTestSupport",
             swiftSettings: [.unsafeFlags(["-O"])]),
         .target(name: "CMallocCount", path: "Tests/CMallocCount"),
+        .target(name: "ArchiveTestSupport", dependencies: ["CArchive"], path: "Tests/ArchiveTestSupport"),
         .testTarget(name: "EaselGraphTests", dependencies: ["EaselGraph", "EaselCore", "EaselTestSupport"]),
         .testTarget(
             name: "EaselRuntimeTests",
@@ -79,9 +81,10 @@ let package = Package(
             name: "EaselLayersTests",
             dependencies: ["EaselCore", "EaselLayers", "EaselTraining", "EaselRuns", "EaselFiles"]),
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
-        .testTarget(name: "EaselFilesTests", dependencies: ["EaselFiles"]),
+        .testTarget(name: "EaselFilesTests", dependencies: ["EaselFiles", "EaselCore", "ArchiveTestSupport"]),
         .testTarget(
-            name: "EaselDataTests", dependencies: ["EaselData", "EaselFiles", "EaselCore", "CEaselKernels"],
+            name: "EaselDataTests",
+            dependencies: ["EaselData", "EaselFiles", "EaselCore", "CEaselKernels", "ArchiveTestSupport"],
             resources: [.copy("Golden")]),
         .testTarget(
             name: "EaselMeasuresTests", dependencies: ["EaselMeasures", "EaselData", "EaselFiles", "EaselCore"],
@@ -95,7 +98,9 @@ let package = Package(
             exclude: ["Golden"]),
         .testTarget(
             name: "EaselRunsTests", dependencies: ["Easel"], exclude: ["FilesReference"]),
-        .testTarget(name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel"], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel", "ArchiveTestSupport"],
+            exclude: ["Fixtures"]),
         // What `Tools/fuzz` feeds with mutated input, so that the tests replay what it found.
         .target(
             name: "FuzzedReaders", dependencies: ["Easel"], path: "Tools/fuzzers/Sources/FuzzedReaders",

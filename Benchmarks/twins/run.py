@@ -7,10 +7,10 @@ times nothing: it trains for N steps and prints the mean loss of the first tenth
 
 import argparse
 import importlib
-import json
 import os
 import sys
 
+import lines
 import mnist
 from twin import rate, warm_up
 
@@ -35,15 +35,8 @@ def main():
     parser.add_argument("--losses", type=int, metavar="STEPS")
     options = parser.parse_args()
 
-    # Frameworks print to standard output as they please; only this file's lines may reach the reader.
-    output = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)
-
-    def say(**fields):
-        print(json.dumps(fields), file=output, flush=True)
-
-    # XLA takes the size of its pool from the processors it may run on, so this is the one limit all of them respect.
-    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.threads])
+    say = lines.claim()
+    lines.keep_to(options.threads)
     framework, _, variant = options.contender.partition(":")
     try:
         module = importlib.import_module(f"{options.model}_{framework}")
@@ -52,8 +45,7 @@ def main():
         version, twin = module.make(batches, variant, options.threads)
         losses = train(twin, options.losses) if options.losses else [warm_up(twin, options.warm_up)]
     except Exception as error:
-        say(error=f"{type(error).__name__}: {error}".splitlines()[0][:200])
-        sys.exit(1)
+        lines.give_up(say, error)
     description = {
         "framework": framework, "version": version, "variant": variant, "threads": options.threads, "data": source,
         "parameters": twin.parameters, "lossAfterWarmUp": round(losses[-1], 4),

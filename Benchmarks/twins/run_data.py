@@ -6,10 +6,10 @@ until standard input ends.
 
 import argparse
 import importlib
-import json
-import os
 import sys
 import time
+
+import lines
 
 
 def main():
@@ -22,14 +22,8 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
 
-    # Frameworks print to standard output as they please; only this file's lines may reach the reader.
-    output = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)
-
-    def say(**fields):
-        print(json.dumps(fields), file=output, flush=True)
-
-    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.threads])
+    say = lines.claim()
+    lines.keep_to(options.threads)
     framework, _, variant = options.contender.partition(":")
     try:
         module = importlib.import_module(f"data_{framework}")
@@ -38,8 +32,7 @@ def main():
         )
         next(batches)
     except Exception as error:
-        say(error=f"{type(error).__name__}: {error}".splitlines()[0][:200])
-        sys.exit(1)
+        lines.give_up(say, error)
 
     def measure(seconds):
         """Images a second; what was read ahead while nobody asked is taken first, and not counted."""

@@ -95,7 +95,7 @@ public enum Gzip {
     }
 
     /// The first bytes of what the beginning of a gzip file inflates to; fewer where it ends or is broken before.
-    private static func inflatedBeginning(of bytes: [UInt8], count: Int) -> [UInt8] {
+    package static func inflatedBeginning(of bytes: [UInt8], count: Int) -> [UInt8] {
         var stream = z_stream()
         guard inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
             return []

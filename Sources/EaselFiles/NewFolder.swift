@@ -46,7 +46,8 @@ package enum NewFolder {
         }
     }
 
-    private static func checkIsFree(_ path: String) throws(FileError) {
+    /// Checks that nothing is at a path.
+    package static func checkIsFree(_ path: String) throws(FileError) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
         throw FileError(path: path, problem: "is there already; name a new folder, or remove it first")

@@ -52,26 +52,6 @@ package final class OpenFile: Sendable {
         return Int(status.st_size)
     }
 
-    /// The first bytes of a regular file; fewer where it has no more.
-    package func beginning(count: Int) throws(FileError) -> [UInt8] {
-        try bytes(min(try regularSize(), count))
-    }
-
-    private func bytes(_ count: Int) throws(FileError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
-        // The standard library's closures throw any error, so what went wrong is carried out of this one.
-        let failure = bytes.withUnsafeMutableBytes { buffer in
-            do throws(FileError) {
-                try read(into: buffer, at: 0)
-                return FileError?.none
-            } catch {
-                return error
-            }
-        }
-        if let failure { throw failure }
-        return bytes
-    }
-
     /// Fills a buffer from a position; a file that ends too early is an error.
     package func read(into buffer: UnsafeMutableRawBufferPointer, at position: Int) throws(FileError) {
         var done = 0
@@ -136,7 +116,18 @@ package final class OpenFile: Sendable {
         guard size <= limit else {
             throw FileError(path: path, problem: "\(size) bytes; at most \(limit) are expected")
         }
-        return try bytes(size)
+        var bytes = [UInt8](repeating: 0, count: size)
+        // The standard library's closures throw any error, so what went wrong is carried out of this one.
+        let failure = bytes.withUnsafeMutableBytes { buffer in
+            do throws(FileError) {
+                try read(into: buffer, at: 0)
+                return FileError?.none
+            } catch {
+                return error
+            }
+        }
+        if let failure { throw failure }
+        return bytes
     }
 
     /// The whole of a regular file, refused above a size that no honest file of its kind has.

@@ -32,6 +32,8 @@ import Testing
         #expect(try offered("evaluate", "--data", "mine/", in: folder) == ["mine/inner/"])
         try folder.put("", "a.png")
         try folder.put("", "a.txt")
+        try folder.put("", "many.tar.gz")
+        #expect(try offered("train", "vae", "--data", "m", in: folder) == ["mnist", "many.tar.gz", "mine/"])
         #expect(try offered("reconstruct", "a", in: folder) == ["a.png"])
     }
 

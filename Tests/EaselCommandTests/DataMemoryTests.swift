@@ -88,7 +88,7 @@ import Testing
 
     @Test func picturesOfSmallFilesMayNotFillTheMemory() throws {
         let folder = Folder()
-        try fill(folder, count: 40, with: Image(height: 8192, width: 8192, colour: [0]))
+        try fill(folder, count: 10, with: Image(height: 8192, width: 8192, colour: [0]))
         let finished = try inspect(folder, "pictures")
         #expect(finished.code == 0, "\(finished.errors)")
         let line = finished.lines.first { $0.hasPrefix("pictures are read from pictures as they are needed: ") } ?? ""

@@ -93,4 +93,34 @@ import Testing
         try folder.easel("denoise", "--run", "run", "dark.png", "--invert", "-o", "from-dark.png")
         #expect(try folder.picture("from-dark.png") == folder.picture("from-light.png").inverted())
     }
+
+    /// A gradient of 16 bits, in one tile and in many, comes back in more levels than 8 bits have; a JPEG file has 8.
+    @Test func sixteenBitsStaySixteen() throws {
+        for (name, side) in [("deep", 28), ("deep-large", 70)] {
+            let pixels = (0..<side * side).map { UInt16(5_000 + $0 % side * 100 + $0 / side * 7) }
+            let image = try DeepImage(height: side, width: side, channels: 1, pixels: pixels)
+            try folder.put(ImageFile.encode(image, name: "a.png"), "\(name).png")
+            let finished = try folder.easel("denoise", "--run", "run", "\(name).png", "-o", "\(name)-clean.png")
+            #expect(finished.lines == ["\(name).png: \(name)-clean.png, 16 bits a sample"])
+            let clean = try #require(try ImageFile.readDeep("\(folder.path)/\(name)-clean.png"))
+            #expect(clean.shape == image.shape && Set(clean.pixels).count > 256)
+            // It is what 8 bits give, but for the bits.
+            try folder.write(image.reduced, "\(name)-8.png")
+            try folder.easel("denoise", "--run", "run", "\(name)-8.png", "-o", "\(name)-8-clean.png")
+            let plain = try folder.picture("\(name)-8-clean.png")
+            let differences = zip(clean.reduced.pixels, plain.pixels).map { abs(Int($0) - Int($1)) }
+            #expect(differences.max() ?? 0 <= 8 && differences.reduce(0, +) < 2 * side * side)
+        }
+        let noisy = try folder.easel(
+            "denoise", "--run", "run", "deep.png", "--add-noise", "gaussian:0.2", "--invert", "--compare",
+            "deep-both.png",
+            "-o", "deep-noisy.png", "--json"
+        ).json()
+        let rows = try #require(noisy["pictures"] as? [[String: Any]])
+        #expect(rows[0]["bitDepth"] as? Int == 16 && rows[0]["psnr"] is Double)
+        #expect(try ImageFile.readHeader("\(folder.path)/deep-both.png").bitDepth == 16)
+        let jpeg = try folder.easel("denoise", "--run", "run", "deep.png", "-o", "deep.jpg")
+        #expect(jpeg.lines == ["deep.png: deep.jpg, 8 bits of 16: a JPEG file holds no more"])
+        #expect(try folder.picture("deep-8.png").channels == 1)
+    }
 }

@@ -19,7 +19,7 @@ import Testing
     }
 
     private func inspect(_ folder: Folder) throws -> Finished {
-        try Command.run(["data", "inspect", "pictures", "--size", "8"], in: folder, atMost: Self.bound)
+        try Command.run(["data", "inspect", "pictures", "--size", "8", "--strict"], in: folder, atMost: Self.bound)
     }
 
     private func refusal(_ name: String, _ bytes: [UInt8]) throws -> String {

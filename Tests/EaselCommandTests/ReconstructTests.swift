@@ -139,4 +139,26 @@ import Testing
         let error = try Command.run(["evaluate", "--run", "run", "--data", "others"], in: folder).error()
         #expect(error.contains("9x8x1") && error.contains("28x28x1"), "\(error)")
     }
+
+    /// A picture of 16 bits and its reconstruction are shown in 16, beside others of 8; a JPEG file has 8.
+    @Test func sixteenBitsStaySixteen() throws {
+        let deep = try DeepImage(
+            height: 28, width: 28, channels: 1, values: digit(5).values(in: .zeroToOne).map { $0 * 0.9 + 0.0123 })
+        try folder.put(ImageFile.encode(deep, name: "a.png"), "deep.png")
+        try folder.put(ImageFile.encode(deep.inverted(), name: "a.png"), "dark.png")
+        try write(digit(3), "plain.png")
+        let finished = try folder.easel("reconstruct", "--run", "run", "deep.png", "plain.png", "-o", "deep-sheet.png")
+        #expect(finished.lines.last == "original beside reconstruction: deep-sheet.png, 16 bits a sample")
+        let sheet = try #require(try ImageFile.readDeep("\(folder.path)/deep-sheet.png"))
+        #expect(Set(sheet.pixels).count > 256)
+        // The middle of the first of the enlarged pixels.
+        #expect(sheet.pixels[5 * sheet.width + 5] == deep.pixels[0])
+        try folder.easel("reconstruct", "--run", "run", "dark.png", "plain.png", "--invert", "-o", "inverted.png")
+        let inverted = try #require(try ImageFile.readDeep("\(folder.path)/inverted.png"))
+        #expect(inverted.pixels[5 * sheet.width + 5] == deep.pixels[0])
+        let json = try folder.easel("reconstruct", "--run", "run", "deep.png", "-o", "a.png", "--json").json()
+        #expect(json["bitDepth"] as? Int == 16)
+        let jpeg = try folder.easel("reconstruct", "--run", "run", "deep.png", "-o", "deep.jpg")
+        #expect(jpeg.lines.last == "in 8 bits of 16: a JPEG file holds no more")
+    }
 }

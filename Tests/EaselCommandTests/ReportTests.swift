@@ -108,7 +108,7 @@ struct ReportTests {
         let inspect = try Command.run(
             ["data", "inspect", "digits", "--limit", "200", "--json", "-o", "digits.png"], in: folder
         ).json()
-        #expect(inspect["height"] as? Int == 28 && (inspect["classes"] as? [String])?.count == 10)
+        #expect(inspect["height"] as? Int == 28 && (inspect["classes"] as? [[String: Any]])?.count == 10)
         #expect(folder.has("digits.png"))
         let text = try Command.run(["data", "inspect", "digits", "--limit", "7"], in: folder)
         #expect(text.lines.first?.hasPrefix("digits: 7 pictures to learn from, 7 to test on, 28x28x1") ?? false)
@@ -118,7 +118,7 @@ struct ReportTests {
 
     @Test(arguments: [
         "", "train", "reconstruct", "evaluate", "describe", "bench", "data", "data list", "data fetch", "data inspect",
-        "data bench",
+        "data convert", "data bench",
     ])
     func helpHasAnExample(subcommand: String) throws {
         let words = subcommand.split(separator: " ").map(String.init)

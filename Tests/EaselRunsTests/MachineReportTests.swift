@@ -1,3 +1,4 @@
+import EaselData
 import EaselFiles
 import EaselRuns
 import EaselRuntime
@@ -30,7 +31,7 @@ import Testing
         let report = try MachineReport(outputs: TemporaryFolder().path + "/outputs", isMeasured: false)
         #expect(report.memory ?? 0 > report.availableMemory.map { $0 / 4 } ?? 0)
         #expect(report.runs.count == 0 && report.freeForRuns ?? 1 > 0 && report.speed == nil)
-        #expect(report.dataSets.map(\.name) == ["mnist", "fashion-mnist", "cifar10", "digits"])
+        #expect(report.dataSets.map(\.name) == DatasetCatalog.names)
         #expect(report.matrixLibrary.hasPrefix("OpenBLAS"))
     }
 

@@ -41,6 +41,20 @@ import Testing
         }
     }
 
+    /// Of 16 bits none is lost, in one tile or in many, in one strip or in several.
+    @Test(arguments: [1, 2, 3, 4], [1, 2, 3, 4])
+    func whatIsNotChangedComesBackInSixteenBits(channels: Int, depth: Int) throws {
+        for (height, width) in [(6, 7), (3, 40), (25, 9)] {
+            let same = filter(ImageShape(height: 6, width: 7, channels: depth), stripWidth: 28) { $0 }
+            let pixels = (0..<(height * width * channels)).map { UInt16(truncatingIfNeeded: $0 * 40_503 + $0 / 13) }
+            let whole = try DeepImage(height: height, width: width, channels: channels, pixels: pixels)
+            let expected =
+                depth == 2 && channels > 2
+                ? try whole.converted(toChannels: channels == 3 ? 1 : 2).converted(toChannels: channels) : whole
+            #expect(try same(whole) == expected, "\(height)x\(width)x\(channels), tiles of \(depth)")
+        }
+    }
+
     @Test func aPictureOfTheModelsSizeIsGivenToItAsItIs() throws {
         let whole = try picture(8, 8)
         var seen: [[Float]] = []

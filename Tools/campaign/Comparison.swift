@@ -42,7 +42,8 @@ private func lasting(_ path: String) -> Data {
         return Data(
             bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
                 .map {
-                    without(["seconds", "imagesPerSecond", "waiting", "check", "checksum", "crc", "crc32"], Data($0)) ?? Data($0)
+                    without(["seconds", "imagesPerSecond", "waiting", "check", "checksum", "crc", "crc32"], Data($0))
+                        ?? Data($0)
                 }
                 .joined(separator: [UInt8(ascii: "\n")]))
     case "run.json": return without(["created", "host"], bytes) ?? bytes

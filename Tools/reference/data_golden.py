@@ -60,6 +60,23 @@ assert (np.array(Image.open("rgb-interlaced.png")) == rgb).all()
 with open("two-members.gz", "wb") as file:
     file.write(gzip.compress(b"hello ", mtime=0) + gzip.compress(b"world\n" * 20, mtime=0) + b"\0" * 7)
 
+# NumPy's arrays: shapes, orders and types, each of small whole numbers so that a test can say what is in it.
+counting = np.arange(24).reshape(2, 2, 6)
+np.save("counting-uint8.npy", counting.astype("|u1"))
+np.save("counting-fortran.npy", np.asfortranarray(counting.astype("|u1")))
+np.save("counting-big-endian.npy", counting.astype(">i4"))
+np.save("counting-float16.npy", (counting / 23).astype("<f2"))
+np.save("counting-float64-big-endian.npy", (counting / 23).astype(">f8"))
+np.save("objects.npy", np.array([[1], [2, 3]], dtype=object), allow_pickle=True)
+np.save("records.npy", np.zeros(2, dtype=[("x", "<f4"), ("y", "|u1")]))
+np.save("complex.npy", np.zeros((2, 2, 2), dtype="<c8"))
+np.save("names.npy", np.array(["dog", "cat", "żółw"]))
+np.savez_compressed(
+    "set.npz", x_train=counting.astype("|u1"), y_train=np.array([1, 0], dtype="<i8"), x_test=counting[:1].astype("|u1"),
+    y_test=np.array([1], dtype="<i8"), class_names=np.array(["cat", "dog"]))
+with open("header-of-2.npy", "wb") as file:
+    np.lib.format.write_array(file, counting.astype("|u1"), version=(2, 0))
+
 # Pictures of other formats, each beside what Pillow reads in it, turned upright, as NAME.png.
 photo = np.clip(128 + 90 * np.sin(np.mgrid[0:21, 0:34][0] / 5)[..., None] * [1, 0.5, -1] + (np.mgrid[0:21, 0:34][1] * 3)[..., None], 0, 255)
 photo = Image.fromarray(photo.astype(np.uint8))

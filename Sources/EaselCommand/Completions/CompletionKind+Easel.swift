@@ -10,7 +10,7 @@ extension CompletionKind {
     /// The names of models.
     static var models: CompletionKind { .list(ModelCatalog.names) }
 
-    /// A data set's name, or a folder.
+    /// A data set's name, a folder, or an archive or another file of data.
     static var dataSets: CompletionKind {
         .custom { words, index, _ in
             // In fish a word that is not begun is two quotation marks.
@@ -62,10 +62,17 @@ extension CompletionKind {
         return known.isEmpty ? nil : .list(known)
     }
 
-    /// The folders that a begun path may mean, each with a slash at its end.
+    /// The folders that a begun path may mean, each with a slash at its end, and the files that data sets come in.
     private static func folders(_ begun: String) -> [String] {
         let parent = begun.lastIndex(of: "/").map { String(begun[...$0]) } ?? ""
         let names = (try? FileSystem.names(in: parent.isEmpty ? "." : parent)) ?? []
-        return names.map { parent + $0 }.filter { $0.hasPrefix(begun) && FileSystem.isFolder($0) }.map { $0 + "/" }
+        return names.map { parent + $0 }.filter { $0.hasPrefix(begun) }.compactMap { path in
+            if FileSystem.isFolder(path) { return path + "/" }
+            return dataEndings.contains { path.lowercased().hasSuffix($0) } ? path : nil
+        }
     }
+
+    private static let dataEndings = [
+        ".zip", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".npz", ".npy", ".csv", ".jsonl", "-ubyte", "-ubyte.gz",
+    ]
 }

@@ -17,8 +17,8 @@ extension DataCommand {
                 files are on one side, and what is added later moves none. The folder is made whole or not at all.
                 """)
 
-        @Argument(help: "A folder of pictures, or a list of them (.csv, .jsonl).", completion: .directory) var folder:
-            String
+        @Argument(help: "A folder of pictures, an archive of one, or a list (.csv, .jsonl).", completion: .dataSets)
+        var folder: String
         @Argument(help: "The folder to make; nothing may be there.", completion: .directory) var output: String
         @OptionGroup(title: "Splits") var splits: SplitOptions
         @Option(
@@ -35,24 +35,16 @@ extension DataCommand {
                 throw ValidationError(
                     "there is no folder or list \"\(folder)\"; named sets have splits of their own")
             }
-            // So that what is half made is removed.
-            InterruptFlag.startWatching()
-            let result: FolderSplit.Result
-            do {
-                result = try FolderSplit.make(
+            let result = try madeWhole {
+                try FolderSplit.make(
                     of: withoutTrailingSlash(folder), at: withoutTrailingSlash(output),
-                    reading: reading.reading(splits),
-                    seed: seed ?? 0, isLinked: link
-                ) { InterruptFlag.isRaised }
-            } catch is CancellationError {
-                Output.warn("stopped; nothing was made")
-                throw ExitCode(128 + InterruptFlag.signalNumber)
+                    reading: reading.reading(splits), seed: seed ?? 0, isLinked: link, shouldStop: $0)
             }
             if json { return try printJSON(result) }
             for note in result.notes { try Output.say(note) }
             try Output.say(
                 "\(result.output): " + result.splits.map { "\($0.name) \($0.count)" }.joined(separator: ", ")
-                    + (result.classes.map { ", \($0.count == 1 ? "1 class" : "\($0.count) classes")" } ?? ""))
+                    + (result.classes.map { ", \(counted($0.count, "class"))" } ?? ""))
         }
     }
 }

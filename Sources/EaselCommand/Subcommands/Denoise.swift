@@ -14,7 +14,7 @@ struct Denoise: ParsableCommand {
               easel denoise --run outputs/00002-denoising-autoencoder-mnist scans/ -o clean/
               easel denoise --run outputs/00002-denoising-autoencoder-mnist digit.png --add-noise gaussian:0.4
 
-            A picture keeps its size and colours. One that is larger than the model's is cut into overlapping tiles that
+            A picture keeps its size and colours, and in a PNG file its 16 bits a sample where it has them. One that is larger than the model's is cut into overlapping tiles that
             fade into each other; those that fit the picture better count more. With several pictures, or a folder of
             them, -o is a folder.
             --add-noise first makes a clean picture noisy, and prints how near to it the result is.
@@ -54,6 +54,12 @@ struct Denoise: ParsableCommand {
     private struct Row: Encodable {
         let file: String, output: String
         var noisyMSE: Double?, mse: Double?, psnr: Double?
+        /// Bits of a sample of the result.
+        var bitDepth = 8
+        /// Whether the picture had more bits than its result.
+        var isReduced = false
+
+        private enum CodingKeys: String, CodingKey { case file, output, noisyMSE, mse, psnr, bitDepth }
     }
 
     func run() throws {
@@ -76,31 +82,45 @@ struct Denoise: ParsableCommand {
         if isFolder { try FileSystem.makeFolder(output) }
         try checkOutputs(outputs + [compare].compactMap { $0 }, inputs: input.paths, isJSON: json)
         var rows: [Row] = []
-        var groups: [[[Image]]] = []
+        var groups: [[[DepthImage]]] = []
         // One at a time: a folder may hold more than memory does.
         for (index, path) in input.paths.enumerated() {
-            let read = try ImageFile.read(path).image
-            let picture = invert ? read.inverted() : read
-            let noisy = try noise?.applied(to: picture, seed: seed &+ UInt64(index)) ?? picture
-            let restored = try denoiser(noisy)
-            let shown = (noise == nil ? [noisy, restored] : [picture, noisy, restored])
-                .map { invert ? $0.inverted() : $0 }
+            var row = Row(file: path, output: outputs[index])
+            let own = (noise: noise, seed: seed &+ UInt64(index))
+            let read = try DepthImage.read(path, for: outputs[index])
+            let shown: [DepthImage] =
+                switch read.image {
+                case .plain(let image): try restore(image, own, by: denoiser, &row).map(DepthImage.plain)
+                case .deep(let image): try restore(image, own, by: denoiser, &row).map(DepthImage.deep)
+                }
             try ImageDestination(outputs[index]).write(shown[shown.count - 1])
             if compare != nil { groups.append([shown]) }
-            var row = Row(file: path, output: outputs[index])
-            if noise != nil {
-                let error = try ImageDifference(original: picture, image: restored)
-                row.noisyMSE = try ImageDifference(original: picture, image: noisy).meanSquaredError
-                (row.mse, row.psnr) = (error.meanSquaredError, error.psnr)
-            }
+            row.bitDepth = shown[shown.count - 1].isDeep ? 16 : 8
+            row.isReduced = read.isReduced
             rows.append(row)
             if !json { try say(line(row), beside: output, compare ?? "") }
         }
         if let compare {
-            try ImageDestination(compare).write(ImageGrid(groups: groups).render())
+            try ImageDestination(compare).write(DepthImage.sheet(groups: groups, for: compare))
             if !json { try say("before and after: \(compare)", beside: output, compare) }
         }
         if json { try printJSON(["pictures": rows]) }
+    }
+
+    /// The picture without its noise, after what went in: the picture with the noise that was added, and without.
+    private func restore<Picture: SampledImage>(
+        _ read: Picture, _ added: (noise: ImageNoise?, seed: UInt64), by denoiser: Denoiser, _ row: inout Row
+    ) throws -> [Picture] {
+        let picture = invert ? read.inverted() : read
+        let noisy = try added.noise?.noisy(picture, seed: added.seed) ?? picture
+        let restored = try denoiser.restored(noisy)
+        if added.noise != nil {
+            let error = try ImageDifference(of: picture, restored)
+            row.noisyMSE = try ImageDifference(of: picture, noisy).meanSquaredError
+            (row.mse, row.psnr) = (error.meanSquaredError, error.psnr)
+        }
+        return (added.noise == nil ? [noisy, restored] : [picture, noisy, restored])
+            .map { invert ? $0.inverted() : $0 }
     }
 
     /// The name of a result beside others: the picture's own, with the ending of what is written.
@@ -127,9 +147,12 @@ struct Denoise: ParsableCommand {
     }
 
     private func line(_ row: Row) -> String {
-        guard let noisy = row.noisyMSE, let clean = row.mse else { return "\(row.file): \(row.output)" }
+        let bits =
+            row.bitDepth > 8 ? ", 16 bits a sample" : row.isReduced ? ", 8 bits of 16: a JPEG file holds no more" : ""
+        guard let noisy = row.noisyMSE, let clean = row.mse else { return "\(row.file): \(row.output)\(bits)" }
         let psnr = row.psnr.map { ", PSNR \(fixed($0, 2)) dB" } ?? ""
         return
-            "\(row.file): \(row.output), mean squared error \(fixed(noisy, 5)) noisy, \(fixed(clean, 5)) restored\(psnr)"
+            "\(row.file): \(row.output)\(bits), mean squared error \(fixed(noisy, 5)) noisy, \(fixed(clean, 5)) "
+            + "restored\(psnr)"
     }
 }

@@ -34,25 +34,49 @@ struct Reconstruct: ParsableCommand {
         try checkOutputs([output], inputs: images, isJSON: json)
         let run = try trained.open()
         let reconstructor = try Reconstructor(run.directory.record, from: run.checkpoint.file, workers: runtime.workers)
-        let pictures = try images.map { path in
-            let picture = try ImageFile.read(path).image
-            return try reconstructor.fitted(
-                invert ? picture.converted(toChannels: picture.channels <= 2 ? 1 : 3).inverted() : picture)
-        }
-        let results = try reconstructor(pictures)
-        let sheet = try ImageGrid(groups: zip(pictures, results).map { [[$0, $1.image]] })
-        try ImageDestination(output).write(sheet.render())
+        let read = try images.map { try DepthImage.read($0, for: output) }
+        let (sheet, errors) =
+            read.contains { $0.image.isDeep }
+            ? try deepSheet(read.map(\.image.deep), by: reconstructor)
+            : try sheet(read.map(\.image.plain), by: reconstructor)
+        try ImageDestination(output).write(sheet)
         if json {
             struct Row: Encodable { let file: String, mse: Double, psnr: Double? }
-            struct Result: Encodable { let output: String, pictures: [Row] }
-            let rows = zip(images, results).map { Row(file: $0, mse: $1.error.meanSquaredError, psnr: $1.error.psnr) }
-            return try printJSON(Result(output: output, pictures: rows))
+            struct Result: Encodable { let output: String, bitDepth: Int, pictures: [Row] }
+            let rows = zip(images, errors).map { Row(file: $0, mse: $1.meanSquaredError, psnr: $1.psnr) }
+            return try printJSON(Result(output: output, bitDepth: sheet.isDeep ? 16 : 8, pictures: rows))
         }
-        for (path, result) in zip(images, results) {
-            let psnr = result.error.psnr.map { ", PSNR \(fixed($0, 2)) dB" } ?? ""
-            try say(
-                "\(path): mean squared error \(fixed(result.error.meanSquaredError, 5))\(psnr)", beside: output)
+        for (path, error) in zip(images, errors) {
+            let psnr = error.psnr.map { ", PSNR \(fixed($0, 2)) dB" } ?? ""
+            try say("\(path): mean squared error \(fixed(error.meanSquaredError, 5))\(psnr)", beside: output)
         }
-        try say("original beside reconstruction: \(output)", beside: output)
+        let bits = sheet.isDeep ? ", 16 bits a sample" : ""
+        try say("original beside reconstruction: \(output)\(bits)", beside: output)
+        if read.contains(where: \.isReduced) {
+            try say("in 8 bits of 16: a JPEG file holds no more", beside: output)
+        }
+    }
+
+    private func sheet(
+        _ read: [Image], by reconstructor: Reconstructor
+    ) throws -> (sheet: DepthImage, errors: [ImageDifference]) {
+        let pictures = try read.map { try reconstructor.fitted(turnedAround($0)) }
+        let results = try reconstructor(pictures)
+        let sheet = try ImageGrid(groups: zip(pictures, results).map { [[$0, $1.image]] })
+        return (.plain(try sheet.render()), results.map(\.error))
+    }
+
+    private func deepSheet(
+        _ read: [DeepImage], by reconstructor: Reconstructor
+    ) throws -> (sheet: DepthImage, errors: [ImageDifference]) {
+        let pictures = try read.map { try reconstructor.fitted(turnedAround($0)) }
+        let results = try reconstructor(pictures)
+        let sheet = try DeepImage.sheet(groups: zip(pictures, results).map { [[$0, $1.image]] })
+        return (.deep(sheet), results.map(\.error))
+    }
+
+    /// The picture, inverted where that is asked for.
+    private func turnedAround<Picture: SampledImage>(_ picture: Picture) throws -> Picture {
+        invert ? try picture.converted(toChannels: picture.channels <= 2 ? 1 : 3).inverted() : picture
     }
 }

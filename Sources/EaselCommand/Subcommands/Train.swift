@@ -23,7 +23,8 @@ struct Train: ParsableCommand {
             Each has options of its own, such as --latent-size: easel models NAME lists them.
 
             Data sets: \(DatasetCatalog.listing), or a folder of pictures: PNG, JPEG, WebP,
-            BMP, GIF and PNM files, brought to one size by --size 64.
+            BMP, GIF and PNM files, brought to one size by --size 64; an archive of one (.zip, .tar, .tar.gz,
+            .tar.xz); or arrays (.npz, .npy, IDX).
             Ctrl-C saves and prints the command that resumes.
             With --resume, --epochs is the total number of epochs, --data where its folder of pictures is now;
             --learning-rate, --clip-norm and --clip-value take the place of what the run was begun with, from there on.

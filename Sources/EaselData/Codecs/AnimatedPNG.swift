@@ -1,4 +1,3 @@
-import CZlib
 import EaselFiles
 
 /// Animated PNG files of images of one size, which every viewer of PNG files shows, if only their first image.
@@ -32,26 +31,29 @@ public enum AnimatedPNG {
             let chunks = chunks(of: still)
             if index == 0 {
                 file += still.prefix(8)
-                for chunk in chunks.prefix(while: { $0.name != "IDAT" }) { append(chunk.name, chunk.data, to: &file) }
+                for chunk in chunks.prefix(while: { $0.name != "IDAT" }) {
+                    PNGChunk.append(chunk.name, chunk.data, to: &file)
+                }
                 // 0 plays means for ever.
-                append("acTL", words(UInt32(frames.count), 0), to: &file)
+                PNGChunk.append("acTL", PNGChunk.words(UInt32(frames.count), 0), to: &file)
             }
             let time = index == frames.count - 1 ? times[1] : times[0]
-            append(
+            PNGChunk.append(
                 "fcTL",
-                words(sequence, UInt32(frame.width), UInt32(frame.height), 0, 0) + halves(UInt16(time), 1000) + [0, 0],
+                PNGChunk.words(sequence, UInt32(frame.width), UInt32(frame.height), 0, 0) + halves(UInt16(time), 1000)
+                    + [0, 0],
                 to: &file)
             sequence += 1
             for chunk in chunks where chunk.name == "IDAT" {
                 if index == 0 {
-                    append("IDAT", chunk.data, to: &file)
+                    PNGChunk.append("IDAT", chunk.data, to: &file)
                 } else {
-                    append("fdAT", words(sequence) + chunk.data, to: &file)
+                    PNGChunk.append("fdAT", PNGChunk.words(sequence) + chunk.data, to: &file)
                     sequence += 1
                 }
             }
         }
-        append("IEND", [], to: &file)
+        PNGChunk.append("IEND", [], to: &file)
         return file
     }
 
@@ -76,15 +78,6 @@ public enum AnimatedPNG {
             offset += 12 + length
         }
         return result
-    }
-
-    private static func append(_ name: String, _ data: some Collection<UInt8>, to file: inout [UInt8]) {
-        let body = Array(name.utf8) + data
-        file += words(UInt32(data.count)) + body + words(UInt32(crc32(0, body, uInt(body.count))))
-    }
-
-    private static func words(_ values: UInt32...) -> [UInt8] {
-        values.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * UInt32($0))) } }
     }
 
     private static func halves(_ values: UInt16...) -> [UInt8] {

@@ -12,7 +12,7 @@ import EaselFiles
 /// (EXIF) says.
 public enum ImageFile {
     /// The largest file read, in bytes.
-    static let maximumBytes = 1 << 30
+    package static let maximumBytes = 1 << 30
     /// The bytes of a file's beginning that a header is looked for in, before the whole is read.
     private static let beginning = 1 << 12
     /// The bytes that a header may lie behind: profiles, texts, previews.
@@ -85,6 +85,42 @@ public enum ImageFile {
             }
             count = min(size, count * 16, longestHeader)
         }
+    }
+
+    /// Whether a file holds more than 8 bits a sample, which `decodeDeep` keeps.
+    static func isDeep(_ header: ImageHeader) -> Bool {
+        header.bitDepth > 8 && [PNGFile.formatName, PNMFile.formatName].contains(header.format)
+    }
+
+    /// Reads a file with all its bits where it has more than 8 a sample, as PNG and PNM files may.
+    /// - Parameter path: The file.
+    /// - Returns: `nil` for a file of at most 8 bits, which `read` reads.
+    /// - Throws: `DataError` naming the file and what is wrong with it, `FileError` where it cannot be read.
+    public static func readDeep(_ path: String) throws -> DeepImage? {
+        try decodeDeep(FileSystem.read(path, limit: maximumBytes), name: path)
+    }
+
+    /// Reads the bytes of a file with all its bits where it has more than 8 a sample; `name` is what errors call it.
+    /// - Returns: `nil` for a file of at most 8 bits.
+    /// - Throws: `DataError` with that name and what is wrong.
+    public static func decodeDeep(
+        _ bytes: [UInt8], name: String, maximumPixels: Int = PNGFile.maximumPixels
+    ) throws -> DeepImage? {
+        let format = try format(of: bytes, name: name)
+        guard let header = try format.header(bytes, name: name), isDeep(header) else { return nil }
+        try check(header, name: name, maximumPixels: maximumPixels)
+        return header.format == PNMFile.formatName
+            ? try PNMFile.decodeDeep(bytes, name: name)
+            : try DeepPNG.decode(bytes, name: name, maximumPixels: maximumPixels)
+    }
+
+    /// Whether a path names a file that keeps 16 bits a sample: a PNG file.
+    package static func keepsDepth(_ path: String) -> Bool { !JPEGFile.endings.contains(FileSystem.ending(of: path)) }
+
+    /// The bytes of a PNG file of 16 bits a sample; `name` is what errors call it.
+    /// - Throws: `DataError` where there is no memory to compress in.
+    public static func encode(_ image: DeepImage, name: String) throws -> [UInt8] {
+        try DeepPNG.encode(image, name: name)
     }
 
     /// Whether a file is called as pictures of a format that is read are.

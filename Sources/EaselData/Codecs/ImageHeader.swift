@@ -1,3 +1,5 @@
+import EaselCore
+
 /// The header of a picture file.
 public struct ImageHeader: Sendable, Hashable {
     /// The format: `PNG`, `JPEG`.
@@ -28,6 +30,8 @@ public struct ImageHeader: Sendable, Hashable {
     public var height: Int { orientation.swapsSides ? storedWidth : storedHeight }
     /// Columns of the upright image.
     public var width: Int { orientation.swapsSides ? storedHeight : storedWidth }
+    /// Rows and columns of the upright image.
+    package var size: Size2D { Size2D(height: height, width: width) }
     /// Whether the image is coloured and not grey.
     public var isColour: Bool { channels >= 3 }
 }

@@ -24,6 +24,10 @@ public enum PNGFile {
     /// - Throws: `DataError` with that name and libpng's reason.
     public static func decode(_ bytes: [UInt8], name: String, maximumPixels: Int = maximumPixels) throws -> Image {
         let header = try PNGHeader(bytes, name: name, maximumPixels: maximumPixels)
+        // libpng's simplified interface puts the rows of such a file in the wrong places (seen with 1.6.39).
+        if header.bitDepth == 16, bytes[28] == 1 {
+            return try DeepPNG.decode(bytes, name: name, maximumPixels: maximumPixels).reduced
+        }
         let stored = essentialChunks(of: bytes)
         // Deflate shrinks at most 1,032 times, so a header that promises more lies, and nothing need be allocated.
         guard header.width * header.height * header.bitsPerPixel / 8 / 1032 <= stored.count else {

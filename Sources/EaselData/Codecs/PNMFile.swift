@@ -1,3 +1,5 @@
+import EaselCore
+
 /// PNM files: bitmaps, greymaps and pixmaps in text and binary (P1 to P6), and PAM (P7), of 8 and 16 bits.
 package enum PNMFile: ImageFormat {
     package static let formatName = "PNM"
@@ -18,6 +20,21 @@ package enum PNMFile: ImageFormat {
     package static func decode(
         _ bytes: [UInt8], _ header: ImageHeader, _ options: ImageReadingOptions, name: String
     ) throws -> DecodedImage {
+        let (pixels, layout): ([UInt8], Layout) = try samples(bytes, name)
+        return DecodedImage(
+            Image(unchecked: pixels, height: layout.height, width: layout.width, channels: layout.channels))
+    }
+
+    /// Reads an image of more than 8 bits a sample.
+    /// - Throws: `DataError` for a file that is damaged.
+    static func decodeDeep(_ bytes: [UInt8], name: String) throws -> DeepImage {
+        let (pixels, layout): ([UInt16], Layout) = try samples(bytes, name)
+        return DeepImage(unchecked: pixels, height: layout.height, width: layout.width, channels: layout.channels)
+    }
+
+    private static func samples<Sample: PixelSample>(
+        _ bytes: [UInt8], _ name: String
+    ) throws -> (pixels: [Sample], layout: Layout) {
         guard let layout = try Layout(bytes, name: name) else { throw DataError("\(name): the PNM file is truncated") }
         let count = try Image.sampleCount(height: layout.height, width: layout.width, channels: layout.channels)
         guard count <= layout.mostSamples(in: bytes.count) else {
@@ -25,12 +42,12 @@ package enum PNMFile: ImageFormat {
                 "\(name): the PNM file is truncated: \(bytes.count) bytes cannot hold "
                     + "\(layout.width)x\(layout.height) pixels")
         }
-        let pixels = try layout.isText ? text(bytes, layout, count, name) : binary(bytes, layout, count, name)
-        return DecodedImage(
-            Image(unchecked: pixels, height: layout.height, width: layout.width, channels: layout.channels))
+        return (try layout.isText ? text(bytes, layout, count, name) : binary(bytes, layout, count, name), layout)
     }
 
-    private static func binary(_ bytes: [UInt8], _ layout: Layout, _ count: Int, _ name: String) throws -> [UInt8] {
+    private static func binary<Sample: PixelSample>(
+        _ bytes: [UInt8], _ layout: Layout, _ count: Int, _ name: String
+    ) throws -> [Sample] {
         if layout.isBitmap {
             let rowSize = (layout.width + 7) / 8
             guard layout.start + rowSize * layout.height <= bytes.count else {
@@ -39,28 +56,32 @@ package enum PNMFile: ImageFormat {
             // Ones are black.
             return (0..<count).map { place in
                 let (y, x) = (place / layout.width, place % layout.width)
-                return bytes[layout.start + y * rowSize + x / 8] >> UInt8(7 - x % 8) & 1 == 1 ? 0 : 255
+                return bytes[layout.start + y * rowSize + x / 8] >> UInt8(7 - x % 8) & 1 == 1 ? 0 : .max
             }
         }
         let size = layout.most > 255 ? 2 : 1
         guard layout.start + size * count <= bytes.count else { throw DataError("\(name): the PNM file is truncated") }
-        if layout.most == 255 { return Array(bytes[layout.start..<(layout.start + count)]) }
+        if layout.most == 255, Sample.bitWidth == 8 {
+            return bytes[layout.start..<(layout.start + count)].map { Sample(truncatingIfNeeded: $0) }
+        }
         return (0..<count).map { place in
             let start = layout.start + place * size
-            return layout.byte(size == 2 ? Int(bytes[start]) << 8 | Int(bytes[start + 1]) : Int(bytes[start]))
+            return layout.sample(size == 2 ? Int(bytes[start]) << 8 | Int(bytes[start + 1]) : Int(bytes[start]))
         }
     }
 
-    private static func text(_ bytes: [UInt8], _ layout: Layout, _ count: Int, _ name: String) throws -> [UInt8] {
+    private static func text<Sample: PixelSample>(
+        _ bytes: [UInt8], _ layout: Layout, _ count: Int, _ name: String
+    ) throws -> [Sample] {
         var words = Words(bytes, at: layout.start)
-        var pixels: [UInt8] = []
+        var pixels: [Sample] = []
         pixels.reserveCapacity(count)
         while pixels.count < count {
             // The digits of a bitmap may stand without spaces between them.
             guard let number = try layout.isBitmap ? words.digit(name) : words.number(name) else {
                 throw DataError("\(name): the PNM file is truncated: it has \(pixels.count) samples, expected \(count)")
             }
-            pixels.append(layout.isBitmap ? (number == 0 ? 255 : 0) : layout.byte(number))
+            pixels.append(layout.isBitmap ? (number == 0 ? .max : 0) : layout.sample(number))
         }
         return pixels
     }
@@ -131,8 +152,10 @@ extension PNMFile {
             return false
         }
 
-        /// A sample as a byte; those beyond the largest are white.
-        func byte(_ sample: Int) -> UInt8 { UInt8((min(sample, most) * 255 + most / 2) / most) }
+        /// A number of the file as a sample; those beyond the largest are white.
+        func sample<Sample: PixelSample>(_ number: Int) -> Sample {
+            Sample((min(number, most) * Int(Sample.max) + most / 2) / most)
+        }
 
         /// The most samples that so many bytes can hold, for nothing is allocated for more.
         func mostSamples(in bytes: Int) -> Int { isBitmap && !isText ? 8 * bytes : bytes }

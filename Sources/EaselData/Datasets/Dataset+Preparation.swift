@@ -12,7 +12,7 @@ extension Dataset {
         return try changing { try Self.prepared($0, preparation) }
     }
 
-    private static func prepared(_ images: any ImageSource, _ preparation: ImagePreparation) throws -> any ImageSource {
+    static func prepared(_ images: any ImageSource, _ preparation: ImagePreparation) throws -> any ImageSource {
         let shape = images.imageShape
         let size = preparation.size ?? Size2D(height: shape.height, width: shape.width)
         let channels = preparation.channels(areColoured: shape.channels >= 3)
@@ -32,5 +32,15 @@ extension Dataset {
         }
         return try ImageSet(
             height: size.height, width: size.width, channels: channels, pixels: pixels, labels: images.labels)
+    }
+}
+
+extension TestImages {
+    /// The test images prepared.
+    /// - Throws: `DataError` when the size is not possible, or more than fits into memory.
+    func prepared(by preparation: ImagePreparation) throws -> TestImages {
+        guard !preparation.isNone else { return self }
+        return TestImages(
+            images: try Dataset.prepared(images, preparation), classNames: classNames, source: source, notes: notes)
     }
 }

@@ -7,14 +7,19 @@ extension Dataset {
     ///
     /// - Throws: `DataError` for what such a set cannot be asked for.
     func read(_ reading: DatasetReading, splitSeed: UInt64) throws -> Dataset {
-        if reading.labels != nil { throw refusal("--label-from", "the pictures have labels of their own") }
-        if reading.labelColumn != nil { throw refusal("--label", "is no list or table, and has no columns") }
-        if reading.testShare != nil { throw refusal("--test-share", "has a split to test on") }
-        if reading.faults == .lenient { throw refusal("--lenient", "is no folder of files that may be damaged") }
+        try Self.check(reading, of: name)
+        if reading.testShare != nil { throw Self.refusal("--test-share", "has a split to test on", name) }
         return try keeping(reading.classes).holdingOut(reading.validationShare, seed: splitSeed)
     }
 
-    private func refusal(_ flag: String, _ reason: String) -> DataError {
+    /// Checks that nothing is asked for that only a folder of pictures, a list or a table has.
+    static func check(_ reading: DatasetReading, of name: String) throws {
+        if reading.labels != nil { throw refusal("--label-from", "the pictures have labels of their own", name) }
+        if reading.labelColumn != nil { throw refusal("--label", "is no list or table, and has no columns", name) }
+        if reading.faults == .lenient { throw refusal("--lenient", "is no folder of files that may be damaged", name) }
+    }
+
+    private static func refusal(_ flag: String, _ reason: String, _ name: String) -> DataError {
         DataError("\(name): \(reason); leave out \(flag)")
     }
 
@@ -24,14 +29,14 @@ extension Dataset {
         guard let classNames else { throw Self.noClasses(name) }
         let kept = try Self.chosen(classes, of: classNames, in: name)
         guard kept != classNames else { return self }
-        let wanted = Set(kept)
-        return try changing(
-            classNames: kept, notes: notes + ["only \(kept.joined(separator: ", ")) of \(classNames.count) classes"]
-        ) { images in
-            let labels = images.labels ?? []
-            let places = labels.indices.filter { wanted.contains(classNames[Int(labels[$0])]) }
-            return try images.selecting(places).relabelled(from: classNames, to: kept, place: name)
+        return try changing(classNames: kept, notes: notes + [Self.note(keeping: kept, of: classNames)]) {
+            try $0.keeping(kept, of: classNames, place: name)
         }
+    }
+
+    /// The note that only some of the classes are read.
+    static func note(keeping kept: [String], of known: [String]) -> String {
+        "only \(kept.joined(separator: ", ")) of \(known.count) classes"
     }
 
     /// The classes that are asked for, in the order of those that there are.
@@ -59,18 +64,17 @@ extension Dataset {
         let digests = try (0..<train.count).map { SHA256.hexDigest(of: try train.image(at: $0).pixels) }
         let split = ContentSplit(
             digests, labels: train.labels ?? digests.map { _ in 0 }, seed: seed, testShare: 0, validationShare: share)
-        let places = [false, true].map { isHeld in
-            digests.indices.filter { split.validation.contains(digests[$0]) == isHeld }
-        }
-        guard !places[1].isEmpty else {
+        let places = split.places(digests)
+        guard !places.validation.isEmpty else {
             throw DataError("\(name): all pictures to train on are the same, so none can be held out for validation")
         }
         return try Dataset(
-            name: name, classNames: classNames, train: train.selecting(places[0]), test: test,
-            validation: train.selecting(places[1]), source: source, trainSource: trainSource, testSource: testSource,
+            name: name, classNames: classNames, train: train.selecting(places.train), test: test,
+            validation: train.selecting(places.validation), source: source, trainSource: trainSource,
+            testSource: testSource,
             validationSource: "images of \(trainSource) held out by content, seed \(seed)",
             notes: notes + [
-                "held out for validation: \(places[1].count) of \(digests.count) training pictures, chosen by their content "
+                "held out for validation: \(places.validation.count) of \(digests.count) training pictures, chosen by their content "
                     + "(seed \(seed))"
             ], skipped: skipped, faulty: faulty, heldOut: heldOut,
             heldOutForValidation: HeldOutImages(split.validation, seed: seed))

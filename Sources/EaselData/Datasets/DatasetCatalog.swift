@@ -2,18 +2,22 @@ import EaselFiles
 
 /// A catalogue of data sets by name: finds them on this machine, or else downloads them.
 ///
-/// Names are `mnist`, `fashion-mnist`, `cifar10`, `digits` (drawn, see `Digits`), or the path of a folder of pictures
-/// (see `ImageFolder`) or of the IDX files of a set; `./mnist` is a folder, `mnist` the data set. The files of a set are
+/// Names are `mnist`, `fashion-mnist`, `kmnist`, `emnist-letters`, `cifar10`, `cifar100`, `digits` (drawn, see `Digits`), or
+/// the path of a folder of pictures (see `ImageFolder`), of files of arrays (IDX, CIFAR's, NumPy's), or of an archive of either;
+/// `./mnist` is a folder, `mnist` the data set. The files of a set are
 /// looked for as `<root>/<name>/<file>`, plain or `.gz`, and as torchvision has them (`<root>/MNIST/raw/<file>`), in these
 /// roots: the one given, `$EASEL_DATA_ROOT`, the user's cache (`$XDG_CACHE_HOME` or `~/.cache`, then `/easel/datasets`) and
-/// `/usr/share/datasets`. What is found nowhere is downloaded to the cache and its content checked, except `cifar10`,
-/// which must be put in a root by hand; `$EASEL_DATA_MIRROR` replaces the servers by `<mirror>/<name>/<file>.gz`.
+/// `/usr/share/datasets`. What is found nowhere is downloaded to the cache and its content checked, where its digest is known;
+/// all but `mnist` and `fashion-mnist` must be put in a root by hand; `$EASEL_DATA_MIRROR` replaces the servers by `<mirror>/<name>/<file>.gz`.
 public struct DatasetCatalog: Sendable {
     /// Every data set that goes by a name; one is added by its file and a line here.
     static let all: [any NamedDataset] = [
         IDXDataset.mnist,
         IDXDataset.fashionMNIST,
+        IDXDataset.kmnist,
+        IDXDataset.emnistLetters,
         CIFAR10Dataset(),
+        CIFAR100Dataset(),
         DigitsDataset(),
     ]
 
@@ -98,7 +102,8 @@ public struct DatasetCatalog: Sendable {
         return try Self.loadFolder(name, limit: limit, reading: reading, splitSeed: splitSeed)
     }
 
-    /// Loads a folder: of pictures, or of the files of a data set that comes as IDX; or a list of pictures, or a table.
+    /// Loads a folder or an archive, of pictures or of the files of a data set that comes as arrays; or a list of pictures, or
+    /// a table.
     ///
     /// - Parameters:
     ///   - preparation: how images are brought to one size and number of channels.
@@ -114,28 +119,46 @@ public struct DatasetCatalog: Sendable {
         reading: DatasetReading = DatasetReading(), rules: FolderRules = .current, splitSeed: UInt64 = 0,
         faulty: FaultyFiles? = nil, storage: PixelStorage = .automatic, report: (String) -> Void = { _ in }
     ) throws -> Dataset {
-        if TableFile.isTable(folder), try !TableFile.listsImages(folder) {
+        if try isTableOfNumbers(folder) {
             try storage.requireMemory(for: folder)
             guard preparation.isNone else {
                 throw DataError("\(folder): a table of numbers, and no pictures; leave out --size and --colour")
             }
             return try TableDataset.read(folder, limit: limit, reading: reading, splitSeed: splitSeed)
         }
-        if rules != .first, let files = IDXFolder(folder) {
+        // An archive stays open for both, so that it is read once.
+        let archive = try archive(folder)
+        defer { withExtendedLifetime(archive) {} }
+        if let arrays = try arrays(folder, rules: rules) {
             try storage.requireMemory(for: folder)
-            return try selected(reading, limit: limit, splitSeed: splitSeed) { try files.dataset(limit: $0) }
-                .prepared(by: preparation)
+            return try arrays.dataset(limit: limit, reading: reading, splitSeed: splitSeed).prepared(by: preparation)
         }
         return try ImageFolder.read(
             folder, limit: limit, preparation: preparation, reading: reading, rules: rules, splitSeed: splitSeed,
             faulty: faulty, storage: storage, report: report)
     }
 
-    /// Whether something is at a path that can be read as a data set: a folder, or a file of rows.
-    package static func isPlace(_ path: String) -> Bool { FileSystem.isFolder(path) || TableFile.isTable(path) }
+    /// Whether something is at a path that may be read as a data set: a folder, or a file.
+    package static func isPlace(_ path: String) -> Bool { FileSystem.isFolder(path) || FileSystem.isFile(path) }
+
+    /// An archive; nil for a folder, or another file.
+    private static func archive(_ path: String) throws -> (any FileTree)? {
+        FileSystem.isFile(path) && !TableFile.isTable(path) ? try FileTrees.open(path) : nil
+    }
+
+    /// What files of arrays hold; nil for pictures.
+    private static func arrays(_ path: String, rules: FolderRules = .current) throws -> ArraySplits? {
+        TableFile.isTable(path) ? nil : try ArrayFiles.read(path, rules: rules)
+    }
 
     /// Whether a path is that of a file of rows, which have columns: a list of pictures or a table.
     package static func hasColumns(_ path: String) -> Bool { TableFile.isTable(path) }
+
+    /// Whether a file of rows is a table of numbers, and no list of pictures.
+    /// - Throws: `FileError` where it cannot be read.
+    package static func isTableOfNumbers(_ path: String) throws -> Bool {
+        try TableFile.isTable(path) && !TableFile.listsImages(path)
+    }
 
     /// The error for a table where pictures are needed.
     package static func noPictures(_ path: String) -> DataError {
@@ -150,16 +173,41 @@ public struct DatasetCatalog: Sendable {
         return try load(nil).read(reading, splitSeed: splitSeed).limited(to: limit)
     }
 
+    /// The images of a folder as they are stored, of whatever sizes.
+    ///
+    /// - Parameters:
+    ///   - limit: the most images of each split.
+    ///   - reading: which classes, where they come from, how much is held out, what is done about damaged files.
+    ///   - rules: those that a run was begun with.
+    ///   - splitSeed: that of the split by content.
+    ///   - isOnlyLookedAt: whether any number of damaged files is passed over, for a report that names them.
+    /// - Throws: `DataError` as `loadFolder` does, but for what is wrong with single pictures.
+    package static func storedImages(
+        inFolder folder: String, limit: Int? = nil, reading: DatasetReading = DatasetReading(),
+        rules: FolderRules = .current, splitSeed: UInt64 = 0, isOnlyLookedAt: Bool = false
+    ) throws -> StoredImages {
+        if let limit, limit < 1 { throw DataError("\(folder): limit \(limit), expected at least 1") }
+        if try isTableOfNumbers(folder) { throw noPictures(folder) }
+        let archive = try archive(folder)
+        defer { withExtendedLifetime(archive) {} }
+        if let arrays = try arrays(folder, rules: rules) {
+            return StoredImages(try arrays.dataset(limit: limit, reading: reading, splitSeed: splitSeed))
+        }
+        return try StoredImages(
+            folder, limit: limit, reading, rules: rules, splitSeed: splitSeed, isOnlyLookedAt: isOnlyLookedAt)
+    }
+
     /// Loads the images of a folder to test on: all of them where it has no split for that.
     ///
     /// - Throws: `DataError` naming the file that is broken.
     package static func loadTestImages(
         folder: String, preparation: ImagePreparation = ImagePreparation(), reading: DatasetReading = DatasetReading()
     ) throws -> TestImages {
-        if TableFile.isTable(folder), try !TableFile.listsImages(folder) { throw noPictures(folder) }
-        if let files = IDXFolder(folder) {
-            return try selected(reading, limit: nil, splitSeed: 0) { try files.dataset(limit: $0) }
-                .prepared(by: preparation).testImages
+        if try isTableOfNumbers(folder) { throw noPictures(folder) }
+        let archive = try archive(folder)
+        defer { withExtendedLifetime(archive) {} }
+        if let arrays = try arrays(folder) {
+            return try arrays.testImages(reading: reading).prepared(by: preparation)
         }
         return try ImageFolder.testImages(in: folder, preparation: preparation, reading: reading)
     }

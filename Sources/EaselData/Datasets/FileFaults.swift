@@ -23,7 +23,7 @@ struct FileFaults {
     /// What is wrong with those that are used nevertheless.
     private var cutOff: [String: String] = [:]
     /// The SHA-256 of files that were read for it.
-    private var digests: [String: String] = [:]
+    private(set) var digests: [String: String] = [:]
     /// What is kept of the files between one start and the next, once it was asked.
     private var index: FolderIndex?
 
@@ -88,13 +88,7 @@ struct FileFaults {
     /// - Throws: What is wrong with it, which is not noticed here.
     mutating func header(of path: String) throws -> (header: ImageHeader, size: Int, most: Int) {
         let (header, size) = try opened().header(of: path)
-        // Incompressible data grows a little.
-        let bits = header.width * header.height * (header.bitsPerPixel ?? 8 * header.channels)
-        let most = 2 * (bits / 8) + ImageFolder.maximumExtraBytes
-        guard size <= most else {
-            throw DataError("\(path): \(size) bytes, more than the \(most) that its pixels can take")
-        }
-        return (header, size, most)
+        return (header, size, try ImageFolder.mostBytes(of: header, size: size, path))
     }
 
     /// Keeps what was found out about the files for the next start.

@@ -12,10 +12,11 @@ extension FolderContents {
             throw DataError("\(folder): is a folder, and has no columns; leave out --label")
         }
         let layout = try FolderLayout(folder, in: tree, rules: .current)
+        let skipped = layout.skipped + tree.passedOver.map(SkippedFiles.init)
         var test = try FolderListing.split(
             layout.test ?? layout.train, in: tree, passing: layout.test == nil ? layout.passing : [], reading)
         guard !test.files.isEmpty else {
-            throw Self.nothing(in: layout.test ?? folder, layout, layout.skipped + test.skipped)
+            throw Self.nothing(in: layout.test ?? folder, layout, skipped + test.skipped)
         }
         if layout.test != nil, let own = test.classNames {
             // Numbered as where the folder is trained on, for models that know classes by their numbers alone.
@@ -23,7 +24,7 @@ extension FolderContents {
             test = test.renumbered(to: Array(Set(own + (train.classNames ?? []))).sorted(by: NaturalOrder.precedes))
         }
         var parts = Parts(
-            train: test, trainSource: layout.test ?? layout.train, skipped: layout.skipped, notes: layout.notes)
+            train: test, trainSource: layout.test ?? layout.train, skipped: skipped, notes: layout.notes)
         try Self.choose(reading, of: &parts, folder, isTraining: false)
         self.init(testing: parts, in: tree, &faults)
         guard !self.test.files.isEmpty else { throw DataError("\(folder): all of its pictures to test on are damaged") }

@@ -49,8 +49,9 @@ struct FolderContents {
         }
         let layout = try FolderLayout(folder, in: tree, rules: rules)
         let train = try FolderListing.split(layout.train, in: tree, passing: layout.passing, rules: rules, reading)
-        guard !train.files.isEmpty else { throw Self.nothing(in: folder, layout, layout.skipped + train.skipped) }
-        var parts = Parts(train: train, trainSource: layout.train, skipped: layout.skipped, notes: layout.notes)
+        let skipped = layout.skipped + tree.passedOver.map(SkippedFiles.init)
+        guard !train.files.isEmpty else { throw Self.nothing(in: folder, layout, skipped + train.skipped) }
+        var parts = Parts(train: train, trainSource: layout.train, skipped: skipped, notes: layout.notes)
         if let split = layout.test {
             let test = try FolderListing.split(split, in: tree, rules: rules, reading)
             guard !test.files.isEmpty else { throw Self.nothing(in: split, layout, test.skipped) }
@@ -169,7 +170,7 @@ struct FolderContents {
             guard let known else { throw Dataset.noClasses(place) }
             let kept = try Dataset.chosen(asked, of: known, in: place)
             if kept.count < known.count {
-                parts.notes.append("only \(kept.joined(separator: ", ")) of \(known.count) classes")
+                parts.notes.append(Dataset.note(keeping: kept, of: known))
             }
             func keeping(_ part: FolderListing) -> FolderListing {
                 part.keeping(kept.filter { part.classNames?.contains($0) ?? false })
@@ -187,6 +188,9 @@ struct FolderContents {
                 "classes by the files' names: " + ImageSet.listed(zip(names, counts).map { "\($0) (\($1))" }))
         }
     }
+
+    /// Whether the folder has a split to test on; otherwise images are held out for that.
+    var hasOwnSplits: Bool { whole == nil }
 
     /// Some files of the splits in the order in which they are looked at: as they are listed, so that an odd one is
     /// found beside the first, whichever is held out.

@@ -229,18 +229,17 @@ struct FolderListing {
                     ? "\(folder): all \(files.count) pictures are one and the same file, expected \(wanted)"
                     : "\(folder): only \(different) of its \(files.count) pictures differ, expected \(wanted)")
         }
-        let part = { (isPart: (String) -> Bool) in
+        let places = split.places(digests)
+        let part = { (places: [Int]) in
             var part = self
-            part.files = zip(readable, digests).filter { isPart($1) }.map(\.0)
+            part.files = places.map { readable[$0] }
             return part
         }
-        var result = Split(
-            train: part { !split.heldOut.contains($0) && !split.validation.contains($0) },
-            test: part(split.heldOut.contains))
+        var result = Split(train: part(places.train), test: part(places.test))
         result.test.skipped = []
         if testShare > 0 { result.heldOut = HeldOutImages(split.heldOut, seed: seed) }
         if validationShare != nil {
-            result.validation = part(split.validation.contains)
+            result.validation = part(places.validation)
             result.validation?.skipped = []
             result.heldOutForValidation = HeldOutImages(split.validation, seed: seed)
         }

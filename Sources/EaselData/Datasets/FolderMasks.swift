@@ -60,21 +60,30 @@ struct FolderMasks: Sendable {
 
     /// A mask as it is stored, brought to the size of the images.
     private static func read(_ file: FolderListing.File, _ geometry: ImageFolder.Geometry) throws -> Image {
+        let mask = try stored(file, in: geometry.tree, maximumPixels: geometry.pixelLimit)
+        guard let size = geometry.preparation.size else { return mask }
+        return try geometry.preparation.fit.applied(toMask: mask, size)
+    }
+
+    /// A mask as it is stored.
+    /// - Throws: `DataError` where it cannot be read, or is of another size than its image.
+    static func stored(
+        _ file: FolderListing.File, in tree: any FileTree, maximumPixels: Int = PNGFile.maximumPixels
+    ) throws -> Image {
         guard let path = file.mask else { throw DataError("\(file.path): has no mask") }
-        let picture = try geometry.tree.open(file.path)
+        let picture = try tree.open(file.path)
         let header = try ImageFile.header(of: picture, size: picture.regularSize())
         let pixels = header.height * header.width
-        let bytes = try geometry.tree.contents(of: path, limit: 2 * pixels + ImageFolder.maximumExtraBytes)
+        let bytes = try tree.contents(of: path, limit: 2 * pixels + ImageFolder.maximumExtraBytes)
         guard let format = ImageCodec.format(of: bytes), format == PNGFile.self else {
             throw DataError("\(path): a mask is expected, which is a PNG file; other formats may blur classes")
         }
-        let mask = try PNGFile.indices(bytes, name: path, maximumPixels: geometry.pixelLimit)
+        let mask = try PNGFile.indices(bytes, name: path, maximumPixels: maximumPixels)
         guard mask.height == header.height, mask.width == header.width else {
             throw DataError(
                 "\(path): \(mask.height)x\(mask.width) pixels (rows x columns), and its picture \(file.path) has "
                     + "\(header.height)x\(header.width)")
         }
-        guard let size = geometry.preparation.size else { return mask }
-        return try geometry.preparation.fit.applied(toMask: mask, size)
+        return mask
     }
 }

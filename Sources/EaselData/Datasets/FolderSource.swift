@@ -26,9 +26,8 @@ public struct FolderSource: ImageSource {
     public init(
         _ folder: String, preparation: ImagePreparation = ImagePreparation(), channels: Int? = nil
     ) throws {
-        guard FileSystem.isFolder(folder) else { throw DataError("\(folder): no such folder") }
-        let tree = DiskTree(folder)
-        let listing = try FolderListing(folder, in: tree, passing: [])
+        let tree = try ImageFolder.pictures(in: folder)
+        let listing = try FolderListing(tree.root, in: tree, passing: [])
         guard !listing.files.isEmpty else {
             throw DataError("\(folder): no pictures in it or in its subfolders (\(ImageCodec.names))")
         }

@@ -41,7 +41,7 @@ public enum FolderSplit {
     /// Copies the splits of a folder.
     ///
     /// - Parameters:
-    ///   - folder: the path of the folder, or of a list of pictures.
+    ///   - folder: the path of the folder, of an archive of one, or of a list of pictures.
     ///   - output: the folder to make; nothing may be there.
     ///   - reading: which classes, where they come from, how much is held out, what is done about damaged files.
     ///   - seed: another seed holds out other files.
@@ -54,7 +54,7 @@ public enum FolderSplit {
         isLinked: Bool = false, shouldStop: () -> Bool = { false }
     ) throws -> Result {
         try reading.check()
-        if IDXFolder(folder) != nil {
+        if !TableFile.isTable(folder), try ArrayFiles.read(folder) != nil {
             throw DataError("\(folder): its pictures are no files of their own, which could be split")
         }
         // What is made would be read with the folder the next time.

@@ -1,4 +1,3 @@
-import EaselCore
 import EaselFiles
 
 /// A data set that comes as four IDX files: training and test images, and the labels of both.
@@ -10,22 +9,44 @@ struct IDXDataset: NamedDataset {
     /// Training images, training labels, test images, test labels.
     let files: [DatasetFile]
     let mirrors: [String]
+    /// What the names of the files begin with, where that tells the set from others.
+    var prefix = ""
+    /// The label of the first class.
+    var firstLabel: Int32 = 0
+    /// Whether each image is stored column by column.
+    var isTransposed = false
+    /// The page that says where the files are to be had by hand.
+    var source: String?
 
     /// The files under the names that all such sets have.
-    /// - Parameter digests: the SHA-256 of what each inflates to.
-    static func files(_ digests: [String]) -> [DatasetFile] {
-        let names = [
-            ("train-images-idx3-ubyte", 16 + 60_000 * 28 * 28), ("train-labels-idx1-ubyte", 8 + 60_000),
-            ("t10k-images-idx3-ubyte", 16 + 10_000 * 28 * 28), ("t10k-labels-idx1-ubyte", 8 + 10_000),
-        ]
-        return zip(names, digests).map { DatasetFile(name: $0.0, byteCount: $0.1, digest: $1) }
+    /// - Parameters:
+    ///   - digests: the SHA-256 of what each inflates to; empty where they are not known.
+    ///   - prefix: what the names begin with.
+    ///   - test: what the files to test on are called.
+    ///   - counts: the most images of the two splits.
+    static func files(
+        _ digests: [String], prefix: String = "", test: String = "t10k",
+        counts: (train: Int, test: Int) = (60_000, 10_000)
+    ) -> [DatasetFile] {
+        let start = prefix.isEmpty ? "" : "\(prefix)-"
+        var names: [(String, Int)] = []
+        for (split, count) in [("train", counts.train), (test, counts.test)] {
+            names.append(("\(start)\(split)-images-idx3-ubyte", 16 + count * 28 * 28))
+            names.append(("\(start)\(split)-labels-idx1-ubyte", 8 + count))
+        }
+        return names.enumerated().map { index, file in
+            DatasetFile(
+                name: file.0, byteCount: file.1, digest: digests.indices.contains(index) ? digests[index] : "")
+        }
     }
 
     var idxFiles: IDXDataset? { self }
 
     func isComplete(in folder: String) -> Bool { paths(in: folder) != nil }
 
-    var wantedFiles: String { files.map { "\($0.name).gz" }.joined(separator: ", ") }
+    var wantedFiles: String {
+        files.map { "\($0.name).gz" }.joined(separator: ", ") + (source.map { " of \($0)" } ?? "")
+    }
 
     func missingFiles(in folder: String) -> [DatasetFile] { files.filter { Self.path(of: $0, in: folder) == nil } }
 
@@ -61,17 +82,12 @@ struct IDXDataset: NamedDataset {
     }
 
     private func readSplit(_ paths: [String], _ first: Int, _ limit: Int?) throws -> ImageSet {
-        let (imagePath, labels) = (paths[first], paths[first + 1])
-        let labelList = try IDX.readLabels(
-            labels, classCount: classNames?.count ?? 256, limit: files[first + 1].byteCount)
-        let images = try IDX.readImages(imagePath, limit: files[first].byteCount)
-        guard labelList.count == images.count else {
-            throw DataError(
-                "\(labels): byte 4: \(labelList.count) labels, expected \(images.count) as there are pictures in \(imagePath)"
-            )
-        }
-        return try ImageSet(
-            ImageShape(height: images.height, width: images.width), pixels: images.pixels, labels: labelList
+        let reader = IDXSplit(
+            tree: DiskTree(FileSystem.folder(of: paths[first])), firstLabel: firstLabel, classCount: classNames?.count,
+            isTransposed: isTransposed)
+        return try reader.read(
+            paths[first], labels: paths[first + 1],
+            limits: (files[first].byteCount, files[first + 1].byteCount)
         ).limited(to: limit)
     }
 }

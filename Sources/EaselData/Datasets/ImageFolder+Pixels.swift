@@ -45,7 +45,7 @@ extension ImageFolder {
             (fileBytes, fileLimit) = (fileBytes + size, max(fileLimit, most))
             pixelLimit = max(pixelLimit, header.width * header.height)
             whole.append(file)
-            sizes.append(Size2D(height: header.height, width: header.width))
+            sizes.append(header.size)
         }
         guard !sizes.isEmpty else { return nil }
         let size = try preparation.cropping?.size ?? preparation.size ?? oneSize(sizes, whole)
@@ -61,12 +61,32 @@ extension ImageFolder {
     /// - Throws: `DataError` with the sizes that there are, where they are several.
     private static func oneSize(_ sizes: [Size2D], _ files: [FolderListing.File]) throws -> Size2D {
         guard let odd = sizes.firstIndex(where: { $0 != sizes[0] }) else { return sizes[0] }
-        let sorted = sizes.sorted { ($0.height * $0.width, $0.height) < ($1.height * $1.width, $1.height) }
-        let (least, median, most) = (sorted[0], sorted[sorted.count / 2], sorted[sorted.count - 1])
         throw DataError(
             "\(files[odd].path): \(sizes[odd]) pixels (rows x columns), but \(files[0].path) has \(sizes[0]); there are "
-                + "\(Set(sizes).count) sizes, \(least) the smallest, \(median) the median, \(most) the largest; when a run "
-                + "is begun, --size 64 brings them to one")
+                + "\(ImageSizes(sizes).words); when a run is begun, --size 64 brings them to one")
+    }
+
+    /// The header of a regular file, how many bytes the file has, and how many it may have at most; a pipe or a device need
+    /// not end.
+    static func header(
+        _ path: String, in tree: any FileTree
+    ) throws -> (header: ImageHeader, size: Int, most: Int) {
+        let file = try tree.open(path)
+        let size = try file.regularSize()
+        let header = try ImageFile.header(of: file, size: size)
+        return (header, size, try mostBytes(of: header, size: size, path))
+    }
+
+    /// The most bytes that a file with a header may have.
+    /// - Throws: `DataError` for a file of more.
+    static func mostBytes(of header: ImageHeader, size: Int, _ path: String) throws -> Int {
+        // Incompressible data grows a little.
+        let bits = header.width * header.height * (header.bitsPerPixel ?? 8 * header.channels)
+        let most = 2 * (bits / 8) + maximumExtraBytes
+        guard size <= most else {
+            throw DataError("\(path): \(size) bytes, more than the \(most) that its pixels can take")
+        }
+        return most
     }
 
     /// Reads one image, and says what is wrong with its file where it is used nevertheless.

@@ -17,13 +17,21 @@ extension ImageFolder {
     /// - Returns: nil where they are to be kept in memory.
     /// - Throws: `DataError` and `FileError` where they are asked to be in memory and cannot be.
     static func reasonToStream(_ count: Int, _ geometry: Geometry, _ storage: PixelStorage) throws -> String? {
-        let each = geometry.imageBytes + geometry.maskBytes
+        try reasonToStream(
+            count, ImageShape(height: geometry.height, width: geometry.width, channels: geometry.channels),
+            maskBytes: geometry.maskBytes, fileBytes: geometry.fileBytes, storage)
+    }
+
+    /// Whether images of a shape stay in their files, and why.
+    static func reasonToStream(
+        _ count: Int, _ shape: ImageShape, maskBytes: Int, fileBytes: Int, _ storage: PixelStorage
+    ) throws -> String? {
+        let each = shape.count + maskBytes
         let bytes = count * each
-        let shape = "\(geometry.height)x\(geometry.width)x\(geometry.channels)"
-        let most = min(maximumBytes, freeBytes + maximumExpansion * geometry.fileBytes)
+        let most = min(maximumBytes, freeBytes + maximumExpansion * fileBytes)
         let reason =
             most < maximumBytes
-            ? "\(byteText(most)), which is what files of \(byteText(geometry.fileBytes)) in all may take"
+            ? "\(byteText(most)), which is what files of \(byteText(fileBytes)) in all may take"
             : byteText(most)
         switch storage {
         case .files, .disk: return "as asked"
@@ -45,6 +53,11 @@ extension ImageFolder {
         }
     }
 
+    /// The note that pixels stay in their files, and why.
+    static func streamingNote(_ folder: String, _ reason: String) -> String {
+        "pictures are read from \(folder) as they are needed: \(reason)"
+    }
+
     /// Images as they are to be used: each has been decoded once, and those that cannot be are noticed.
     /// - Parameter report: Called with a line for people before pixels are written to the user's cache.
     static func source(
@@ -57,7 +70,7 @@ extension ImageFolder {
         }
         guard isStreamed else { return try load(files, geometry, classNames != nil, &faults) }
         let source = try FolderSource(files, geometry, classNames: classNames)
-        return storage == .disk
+        return storage == .disk && !files.isEmpty
             ? try cached(source, files, geometry, &faults, report) : try source.checked(&faults)
     }
 

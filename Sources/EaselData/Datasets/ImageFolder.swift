@@ -1,7 +1,8 @@
 import EaselCore
 import EaselFiles
 
-/// Reads a folder of picture files as a data set: of every format that `ImageFile` reads, told by their content.
+/// Reads a folder of picture files, or an archive of one, as a data set: of every format that `ImageFile` reads, told by
+/// their content.
 ///
 /// - `train` (or `training`) and `test` (or `testing`, else `val`, `valid`, `validation`), in any case, are splits where
 ///   they stand alone or beside one another. Beside other folders of images they are classes like them, unless they
@@ -22,7 +23,18 @@ public enum ImageFolder {
     /// The most bytes that a file may have beside its pixels: profiles, texts.
     static let maximumExtraBytes = 16 << 20
 
-    /// Reads a folder, or the pictures that a list names, as training and test images, and validation images where they are asked for.
+    /// Opens a folder, or an archive of one.
+    ///
+    /// - Throws: `DataError` where there is neither, `FileError` for an archive that cannot be read.
+    static func pictures(in path: String) throws -> any FileTree {
+        guard FileSystem.isFolder(path) || FileSystem.isFile(path) else { throw DataError("\(path): no such folder") }
+        if let tree = try FileTrees.open(path) { return tree }
+        throw DataError(
+            "\(path): neither a folder of pictures nor an archive of one (\(FileTrees.archiveEndings))")
+    }
+
+    /// Reads a folder, an archive of one, or the pictures that a list names, as training and test images, and validation
+    /// images where they are asked for.
     ///
     /// Files that cannot be read or are damaged are left out as `FaultTolerance` says, as if they were not there. They are
     /// found before anything is trained: in their headers, and where their pixels are decoded, which is once also where
@@ -46,7 +58,7 @@ public enum ImageFolder {
         faulty: FaultyFiles? = nil, storage: PixelStorage = .automatic, report: (String) -> Void = { _ in }
     ) throws -> Dataset {
         if let limit, limit < 1 { throw DataError("\(folder): limit \(limit), expected at least 1") }
-        let tree = tree(of: folder)
+        let tree = try tree(of: folder)
         var faults = FileFaults(tree, reading.faults, recorded: faulty)
         while true {
             let known = faults.problems.count
@@ -73,40 +85,37 @@ public enum ImageFolder {
                 masks.isEmpty ? images : MaskedImages(images, masks[place].numbered(by: values))
             }
             let classes = masks.isEmpty ? nil : values.map { String($0) }
-            let streams =
-                (classes.map {
-                    [
-                        "masks of \($0.count == 1 ? "1 class" : "\($0.count) classes"), by their values: \(ImageSet.listed($0))"
-                    ]
-                } ?? [])
-                + ((storage == .disk ? nil : reason).map {
-                    ["pictures are read from \(folder) as they are needed: \($0)"]
-                } ?? [])
+            var notes = contents.notes + faults.notes
+            if let classes {
+                notes.append(
+                    "masks of \(counted(classes.count, "class")), by their values: \(ImageSet.listed(classes))")
+            }
+            if let reason, storage != .disk { notes.append(streamingNote(folder, reason)) }
             return try Dataset(
                 name: folder, classNames: names, train: images[0], test: images[1],
                 validation: contents.validation == nil ? nil : images[2], source: folder,
                 trainSource: contents.trainSource, testSource: contents.testSource,
-                validationSource: contents.validationSource, notes: contents.notes + faults.notes + streams,
+                validationSource: contents.validationSource, notes: notes,
                 skipped: contents.skipped, faulty: faults.record, heldOut: contents.heldOut,
                 heldOutForValidation: contents.heldOutForValidation, maskClasses: classes)
         }
     }
 
     /// The files of a folder or a list, told apart.
-    private static func contents(
+    static func contents(
         of place: String, in tree: any FileTree, _ reading: DatasetReading, _ rules: FolderRules, _ seed: UInt64,
         _ faults: inout FileFaults
     ) throws -> FolderContents {
         TableFile.isTable(place)
             ? try FolderContents(list: place, in: tree, reading: reading, splitSeed: seed, &faults)
-            : try FolderContents(place, in: tree, reading: reading, rules: rules, splitSeed: seed, &faults)
+            : try FolderContents(tree.root, in: tree, reading: reading, rules: rules, splitSeed: seed, &faults)
     }
 
     /// The files of a folder or a list whose headers can be read, told apart, and what is said of the others.
     static func readableContents(
         of place: String, _ reading: DatasetReading, _ seed: UInt64
     ) throws -> (contents: FolderContents, notes: [String]) {
-        let tree = tree(of: place)
+        let tree = try tree(of: place)
         var faults = FileFaults(tree, reading.faults)
         while true {
             let known = faults.problems.count
@@ -123,8 +132,8 @@ public enum ImageFolder {
     }
 
     /// The files that a folder or a list is of.
-    private static func tree(of place: String) -> DiskTree {
-        DiskTree(TableFile.isTable(place) ? FileSystem.folder(of: place) : place)
+    static func tree(of place: String) throws -> any FileTree {
+        TableFile.isTable(place) ? DiskTree(FileSystem.folder(of: place)) : try pictures(in: place)
     }
 
     /// Reads a folder as images to test on: those of its split to test on, or all where it has none.
@@ -135,14 +144,14 @@ public enum ImageFolder {
         in folder: String, preparation: ImagePreparation = ImagePreparation(), channels: Int? = nil,
         reading: DatasetReading = DatasetReading()
     ) throws -> TestImages {
-        let tree = tree(of: folder)
+        let tree = try tree(of: folder)
         var faults = FileFaults(tree, reading.faults)
         while true {
             let known = faults.problems.count
             let contents =
                 TableFile.isTable(folder)
                 ? try FolderContents(testingList: folder, in: tree, reading: reading, &faults)
-                : try FolderContents(testing: folder, in: tree, reading: reading, &faults)
+                : try FolderContents(testing: tree.root, in: tree, reading: reading, &faults)
             let geometry = try checkHeaders(
                 contents.test.files, in: tree, preparation, channels: channels, &faults)
             guard faults.problems.count == known, let geometry else { continue }
@@ -150,7 +159,7 @@ public enum ImageFolder {
             let images = try source(
                 contents.test.files, geometry, classNames: contents.test.classNames, isStreamed: reason != nil, &faults)
             guard faults.problems.count == known else { continue }
-            let streams = reason.map { ["pictures are read from \(folder) as they are needed: \($0)"] } ?? []
+            let streams = reason.map { [streamingNote(folder, $0)] } ?? []
             return TestImages(
                 images: images, classNames: preparation.cropping == nil ? contents.test.classNames : nil,
                 source: contents.testSource,

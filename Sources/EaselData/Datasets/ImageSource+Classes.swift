@@ -20,6 +20,18 @@ extension ImageSource {
     }
 }
 
+extension ImageSource {
+    /// The images of some classes, numbered anew.
+    /// - Parameters:
+    ///   - kept: the classes, some of those that there are.
+    ///   - own: the classes that there are.
+    func keeping(_ kept: [String], of own: [String], place: String) throws -> any ImageSource {
+        let (labels, wanted) = (labels ?? [], Set(kept))
+        let places = labels.indices.filter { wanted.contains(own[Int(labels[$0])]) }
+        return try selecting(places).relabelled(from: own, to: kept, place: place)
+    }
+}
+
 extension ImageSet {
     /// Names for a person, not endlessly many.
     package static func listed(_ names: [String]) -> String {

@@ -138,18 +138,17 @@ enum TableDataset {
                 digests, labels: train.map { targets.labels[$0] }, seed: seed,
                 testShare: hasTest ? 0 : reading.testShare ?? DatasetReading.usualTestShare,
                 validationShare: reading.validationShare ?? 0)
-            let all = train
-            func part(_ isPart: (String) -> Bool) -> [Int] { zip(all, digests).filter { isPart($1) }.map(\.0) }
-            train = part { !split.heldOut.contains($0) && !split.validation.contains($0) }
+            let (all, places) = (train, split.places(digests))
+            train = places.train.map { all[$0] }
             let ending = "of \(counted(all.count, "row")), chosen by their content (seed \(seed))"
             if !hasTest {
-                test = part(split.heldOut.contains)
+                test = places.test.map { all[$0] }
                 heldOut = HeldOutImages(split.heldOut, seed: seed)
                 sources[1] = "rows of \(path) held out by content, seed \(seed)"
                 notes.append("held out for testing: \(test.count) \(ending)")
             }
             if reading.validationShare != nil {
-                let held = part(split.validation.contains)
+                let held = places.validation.map { all[$0] }
                 (validation, heldOutForValidation) = (held, HeldOutImages(split.validation, seed: seed))
                 sources[2] = "rows of \(path) held out by content, seed \(seed)"
                 notes.append("held out for validation: \(held.count) \(ending)")

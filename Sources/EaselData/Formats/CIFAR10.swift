@@ -8,8 +8,9 @@ public enum CIFAR10 {
     public static let classNames = [
         "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck",
     ]
-    private static let side = 32
-    private static let recordSize = 1 + 3 * side * side
+    /// Where its binary version is to be had.
+    static let archive = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"
+    private static let records = CIFARRecords(set: "CIFAR-10", labelBytes: 1, classCount: 10)
     /// Records in the whole data set: no split has more.
     private static let maximumRecords = 60_000
 
@@ -25,35 +26,7 @@ public enum CIFAR10 {
     ///
     /// - Throws: `DataError` as `readBatch`.
     public static func parseBatch(_ bytes: [UInt8], name: String) throws -> ImageSet {
-        guard !bytes.isEmpty, bytes.count % recordSize == 0 else {
-            throw DataError(
-                "\(name): \(bytes.count) bytes, expected a multiple of \(recordSize), the size of a CIFAR-10 record")
-        }
-        let count = bytes.count / recordSize
-        let plane = side * side
-        var labels: [Int32] = []
-        labels.reserveCapacity(count)
-        for start in stride(from: 0, to: bytes.count, by: recordSize) {
-            guard bytes[start] < 10 else {
-                throw DataError("\(name): byte \(start): label \(bytes[start]), expected 0 to 9")
-            }
-            labels.append(Int32(bytes[start]))
-        }
-        let pixels = [UInt8](unsafeUninitializedCapacity: count * 3 * plane) { target, initialized in
-            bytes.withUnsafeBufferPointer { source in
-                for record in 0..<count {
-                    let from = record * recordSize + 1
-                    let to = record * 3 * plane
-                    for pixel in 0..<plane {
-                        for channel in 0..<3 {
-                            target[to + pixel * 3 + channel] = source[from + channel * plane + pixel]
-                        }
-                    }
-                }
-            }
-            initialized = count * 3 * plane
-        }
-        return try ImageSet(height: side, width: side, channels: 3, pixels: pixels, labels: labels)
+        try records.parse(bytes, name: name)
     }
 
     /// Reads the batches in a folder: those of `data_batch_*.bin` and `test_batch*.bin`, plain or `.gz`, that are there.
@@ -64,7 +37,25 @@ public enum CIFAR10 {
     ///
     /// - Throws: `DataError` when there is no training batch or a file is broken.
     public static func read(folder: String, limit: Int? = nil) throws -> Dataset {
-        let names = try FileSystem.names(in: folder)
+        let (train, test, notes) = try splits(in: folder, of: DiskTree(folder), limit: limit)
+        guard let test else {
+            let (kept, held) = try train.holdingOutEveryTenth(name: folder)
+            return try Dataset(
+                name: "cifar10", classNames: classNames, train: kept, test: held, source: folder,
+                notes: notes + ["no test batch: every tenth training picture is held out for testing"])
+        }
+        return try Dataset(
+            name: "cifar10", classNames: classNames, train: train, test: test, source: folder, notes: notes)
+    }
+
+    /// Whether there are training batches among some names.
+    static func holdsBatches(_ names: [String]) -> Bool { !batches(startingWith: "data_batch_", in: names).isEmpty }
+
+    /// Reads the batches in a folder of the disk or of an archive.
+    static func splits(
+        in folder: String, of tree: any FileTree, limit: Int? = nil
+    ) throws -> (train: ImageSet, test: ImageSet?, notes: [String]) {
+        let names = try tree.names(in: folder)
         let trainNames = batches(startingWith: "data_batch_", in: names)
         var testNames = batches(startingWith: "test_batch", in: names)
         if let whole = testNames.first(where: { $0.hasPrefix("test_batch.bin") }) { testNames = [whole] }
@@ -72,28 +63,27 @@ public enum CIFAR10 {
             throw DataError(
                 "\(folder): no CIFAR-10 training batch, expected data_batch_1.bin to data_batch_5.bin or .gz")
         }
-        let train = try read(trainNames, in: folder, limit: limit)
+        let train = try read(trainNames, in: folder, of: tree, limit: limit)
         var notes = ["\(train.count) training pictures from \(trainNames.joined(separator: ", "))"]
-        if testNames.isEmpty {
-            notes.append("no test batch: every tenth training picture is held out for testing")
-            let (kept, held) = try train.holdingOutEveryTenth(name: folder)
-            return try Dataset(
-                name: "cifar10", classNames: classNames, train: kept, test: held, source: folder, notes: notes)
-        }
-        let test = try read(testNames, in: folder, limit: limit)
+        guard !testNames.isEmpty else { return (train, nil, notes) }
+        let test = try read(testNames, in: folder, of: tree, limit: limit)
         notes.append("\(test.count) test pictures from \(testNames.joined(separator: ", "))")
-        return try Dataset(
-            name: "cifar10", classNames: classNames, train: train, test: test, source: folder, notes: notes)
+        return (train, test, notes)
     }
 
-    private static func read(_ names: [String], in folder: String, limit: Int?) throws -> ImageSet {
+    private static func read(
+        _ names: [String], in folder: String, of tree: any FileTree, limit: Int?
+    ) throws -> ImageSet {
         var pixels: [UInt8] = []
         var labels: [Int32] = []
         for name in names where limit.map({ labels.count < $0 }) ?? true {
-            let batch = try readBatch("\(folder)/\(name)", limit: (maximumRecords - labels.count) * recordSize)
+            let path = "\(folder)/\(name)"
+            let most = (maximumRecords - labels.count) * records.size
+            let batch = try parseBatch(tree.inflated(path, limit: most), name: path)
             pixels.append(contentsOf: batch.pixels)
             labels.append(contentsOf: batch.labels ?? [])
         }
+        let side = CIFARRecords.side
         return try ImageSet(height: side, width: side, channels: 3, pixels: pixels, labels: labels).limited(to: limit)
     }
 

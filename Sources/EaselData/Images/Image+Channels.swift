@@ -1,3 +1,5 @@
+import EaselCore
+
 extension Image {
     /// The background that shows through a transparent image when its alpha is taken away.
     public enum Background: UInt8, Sendable {
@@ -20,47 +22,55 @@ extension Image {
     public func converted(toChannels channels: Int, over background: Background = .white) throws -> Image {
         if channels == self.channels { return self }
         let count = try Image.sampleCount(height: height, width: width, channels: channels)
-        let keepsAlpha = channels == 2 || channels == 4
-        let result = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+        let result = Image.converted(
+            pixels, from: self.channels, to: channels, count: count, over: background.rawValue)
+        return Image(unchecked: result, height: height, width: width, channels: channels)
+    }
+
+    /// Samples of some channels as those of another number, by the rules of `converted(toChannels:over:)`.
+    static func converted<Sample: PixelSample>(
+        _ pixels: [Sample], from old: Int, to new: Int, count: Int, over background: Sample
+    ) -> [Sample] {
+        let (isColour, hasAlpha, keepsAlpha) = (old >= 3, old == 2 || old == 4, new == 2 || new == 4)
+        return [Sample](unsafeUninitializedCapacity: count) { buffer, initialized in
             var next = 0
-            func put(_ value: UInt8) {
+            func put(_ value: Sample) {
                 buffer.initializeElement(at: next, to: value)
                 next += 1
             }
             pixels.withUnsafeBufferPointer { source in
-                for start in stride(from: 0, to: source.count, by: self.channels) {
-                    let isColour = self.channels >= 3
+                for start in stride(from: 0, to: source.count, by: old) {
                     var red = source[start]
                     var green = isColour ? source[start + 1] : red
                     var blue = isColour ? source[start + 2] : red
-                    let alpha = hasAlpha ? source[start + self.channels - 1] : 255
-                    if !keepsAlpha && alpha < 255 {
-                        red = Image.blend(red, alpha, background.rawValue)
-                        green = Image.blend(green, alpha, background.rawValue)
-                        blue = Image.blend(blue, alpha, background.rawValue)
+                    let alpha = hasAlpha ? source[start + old - 1] : Sample.max
+                    if !keepsAlpha && alpha < Sample.max {
+                        red = blend(red, alpha, background)
+                        green = blend(green, alpha, background)
+                        blue = blend(blue, alpha, background)
                     }
-                    if channels >= 3 {
+                    if new >= 3 {
                         put(red)
                         put(green)
                         put(blue)
                     } else {
-                        put(isColour ? Image.luma(red, green, blue) : red)
+                        put(isColour ? luma(red, green, blue) : red)
                     }
                     if keepsAlpha { put(alpha) }
                 }
             }
             initialized = next
         }
-        return Image(unchecked: result, height: height, width: width, channels: channels)
     }
 
-    private static func luma(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
+    private static func luma<Sample: PixelSample>(_ red: Sample, _ green: Sample, _ blue: Sample) -> Sample {
         let sum: UInt32 = 299 * UInt32(red) + 587 * UInt32(green) + 114 * UInt32(blue)
-        return UInt8((sum + 500) / 1000)
+        return Sample((sum + 500) / 1000)
     }
 
-    private static func blend(_ value: UInt8, _ alpha: UInt8, _ background: UInt8) -> UInt8 {
-        let sum: UInt32 = UInt32(value) * UInt32(alpha) + UInt32(background) * UInt32(255 - alpha)
-        return UInt8((sum + 127) / 255)
+    private static func blend<Sample: PixelSample>(_ value: Sample, _ alpha: Sample, _ background: Sample) -> Sample {
+        let most = UInt32(Sample.max)
+        let sum: UInt32 = UInt32(value) * UInt32(alpha) + UInt32(background) * (most - UInt32(alpha))
+        return Sample((sum + most / 2) / most)
     }
 }

@@ -48,12 +48,12 @@ extension Image {
     /// - Throws: `DataError` when the size is not possible.
     public func fitted(height: Int, width: Int, isScaledUp: Bool = true) throws -> Image {
         if height == self.height && width == self.width { return self }
-        var canvas = try Image(height: height, width: width, colour: borderColour())
-        var scale = min(Double(height) / Double(self.height), Double(width) / Double(self.width))
-        if !isScaledUp { scale = min(scale, 1) }
-        let inner = try resized(
-            height: Image.scaled(self.height, by: scale, atMost: height),
-            width: Image.scaled(self.width, by: scale, atMost: width))
+        let border = Image.borderColour(pixels, height: self.height, width: self.width, channels: channels)
+        var canvas = try Image(height: height, width: width, colour: border)
+        let size = Image.fittingSize(
+            of: Size2D(height: self.height, width: self.width), into: Size2D(height: height, width: width),
+            isScaledUp: isScaledUp)
+        let inner = try resized(height: size.height, width: size.width)
         canvas.paste(inner, atRow: (height - inner.height) / 2, column: (width - inner.width) / 2)
         return canvas
     }
@@ -71,13 +71,9 @@ extension Image {
     /// - Throws: `DataError` when the size is not possible.
     public func centreCropped(height: Int, width: Int) throws -> Image {
         if height == self.height && width == self.width { return self }
-        // Cut and scaled at once, between pixels where it falls so: the same part is seen of a photograph and of a smaller
-        // version of it.
-        let scale = max(Double(height) / Double(self.height), Double(width) / Double(self.width))
-        return try resized(
-            height: height, width: width,
-            rows: ResizeWeights(from: self.height, to: height, middle: Double(height) / scale),
-            columns: ResizeWeights(from: self.width, to: width, middle: Double(width) / scale))
+        let weights = ResizeWeights.covering(
+            from: Size2D(height: self.height, width: self.width), to: Size2D(height: height, width: width))
+        return try resized(height: height, width: width, rows: weights.rows, columns: weights.columns)
     }
 
     /// Copies an image of the same channels into this one; it must lie inside.
@@ -97,12 +93,24 @@ extension Image {
         }
     }
 
+    /// The size of an image that is scaled to lie within another, its proportions kept.
+    static func fittingSize(of size: Size2D, into outer: Size2D, isScaledUp: Bool) -> Size2D {
+        var scale = min(Double(outer.height) / Double(size.height), Double(outer.width) / Double(size.width))
+        if !isScaledUp { scale = min(scale, 1) }
+        return Size2D(
+            height: scaled(size.height, by: scale, atMost: outer.height),
+            width: scaled(size.width, by: scale, atMost: outer.width))
+    }
+
     private static func scaled(_ side: Int, by scale: Double, atMost limit: Int) -> Int {
         max(1, min(limit, Int((Double(side) * scale).rounded())))
     }
 
-    private func borderColour() -> [UInt8] {
-        var samples = [[UInt8]](repeating: [], count: channels)
+    /// The median of each channel over the outermost pixels.
+    static func borderColour<Sample: Comparable>(
+        _ pixels: [Sample], height: Int, width: Int, channels: Int
+    ) -> [Sample] {
+        var samples = [[Sample]](repeating: [], count: channels)
         for y in 0..<height {
             let isEdge = y == 0 || y == height - 1
             for x in stride(from: 0, to: width, by: isEdge ? 1 : max(1, width - 1)) {

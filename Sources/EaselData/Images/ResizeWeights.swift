@@ -1,4 +1,5 @@
 import CEaselKernels
+import EaselCore
 
 /// The weights of resizing along one side: which old pixels make up each new one, and by how much.
 ///
@@ -38,6 +39,26 @@ struct ResizeWeights {
                 given = max(whole, given)
             }
             starts.append(Int32(weights.count))
+        }
+    }
+
+    /// The weights of rows and columns of an image that is scaled to cover a size, its proportions kept and its overhang
+    /// cut off: cut and scaled at once, between pixels where it falls so, so that the same part is seen of a photograph and
+    /// of a smaller version of it.
+    static func covering(from old: Size2D, to new: Size2D) -> (rows: ResizeWeights, columns: ResizeWeights) {
+        let scale = max(Double(new.height) / Double(old.height), Double(new.width) / Double(old.width))
+        return (
+            ResizeWeights(from: old.height, to: new.height, middle: Double(new.height) / scale),
+            ResizeWeights(from: old.width, to: new.width, middle: Double(new.width) / scale)
+        )
+    }
+
+    /// Calls a body with the old pixels that make up a new one, and their weights, which add up to 1.
+    func forEachTap(of position: Int, _ body: (Int, Double) -> Void) {
+        let one = Double(UInt32(1) << UInt32(EASEL_RESIZE_BITS))
+        let start = starts[position]
+        for place in start..<starts[position + 1] {
+            body(Int(firsts[position] + place - start), Double(weights[Int(place)]) / one)
         }
     }
 

@@ -7,20 +7,19 @@ extension ImageFit {
     /// - Parameter mask: An image of one channel.
     func applied(toMask mask: Image, _ size: Size2D) throws -> Image {
         guard size != Size2D(height: mask.height, width: mask.width) else { return mask }
-        let (rows, columns) = (Double(size.height) / Double(mask.height), Double(size.width) / Double(mask.width))
         switch self {
         case .stretch:
             return try Self.sampled(
                 mask, Self.places(mask.height, size.height), Self.places(mask.width, size.width))
         case .cover:
-            let scale = max(rows, columns)
+            let scale = max(Double(size.height) / Double(mask.height), Double(size.width) / Double(mask.width))
             return try Self.sampled(
                 mask, Self.places(mask.height, size.height, middle: Double(size.height) / scale),
                 Self.places(mask.width, size.width, middle: Double(size.width) / scale))
         case .contain, .pad:
-            let scale = self == .pad ? min(rows, columns, 1) : min(rows, columns)
-            func side(_ side: Int, _ limit: Int) -> Int { max(1, min(limit, Int((Double(side) * scale).rounded()))) }
-            let (height, width) = (side(mask.height, size.height), side(mask.width, size.width))
+            let (height, width) = Image.fittingSize(
+                of: Size2D(height: mask.height, width: mask.width), into: size, isScaledUp: self != .pad
+            ).pair
             let inner = try Self.sampled(mask, Self.places(mask.height, height), Self.places(mask.width, width))
             var canvas = try Image(height: size.height, width: size.width, colour: [Self.edge(of: mask)])
             canvas.paste(inner, atRow: (size.height - height) / 2, column: (size.width - width) / 2)

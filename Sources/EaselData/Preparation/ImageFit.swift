@@ -11,10 +11,10 @@ public enum ImageFit: String, Sendable, Hashable, Codable, CaseIterable {
     /// As `contain`, but never scaled up: a smaller image keeps its pixels and gets a wider border.
     case pad
 
-    func applied(to image: Image, _ size: Size2D) throws -> Image {
+    func applied<Picture: ResizableImage>(to image: Picture, _ size: Size2D) throws -> Picture {
         switch self {
         case .cover: try image.centreCropped(height: size.height, width: size.width)
-        case .contain: try image.fitted(height: size.height, width: size.width)
+        case .contain: try image.fitted(height: size.height, width: size.width, isScaledUp: true)
         case .stretch: try image.resized(height: size.height, width: size.width)
         case .pad: try image.fitted(height: size.height, width: size.width, isScaledUp: false)
         }

@@ -37,6 +37,15 @@ public struct ImagePreparation: Hashable, Sendable, Codable {
         return try fit.applied(to: image, size)
     }
 
+    /// Prepares an image of 16 bits, and keeps them.
+    /// - Parameter channels: Those that the images of the set have together.
+    /// - Throws: `DataError` when the size is not possible.
+    public func callAsFunction(_ image: DeepImage, channels: Int) throws -> DeepImage {
+        let image = try image.converted(toChannels: channels)
+        guard let size else { return image }
+        return try fit.applied(to: image, size)
+    }
+
     /// The channels that images are brought to, where some are coloured or none is.
     func channels(areColoured: Bool) -> Int { colour.channels ?? (areColoured ? 3 : 1) }
 

@@ -11,6 +11,15 @@ public struct SkippedFiles: Codable, Hashable, Sendable {
     /// The path of the first.
     public let example: String
 
+    init(reason: String, className: String?, count: Int, example: String) {
+        (self.reason, self.className, self.count, self.example) = (reason, className, count, example)
+    }
+
+    /// What is in an archive and is no file of a folder.
+    init(_ passed: PassedOver) {
+        self.init(reason: passed.reason, className: nil, count: passed.count, example: passed.example)
+    }
+
     private enum CodingKeys: String, CodingKey {
         case reason, count, example
         case className = "class"

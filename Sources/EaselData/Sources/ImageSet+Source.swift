@@ -10,6 +10,8 @@ extension ImageSet {
 
     public func firstImages(_ count: Int) -> any ImageSource { limited(to: count) }
 
+    public func selecting(_ places: [Int]) -> any ImageSource { subset(places) }
+
     public func withLabels(_ labels: [Int32]) throws -> any ImageSource {
         try ImageSet(imageShape, pixels: pixels, labels: labels)
     }

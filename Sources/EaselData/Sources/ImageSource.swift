@@ -59,6 +59,9 @@ public protocol ImageSource: Sendable {
     /// The first images only; all of them where there are fewer.
     func firstImages(_ count: Int) -> any ImageSource
 
+    /// The images at some places of the source, in that order.
+    func selecting(_ places: [Int]) -> any ImageSource
+
     /// The same images with other labels.
     ///
     /// - Throws: `DataError` unless there is one for each image, none of them negative.
@@ -111,6 +114,9 @@ extension ImageSource {
 
     /// The first images, taken from this source when they are asked for.
     public func firstImages(_ count: Int) -> any ImageSource { ImageSelection(self, count: count, labels: nil) }
+
+    /// The images at some places, taken from this source when they are asked for.
+    public func selecting(_ places: [Int]) -> any ImageSource { ImageSubset(self, places: places) }
 
     /// The same images, taken from this source when they are asked for.
     public func withLabels(_ labels: [Int32]) throws -> any ImageSource {

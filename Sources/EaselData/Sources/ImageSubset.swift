@@ -25,13 +25,6 @@ struct ImageSubset: ImageSource {
 }
 
 extension ImageSource {
-    /// The images at some places, in that order; those of a set in memory are copied.
-    func selecting(_ places: [Int]) -> any ImageSource {
-        if let set = self as? ImageSet { return set.subset(places) }
-        if let rows = self as? RowSource { return rows.subset(places) }
-        return ImageSubset(self, places: places)
-    }
-
     /// Some of the images, chosen at random, in their order; all where there are no more.
     ///
     /// The first images would be those of the first classes where a folder lies class by class, and every sixth of MNIST's
@@ -45,6 +38,6 @@ extension ImageSource {
             places.append(place)
             left -= 1
         }
-        return self is RowSource ? selecting(places) : ImageSubset(self, places: places)
+        return selecting(places)
     }
 }

@@ -84,14 +84,13 @@ public struct RowSource: ImageSource {
         }
     }
 
-    public func firstImages(_ count: Int) -> any ImageSource { subset(Array(0..<min(count, self.count))) }
+    public func firstImages(_ count: Int) -> any ImageSource { selecting(Array(0..<min(count, self.count))) }
 
     public func withLabels(_ labels: [Int32]) throws -> any ImageSource {
         try RowSource(values, columns: columnCount, targets: .labels(labels))
     }
 
-    /// The rows at some places, in that order.
-    func subset(_ places: [Int]) -> RowSource { RowSource(self, places) }
+    public func selecting(_ places: [Int]) -> any ImageSource { RowSource(self, places) }
 
     private init(_ other: RowSource, _ places: [Int]) {
         imageShape = other.imageShape

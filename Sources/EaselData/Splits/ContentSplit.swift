@@ -52,6 +52,22 @@ package struct ContentSplit {
         validation = Self.chosen(of: keys, in: left, from: testShare > 0 ? test : 0, below: whole)
     }
 
+    /// The places of the images of each side.
+    /// - Parameter digests: the SHA-256 of each file.
+    func places(_ digests: [String]) -> (train: [Int], test: [Int], validation: [Int]) {
+        var places: (train: [Int], test: [Int], validation: [Int]) = ([], [], [])
+        for (place, digest) in digests.enumerated() {
+            if heldOut.contains(digest) {
+                places.test.append(place)
+            } else if validation.contains(digest) {
+                places.validation.append(place)
+            } else {
+                places.train.append(place)
+            }
+        }
+        return places
+    }
+
     /// The files with keys of a range, and as the rules want them for each class.
     private static func chosen(
         of keys: [String: UInt64], in classes: [Int32: Set<String>], from low: UInt64, below high: UInt64

@@ -26,5 +26,15 @@ package struct DiskTree: FileTree {
         try OpenFile.contents(of: path, limit: limit)
     }
 
+    package func inflated(_ path: String, limit: Int) throws -> [UInt8] {
+        try Gzip.read(path, limit: limit, cache: .user)
+    }
+
+    package func inflated(
+        _ path: String, headerCount: Int, length: ([UInt8]) throws -> Int
+    ) throws -> [UInt8] {
+        try Gzip.read(path, headerCount: headerCount, cache: .user, length: length)
+    }
+
     package func identity(of path: String) -> FileIdentity? { FileIdentity(at: path) }
 }

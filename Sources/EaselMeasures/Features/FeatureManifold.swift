@@ -1,3 +1,5 @@
+import EaselCore
+
 /// The manifold of images in feature space, estimated by balls: one around each feature vector that reaches to its k-th
 /// nearest neighbour in the set.
 ///
@@ -39,7 +41,7 @@ public struct FeatureManifold: Sendable, Hashable {
         let lengths = features.squaredLengths
         squaredLengths = lengths
         let parts = features.parts
-        squaredRadii = inParts(parts.count, threads: threads) { part in
+        squaredRadii = concurrentMap(parts.count, threads: threads) { part in
             Nearest(parts[part], of: features, lengths, neighbours).radii
         }.flatMap(\.self)
     }

@@ -1,3 +1,5 @@
+import EaselCore
+
 extension FeatureVectors {
     /// The kernel distance (KID) from other vectors: the squared maximum mean discrepancy with the cubic polynomial
     /// kernel (x·y / dimensions + 1)³, unbiased.
@@ -23,7 +25,7 @@ extension FeatureVectors {
 
     /// The mean kernel of two different vectors of the set.
     private func meanKernel(_ threads: Int) -> Double {
-        let sums = inParts(blockCount, threads: min(threads, Self.mostParts)) { block in
+        let sums = concurrentMap(blockCount, threads: min(threads, Self.mostParts)) { block in
             let first = block * Self.blockSize.rows
             var total = 0.0
             forEachBlock(of: first..<min(count, first + Self.blockSize.rows), with: self, isUpper: true) { block in
@@ -38,7 +40,7 @@ extension FeatureVectors {
     /// The mean kernel of a vector of either set.
     private func meanKernel(with other: FeatureVectors, _ threads: Int) -> Double {
         let parts = parts
-        let sums = inParts(parts.count, threads: threads) { part in
+        let sums = concurrentMap(parts.count, threads: threads) { part in
             var total = 0.0
             forEachBlock(of: parts[part], with: other) { block in total += sum(block) { _ in 0 } }
             return total

@@ -1,3 +1,5 @@
+import EaselCore
+
 /// Precision and recall, density and coverage of generated images: how many of them look real, and how much of what is
 /// real they reach, by the balls around feature vectors.
 ///
@@ -40,7 +42,7 @@ public struct ManifoldMeasures: Sendable, Hashable, Codable {
         }
         try real.features.reserveBlocks("precision and recall", threads: threads)
         let parts = real.features.parts
-        let found = inParts(parts.count, threads: threads) { Contained(parts[$0], real, generated) }
+        let found = concurrentMap(parts.count, threads: threads) { Contained(parts[$0], real, generated) }
         let (realCount, count) = (Double(real.features.count), generated.features.count)
         var isInside = [Bool](repeating: false, count: count)
         for part in found {

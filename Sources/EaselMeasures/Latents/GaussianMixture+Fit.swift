@@ -1,3 +1,5 @@
+import EaselCore
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -96,7 +98,7 @@ extension GaussianMixture {
     /// The responsibilities of the components for all latents, summed up, and the mean log-likelihood of a latent.
     private func expectation(_ blocks: LatentBlocks, _ threads: Int) -> (sums: MixtureSums, logLikelihood: Double) {
         let parts = blocks.parts(summing: components.count * dimensions * (dimensions + 1))
-        let results = inParts(parts.count, threads: threads) { expectation(blocks, in: parts[$0]) }
+        let results = concurrentMap(parts.count, threads: threads) { expectation(blocks, in: parts[$0]) }
         var (sums, total) = results[0]
         for result in results.dropFirst() {
             sums.add(result.sums)

@@ -15,7 +15,7 @@ import EaselTraining
 /// model finds what it was trained on decide. An image of the model's size is given to it as it is; a smaller one is
 /// continued by its reflection. A model of grey images restores each colour by itself; alpha is kept as it is.
 ///
-/// Memory beyond the model's: the image, its result (a byte a sample each), and a strip as high as a tile and about
+/// Memory beyond the model's: the image, its result (a byte a sample each, or two), and a strip as high as a tile and about
 /// 4,096 pixels wide.
 public final class Denoiser {
     /// The size of the images that the model takes.
@@ -45,5 +45,12 @@ public final class Denoiser {
 
     /// The image without its noise, of the same size and channels.
     /// - Throws: `DataError` for an image too large to work on.
-    public func callAsFunction(_ image: Image) throws -> Image { try filter(image) }
+    public func callAsFunction(_ image: Image) throws -> Image { try restored(image) }
+
+    /// The image without its noise, of the same size and channels, in 16 bits as it came.
+    /// - Throws: `DataError` for an image too large to work on.
+    public func callAsFunction(_ image: DeepImage) throws -> DeepImage { try restored(image) }
+
+    /// The image without its noise, whatever its samples are.
+    package func restored<Picture: SampledImage>(_ image: Picture) throws -> Picture { try filter(image) }
 }

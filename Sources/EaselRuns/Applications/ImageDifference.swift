@@ -20,7 +20,14 @@ public struct ImageDifference: Hashable, Sendable {
 
     /// Compares an image with its original, which is of the same size.
     /// - Throws: `MeasureError` where it is of another.
-    public init(original: Image, image: Image) throws {
+    public init(original: Image, image: Image) throws { try self.init(of: original, image) }
+
+    /// Compares an image of 16 bits with its original, which is of the same size.
+    /// - Throws: `MeasureError` where it is of another.
+    public init(original: DeepImage, image: DeepImage) throws { try self.init(of: original, image) }
+
+    /// Compares an image with its original, whatever their samples are.
+    package init<Picture: SampledImage>(of original: Picture, _ image: Picture) throws {
         guard (original.height, original.width, original.channels) == (image.height, image.width, image.channels)
         else {
             throw MeasureError(
@@ -28,7 +35,7 @@ public struct ImageDifference: Hashable, Sendable {
                     + "\(original.height)x\(original.width)x\(original.channels)")
         }
         // Sample by sample: numbers of a whole large picture would be four times its memory, twice.
-        let table = PixelScaling.zeroToOne.table()
+        let table = Picture.Sample.unitValues
         var sum = 0.0
         for (first, second) in zip(original.pixels, image.pixels) {
             sum += Self.square(table[Int(first)], table[Int(second)])

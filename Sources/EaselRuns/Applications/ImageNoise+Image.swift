@@ -8,7 +8,14 @@ extension ImageNoise {
     /// Rows are worked on in strips of about 2²⁰ samples, each a step of the random numbers, so that a large image
     /// takes no more memory than its own, its result's and a strip's.
     /// - Throws: `OptionError` for a strength that cannot be.
-    public func applied(to image: Image, seed: UInt64) throws -> Image {
+    public func applied(to image: Image, seed: UInt64) throws -> Image { try noisy(image, seed: seed) }
+
+    /// An image of 16 bits with noise in it, drawn from a seed; alpha is kept as it is.
+    /// - Throws: `OptionError` for a strength that cannot be.
+    public func applied(to image: DeepImage, seed: UInt64) throws -> DeepImage { try noisy(image, seed: seed) }
+
+    /// An image with noise in it, whatever its samples are.
+    package func noisy<Picture: SampledImage>(_ image: Picture, seed: UInt64) throws -> Picture {
         let (width, channels) = (image.width, image.channels)
         let colours = image.hasAlpha ? channels - 1 : channels
         let height = min(max((1 << 20) / (width * colours), 1), image.height)
@@ -17,7 +24,7 @@ extension ImageNoise {
             ["noisy": applied(to: trace.input("rows", [height, 1, width, colours]))]
         }
         let (rows, noisy) = (try predictor.input("rows"), try predictor.output("noisy"))
-        let table = PixelScaling.zeroToOne.table()
+        let table = Picture.Sample.unitValues
         try pixels.withUnsafeMutableBufferPointer { pixels in
             try predictor.run(rows: image.height, seed: seed) { strip in
                 let target = try rows.rows(strip.count)
@@ -33,11 +40,11 @@ extension ImageNoise {
                 for pixel in 0..<(strip.count * width) {
                     for colour in 0..<colours {
                         pixels[first + pixel * channels + colour] =
-                            PixelScaling.zeroToOne.byte(of: result[pixel * colours + colour])
+                            Picture.Sample(unitValue: result[pixel * colours + colour])
                     }
                 }
             }
         }
-        return try Image(height: image.height, width: width, channels: channels, pixels: pixels)
+        return try Picture(height: image.height, width: width, channels: channels, pixels: pixels)
     }
 }

@@ -39,6 +39,33 @@ public final class Reconstructor {
     /// the run does not say how, proportions kept, with a border in the colour of the image's edge.
     public func fitted(_ image: Image) throws -> Image { try preparation(image, channels: shape.channels) }
 
+    /// An image of 16 bits brought to the model's channels and size, with all its bits.
+    public func fitted(_ image: DeepImage) throws -> DeepImage { try preparation(image, channels: shape.channels) }
+
+    /// A reconstruction in 16 bits and how far it is from its original.
+    public struct DeepResult: Sendable {
+        /// The reconstruction.
+        public let image: DeepImage
+        /// How far it is from its original.
+        public let error: ImageDifference
+    }
+
+    /// Reconstructs images of 16 bits that have the model's size.
+    public func callAsFunction(_ images: [DeepImage]) throws -> [DeepResult] {
+        if let odd = images.first(where: { $0.shape != shape }) {
+            throw InferenceError("a picture is \(odd.shape), the model takes \(shape)")
+        }
+        let originals = images.flatMap(\.values)
+        let values = try model(originals)
+        return try images.indices.map { index in
+            let range = index * shape.count..<(index + 1) * shape.count
+            return DeepResult(
+                image: try DeepImage(
+                    height: shape.height, width: shape.width, channels: shape.channels, values: values[range]),
+                error: ImageDifference(original: originals[range], values: values[range]))
+        }
+    }
+
     /// Reconstructs images that have the model's size.
     public func callAsFunction(_ images: [Image]) throws -> [Result] {
         let values = try model(images)

@@ -23,28 +23,31 @@ struct TileLanes {
     }
 
     /// Gives a body a row of the image in the channels of tiles, and how many samples a pixel of it has.
-    func withTileChannels(
-        of row: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>, Int) -> Void
+    func withTileChannels<Picture: SampledImage>(
+        of row: UnsafeBufferPointer<Picture.Sample>, as _: Picture.Type,
+        _ body: (UnsafeBufferPointer<Picture.Sample>, Int) -> Void
     ) throws {
         guard areConverted else { return body(row, channels) }
         let width = row.count / channels
-        let opaque = [UInt8](unsafeUninitializedCapacity: width * colours) { buffer, initialized in
+        let opaque = [Picture.Sample](unsafeUninitializedCapacity: width * colours) { buffer, initialized in
             for pixel in 0..<width {
                 for colour in 0..<colours { buffer[pixel &* colours &+ colour] = row[pixel &* channels &+ colour] }
             }
             initialized = width * colours
         }
-        let converted = try Image(height: 1, width: width, channels: colours, pixels: opaque)
+        let converted = try Picture(height: 1, width: width, channels: colours, pixels: opaque)
             .converted(toChannels: depth)
         converted.pixels.withUnsafeBufferPointer { body($0, depth) }
     }
 
     /// Puts restored pixels of a row into the image, at the address of the first one's first sample in their lane.
-    func put(_ restored: [UInt8], into row: UnsafeMutableBufferPointer<UInt8>) throws {
+    func put<Picture: SampledImage>(
+        _ restored: [Picture.Sample], as _: Picture.Type, into row: UnsafeMutableBufferPointer<Picture.Sample>
+    ) throws {
         var (restored, depth) = (restored, depth)
         let width = restored.count / depth
         if areConverted {
-            restored = try Image(height: 1, width: width, channels: depth, pixels: restored)
+            restored = try Picture(height: 1, width: width, channels: depth, pixels: restored)
                 .converted(toChannels: colours).pixels
             depth = colours
         }

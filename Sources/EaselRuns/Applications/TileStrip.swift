@@ -2,15 +2,15 @@ import EaselCore
 import EaselData
 import EaselTraining
 
+/// Tiles, and what becomes of them.
+private struct Chunk {
+    let tiles, results: UnsafeMutableBufferPointer<Float>
+}
+
 /// A strip of a picture that is restored tile by tile, from top to bottom, with memory for one tile's height.
 ///
 /// Its memory is touched by two threads at a time, each its own part: see `restoreTiles`.
-final class TileStrip: @unchecked Sendable {
-    /// Tiles, and what becomes of them.
-    private struct Chunk {
-        let tiles, results: UnsafeMutableBufferPointer<Float>
-    }
-
+final class TileStrip<Picture: SampledImage>: @unchecked Sendable {
     private let filter: TiledFilter
     private let rows: Tiling
     private let columns: Tiling
@@ -63,7 +63,9 @@ final class TileStrip: @unchecked Sendable {
     }
 
     /// Restores the strip: reads from the samples of the image and writes to those of the result.
-    func run(from image: UnsafeBufferPointer<UInt8>, to result: UnsafeMutableBufferPointer<UInt8>) throws {
+    func run(from image: UnsafeBufferPointer<Picture.Sample>, to result: UnsafeMutableBufferPointer<Picture.Sample>)
+        throws
+    {
         for (index, top) in rows.starts.enumerated() {
             let isLast = index + 1 == rows.starts.count
             try read(rowsFrom: top, keeping: index == 0 ? 0 : rows.tile - rows.step, of: image)
@@ -75,8 +77,8 @@ final class TileStrip: @unchecked Sendable {
     }
 
     /// Fills the rows seen by tiles that begin at a row; the first of them are there from the tiles before.
-    private func read(rowsFrom top: Int, keeping kept: Int, of image: UnsafeBufferPointer<UInt8>) throws {
-        let table = PixelScaling.zeroToOne.table()
+    private func read(rowsFrom top: Int, keeping kept: Int, of image: UnsafeBufferPointer<Picture.Sample>) throws {
+        let table = Picture.Sample.unitValues
         let (depth, length) = (lanes.depth, width * lanes.depth)
         for lane in 0..<lanes.count where kept > 0 {
             source.moveDown(to: lane * rows.tile * length, by: rows.step * length, count: kept * length)
@@ -84,7 +86,7 @@ final class TileStrip: @unchecked Sendable {
         for row in kept..<rows.tile {
             let first = rows.pixel(at: top + row) * columns.length * lanes.channels
             let samples = UnsafeBufferPointer(rebasing: image[first...].prefix(columns.length * lanes.channels))
-            try lanes.withTileChannels(of: samples) { samples, pixelLength in
+            try lanes.withTileChannels(of: samples, as: Picture.self) { samples, pixelLength in
                 for lane in 0..<lanes.count {
                     var next = (lane * rows.tile + row) * length
                     for pixel in pixels {
@@ -173,22 +175,22 @@ final class TileStrip: @unchecked Sendable {
     }
 
     /// Writes the first rows of the sums, those of them that are in the image.
-    private func write(_ count: Int, from top: Int, to result: UnsafeMutableBufferPointer<UInt8>) throws {
-        let (depth, scaling) = (lanes.depth, PixelScaling.zeroToOne)
+    private func write(_ count: Int, from top: Int, to result: UnsafeMutableBufferPointer<Picture.Sample>) throws {
+        let depth = lanes.depth
         for row in 0..<count where (0..<rows.length).contains(top + row) {
             for lane in 0..<lanes.count {
                 let line = (lane * rows.window.count + row) * width + inner.lowerBound - left
-                let values = [UInt8](unsafeUninitializedCapacity: inner.count * depth) { buffer, initialized in
+                let values = [Picture.Sample](unsafeUninitializedCapacity: inner.count * depth) { buffer, initialized in
                     for pixel in 0..<inner.count {
                         for channel in 0..<depth {
                             let value = sums[(line &+ pixel) &* depth &+ channel] / weights[line &+ pixel]
-                            buffer[pixel &* depth &+ channel] = scaling.byte(of: Float(value))
+                            buffer[pixel &* depth &+ channel] = Picture.Sample(unitValue: Float(value))
                         }
                     }
                     initialized = inner.count * depth
                 }
                 let first = ((top + row) * columns.length + inner.lowerBound) * lanes.channels + lane
-                try lanes.put(values, into: UnsafeMutableBufferPointer(rebasing: result[first...]))
+                try lanes.put(values, as: Picture.self, into: UnsafeMutableBufferPointer(rebasing: result[first...]))
             }
         }
     }

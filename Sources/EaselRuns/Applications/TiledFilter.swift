@@ -53,7 +53,7 @@ package struct TiledFilter {
     /// The image restored, of the same size and channels. Alpha is kept as it is unless the function takes as many
     /// channels as the image has.
     /// - Throws: `DataError` where a row's colours cannot be converted.
-    package func callAsFunction(_ image: Image) throws -> Image {
+    package func callAsFunction<Picture: SampledImage>(_ image: Picture) throws -> Picture {
         let lanes = TileLanes(image: image.channels, hasAlpha: image.hasAlpha, tile: shape.channels)
         let rows = Tiling(length: image.height, tile: shape.height)
         let columns = Tiling(length: image.width, tile: shape.width)
@@ -62,14 +62,14 @@ package struct TiledFilter {
         try image.pixels.withUnsafeBufferPointer { source in
             try pixels.withUnsafeMutableBufferPointer { result in
                 for start in stride(from: 0, to: image.width, by: step) {
-                    let strip = TileStrip(
+                    let strip = TileStrip<Picture>(
                         of: self, rows: rows, columns: columns, within: start..<min(start + step, image.width),
                         lanes: lanes)
                     try strip.run(from: source, to: result)
                 }
             }
         }
-        return try Image(height: image.height, width: image.width, channels: image.channels, pixels: pixels)
+        return try Picture(height: image.height, width: image.width, channels: image.channels, pixels: pixels)
     }
 
     /// The weight of a tile whose result differs from its input by this mean square.

@@ -3,9 +3,9 @@ import EaselData
 import EaselFiles
 import EaselTraining
 
-/// The images of a run: a named set, a folder, or a list of pictures.
+/// The images of a run: a named set, a folder, an archive or another file that holds a set, or a list of pictures.
 public struct DatasetSource: Hashable, Sendable {
-    /// A name of `DatasetCatalog.names`, or the path of a folder or of a list.
+    /// A name of `DatasetCatalog.names`, or the path of a folder or a file.
     public var name: String
     /// Where named sets are looked for first.
     public var root: String?
@@ -53,6 +53,28 @@ public struct DatasetSource: Hashable, Sendable {
             faulty: faulty, storage: storage, report: report)
     }
 
+    /// The images as they are stored, of whatever sizes, not yet prepared.
+    /// - Parameter isOnlyLookedAt: Whether any number of damaged files is passed over, for a report that names them.
+    /// - Throws: `DataError` that says where they were looked for, or what is wrong with them.
+    package func storedImages(
+        isOnlyLookedAt: Bool = false, report: (String) -> Void = { _ in }
+    ) throws -> StoredImages {
+        try reading.check()
+        guard isFolder else {
+            return StoredImages(
+                try DatasetCatalog(dataRoot: root)
+                    .load(name, limit: limit, reading: reading, splitSeed: splitSeed, report: report))
+        }
+        try requireFolder()
+        return try DatasetCatalog.storedImages(
+            inFolder: name, limit: limit, reading: reading, rules: rules, splitSeed: splitSeed,
+            isOnlyLookedAt: isOnlyLookedAt)
+    }
+
+    /// Whether this is a table of numbers, and no pictures.
+    /// - Throws: `FileError` where it cannot be read.
+    package func isTable() throws -> Bool { try isFolder && DatasetCatalog.isTableOfNumbers(name) }
+
     /// Reads the images to test on: of a folder without a split to test on all of them.
     /// - Throws: `DataError` as `load` does.
     public func loadTestImages(report: (String) -> Void = { _ in }) throws -> TestImages {
@@ -68,7 +90,7 @@ public struct DatasetSource: Hashable, Sendable {
             let meant = nearestName(to: name, among: DatasetCatalog.names).map { "did you mean \($0)? " } ?? ""
             throw DataError(
                 "there is no data set or folder \"\(name)\"; \(meant)the sets are: "
-                    + "\(DatasetCatalog.names.joined(separator: ", ")); a folder of pictures works too, or a list (.csv, .jsonl)"
+                    + "\(DatasetCatalog.names.joined(separator: ", ")); a folder of pictures works too, an archive of one, or a list (.csv, .jsonl)"
             )
         }
     }

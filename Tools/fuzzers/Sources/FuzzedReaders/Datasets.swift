@@ -22,7 +22,8 @@ extension FuzzedReader {
         { bytes in
             let images = try IDX.parseImages(bytes, name: "images")
             try require(
-                images.pixels.count == images.count * images.height * images.width && images.pixels.count > 0,
+                images.pixels.count == images.count * images.height * images.width * images.channels
+                    && images.pixels.count > 0,
                 "\(images.count)x\(images.height)x\(images.width) pictures of \(images.pixels.count) pixels")
         }
     }
@@ -54,6 +55,25 @@ extension FuzzedReader {
             try require(
                 set.count * 3073 == bytes.count && set.pixels.count == set.count * 3072
                     && set.labels?.allSatisfy { (0..<10).contains($0) } == true,
+                "\(set.count) pictures of \(bytes.count) bytes")
+        }
+    }
+
+    /// A file of CIFAR-100, of up to two pictures.
+    static let cifar100 = FuzzedReader(
+        "cifar100", ["CIFAR100.parseBatch"], maximumLength: 2 * 3074,
+        seeds: {
+            (1...2).map { count in (0..<count).flatMap { [1, UInt8($0)] + [UInt8](repeating: 200, count: 3072) } }
+        },
+        repair: { bytes in
+            let records = max(1, bytes.count / 3074)
+            return bytes.prefix(records * 3074) + [UInt8](repeating: 1, count: max(0, 3074 - bytes.count))
+        }
+    ) {
+        { bytes in
+            let set = try CIFAR100.parseBatch(bytes, name: "batch")
+            try require(
+                set.count * 3074 == bytes.count && set.labels?.allSatisfy { (0..<100).contains($0) } == true,
                 "\(set.count) pictures of \(bytes.count) bytes")
         }
     }

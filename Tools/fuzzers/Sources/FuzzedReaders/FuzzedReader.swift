@@ -39,10 +39,8 @@ public struct FuzzedReader: Sendable {
 
     /// Every reader.
     public static let all: [FuzzedReader] = [
-        png, pictures, idxImages, idxLabels, cifar10, csv, jsonLines, gzip, safetensors, runRecord, log, latents,
-        modelOptions,
-        schedule,
-        optimizer, noise,
+        png, deepPictures, pictures, idxImages, idxLabels, cifar10, cifar100, npy, archive, csv, jsonLines, gzip,
+        safetensors, runRecord, log, latents, modelOptions, schedule, optimizer, noise,
         likelihood, differentiableAugmentation, sampler, retention, activation, imageShape,
     ]
 }

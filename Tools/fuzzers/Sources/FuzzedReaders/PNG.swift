@@ -30,6 +30,40 @@ extension FuzzedReader {
     }
 }
 
+extension FuzzedReader {
+    /// PNG and PNM files of 16 bits a sample, whose images are those that are read in 8 bits, but for the bits.
+    static let deepPictures = FuzzedReader(
+        "deep-pictures", ["ImageFile.decodeDeep"], maximumLength: 1024,
+        dictionary: ["IHDR", "IDAT", "IEND", "tRNS", "P5", "P6", "P7", "MAXVAL", "65535"],
+        seeds: {
+            let plain = [0, 2, 4, 6].flatMap { type in
+                [false, true].map { PNGSeed.file(type, depth: 16, isInterlaced: $0) }
+            }
+            let written = try (1...4).map { channels in
+                let pixels = (0..<25 * channels).map { UInt16(truncatingIfNeeded: $0 * 7919) }
+                let image = try DeepImage(height: 5, width: 5, channels: channels, pixels: pixels)
+                return try ImageFile.encode(image, name: "a.png")
+            }
+            let texts = [
+                "P5 3 2 65535\nabcdefghijkl", "P2 2 2 1000 0 1 500 1000 ", "P6 2 1 300\nabcdefghijkl",
+                "P7\nWIDTH 1\nHEIGHT 1\nDEPTH 2\nMAXVAL 4095\nENDHDR\nabcd",
+            ]
+            return plain + written + texts.map { Array($0.utf8) }
+        }, repair: PNGSeed.repaired
+    ) {
+        { bytes in
+            let limit = 1 << 14
+            guard let deep = try ImageFile.decodeDeep(bytes, name: "a", maximumPixels: limit) else { return }
+            try require(
+                deep.height * deep.width <= limit && deep.pixels.count == deep.height * deep.width * deep.channels,
+                "\(deep.shape), \(deep.pixels.count) samples")
+            // Both readers refuse what is damaged, not always in the same place.
+            guard let plain = try? ImageFile.decode(bytes, name: "a").image else { return }
+            try require(plain == deep.reduced, "\(deep.shape) in 16 bits is not the \(plain.shape) in 8")
+        }
+    }
+}
+
 /// PNG files made by hand, since the library writes few of the kinds that it reads.
 private enum PNGSeed {
     private static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]

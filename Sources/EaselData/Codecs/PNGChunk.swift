@@ -1,0 +1,15 @@
+import CZlib
+
+/// The chunks that a PNG file is made of.
+enum PNGChunk {
+    /// Adds a chunk to a file.
+    static func append(_ name: String, _ data: some Collection<UInt8>, to file: inout [UInt8]) {
+        let body = Array(name.utf8) + data
+        file += words(UInt32(data.count)) + body + words(UInt32(crc32(0, body, uInt(body.count))))
+    }
+
+    /// The bytes of big-endian numbers.
+    static func words(_ values: UInt32...) -> [UInt8] {
+        values.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * UInt32($0))) } }
+    }
+}
