@@ -42,23 +42,24 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .target(name: "EaselFiles", dependencies: ["CArchive", "CZlib", "CLinux", "EaselCore"]),
         .target(
-            name: "EaselData",
+            name: "EaselImages",
             dependencies: ["CEaselKernels", "CPNG", "CTurboJPEG", "CWebP", "CZlib", "EaselFiles", "EaselCore"]),
-        .target(name: "EaselMeasures", dependencies: ["EaselData", "EaselCore", "CEaselKernels", "COpenBLAS"]),
+        .target(name: "EaselData", dependencies: ["CZlib", "EaselImages", "EaselFiles", "EaselCore"]),
+        .target(name: "EaselMeasures", dependencies: ["EaselImages", "EaselCore", "CEaselKernels", "COpenBLAS"]),
         .target(
             name: "EaselTraining",
-            dependencies: ["EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselCore"]),
+            dependencies: ["EaselLayers", "EaselGraph", "EaselRuntime", "EaselImages", "EaselCore"]),
         .target(
             name: "EaselRuns",
             dependencies: [
-                "EaselTraining", "EaselModels", "EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselFiles",
-                "EaselMeasures", "EaselCore",
+                "EaselTraining", "EaselModels", "EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselImages",
+                "EaselFiles", "EaselMeasures", "EaselCore",
             ]),
         .target(
             name: "Easel",
             dependencies: [
-                "EaselFiles", "EaselGraph", "EaselRuntime", "EaselLayers", "EaselModels", "EaselData", "EaselMeasures",
-                "EaselTraining", "EaselRuns", "EaselCore",
+                "EaselFiles", "EaselGraph", "EaselRuntime", "EaselLayers", "EaselModels", "EaselData", "EaselImages",
+                "EaselMeasures", "EaselTraining", "EaselRuns", "EaselCore",
             ]),
         .target(name: "CEaselBuild", cSettings: [.define("EASEL_COMMIT", to: "\"\(commit)\"")]),
         .executableTarget(
@@ -82,18 +83,25 @@ let package = Package(
             dependencies: ["EaselCore", "EaselLayers", "EaselTraining", "EaselRuns", "EaselFiles"]),
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
         .testTarget(name: "EaselFilesTests", dependencies: ["EaselFiles", "EaselCore", "ArchiveTestSupport"]),
+        .target(
+            name: "DataTestSupport", dependencies: ["EaselImages", "EaselFiles", "EaselCore"],
+            path: "Tests/DataTestSupport", resources: [.copy("Golden")]),
+        .testTarget(
+            name: "EaselImagesTests",
+            dependencies: ["EaselImages", "EaselFiles", "EaselCore", "CEaselKernels", "DataTestSupport"]),
         .testTarget(
             name: "EaselDataTests",
-            dependencies: ["EaselData", "EaselFiles", "EaselCore", "CEaselKernels", "ArchiveTestSupport"],
-            resources: [.copy("Golden")]),
+            dependencies: [
+                "EaselData", "EaselImages", "EaselFiles", "EaselCore", "DataTestSupport", "ArchiveTestSupport",
+            ]),
         .testTarget(
-            name: "EaselMeasuresTests", dependencies: ["EaselMeasures", "EaselData", "EaselFiles", "EaselCore"],
+            name: "EaselMeasuresTests", dependencies: ["EaselMeasures", "EaselImages", "EaselFiles", "EaselCore"],
             resources: [.copy("Golden")]),
         .testTarget(
             name: "EaselTrainingTests",
             dependencies: [
-                "EaselTraining", "EaselRuns", "EaselModels", "EaselLayers", "EaselRuntime", "EaselGraph", "EaselData",
-                "EaselFiles", "EaselCore", "CMallocCount",
+                "EaselTraining", "EaselRuns", "EaselModels", "EaselLayers", "EaselRuntime", "EaselGraph",
+                "EaselImages", "EaselData", "EaselFiles", "EaselCore", "CMallocCount",
             ],
             exclude: ["Golden"]),
         .testTarget(

@@ -1,4 +1,5 @@
-import EaselData
+import DataTestSupport
+import EaselImages
 import EaselFiles
 import Testing
 

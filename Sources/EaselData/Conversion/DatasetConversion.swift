@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 import Synchronization
 
 #if canImport(Glibc)

@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselImages
 
 /// Files of arrays that are a data set: IDX, CIFAR's binary batches, NumPy's NPY and NPZ.
 enum ArrayFiles {

@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselImages
 
 /// CIFAR's files in a folder or an archive: its binary batches are read, its Python pickles are recognised.
 enum CIFARFiles {

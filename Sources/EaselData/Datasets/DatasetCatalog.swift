@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselImages
 
 /// A catalogue of data sets by name: finds them on this machine, or else downloads them.
 ///

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 extension FolderContents {
     /// Takes the files that a list names, and holds out images where it has no split for that.

@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselImages
 
 /// The contents of a folder of pictures: the files of its splits, told apart before any header is read.
 ///

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// The files of one split of a folder, before any is opened.
 struct FolderListing {

@@ -1,6 +1,7 @@
 import CZlib
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// The masks of the images of a folder, all of which have been read once: kept in memory, or left in their files.
 struct FolderMasks: Sendable {

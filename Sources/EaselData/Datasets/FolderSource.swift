@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// An image source that reads and decodes each image of a folder when it is asked for: for folders larger than memory.
 ///

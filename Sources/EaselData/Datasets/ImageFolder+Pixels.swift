@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 extension ImageFolder {
     /// The geometry that all images of a folder are brought to, and where they are read from.

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// Reads a folder of picture files, or an archive of one, as a data set: of every format that `ImageFile` reads, told by
 /// their content.

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 extension StoredImages {
     /// Images of sources that have been read.

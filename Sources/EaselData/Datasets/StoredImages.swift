@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// The images of a data set as they are stored: one by one, of whatever sizes they are and wherever they are kept, before
 /// they are brought to one size. A survey and a conversion go through them.
