@@ -44,7 +44,7 @@ let package = Package(
         .target(
             name: "EaselImages",
             dependencies: ["CEaselKernels", "CPNG", "CTurboJPEG", "CWebP", "CZlib", "EaselFiles", "EaselCore"]),
-        .target(name: "EaselData", dependencies: ["CZlib", "EaselImages", "EaselFiles", "EaselCore"]),
+        .target(name: "EaselData", dependencies: ["CEaselKernels", "CZlib", "EaselImages", "EaselFiles", "EaselCore"]),
         .target(name: "EaselMeasures", dependencies: ["EaselImages", "EaselCore", "CEaselKernels", "COpenBLAS"]),
         .target(
             name: "EaselTraining",

@@ -2,6 +2,9 @@ import EaselFiles
 import EaselImages
 
 extension CIFAR100 {
+    /// What is to be said of its labels, a line each.
+    static let notes = ["of the two labels of each picture the class is used, not the superclass"]
+
     /// Whether the files are among some names.
     static func holdsFiles(_ names: [String]) -> Bool { file("train", in: names) != nil }
 
@@ -26,7 +29,7 @@ extension CIFAR100 {
         }
         return try (
             read(train), file("test", in: names).map(read),
-            ["of the two labels of each picture the class is used, not the superclass"]
+            notes
         )
     }
 

@@ -36,7 +36,7 @@ public struct FolderSource: ImageSource {
         faults.count(listing.files.count)
         guard
             let geometry = try ImageFolder.checkHeaders(
-                listing.files, in: tree, preparation, channels: channels, &faults)
+                listing.files, in: tree, preparation, channels: channels, threads: nil, &faults)
         else { throw DataError("\(folder): no pictures in it") }
         try self.init(listing.files, geometry, classNames: listing.classNames)
     }

@@ -2,7 +2,7 @@
 package struct CIFARRecords {
     package static let side = 32
     /// The name of the set, for errors.
-    let set: String
+    package let set: String
     /// How many bytes of labels there are, of which the last is used.
     let labelBytes: Int
     let classCount: Int
@@ -11,7 +11,7 @@ package struct CIFARRecords {
     /// Reads images from the inflated bytes of a file; `name` is what errors call it.
     ///
     /// - Throws: `DataError` naming the place in it and what is expected there.
-    func parse(_ bytes: [UInt8], name: String) throws -> ImageSet {
+    package func parse(_ bytes: [UInt8], name: String) throws -> ImageSet {
         guard !bytes.isEmpty, bytes.count % size == 0 else {
             throw DataError(
                 "\(name): \(bytes.count) bytes, expected a multiple of \(size), the size of a \(set) record")

@@ -99,7 +99,9 @@ public struct TrainingPlan: Sendable {
     ) throws -> PreparedTraining {
         try check()
         let entry = try ModelCatalog.entry(named: model)
-        let dataset = try data.load(report: report)
+        var source = data
+        source.threads = data.threads ?? workers.threads
+        let dataset = try source.load(report: report)
         if dataset.table != nil, !entry.takesRows { throw DatasetCatalog.noPictures(data.name) }
         if entry.needsLabels, dataset.maskClasses != nil {
             throw DataError(
