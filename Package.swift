@@ -33,32 +33,34 @@ let package = Package(
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
-        .target(name: "CEaselKernels", dependencies: ["COpenBLAS"], cSettings: kernelSettings),
+        .target(name: "CEaselLevels", cSettings: kernelSettings),
+        .target(name: "CEaselKernels", dependencies: ["CEaselLevels", "COpenBLAS"], cSettings: kernelSettings),
         .target(name: "EaselCore"),
         .target(name: "EaselGraph", dependencies: ["EaselCore"]),
-        .target(name: "EaselRuntime", dependencies: ["EaselFiles", "EaselGraph", "CEaselKernels", "COpenBLAS"]),
+        .target(name: "EaselRuntime", dependencies: ["EaselFiles", "EaselGraph", "CEaselLevels", "CEaselKernels", "COpenBLAS"]),
         .target(name: "EaselLayers", dependencies: ["EaselGraph", "EaselRuntime", "EaselCore"]),
         .target(name: "EaselModels", dependencies: ["EaselCore", "EaselFiles", "EaselGraph", "EaselLayers"]),
         .systemLibrary(name: "CLinux"),
         .target(name: "EaselFiles", dependencies: ["CArchive", "CZlib", "CLinux", "EaselCore"]),
         .target(
-            name: "EaselData",
-            dependencies: ["CEaselKernels", "CPNG", "CTurboJPEG", "CWebP", "CZlib", "EaselFiles", "EaselCore"]),
-        .target(name: "EaselMeasures", dependencies: ["EaselData", "EaselCore", "CEaselKernels", "COpenBLAS"]),
+            name: "EaselImages",
+            dependencies: ["CEaselLevels", "CPNG", "CTurboJPEG", "CWebP", "CZlib", "EaselFiles", "EaselCore"]),
+        .target(name: "EaselData", dependencies: ["CEaselLevels", "CZlib", "EaselImages", "EaselFiles", "EaselCore"]),
+        .target(name: "EaselMeasures", dependencies: ["EaselImages", "EaselCore", "CEaselKernels", "COpenBLAS"]),
         .target(
             name: "EaselTraining",
-            dependencies: ["EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselCore"]),
+            dependencies: ["EaselLayers", "EaselGraph", "EaselRuntime", "EaselImages", "EaselCore"]),
         .target(
             name: "EaselRuns",
             dependencies: [
-                "EaselTraining", "EaselModels", "EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselFiles",
-                "EaselMeasures", "EaselCore",
+                "EaselTraining", "EaselModels", "EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselImages",
+                "EaselFiles", "EaselMeasures", "EaselCore",
             ]),
         .target(
             name: "Easel",
             dependencies: [
-                "EaselFiles", "EaselGraph", "EaselRuntime", "EaselLayers", "EaselModels", "EaselData", "EaselMeasures",
-                "EaselTraining", "EaselRuns", "EaselCore",
+                "EaselFiles", "EaselGraph", "EaselRuntime", "EaselLayers", "EaselModels", "EaselData", "EaselImages",
+                "EaselMeasures", "EaselTraining", "EaselRuns", "EaselCore",
             ]),
         .target(name: "CEaselBuild", cSettings: [.define("EASEL_COMMIT", to: "\"\(commit)\"")]),
         .executableTarget(
@@ -74,7 +76,8 @@ let package = Package(
         .testTarget(
             name: "EaselRuntimeTests",
             dependencies: [
-                "EaselRuntime", "EaselFiles", "EaselGraph", "CEaselKernels", "COpenBLAS", "EaselCore",
+                "EaselRuntime", "EaselFiles", "EaselGraph", "CEaselLevels", "CEaselKernels", "COpenBLAS",
+                "EaselCore",
                 "EaselTestSupport",
             ]),
         .testTarget(
@@ -82,18 +85,25 @@ let package = Package(
             dependencies: ["EaselCore", "EaselLayers", "EaselTraining", "EaselRuns", "EaselFiles"]),
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
         .testTarget(name: "EaselFilesTests", dependencies: ["EaselFiles", "EaselCore", "ArchiveTestSupport"]),
+        .target(
+            name: "DataTestSupport", dependencies: ["EaselImages", "EaselFiles", "EaselCore"],
+            path: "Tests/DataTestSupport", resources: [.copy("Golden")]),
+        .testTarget(
+            name: "EaselImagesTests",
+            dependencies: ["EaselImages", "EaselFiles", "EaselCore", "CEaselLevels", "DataTestSupport"]),
         .testTarget(
             name: "EaselDataTests",
-            dependencies: ["EaselData", "EaselFiles", "EaselCore", "CEaselKernels", "ArchiveTestSupport"],
-            resources: [.copy("Golden")]),
+            dependencies: [
+                "EaselData", "EaselImages", "EaselFiles", "EaselCore", "DataTestSupport", "ArchiveTestSupport",
+            ]),
         .testTarget(
-            name: "EaselMeasuresTests", dependencies: ["EaselMeasures", "EaselData", "EaselFiles", "EaselCore"],
+            name: "EaselMeasuresTests", dependencies: ["EaselMeasures", "EaselImages", "EaselFiles", "EaselCore"],
             resources: [.copy("Golden")]),
         .testTarget(
             name: "EaselTrainingTests",
             dependencies: [
-                "EaselTraining", "EaselRuns", "EaselModels", "EaselLayers", "EaselRuntime", "EaselGraph", "EaselData",
-                "EaselFiles", "EaselCore", "CMallocCount",
+                "EaselTraining", "EaselRuns", "EaselModels", "EaselLayers", "EaselRuntime", "EaselGraph",
+                "EaselImages", "EaselData", "EaselFiles", "EaselCore", "CMallocCount",
             ],
             exclude: ["Golden"]),
         .testTarget(

@@ -1,6 +1,7 @@
 @_exported import EaselData
 @_exported import EaselFiles
 @_exported import EaselGraph
+@_exported import EaselImages
 @_exported import EaselLayers
 @_exported import EaselMeasures
 @_exported import EaselModels

@@ -2,7 +2,7 @@ import Easel
 import Foundation
 import Testing
 
-/// Where a folder's pixels are while it trains (`--cache`), and how fast they are read.
+/// Where a folder's pixels are while it is used (`--cache`), and how fast they are read.
 @Suite struct CacheTests {
     private func folder() throws -> Folder {
         let folder = Folder()
@@ -58,6 +58,23 @@ import Testing
         // Of what is in memory nothing is waited for.
         #expect(folder.text("none/log.jsonl").contains("\"waiting\":"))
         #expect(!folder.text("memory/log.jsonl").contains("\"waiting\":"))
+    }
+
+    @Test func whereThePixelsAreIsNothingToAnEvaluation() throws {
+        let folder = try folder()
+        _ = try run(folder, train + "run --cache memory")
+        for data in ["", "--data pictures "] {
+            let memory = try run(folder, "evaluate --run run \(data)--cache memory --json")
+            let none = try run(folder, "evaluate --run run \(data)--cache none --json")
+            let disk = try run(folder, "evaluate --run run \(data)--cache disk --json")
+            #expect(memory.output == none.output && memory.output == disk.output && !memory.output.isEmpty)
+            #expect(disk.errors.contains("prepared pixels go to \(folder.path)/easel/pixels: "), "\(disk.errors)")
+            let again = try run(folder, "evaluate --run run \(data)--cache disk --json")
+            #expect(again.output == disk.output && !again.errors.contains("prepared pixels"))
+        }
+        let digits = try Command.run(
+            ["evaluate", "--run", "run", "--data", "digits", "--cache", "none"], in: folder)
+        #expect(digits.code != 0 && digits.errors.contains("--cache is for folders of pictures"), "\(digits.errors)")
     }
 
     @Test func readingIsMeasured() throws {

@@ -1,5 +1,7 @@
+import DataTestSupport
 import ArchiveTestSupport
 import EaselData
+import EaselImages
 import EaselFiles
 import Testing
 

@@ -1,6 +1,8 @@
+import DataTestSupport
 import ArchiveTestSupport
 import EaselCore
 import EaselData
+import EaselImages
 import EaselFiles
 import Testing
 

@@ -1,4 +1,6 @@
+import DataTestSupport
 import EaselData
+import EaselImages
 import EaselFiles
 import Testing
 
@@ -6,6 +8,21 @@ import Testing
     private func record(_ coarse: UInt8, _ fine: UInt8) -> [UInt8] {
         [coarse, fine] + [UInt8](repeating: 10, count: 1024) + [UInt8](repeating: 20, count: 1024)
             + (0..<1024).map { UInt8($0 % 256) }
+    }
+
+    /// A batch by itself, told from CIFAR-10's by its size and its labels.
+    @Test func aSingleBatchIsRead() throws {
+        try withFolder { folder in
+            let path = "\(folder)/some.bin"
+            try AtomicFile.write((0..<30).flatMap { record(UInt8($0 % 20), UInt8(70 + $0)) }, to: path)
+            let images = try DatasetCatalog.loadTestImages(folder: path)
+            #expect(images.images.count == 30 && images.classNames == CIFAR100.classNames)
+            #expect(images.notes.contains("30 pictures of CIFAR-100"))
+            #expect(images.notes.contains { $0.contains("superclass") })
+            // As many bytes as make whole batches of either: the labels tell.
+            try AtomicFile.write((0..<3073).flatMap { record(19, UInt8($0 % 100)) }, to: path)
+            #expect(try DatasetCatalog.loadTestImages(folder: path).classNames == CIFAR100.classNames)
+        }
     }
 
     @Test func readsClassesAndInterleavesPlanes() throws {

@@ -1,4 +1,6 @@
+import DataTestSupport
 import EaselData
+import EaselImages
 import EaselFiles
 import Testing
 
@@ -37,6 +39,30 @@ import Testing
             try AtomicFile.write(record(1) + record(2), to: "\(folder)/test_batch.bin")
             #expect(try CIFAR10.read(folder: folder).test.count == 2)
             #expect(try CIFAR10.read(folder: folder, limit: 5).train.count == 5)
+        }
+    }
+
+    @Test(arguments: ["data_batch_3.bin", "test_batch.bin", "mine.bin"])
+    func aSingleBatchIsRead(name: String) throws {
+        try withFolder { folder in
+            let path = "\(folder)/\(name)"
+            let records = (0..<40).flatMap { index in
+                [UInt8(index % 10)] + [UInt8](repeating: UInt8(index), count: 3072)
+            }
+            try AtomicFile.write(records, to: path)
+            let set = try DatasetCatalog.loadFolder(path)
+            // No split to test on: about a tenth is held out by content.
+            #expect(set.train.count + set.test.count == 40 && set.heldOut?.count == set.test.count)
+            #expect(set.classNames == CIFAR10.classNames && set.notes.contains("40 pictures of CIFAR-10"))
+            #expect(try DatasetCatalog.loadTestImages(folder: path).images.count == 40)
+            try AtomicFile.write(Array(records.dropLast()), to: path)
+            #expect(
+                problem { _ = try DatasetCatalog.loadFolder(path) }
+                    == "\(path): 122919 bytes, and no batch of CIFAR's: a multiple of 3073 is expected (CIFAR-10), or of 3074 "
+                    + "(CIFAR-100)")
+            try AtomicFile.write([77] + records.dropFirst(), to: path)
+            #expect(
+                problem { _ = try DatasetCatalog.loadFolder(path) } == "\(path): byte 0: label 77, expected 0 to 9")
         }
     }
 

@@ -1,5 +1,7 @@
+import DataTestSupport
 import EaselCore
 import EaselData
+import EaselImages
 import EaselFiles
 import Foundation
 import Testing
@@ -42,6 +44,29 @@ func scene(_ seed: UInt64, height: Int, width: Int) throws -> Image {
         for index in 0..<3 { try write(scene(UInt64(20 + index), height: 50, width: 44), "\(folder)/dog/\(index).png") }
         try AtomicFile.write(golden("turned-6.jpg"), to: "\(folder)/dog/turned.jpg")
         try AtomicFile.write([1, 2, 3], to: "\(folder)/dog/notes.txt")
+    }
+
+    /// Of one picture nothing can be held out, which is no reason not to look at it.
+    @Test(arguments: [1, 3]) func aFolderThatCannotBeSplitIsLookedAt(count: Int) throws {
+        try withFolder { folder in
+            for index in 0..<count { try write(scene(5, height: 40, width: 60), "\(folder)/cat/\(index).png") }
+            let survey = try DatasetSurvey(folder: folder)
+            #expect(
+                survey.splits.map(\.count) == [count, 0] && survey.heldOut == nil && survey.formats == ["PNG": count])
+            let note = "nothing can be held out for testing, so nothing be trained: \(folder): "
+            #expect(survey.notes.contains { $0.hasPrefix(note) && $0.contains("expected at least 2 that differ") })
+            // What needs a split still says that there is none.
+            #expect(problem { _ = try ImageFolder.read(folder) }.contains("expected at least 2 that differ"))
+            let asked = DatasetReading(testShare: 0.5)
+            #expect(
+                problem { _ = try DatasetSurvey(folder: folder, reading: asked) }.contains("at least 2 that differ"))
+            let made = "\(folder)-made"
+            defer { try? FileManager.default.removeItem(atPath: made) }
+            #expect(try DatasetConversion()(folder: folder, to: made).images == count)
+            #expect(
+                problem { _ = try DatasetConversion(format: .npz)(folder: folder, to: made + ".npz") }
+                    .contains("at least 2 that differ"))
+        }
     }
 
     @Test func countsWhatIsInAFolderOfManySizes() throws {

@@ -1,5 +1,7 @@
+import DataTestSupport
 import EaselCore
 import EaselData
+import EaselImages
 import EaselFiles
 import Foundation
 import Testing
@@ -46,6 +48,35 @@ import Testing
             #expect(try set.test.contentChecksum() == without.test.contentChecksum())
             #expect(set.heldOut == without.heldOut && set.train.labels == without.train.labels)
             #expect(without.faulty == nil)
+        }
+    }
+
+    /// What is decoded at once changes neither the pixels nor which files are named.
+    @Test func threadsChangeNothing() throws {
+        try withFolder { folder in
+            let paths = try fill(folder, count: 700)
+            let lenient = DatasetReading(faults: .lenient)
+            let whole = try [1, 2, 5].map { try ImageFolder.read(folder, storage: .memory, threads: $0) }
+            for set in whole {
+                #expect(try set.train.inMemory().pixels == whole[0].train.inMemory().pixels)
+                #expect(set.train.labels == whole[0].train.labels)
+            }
+            for index in [3, 4, 300, 650] { try damage(paths[index], inHeader: false) }
+            let sets = try [1, 2, 5].map {
+                try ImageFolder.read(folder, reading: lenient, storage: .memory, threads: $0)
+            }
+            for set in sets {
+                #expect(set.notes == sets[0].notes && set.faulty == sets[0].faulty && set.faulty?.count == 4)
+                #expect(try set.train.inMemory().pixels == sets[0].train.inMemory().pixels)
+                #expect(try set.test.contentChecksum() == sets[0].test.contentChecksum())
+            }
+            let lines = [1, 2, 5].map { threads in
+                problem {
+                    _ = try ImageFolder.read(
+                        folder, reading: DatasetReading(faults: .strict), storage: .memory, threads: threads)
+                }
+            }
+            #expect(Set(lines).count == 1 && !lines[0].isEmpty, "\(lines)")
         }
     }
 

@@ -1,5 +1,7 @@
+import DataTestSupport
 import EaselCore
 import EaselData
+import EaselImages
 import EaselFiles
 import Foundation
 import Synchronization

@@ -1,4 +1,6 @@
+import DataTestSupport
 import EaselData
+import EaselImages
 import EaselFiles
 import Testing
 

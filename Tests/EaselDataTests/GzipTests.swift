@@ -1,3 +1,4 @@
+import DataTestSupport
 import EaselData
 import EaselFiles
 import Foundation

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselData
+import EaselImages
 import Testing
 
 @Suite struct LookAlikesTests {

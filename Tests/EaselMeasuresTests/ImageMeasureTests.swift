@@ -1,5 +1,5 @@
 import EaselCore
-import EaselData
+import EaselImages
 import EaselMeasures
 import Foundation
 import Testing

@@ -1,4 +1,4 @@
-import EaselData
+import EaselImages
 import EaselModels
 import EaselRuns
 import EaselTraining

@@ -1,4 +1,5 @@
 import EaselData
+import EaselImages
 import EaselFiles
 import EaselRuns
 import EaselTraining

@@ -1,4 +1,5 @@
 import EaselData
+import EaselImages
 import EaselRuns
 import EaselTraining
 import Testing

@@ -1,4 +1,5 @@
 import EaselData
+import EaselImages
 import EaselGraph
 import EaselModels
 import EaselRuns

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselData
+import EaselImages
 import EaselLayers
 import EaselRuns
 import EaselRuntime

@@ -1,4 +1,4 @@
-"""Writes the small files under Tests/EaselDataTests/Golden with Pillow, and with zlib and struct what Pillow cannot write.
+"""Writes the small files under Tests/DataTestSupport/Golden with Pillow, and with zlib and struct what Pillow cannot write.
 
 Usage: python data_golden.py FOLDER     (needs numpy and Pillow)
 """

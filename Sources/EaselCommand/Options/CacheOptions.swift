@@ -19,7 +19,7 @@ struct CacheOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Where a folder's pixels are while it trains: memory, disk (prepared, in a file of the user's cache, for the next "
+            "Where a folder's pixels are while it is used: memory, disk (prepared, in a file of the user's cache, for the next "
                 + "time too) or none (each picture is read when it is needed). (default: memory where they take at most a "
                 + "quarter of it, else none)", valueName: "place"),
         completion: .list(Place.allCases.map(\.rawValue)))

@@ -1,6 +1,6 @@
 import ArgumentParser
 import EaselCore
-import EaselData
+import EaselImages
 
 /// How crops are cut of a folder's pictures.
 struct CropOptions: ParsableArguments {

@@ -1,4 +1,4 @@
-import EaselData
+import EaselImages
 import EaselFiles
 
 /// A picture of the user's own with the bits that its file has: 8 a sample, or 16.

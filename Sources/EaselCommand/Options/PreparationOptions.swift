@@ -1,6 +1,6 @@
 import ArgumentParser
 import EaselCore
-import EaselData
+import EaselImages
 
 /// How pictures of any size and colours are brought to those of the model.
 struct PreparationOptions: ParsableArguments {

@@ -42,11 +42,12 @@ extension DataCommand {
             guard !output.isEmpty else { throw CommandLineError("what is to be made has no name; name a folder") }
             let output = withoutTrailingSlash(output)
             let preparation = pictures.preparation
+            let format = try format(of: output)
             let stored = try DatasetSource(
                 name, root: set.dataRoot, limit: set.limit, preparation: preparation, reading: reading.reading(splits)
-            ).storedImages()
+            ).storedImages(isSplitNeeded: format != .png)
             let conversion = DatasetConversion(
-                preparation: preparation, format: try format(of: output), threads: runtime.threads ?? Workers.coreCount)
+                preparation: preparation, format: format, threads: runtime.threads ?? Workers.coreCount)
             let result = try madeWhole { try conversion(stored, to: output, shouldStop: $0) }
             if json { return try printJSON(result) }
             for note in result.notes { try Output.say(note) }

@@ -33,6 +33,7 @@ struct Evaluate: ParsableCommand {
     var data: String?
 
     @OptionGroup(title: "Reading of other pictures") var reading: ReadingOptions
+    @OptionGroup var pixels: CacheOptions
 
     @Option(help: ArgumentHelp("Use at most this many test pictures.", valueName: "count"))
     var limit: Int?
@@ -97,7 +98,8 @@ struct Evaluate: ParsableCommand {
     func run() throws {
         try checkOutputs([neighbours].compactMap { $0 }, isJSON: json)
         let (directory, checkpoint) = try latents.trained.open()
-        let evaluation = try Evaluation(of: directory, checkpoint, request(), workers: latents.runtime.workers)
+        let evaluation = try Evaluation(
+            of: directory, checkpoint, request(), workers: latents.runtime.workers, report: Output.warn)
         for note in evaluation.notes { Output.warn(note) }
         if let neighbours, let grid = evaluation.neighbours { try ImageDestination(neighbours).write(grid.render()) }
         let report = EvaluationReport(evaluation, seed: seed ?? 0, judge: judge, neighbours: neighbours)
@@ -109,7 +111,7 @@ struct Evaluate: ParsableCommand {
     private func request() throws -> EvaluationRequest {
         var request = EvaluationRequest()
         (request.data, request.root, request.limit) = (data, latents.dataRoot, limit)
-        request.reading = reading.reading()
+        (request.reading, request.storage) = (reading.reading(), pixels.storage)
         (request.importanceSamples, request.seed, request.count) = (importanceSamples, seed ?? 0, givenCount)
         request.judge = judge.map(withoutTrailingSlash)
         (request.className, request.source) = (latents.className, try latents.source())

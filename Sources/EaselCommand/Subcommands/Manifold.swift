@@ -1,5 +1,5 @@
 import ArgumentParser
-import EaselData
+import EaselImages
 import EaselRuns
 import EaselTraining
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 import EaselCore
-import EaselData
+import EaselImages
 import EaselFiles
 import EaselRuns
 import EaselTraining

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EaselCore
 import EaselData
+import EaselImages
 import EaselFiles
 import EaselRuns
 import EaselRuntime

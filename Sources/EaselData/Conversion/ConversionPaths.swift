@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// The paths of the files that images are converted into: `CLASS/STEM.png`, below `train` and `test` where the set came
 /// with splits of its own.

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 extension DatasetConversion {
     /// Converts images into arrays: those of each split one after another, with their labels.

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 import Synchronization
 
 #if canImport(Glibc)
@@ -70,7 +71,8 @@ public struct DatasetConversion: Sendable {
         folder: String, to output: String, limit: Int? = nil, reading: DatasetReading = DatasetReading()
     ) throws -> Result {
         try callAsFunction(
-            DatasetCatalog.storedImages(inFolder: folder, limit: limit, reading: reading), to: output)
+            DatasetCatalog.storedImages(
+                inFolder: folder, limit: limit, reading: reading, isSplitNeeded: format != .png), to: output)
     }
 
     /// Converts images as they are stored.

@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselImages
 
 /// Files of arrays that are a data set: IDX, CIFAR's binary batches, NumPy's NPY and NPZ.
 enum ArrayFiles {
@@ -28,14 +29,15 @@ enum ArrayFiles {
         if NPY.recognises(beginning) { return try NPYFiles(file: path).splits() }
         if let files = try IDXFiles(file: path, beginning) { return try files.splits() }
         if CIFARFiles.isPickle(beginning) { throw CIFARFiles.pickles(path) }
+        if let splits = try CIFARFiles.read(file: path) { return splits }
         let isPicture = ImageCodec.format(of: beginning) != nil
         let kind =
             isPicture
             ? "one picture; give the folder that it lies in"
             : ArchiveFormat.unread(beginning) ?? FileKind.name(of: beginning)
         throw DataError(
-            "\(path): not a folder of pictures, nor an archive of one (\(FileTrees.archiveEndings)), nor a file of NumPy's or of "
-                + "MNIST's (.npz, .npy, IDX)\(kind.map { ", but \($0)" } ?? "")")
+            "\(path): not a folder of pictures, nor an archive of one (\(FileTrees.archiveEndings)), nor a file of NumPy's, of "
+                + "MNIST's or of CIFAR's (.npz, .npy, IDX, .bin)\(kind.map { ", but \($0)" } ?? "")")
     }
 
     /// Whether there are pictures in a folder, or in the folders in it.

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// Images that were read from files of arrays, before any are held out for testing.
 struct ArraySplits {

@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselImages
 
 /// CIFAR-100 under its name: its binary version, which must be put in place by hand.
 struct CIFAR100Dataset: NamedDataset {

@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselImages
 
 /// CIFAR-10 under its name: its binary version, which must be put in place by hand.
 struct CIFAR10Dataset: NamedDataset {

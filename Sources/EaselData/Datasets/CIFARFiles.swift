@@ -1,4 +1,6 @@
+import EaselCore
 import EaselFiles
+import EaselImages
 
 /// CIFAR's files in a folder or an archive: its binary batches are read, its Python pickles are recognised.
 enum CIFARFiles {
@@ -32,6 +34,33 @@ enum CIFARFiles {
             if let pickle { throw pickles("\(folder)/\(pickle)") }
         }
         return nil
+    }
+
+    /// Reads a single batch, plain or gzipped: of CIFAR-10, or else of CIFAR-100, as its size and its labels say.
+    ///
+    /// - Returns: nil for a file that is not called as batches are (`.bin`, `.bin.gz`).
+    /// - Throws: `DataError` naming the file and what is expected there.
+    static func read(file path: String) throws -> ArraySplits? {
+        guard path.hasSuffix(".bin") || path.hasSuffix(".bin.gz") else { return nil }
+        let bytes = try DiskTree(FileSystem.folder(of: path)).inflated(
+            path, limit: CIFAR10.maximumRecords * CIFAR100.records.size)
+        let sets = [
+            (CIFAR10.records, CIFAR10.classNames, [String]()), (CIFAR100.records, CIFAR100.classNames, CIFAR100.notes),
+        ]
+        let fitting = sets.filter { !bytes.isEmpty && bytes.count % $0.0.size == 0 }
+        guard !fitting.isEmpty else {
+            throw DataError(
+                "\(path): \(bytes.count) bytes, and no batch of CIFAR's: a multiple of \(CIFAR10.records.size) is expected "
+                    + "(CIFAR-10), or of \(CIFAR100.records.size) (CIFAR-100)")
+        }
+        // A size may fit both; then the labels of only one do.
+        let read = fitting.map { set in Result { try set.0.parse(bytes, name: path) } }
+        let place = read.firstIndex { (try? $0.get()) != nil } ?? 0
+        let (records, classNames, notes) = fitting[place]
+        let images = try read[place].get()
+        return ArraySplits(
+            name: path, source: path, train: images, classNames: classNames, trainSource: path,
+            notes: ["\(counted(images.count, "picture")) of \(records.set)"] + notes)
     }
 
     /// Whether a file with this beginning is a Python pickle, of protocol 2 or later.

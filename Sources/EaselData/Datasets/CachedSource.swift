@@ -1,4 +1,5 @@
 import EaselCore
+import EaselImages
 
 /// The images of a folder with their pixels from a cache on the disk; one that is damaged there is read from its file.
 struct CachedSource: ImageSource {

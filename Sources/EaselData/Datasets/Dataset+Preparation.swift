@@ -1,4 +1,5 @@
 import EaselCore
+import EaselImages
 
 extension Dataset {
     /// The data set with its images prepared; those in files are prepared as they are read, by `ImageFolder`.

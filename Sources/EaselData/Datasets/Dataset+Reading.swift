@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 extension Dataset {
     /// The data set as a reading asks for it, for one that has labels and a split to test on: only some of its classes,

@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselImages
 
 /// A catalogue of data sets by name: finds them on this machine, or else downloads them.
 ///
@@ -112,12 +113,14 @@ public struct DatasetCatalog: Sendable {
     ///   - splitSeed: that of the split by content.
     ///   - faulty: the files that a run was begun without; nil where none was begun.
     ///   - storage: where the pixels of pictures are.
+    ///   - threads: the most threads that decode pictures into memory; nil for as many as there are processors.
     ///   - report: called with a line for people before pixels are written to the user's cache.
     /// - Throws: `DataError` naming the file that is broken.
     package static func loadFolder(
         _ folder: String, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(),
         reading: DatasetReading = DatasetReading(), rules: FolderRules = .current, splitSeed: UInt64 = 0,
-        faulty: FaultyFiles? = nil, storage: PixelStorage = .automatic, report: (String) -> Void = { _ in }
+        faulty: FaultyFiles? = nil, storage: PixelStorage = .automatic, threads: Int? = nil,
+        report: (String) -> Void = { _ in }
     ) throws -> Dataset {
         if try isTableOfNumbers(folder) {
             try storage.requireMemory(for: folder)
@@ -135,7 +138,7 @@ public struct DatasetCatalog: Sendable {
         }
         return try ImageFolder.read(
             folder, limit: limit, preparation: preparation, reading: reading, rules: rules, splitSeed: splitSeed,
-            faulty: faulty, storage: storage, report: report)
+            faulty: faulty, storage: storage, threads: threads, report: report)
     }
 
     /// Whether something is at a path that may be read as a data set: a folder, or a file.
@@ -181,10 +184,11 @@ public struct DatasetCatalog: Sendable {
     ///   - rules: those that a run was begun with.
     ///   - splitSeed: that of the split by content.
     ///   - isOnlyLookedAt: whether any number of damaged files is passed over, for a report that names them.
+    ///   - isSplitNeeded: whether there must be something to hold out for testing where no share is asked for.
     /// - Throws: `DataError` as `loadFolder` does, but for what is wrong with single pictures.
     package static func storedImages(
         inFolder folder: String, limit: Int? = nil, reading: DatasetReading = DatasetReading(),
-        rules: FolderRules = .current, splitSeed: UInt64 = 0, isOnlyLookedAt: Bool = false
+        rules: FolderRules = .current, splitSeed: UInt64 = 0, isOnlyLookedAt: Bool = false, isSplitNeeded: Bool = false
     ) throws -> StoredImages {
         if let limit, limit < 1 { throw DataError("\(folder): limit \(limit), expected at least 1") }
         if try isTableOfNumbers(folder) { throw noPictures(folder) }
@@ -194,22 +198,26 @@ public struct DatasetCatalog: Sendable {
             return StoredImages(try arrays.dataset(limit: limit, reading: reading, splitSeed: splitSeed))
         }
         return try StoredImages(
-            folder, limit: limit, reading, rules: rules, splitSeed: splitSeed, isOnlyLookedAt: isOnlyLookedAt)
+            folder, limit: limit, reading, rules: rules, splitSeed: splitSeed, isOnlyLookedAt: isOnlyLookedAt,
+            isSplitNeeded: isSplitNeeded)
     }
 
     /// Loads the images of a folder to test on: all of them where it has no split for that.
     ///
     /// - Throws: `DataError` naming the file that is broken.
     package static func loadTestImages(
-        folder: String, preparation: ImagePreparation = ImagePreparation(), reading: DatasetReading = DatasetReading()
+        folder: String, preparation: ImagePreparation = ImagePreparation(), reading: DatasetReading = DatasetReading(),
+        storage: PixelStorage = .automatic, threads: Int? = nil, report: (String) -> Void = { _ in }
     ) throws -> TestImages {
         if try isTableOfNumbers(folder) { throw noPictures(folder) }
         let archive = try archive(folder)
         defer { withExtendedLifetime(archive) {} }
         if let arrays = try arrays(folder) {
+            try storage.requireMemory(for: folder)
             return try arrays.testImages(reading: reading).prepared(by: preparation)
         }
-        return try ImageFolder.testImages(in: folder, preparation: preparation, reading: reading)
+        return try ImageFolder.testImages(
+            in: folder, preparation: preparation, reading: reading, storage: storage, threads: threads, report: report)
     }
 
     /// The folder on this machine that has all files of a data set; nil when it would have to be downloaded, and for

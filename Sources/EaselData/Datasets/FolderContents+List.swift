@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 extension FolderContents {
     /// Takes the files that a list names, and holds out images where it has no split for that.
@@ -7,9 +8,11 @@ extension FolderContents {
     /// - Parameters:
     ///   - list: the path of a CSV or JSONL file with a column `path`; paths begin in its folder.
     ///   - tree: that folder.
+    ///   - isSplitNeeded: whether there must be something to hold out; without, all is to train on.
     /// - Throws: `DataError` that names the line of what is wrong.
     init(
-        list: String, in tree: any FileTree, reading: DatasetReading, splitSeed: UInt64, _ faults: inout FileFaults
+        list: String, in tree: any FileTree, reading: DatasetReading, splitSeed: UInt64, isSplitNeeded: Bool,
+        _ faults: inout FileFaults
     ) throws {
         let (train, test, validation) = try Self.listed(list, in: tree, reading, &faults)
         guard !train.files.isEmpty else { throw DataError("\(list): no line is of a picture to train on") }
@@ -23,7 +26,7 @@ extension FolderContents {
                 (parts.validation, parts.validationSource) = (validation, "\(list), lines for validation")
             }
         }
-        try self.init(parts, of: list, in: tree, reading, .current, splitSeed, &faults)
+        try self.init(parts, of: list, in: tree, reading, .current, splitSeed, isSplitNeeded, &faults)
     }
 
     /// Takes the files that a list names to test on, or all where it has no split for that.

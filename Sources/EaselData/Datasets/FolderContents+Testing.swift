@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselImages
 
 extension FolderContents {
     /// Lists the files of a folder that are tested on: those of its split for that, or all where it has none.

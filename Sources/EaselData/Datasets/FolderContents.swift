@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselImages
 
 /// The contents of a folder of pictures: the files of its splits, told apart before any header is read.
 ///
@@ -37,11 +38,12 @@ struct FolderContents {
     ///   - reading: which classes, where they come from, and how much is held out.
     ///   - rules: those that a run was begun with.
     ///   - splitSeed: where images are held out, another seed holds out others.
+    ///   - isSplitNeeded: whether there must be something to hold out; without, all is to train on.
     ///   - faults: the files that are left out, and what is found of that kind.
     /// - Throws: `DataError` for a folder without pictures, splits of different classes, or what it cannot be asked for.
     init(
         _ folder: String, in tree: any FileTree, reading: DatasetReading, rules: FolderRules, splitSeed: UInt64,
-        _ faults: inout FileFaults
+        isSplitNeeded: Bool, _ faults: inout FileFaults
     ) throws {
         guard tree.isFolder(folder) else { throw DataError("\(folder): no such folder") }
         if reading.labelColumn != nil {
@@ -57,7 +59,7 @@ struct FolderContents {
             guard !test.files.isEmpty else { throw Self.nothing(in: split, layout, test.skipped) }
             (parts.test, parts.testSource) = (test, split)
         }
-        try self.init(parts, of: folder, in: tree, reading, rules, splitSeed, &faults)
+        try self.init(parts, of: folder, in: tree, reading, rules, splitSeed, isSplitNeeded, &faults)
     }
 
     /// Takes files that are all tested on.
@@ -84,7 +86,7 @@ struct FolderContents {
     /// Chooses from the parts, leaves out damaged files, and holds out what is wanted.
     init(
         _ parts: Parts, of place: String, in tree: any FileTree, _ reading: DatasetReading, _ rules: FolderRules,
-        _ seed: UInt64, _ faults: inout FileFaults
+        _ seed: UInt64, _ isSplitNeeded: Bool, _ faults: inout FileFaults
     ) throws {
         for (share, source, flag) in [
             (reading.testShare, parts.testSource, "--test-share"),
@@ -128,22 +130,29 @@ struct FolderContents {
         (trainSource, testSource) = (parts.trainSource, parts.testSource ?? parts.trainSource)
         validationSource = parts.validationSource
         (self.skipped, heldOut, heldOutForValidation, self.notes) = (skipped, nil, nil, notes)
-        try holdOut(place, hasTest: parts.test != nil, reading, rules, seed, &faults)
+        try holdOut(place, hasTest: parts.test != nil, reading, rules, seed, isSplitNeeded, &faults)
     }
 
     /// Holds out images by their content, where any are wanted.
     private mutating func holdOut(
         _ place: String, hasTest: Bool, _ reading: DatasetReading, _ rules: FolderRules, _ seed: UInt64,
-        _ faults: inout FileFaults
+        _ isSplitNeeded: Bool, _ faults: inout FileFaults
     ) throws {
         if !hasTest, rules < .third {
             (train, test) = try train.holdingOutEveryTenth(place)
             testSource = "every tenth image of \(trainSource)"
             notes.append("every tenth picture by path is held out for testing")
         } else if !hasTest || reading.validationShare != nil {
-            let split = try train.heldOutByContent(
+            let result = try train.heldOutByContent(
                 place, seed: seed, testShare: hasTest ? 0 : reading.testShare ?? DatasetReading.usualTestShare,
                 validationShare: reading.validationShare, &faults)
+            if case .failure(let error) = result, !isSplitNeeded, reading.testShare == nil,
+                reading.validationShare == nil
+            {
+                notes.append("nothing can be held out for testing, so nothing be trained: \(error)")
+                return
+            }
+            let split = try result.get()
             let source = "images of \(trainSource) held out by content, seed \(seed)"
             let ending = "of \(train.files.count) pictures, chosen by the content of each file (seed \(seed))"
             train = split.train

@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselImages
 
 /// An index of the files of a folder that is kept in the user's cache: the header and the SHA-256 of each, so that a
 /// folder of many files is not opened file by file at every start.

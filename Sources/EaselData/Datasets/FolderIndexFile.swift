@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselImages
 
 /// The file that a `FolderIndex` is kept in: numbers in the order of a little-endian machine, a checksum before them.
 ///

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 extension FolderListing {
     /// The folders of a split that is of pictures and a mask for each; nil for any other.

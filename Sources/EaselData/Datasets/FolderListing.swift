@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// The files of one split of a folder, before any is opened.
 struct FolderListing {
@@ -201,17 +202,18 @@ struct FolderListing {
     ///   - seed: another one holds out other files.
     ///   - testShare: the share held out for testing; 0 where it is held out already.
     ///   - validationShare: the share held out for validation; nil for none.
-    /// - Throws: `DataError` where there are too few different files, `FileError` for one that cannot be read.
+    /// - Returns: The error where there are too few different files.
+    /// - Throws: `FileError` for one that cannot be read.
     func heldOutByContent(
         _ folder: String, seed: UInt64, testShare: Double, validationShare: Double?, _ faults: inout FileFaults
-    ) throws -> Split {
+    ) throws -> Result<Split, DataError> {
         let least = 1 + (testShare > 0 ? 1 : 0) + (validationShare == nil ? 0 : 1)
         let wanted =
             "at least \(least) that differ: one to train on"
             + (testShare > 0 ? " and one held out for testing" : "")
             + (validationShare == nil ? "" : " and one for validation")
         guard files.count >= least else {
-            throw DataError("\(folder): \(counted(files.count, "picture")), expected \(wanted)")
+            return .failure(DataError("\(folder): \(counted(files.count, "picture")), expected \(wanted)"))
         }
         var (readable, digests): ([File], [String]) = ([], [])
         for file in files {
@@ -224,10 +226,11 @@ struct FolderListing {
             validationShare: validationShare ?? 0)
         guard testShare == 0 || !split.heldOut.isEmpty, validationShare == nil || !split.validation.isEmpty else {
             let different = Set(digests).count
-            throw DataError(
-                different == 1
-                    ? "\(folder): all \(files.count) pictures are one and the same file, expected \(wanted)"
-                    : "\(folder): only \(different) of its \(files.count) pictures differ, expected \(wanted)")
+            return .failure(
+                DataError(
+                    different == 1
+                        ? "\(folder): all \(files.count) pictures are one and the same file, expected \(wanted)"
+                        : "\(folder): only \(different) of its \(files.count) pictures differ, expected \(wanted)"))
         }
         let places = split.places(digests)
         let part = { (places: [Int]) in
@@ -243,7 +246,7 @@ struct FolderListing {
             result.validation?.skipped = []
             result.heldOutForValidation = HeldOutImages(split.validation, seed: seed)
         }
-        return result
+        return .success(result)
     }
 
     /// The first files, evenly over the classes.

@@ -1,6 +1,7 @@
 import CZlib
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// The masks of the images of a folder, all of which have been read once: kept in memory, or left in their files.
 struct FolderMasks: Sendable {
@@ -22,15 +23,16 @@ struct FolderMasks: Sendable {
         throws
     {
         (self.files, self.geometry, self.isStreamed) = (files, geometry, isStreamed)
-        var sum = crc32(0, nil, 0)
-        for file in files where !faults.contains(file.path) {
-            do {
-                let mask = try Self.read(file, geometry)
-                sum = mask.pixels.withUnsafeBufferPointer { crc32(sum, $0.baseAddress, UInt32($0.count)) }
-                values.formUnion(mask.pixels)
-                if !isStreamed { kept += mask.pixels }
-            } catch { try faults.add(file.path, error) }
+        var (sum, kept, values) = (crc32(0, nil, 0), [UInt8](), Set<UInt8>())
+        let sound = files.filter { !faults.contains($0.path) }
+        try ImageFolder.read(sound, geometry, bytes: geometry.maskBytes, &faults) {
+            try Self.read($0, geometry)
+        } body: { _, mask in
+            sum = mask.pixels.withUnsafeBufferPointer { crc32(sum, $0.baseAddress, UInt32($0.count)) }
+            values.formUnion(mask.pixels)
+            if !isStreamed { kept += mask.pixels }
         }
+        (self.kept, self.values) = (kept, values)
         checksum = UInt32(truncatingIfNeeded: sum)
     }
 

@@ -1,4 +1,5 @@
 import EaselCore
+import EaselImages
 import Synchronization
 
 extension FolderSource {

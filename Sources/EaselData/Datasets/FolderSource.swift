@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// An image source that reads and decodes each image of a folder when it is asked for: for folders larger than memory.
 ///
@@ -35,7 +36,7 @@ public struct FolderSource: ImageSource {
         faults.count(listing.files.count)
         guard
             let geometry = try ImageFolder.checkHeaders(
-                listing.files, in: tree, preparation, channels: channels, &faults)
+                listing.files, in: tree, preparation, channels: channels, threads: nil, &faults)
         else { throw DataError("\(folder): no pictures in it") }
         try self.init(listing.files, geometry, classNames: listing.classNames)
     }

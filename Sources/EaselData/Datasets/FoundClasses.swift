@@ -1,4 +1,5 @@
 import EaselCore
+import EaselImages
 
 /// What classes must be to be learnt, where they were not made as folders by somebody who knew them for classes.
 enum FoundClasses {

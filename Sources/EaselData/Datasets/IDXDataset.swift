@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselImages
 
 /// A data set that comes as four IDX files: training and test images, and the labels of both.
 struct IDXDataset: NamedDataset {

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// The IDX files of a data set: training and test images, and the labels of both, as far as they are there.
 struct IDXFiles {

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// How the IDX files of one split are read.
 struct IDXSplit {

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 extension ImageFolder {
     /// The most crops that are measured on.

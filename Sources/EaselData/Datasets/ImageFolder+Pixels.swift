@@ -1,5 +1,7 @@
+import CEaselLevels
 import EaselCore
 import EaselFiles
+import EaselImages
 
 extension ImageFolder {
     /// The geometry that all images of a folder are brought to, and where they are read from.
@@ -19,16 +21,19 @@ extension ImageFolder {
         var isLenient = false
         /// The bytes of an image's mask.
         var maskBytes = 0
+        /// The most threads that decode.
+        var threads = 1
         /// The bytes of an image's samples.
         var imageBytes: Int { height * width * channels }
     }
 
     /// Reads every header before any pixels, so that an odd one in many is found at once.
     ///
+    /// - Parameter threads: the most threads that decode afterwards; nil for as many as there are processors.
     /// - Returns: nil where none could be read.
     static func checkHeaders(
         _ files: [FolderListing.File], in tree: any FileTree, _ preparation: ImagePreparation, channels: Int?,
-        _ faults: inout FileFaults
+        threads: Int?, _ faults: inout FileFaults
     ) throws -> Geometry? {
         guard !files.isEmpty else { throw DataError("image folder: no pictures") }
         var (isColour, fileBytes, fileLimit, pixelLimit) = (false, 0, 0, 0)
@@ -54,7 +59,8 @@ extension ImageFolder {
         return Geometry(
             tree: tree, height: size.height, width: size.width, channels: depth, preparation: preparation,
             pixelLimit: pixelLimit, fileLimit: fileLimit, fileBytes: fileBytes, isLenient: faults.isLenient,
-            maskBytes: files[0].mask == nil ? 0 : size.height * size.width)
+            maskBytes: files[0].mask == nil ? 0 : size.height * size.width,
+            threads: StoredImages.threads(threads ?? Int(easel_core_count()), largest: pixelLimit))
     }
 
     /// The size that all images have.
@@ -107,19 +113,44 @@ extension ImageFolder {
         return DecodedImage(image, damage: read.damage)
     }
 
+    /// Reads something of each file, of several at a time, and goes through what was read in the order of the files; one that
+    /// cannot be read is noticed.
+    ///
+    /// - Parameters:
+    ///   - bytes: what is read of a file takes.
+    ///   - value: reads a file; called from several threads at a time.
+    ///   - body: called with each file and what was read of it.
+    static func read<Value: Sendable>(
+        _ files: [FolderListing.File], _ geometry: Geometry, bytes: Int, _ faults: inout FileFaults,
+        _ value: @Sendable (FolderListing.File) throws -> Value, body: (FolderListing.File, Value) -> Void
+    ) throws {
+        // No more is held than a few megabytes, and where the first damaged file is an error, little is read after it.
+        let most = max(geometry.threads, min(256, (16 << 20) / max(bytes, 1)))
+        for start in stride(from: 0, to: files.count, by: most) {
+            let part = files[start..<min(start + most, files.count)]
+            let results = concurrentMap(part.count, threads: geometry.threads) { place in
+                Result { try value(part[start + place]) }
+            }
+            for (file, result) in zip(part, results) {
+                do { body(file, try result.get()) } catch { try faults.add(file.path, error) }
+            }
+        }
+    }
+
     /// Reads images into memory, but for those that cannot be.
     static func load(
         _ files: [FolderListing.File], _ geometry: Geometry, _ hasLabels: Bool, _ faults: inout FileFaults
     ) throws -> ImageSet {
         var pixels: [UInt8] = []
         pixels.reserveCapacity(files.count * geometry.imageBytes)
-        for file in files {
-            do {
-                let read = try image(file, geometry)
-                pixels.append(contentsOf: read.image.pixels)
-                if let damage = read.damage { faults.use(file.path, damage: damage) }
-            } catch { try faults.add(file.path, error) }
+        var damaged: [(path: String, damage: String)] = []
+        try read(files, geometry, bytes: geometry.imageBytes, &faults) {
+            try image($0, geometry)
+        } body: { file, read in
+            pixels.append(contentsOf: read.image.pixels)
+            if let damage = read.damage { damaged.append((file.path, damage)) }
         }
+        for (path, damage) in damaged { faults.use(path, damage: damage) }
         let files = files.filter { !faults.contains($0.path) }
         return try ImageSet(
             height: geometry.height, width: geometry.width, channels: geometry.channels, pixels: pixels,

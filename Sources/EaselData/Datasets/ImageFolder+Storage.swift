@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 extension ImageFolder {
     /// The most bytes all images together may take in memory: 8 GiB.

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// Reads a folder of picture files, or an archive of one, as a data set: of every format that `ImageFile` reads, told by
 /// their content.
@@ -50,12 +51,14 @@ public enum ImageFolder {
     ///   - splitSeed: where images are held out, another seed holds out others.
     ///   - faulty: the files that a run was begun without; nil where none was begun.
     ///   - storage: where the pixels are.
+    ///   - threads: the most threads that decode what is kept in memory; nil for as many as there are processors.
     ///   - report: called with a line for people before pixels are written to the user's cache.
     /// - Throws: `DataError` naming the first file that is of another size than the first, or damaged where none may be.
     public static func read(
         _ folder: String, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(), channels: Int? = nil,
         reading: DatasetReading = DatasetReading(), rules: FolderRules = .current, splitSeed: UInt64 = 0,
-        faulty: FaultyFiles? = nil, storage: PixelStorage = .automatic, report: (String) -> Void = { _ in }
+        faulty: FaultyFiles? = nil, storage: PixelStorage = .automatic, threads: Int? = nil,
+        report: (String) -> Void = { _ in }
     ) throws -> Dataset {
         if let limit, limit < 1 { throw DataError("\(folder): limit \(limit), expected at least 1") }
         let tree = try tree(of: folder)
@@ -65,7 +68,7 @@ public enum ImageFolder {
             let contents = try contents(of: folder, in: tree, reading, rules, splitSeed, &faults)
             let splits = [contents.train, contents.test, contents.validation].map { $0?.limited(to: limit) ?? [] }
             let geometry = try checkHeaders(
-                contents.ordered(splits), in: tree, preparation, channels: channels, &faults)
+                contents.ordered(splits), in: tree, preparation, channels: channels, threads: threads, &faults)
             // What is damaged is left out from the start, so that the others are split as if it were not there.
             guard faults.problems.count == known, let geometry else { continue }
             let reason = try reasonToStream(splits.reduce(0) { $0 + $1.count }, geometry, storage)
@@ -104,11 +107,14 @@ public enum ImageFolder {
     /// The files of a folder or a list, told apart.
     static func contents(
         of place: String, in tree: any FileTree, _ reading: DatasetReading, _ rules: FolderRules, _ seed: UInt64,
-        _ faults: inout FileFaults
+        isSplitNeeded: Bool = true, _ faults: inout FileFaults
     ) throws -> FolderContents {
         TableFile.isTable(place)
-            ? try FolderContents(list: place, in: tree, reading: reading, splitSeed: seed, &faults)
-            : try FolderContents(tree.root, in: tree, reading: reading, rules: rules, splitSeed: seed, &faults)
+            ? try FolderContents(
+                list: place, in: tree, reading: reading, splitSeed: seed, isSplitNeeded: isSplitNeeded, &faults)
+            : try FolderContents(
+                tree.root, in: tree, reading: reading, rules: rules, splitSeed: seed, isSplitNeeded: isSplitNeeded,
+                &faults)
     }
 
     /// The files of a folder or a list whose headers can be read, told apart, and what is said of the others.
@@ -142,7 +148,8 @@ public enum ImageFolder {
     /// - Throws: `DataError` naming the first file that is of another size than the first, or damaged where none may be.
     public static func testImages(
         in folder: String, preparation: ImagePreparation = ImagePreparation(), channels: Int? = nil,
-        reading: DatasetReading = DatasetReading()
+        reading: DatasetReading = DatasetReading(), storage: PixelStorage = .automatic, threads: Int? = nil,
+        report: (String) -> Void = { _ in }
     ) throws -> TestImages {
         let tree = try tree(of: folder)
         var faults = FileFaults(tree, reading.faults)
@@ -153,13 +160,14 @@ public enum ImageFolder {
                 ? try FolderContents(testingList: folder, in: tree, reading: reading, &faults)
                 : try FolderContents(testing: tree.root, in: tree, reading: reading, &faults)
             let geometry = try checkHeaders(
-                contents.test.files, in: tree, preparation, channels: channels, &faults)
+                contents.test.files, in: tree, preparation, channels: channels, threads: threads, &faults)
             guard faults.problems.count == known, let geometry else { continue }
-            let reason = try reasonToStream(contents.test.files.count, geometry, .automatic)
+            let reason = try reasonToStream(contents.test.files.count, geometry, storage)
             let images = try source(
-                contents.test.files, geometry, classNames: contents.test.classNames, isStreamed: reason != nil, &faults)
+                contents.test.files, geometry, classNames: contents.test.classNames, isStreamed: reason != nil,
+                storage: storage, &faults, report: report)
             guard faults.problems.count == known else { continue }
-            let streams = reason.map { [streamingNote(folder, $0)] } ?? []
+            let streams = storage == .disk ? [] : reason.map { [streamingNote(folder, $0)] } ?? []
             return TestImages(
                 images: images, classNames: preparation.cropping == nil ? contents.test.classNames : nil,
                 source: contents.testSource,

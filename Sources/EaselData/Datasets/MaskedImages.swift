@@ -1,5 +1,6 @@
 import CZlib
 import EaselCore
+import EaselImages
 
 /// Images with a mask each: the class of every pixel.
 struct MaskedImages: ImageSource {

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// The arrays of NumPy's that are a data set, told by their names: the files of a folder or of an NPZ archive, or a single one.
 struct NPYFiles {

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// A cache of prepared pixels on the disk: those of a folder's images, decoded and prepared once, in one file.
 ///

@@ -1,5 +1,6 @@
 import CZlib
 import EaselFiles
+import EaselImages
 
 /// A file of prepared pixels: those of one image after another, then the CRC-32 of each, then
 /// what it is.

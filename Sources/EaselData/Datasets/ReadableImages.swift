@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// Those of a data set's stored images whose headers can be read, and what is wrong with the others.
 struct ReadableImages {

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 extension StoredImages {
     /// Images of sources that have been read.
@@ -33,6 +34,7 @@ extension StoredImages {
         let reading: DatasetReading
         let rules: FolderRules
         let splitSeed: UInt64
+        let isSplitNeeded: Bool
         let tree: any FileTree
         /// The files that are left out, and what is found of that kind.
         let faults: Faults
@@ -51,7 +53,8 @@ extension StoredImages {
             var own = self
             let contents: FolderContents
             do {
-                contents = try ImageFolder.contents(of: place, in: tree, reading, rules, splitSeed, &faults.known)
+                contents = try ImageFolder.contents(
+                    of: place, in: tree, reading, rules, splitSeed, isSplitNeeded: isSplitNeeded, &faults.known)
             } catch let error as DataError {
                 // Nothing may be left because of them.
                 throw faults.known.notes.isEmpty

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// The images of a data set as they are stored: one by one, of whatever sizes they are and wherever they are kept, before
 /// they are brought to one size. A survey and a conversion go through them.
@@ -116,17 +117,18 @@ package struct StoredImages: Sendable {
     /// - Parameters:
     ///   - place: the path.
     ///   - isOnlyLookedAt: whether any number of damaged files is passed over.
+    ///   - isSplitNeeded: whether there must be something to hold out for testing.
     /// - Throws: `DataError` as `ImageFolder` does, but for what is wrong with single pictures.
     init(
         _ place: String, limit: Int?, _ reading: DatasetReading, rules: FolderRules, splitSeed: UInt64,
-        isOnlyLookedAt: Bool
+        isOnlyLookedAt: Bool, isSplitNeeded: Bool
     ) throws {
         let isPatient = isOnlyLookedAt && reading.faults != .strict
         let tree = try ImageFolder.tree(of: place)
         let faults = FileFaults(tree, isPatient ? .lenient : reading.faults)
         let folder = FileReader(
-            place: place, limit: limit, reading: reading, rules: rules, splitSeed: splitSeed, tree: tree,
-            faults: FileReader.Faults(faults))
+            place: place, limit: limit, reading: reading, rules: rules, splitSeed: splitSeed,
+            isSplitNeeded: isSplitNeeded, tree: tree, faults: FileReader.Faults(faults))
         self = try folder.images()
     }
 
@@ -158,11 +160,19 @@ package struct StoredImages: Sendable {
     ///   - asked: the most to use.
     ///   - headers: those of the images; none where only headers are read.
     static func threads(_ asked: Int, _ headers: some Sequence<ImageHeader> = []) -> Int {
+        threads(asked, largest: headers.reduce(0) { max($0, $1.height * $1.width) })
+    }
+
+    /// The most threads that go through images at a time.
+    ///
+    /// - Parameters:
+    ///   - asked: the most to use.
+    ///   - largest: the pixels of the largest image.
+    static func threads(_ asked: Int, largest: Int) -> Int {
         guard let available = MachineMemory.available()?.byteCount else { return asked }
         // A thread also takes addresses of its own.
         guard available >= 1 << 30 else { return 1 }
         // The image, a copy that stands upright and one of other channels.
-        let largest = headers.reduce(0) { max($0, 3 * $1.height * $1.width * 4) }
-        return max(1, min(asked, available / max(largest, 1)))
+        return max(1, min(asked, available / max(3 * largest * 4, 1)))
     }
 }

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// A table of numbers as a data set: split, and standardised by its training rows.
 enum TableDataset {

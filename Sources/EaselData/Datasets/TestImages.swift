@@ -1,3 +1,5 @@
+import EaselImages
+
 /// Images to test a model on, which need not come with any to train on.
 public struct TestImages: Sendable {
     /// The images.

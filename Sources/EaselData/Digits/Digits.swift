@@ -1,4 +1,5 @@
 import EaselCore
+import EaselImages
 
 /// A built-in data set of ten classes: handwritten-looking digits drawn by strokes, light on dark, without any file.
 ///

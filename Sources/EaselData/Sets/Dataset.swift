@@ -1,4 +1,5 @@
 import EaselCore
+import EaselImages
 
 /// A data set: images to train on and images to test on, all of one size.
 public struct Dataset: Sendable {

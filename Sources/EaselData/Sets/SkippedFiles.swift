@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselImages
 
 /// Files and folders that were passed over when a folder of images was read, all for one reason.
 public struct SkippedFiles: Codable, Hashable, Sendable {

@@ -1,4 +1,5 @@
 import EaselCore
+import EaselImages
 
 /// A contact sheet of a data set: a row of training images for each class, or a block of them where there are none.
 package struct ContactSheet {

@@ -1,3 +1,5 @@
+import EaselImages
+
 extension DatasetSurvey {
     /// Surveys a folder of pictures, which may be of several sizes.
     ///

@@ -1,4 +1,5 @@
 import EaselCore
+import EaselImages
 
 /// A survey of a data set before anything is trained on it: what is in it, and what is odd about it.
 ///

@@ -1,3 +1,5 @@
+import EaselImages
+
 /// A glance at an image: how light it is, how much it varies, and what it looks like in a few numbers.
 ///
 /// Transparency is laid over white. Of a side of more than 1,024 pixels every second, third, … is looked at, so that a

@@ -1,3 +1,5 @@
+import EaselImages
+
 /// The sums of an image's samples and of their squares, channel by channel.
 struct PixelSums: Sendable {
     private var sums: [Int]

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// Makes a survey: reads every header, then every image.
 struct Surveyor {

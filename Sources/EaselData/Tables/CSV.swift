@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselImages
 
 /// Comma-separated values (RFC 4180): a header, and a row a line, fields that hold commas, quotes or line ends in quotes.
 ///

@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselImages
 
 /// JSON lines: an object a line, all with the keys of the first, which are the columns in their order there.
 ///

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// A table of numbers as it stands in a file, before it is split and standardised.
 struct NumberTable {

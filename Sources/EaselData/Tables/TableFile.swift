@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 
 /// A file of rows: CSV, or JSON lines. With a column `path` it lists images, without one it is a table of numbers.
 enum TableFile {

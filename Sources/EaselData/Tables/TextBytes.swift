@@ -1,4 +1,5 @@
 import EaselFiles
+import EaselImages
 
 /// The bytes of a text, a piece of the file at a time, with the number of the line that they are in.
 struct TextBytes {

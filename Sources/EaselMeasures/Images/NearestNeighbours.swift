@@ -1,5 +1,5 @@
 import COpenBLAS
-import EaselData
+import EaselImages
 
 /// The nearest neighbours of images in a set, by squared distance between their samples: shows whether a generator
 /// draws new images or repeats those that it was trained on.

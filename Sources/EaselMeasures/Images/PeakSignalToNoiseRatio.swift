@@ -1,5 +1,5 @@
 import EaselCore
-import EaselData
+import EaselImages
 
 #if canImport(Glibc)
     import Glibc

@@ -1,5 +1,5 @@
 import EaselCore
-import EaselData
+import EaselImages
 
 /// Measures of reconstructions against their originals, accumulated batch by batch: squared error, PSNR and SSIM.
 ///

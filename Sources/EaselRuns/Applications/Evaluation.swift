@@ -1,5 +1,6 @@
 import EaselCore
 import EaselData
+import EaselImages
 import EaselFiles
 import EaselRuntime
 import EaselTraining
@@ -35,27 +36,36 @@ public struct Evaluation: Sendable {
     ///   - checkpoint: One of its checkpoints.
     ///   - request: What to evaluate.
     ///   - workers: The threads to run on.
+    ///   - report: Called with a line for people that says what is being downloaded, or written to the user's cache.
     /// - Throws: What is wrong with the run's files, its images, or the request.
     public init(
         of directory: RunDirectory, _ checkpoint: FoundCheckpoint, _ request: EvaluationRequest,
-        workers: Workers = .shared
+        workers: Workers = .shared, report: (String) -> Void = { _ in }
     ) throws {
         let record = directory.record
+        func ownImages() throws -> Dataset {
+            try directory.loadImages(
+                root: request.root, storage: request.storage, threads: workers.threads, report: report)
+        }
         (run, self.checkpoint) = (directory.path, checkpoint.metadata)
-        let own = request.data == nil ? try directory.loadImages(root: request.root) : nil
-        let found = try own?.testImages ?? Self.otherImages(request, of: record, notes: &notes)
+        let own = request.data == nil ? try ownImages() : nil
+        let found =
+            try own?.testImages
+            ?? Self.otherImages(request, of: record, threads: workers.threads, notes: &notes, report: report)
         let test = TestImages(
             images: found.images.limited(to: request.limit), classNames: found.classNames, source: found.source)
         imageCount = test.images.count
         let recipe = try ModelCatalog.recipe(for: record, workers: workers)
         try recipe.loadParameters(from: checkpoint.file)
-        report = try recipe.report(on: test, importanceSamples: request.importanceSamples)
+        self.report = try recipe.report(on: test, importanceSamples: request.importanceSamples)
         guard request.judge != nil || request.comparesNeighbours else { return }
 
         var drawingNotes: [String] = []
         let space = try LatentSpace(
             directory, checkpoint, source: request.source, workers: workers, report: { drawingNotes.append($0) },
-            training: { try directory.loadImages(root: request.root).train })
+            training: {
+                try directory.loadImages(root: request.root, storage: request.storage, threads: workers.threads).train
+            })
         let asked = try request.className.map { try record.drawnClass($0, of: space.decoder) }
         let count = request.judge == nil ? 20 : min(request.count ?? 10_000, imageCount)
         let compared = request.judge == nil ? test.images : test.images.randomSubset(count)
@@ -73,7 +83,8 @@ public struct Evaluation: Sendable {
             let names = trained.classNames ?? test.classNames.flatMap { $0.count == judge.classes ? $0 : nil }
             let verdict = try drawn.verdict(
                 of: trained, beside: TestImages(images: compared, classNames: test.classNames, source: test.source),
-                training: trainingImages(of: directory, own, root: request.root), classNames: record.classNames,
+                training: trainingImages(of: directory, own, root: request.root, load: { try ownImages() }),
+                classNames: record.classNames,
                 threads: workers.threads)
             judged = Judged(verdict: verdict, classNames: names)
             notes += verdict.notes
@@ -81,13 +92,15 @@ public struct Evaluation: Sendable {
         }
         if request.comparesNeighbours {
             // What it may have memorised is what it was trained on, whatever it is tested on.
-            let training = try (own ?? directory.imageSource(root: request.root).load()).train
+            let training = try (own ?? directory.imageSource(root: request.root).load(report: report)).train
             neighbours = try drawn.besideNearest(in: training)
         }
     }
 
     /// The run's training images, whatever it is tested on; `nil`, with a note, where they are not to be had.
-    private mutating func trainingImages(of directory: RunDirectory, _ own: Dataset?, root: String?) -> TestImages? {
+    private mutating func trainingImages(
+        of directory: RunDirectory, _ own: Dataset?, root: String?, load: () throws -> Dataset
+    ) -> TestImages? {
         do {
             if own == nil {
                 // Nobody asked for these to be downloaded.
@@ -96,7 +109,7 @@ public struct Evaluation: Sendable {
                     throw DataError("\(source.name) is not on this machine; easel data fetch \(source.name) brings it")
                 }
             }
-            let dataset = try own ?? directory.loadImages(root: root)
+            let dataset = try own ?? load()
             return TestImages(
                 images: dataset.train, classNames: dataset.classNames, source: dataset.trainSource)
         } catch {
@@ -121,7 +134,8 @@ public struct Evaluation: Sendable {
 
     /// The images that are asked for, with labels that are those of the run's classes.
     private static func otherImages(
-        _ request: EvaluationRequest, of record: RunRecord, notes: inout [String]
+        _ request: EvaluationRequest, of record: RunRecord, threads: Int, notes: inout [String],
+        report: (String) -> Void
     ) throws -> TestImages {
         let place = request.data ?? ""
         var preparation = record.preparation
@@ -130,8 +144,8 @@ public struct Evaluation: Sendable {
             place, root: request.root,
             // Images of another size than a run's that were all of one are not what it is tested on.
             preparation: record.dataset.preparation == nil ? ImagePreparation() : preparation,
-            reading: record.reading(of: place, as: request.reading))
-        var found = try source.loadTestImages()
+            reading: record.reading(of: place, as: request.reading), storage: request.storage, threads: threads)
+        var found = try source.loadTestImages(report: report)
         notes += found.notes
         if request.reading.classes == nil, let only = record.dataset.reading?.classes {
             found = try found.keeping(only)

@@ -6,6 +6,8 @@ public struct EvaluationRequest: Sendable {
     public var data: String?
     /// How those other images are read, where it is not as the run's were.
     public var reading = DatasetReading()
+    /// Where the pixels of a folder are while it is evaluated on, which never changes the result.
+    public var storage = PixelStorage.automatic
     /// Where data sets, and a run's folder of images that has moved, are looked for first.
     public var root: String?
     /// The most test images to use.

@@ -1,5 +1,5 @@
 import EaselCore
-import EaselData
+import EaselImages
 import EaselFiles
 import EaselLayers
 import EaselMeasures

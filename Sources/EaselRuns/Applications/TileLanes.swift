@@ -1,4 +1,4 @@
-import EaselData
+import EaselImages
 import EaselTraining
 
 /// How the samples of an image are those of tiles.

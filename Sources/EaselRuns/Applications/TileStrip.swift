@@ -1,5 +1,5 @@
 import EaselCore
-import EaselData
+import EaselImages
 import EaselTraining
 
 /// Tiles, and what becomes of them.

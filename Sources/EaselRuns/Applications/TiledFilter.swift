@@ -1,5 +1,5 @@
 import EaselCore
-import EaselData
+import EaselImages
 import EaselTraining
 
 /// A filter for images of any size, made of a function of tiles of one size.

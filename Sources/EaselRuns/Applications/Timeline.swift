@@ -1,4 +1,4 @@
-import EaselData
+import EaselImages
 import EaselFiles
 import EaselModels
 import EaselRuntime

@@ -1,5 +1,5 @@
 import EaselCore
-import EaselData
+import EaselImages
 import EaselLayers
 import EaselModels
 import EaselRuntime

@@ -40,7 +40,8 @@ public struct ResumedTraining {
                         + "after \(named.metadata.fileName) away to go on from there")
             }
         }
-        dataset = try opened.loadImages(from: data, root: root, storage: storage, report: report)
+        dataset = try opened.loadImages(
+            from: data, root: root, storage: storage, threads: workers.threads, report: report)
         // Written down when all else is known to be right, before the first step.
         directory = opened.planning { record in
             change.apply(to: &record)

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselData
+import EaselImages
 import EaselFiles
 import EaselTraining
 

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselData
+import EaselImages
 import EaselFiles
 import EaselModels
 import EaselRuntime
@@ -98,7 +99,9 @@ public struct TrainingPlan: Sendable {
     ) throws -> PreparedTraining {
         try check()
         let entry = try ModelCatalog.entry(named: model)
-        let dataset = try data.load(report: report)
+        var source = data
+        source.threads = data.threads ?? workers.threads
+        let dataset = try source.load(report: report)
         if dataset.table != nil, !entry.takesRows { throw DatasetCatalog.noPictures(data.name) }
         if entry.needsLabels, dataset.maskClasses != nil {
             throw DataError(

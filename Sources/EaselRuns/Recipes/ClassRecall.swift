@@ -1,5 +1,5 @@
 import EaselCore
-import EaselData
+import EaselImages
 import EaselTraining
 
 /// The recall of a class: the share of its images that a classifier assigns to it.

@@ -1,5 +1,5 @@
 import EaselCore
-import EaselData
+import EaselImages
 import EaselTraining
 
 /// Judges a generator's images by a classifier, each epoch.

@@ -1,4 +1,4 @@
-import EaselData
+import EaselImages
 import EaselMeasures
 import EaselTraining
 

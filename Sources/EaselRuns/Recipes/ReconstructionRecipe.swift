@@ -1,4 +1,4 @@
-import EaselData
+import EaselImages
 import EaselGraph
 import EaselLayers
 import EaselModels

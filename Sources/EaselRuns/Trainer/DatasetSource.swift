@@ -1,5 +1,6 @@
 import EaselCore
 import EaselData
+import EaselImages
 import EaselFiles
 import EaselTraining
 
@@ -23,16 +24,18 @@ public struct DatasetSource: Hashable, Sendable {
     public var faulty: FaultyFiles?
     /// Where the pixels of a folder are while they are used; never changes what is trained, and no run records it.
     public var storage: PixelStorage
+    /// The most threads that decode pictures into memory; `nil` for as many as there are processors. No run records it.
+    public var threads: Int?
 
     /// Names images.
     public init(
         _ name: String, root: String? = nil, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(),
         reading: DatasetReading = DatasetReading(), rules: FolderRules = .current, splitSeed: UInt64 = 0,
-        faulty: FaultyFiles? = nil, storage: PixelStorage = .automatic
+        faulty: FaultyFiles? = nil, storage: PixelStorage = .automatic, threads: Int? = nil
     ) {
         (self.name, self.root, self.limit, self.preparation) = (name, root, limit, preparation)
         (self.reading, self.rules, self.splitSeed, self.faulty) = (reading, rules, splitSeed, faulty)
-        self.storage = storage
+        (self.storage, self.threads) = (storage, threads)
     }
 
     /// Reads the images.
@@ -50,14 +53,16 @@ public struct DatasetSource: Hashable, Sendable {
         try requireFolder()
         return try DatasetCatalog.loadFolder(
             name, limit: limit, preparation: preparation, reading: reading, rules: rules, splitSeed: splitSeed,
-            faulty: faulty, storage: storage, report: report)
+            faulty: faulty, storage: storage, threads: threads, report: report)
     }
 
     /// The images as they are stored, of whatever sizes, not yet prepared.
-    /// - Parameter isOnlyLookedAt: Whether any number of damaged files is passed over, for a report that names them.
+    /// - Parameters:
+    ///   - isOnlyLookedAt: Whether any number of damaged files is passed over, for a report that names them.
+    ///   - isSplitNeeded: Whether there must be something to hold out for testing where no share is asked for.
     /// - Throws: `DataError` that says where they were looked for, or what is wrong with them.
     package func storedImages(
-        isOnlyLookedAt: Bool = false, report: (String) -> Void = { _ in }
+        isOnlyLookedAt: Bool = false, isSplitNeeded: Bool = false, report: (String) -> Void = { _ in }
     ) throws -> StoredImages {
         try reading.check()
         guard isFolder else {
@@ -68,7 +73,7 @@ public struct DatasetSource: Hashable, Sendable {
         try requireFolder()
         return try DatasetCatalog.storedImages(
             inFolder: name, limit: limit, reading: reading, rules: rules, splitSeed: splitSeed,
-            isOnlyLookedAt: isOnlyLookedAt)
+            isOnlyLookedAt: isOnlyLookedAt, isSplitNeeded: isSplitNeeded)
     }
 
     /// Whether this is a table of numbers, and no pictures.
@@ -82,7 +87,8 @@ public struct DatasetSource: Hashable, Sendable {
         try reading.check()
         try requireFolder()
         return try DatasetCatalog.loadTestImages(
-            folder: name, preparation: preparation, reading: reading.withoutShares)
+            folder: name, preparation: preparation, reading: reading.withoutShares, storage: storage, threads: threads,
+            report: report)
     }
 
     private func requireFolder() throws {

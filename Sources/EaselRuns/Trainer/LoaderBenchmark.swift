@@ -1,5 +1,5 @@
 import EaselCore
-import EaselData
+import EaselImages
 
 /// Benchmarks how fast images are read, prepared and put into batches of numbers, with nothing trained on them.
 package struct LoaderBenchmark: Codable, Sendable {

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselData
+import EaselImages
 import EaselFiles
 import EaselTraining
 
@@ -88,14 +89,15 @@ extension RunDirectory {
     ///     `nil`.
     ///   - root: Where data sets are looked for first.
     ///   - storage: Where the pixels of a folder are.
+    ///   - threads: The most threads that decode its pictures into memory; `nil` for as many as there are processors.
     ///   - report: Called with a line for people that says what is being downloaded, or written to the user's cache.
     /// - Throws: `DataError` where they are others, or of a class that the run does not know.
     public func loadImages(
-        from folder: String? = nil, root: String? = nil, storage: PixelStorage = .automatic,
+        from folder: String? = nil, root: String? = nil, storage: PixelStorage = .automatic, threads: Int? = nil,
         report: (String) -> Void = { _ in }
     ) throws -> Dataset {
         var source = try folder.map { self.source($0, root: root) } ?? imageSource(root: root)
-        source.storage = storage
+        (source.storage, source.threads) = (storage, threads)
         var dataset = try source.load(report: report)
         if let names = record.classNames { dataset = try dataset.relabelled(to: names) }
         try record.dataset.check(dataset)

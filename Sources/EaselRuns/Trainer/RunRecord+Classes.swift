@@ -1,4 +1,5 @@
 import EaselData
+import EaselImages
 
 extension RunRecord {
     /// The name of each class, in the order of the labels: those recorded, else those of the named set; `nil` where there

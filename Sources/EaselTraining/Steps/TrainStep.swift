@@ -1,5 +1,5 @@
 import EaselCore
-import EaselData
+import EaselImages
 import EaselGraph
 import EaselLayers
 import EaselRuntime
