@@ -33,18 +33,21 @@ let package = Package(
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
-        .target(name: "CEaselKernels", dependencies: ["COpenBLAS"], cSettings: kernelSettings),
+        .target(name: "CEaselLevels", cSettings: kernelSettings),
+        .target(name: "CEaselKernels", dependencies: ["CEaselLevels", "COpenBLAS"], cSettings: kernelSettings),
         .target(name: "EaselCore"),
         .target(name: "EaselGraph", dependencies: ["EaselCore"]),
-        .target(name: "EaselRuntime", dependencies: ["EaselFiles", "EaselGraph", "CEaselKernels", "COpenBLAS"]),
+        .target(
+            name: "EaselRuntime",
+            dependencies: ["EaselFiles", "EaselGraph", "CEaselLevels", "CEaselKernels", "COpenBLAS"]),
         .target(name: "EaselLayers", dependencies: ["EaselGraph", "EaselRuntime", "EaselCore"]),
         .target(name: "EaselModels", dependencies: ["EaselCore", "EaselFiles", "EaselGraph", "EaselLayers"]),
         .systemLibrary(name: "CLinux"),
         .target(name: "EaselFiles", dependencies: ["CArchive", "CZlib", "CLinux", "EaselCore"]),
         .target(
             name: "EaselImages",
-            dependencies: ["CEaselKernels", "CPNG", "CTurboJPEG", "CWebP", "CZlib", "EaselFiles", "EaselCore"]),
-        .target(name: "EaselData", dependencies: ["CEaselKernels", "CZlib", "EaselImages", "EaselFiles", "EaselCore"]),
+            dependencies: ["CEaselLevels", "CPNG", "CTurboJPEG", "CWebP", "CZlib", "EaselFiles", "EaselCore"]),
+        .target(name: "EaselData", dependencies: ["CEaselLevels", "CZlib", "EaselImages", "EaselFiles", "EaselCore"]),
         .target(name: "EaselMeasures", dependencies: ["EaselImages", "EaselCore", "CEaselKernels", "COpenBLAS"]),
         .target(
             name: "EaselTraining",
@@ -75,7 +78,8 @@ let package = Package(
         .testTarget(
             name: "EaselRuntimeTests",
             dependencies: [
-                "EaselRuntime", "EaselFiles", "EaselGraph", "CEaselKernels", "COpenBLAS", "EaselCore",
+                "EaselRuntime", "EaselFiles", "EaselGraph", "CEaselLevels", "CEaselKernels", "COpenBLAS",
+                "EaselCore",
                 "EaselTestSupport",
             ]),
         .testTarget(
@@ -88,7 +92,7 @@ let package = Package(
             path: "Tests/DataTestSupport", resources: [.copy("Golden")]),
         .testTarget(
             name: "EaselImagesTests",
-            dependencies: ["EaselImages", "EaselFiles", "EaselCore", "CEaselKernels", "DataTestSupport"]),
+            dependencies: ["EaselImages", "EaselFiles", "EaselCore", "CEaselLevels", "DataTestSupport"]),
         .testTarget(
             name: "EaselDataTests",
             dependencies: [

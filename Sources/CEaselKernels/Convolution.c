@@ -1,4 +1,4 @@
-#include "Dispatch.h"
+#include "EaselDispatch.h"
 #include "EaselConvolution.h"
 
 EASEL_DISPATCH(easel_pack_filter)

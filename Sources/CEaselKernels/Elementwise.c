@@ -1,4 +1,4 @@
-#include "Dispatch.h"
+#include "EaselDispatch.h"
 #include "ElementwiseLayout.h"
 
 EASEL_DISPATCH(easel_elementwise_kernel)

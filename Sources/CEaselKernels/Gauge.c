@@ -1,6 +1,6 @@
 #include "EaselGauge.h"
 
-#include "Dispatch.h"
+#include "EaselDispatch.h"
 
 EASEL_DISPATCH(easel_multiply_add_kernel)
 EASEL_DISPATCH(easel_triad_kernel)

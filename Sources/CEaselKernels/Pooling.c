@@ -1,6 +1,6 @@
 #include "EaselPooling.h"
 
-#include "Dispatch.h"
+#include "EaselDispatch.h"
 #include "Split.h"
 
 EASEL_DISPATCH(easel_max_pool_kernel)

@@ -1,6 +1,6 @@
 #include "EaselReduce.h"
 
-#include "Dispatch.h"
+#include "EaselDispatch.h"
 #include "Split.h"
 
 EASEL_DISPATCH(easel_reduce_kernel)

@@ -1,6 +1,6 @@
 #include "EaselRows.h"
 
-#include "Dispatch.h"
+#include "EaselDispatch.h"
 #include "Split.h"
 
 EASEL_DISPATCH(easel_softmax_kernel)

@@ -1,6 +1,6 @@
 #include "EaselStridedCopy.h"
 
-#include "Dispatch.h"
+#include "EaselDispatch.h"
 #include "Split.h"
 
 EASEL_DISPATCH(easel_strided_copy_kernel)

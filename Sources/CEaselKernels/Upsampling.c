@@ -1,6 +1,6 @@
 #include "EaselUpsampling.h"
 
-#include "Dispatch.h"
+#include "EaselDispatch.h"
 #include "Split.h"
 
 EASEL_DISPATCH(easel_upsample_nearest_kernel)

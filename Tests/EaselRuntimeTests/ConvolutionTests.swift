@@ -1,4 +1,5 @@
 import CEaselKernels
+import CEaselLevels
 import Testing
 
 /// Convolution kernels against their naive twin, at every instruction-set level. Levels are global: one test at a time.

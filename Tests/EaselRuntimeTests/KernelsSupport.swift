@@ -1,4 +1,5 @@
 import CEaselKernels
+import CEaselLevels
 import EaselCore
 import Testing
 

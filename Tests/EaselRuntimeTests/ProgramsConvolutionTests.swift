@@ -1,4 +1,5 @@
 import CEaselKernels
+import CEaselLevels
 import EaselGraph
 import EaselRuntime
 import EaselTestSupport

@@ -1,15 +1,7 @@
 #ifndef EASEL_POOL_H
 #define EASEL_POOL_H
 
-#include <stdint.h>
-
-/// One part of an instruction's work.
-///
-/// `arguments` points at the kernel's own argument structure, `part` counts from 0 to `parts - 1`, and `scratch` is
-/// 64-byte aligned memory that belongs to the calling thread for the length of the call.
-/// The number of parts is a function of the problem alone, never of the number of threads, and which thread runs a
-/// part must not matter to any byte of the result.
-typedef void (*easel_kernel)(const void *arguments, int64_t part, int64_t parts, float *scratch);
+#include "EaselKernel.h"
 
 /// One step of a program. All parts of an instruction end before the next instruction begins.
 typedef struct {
@@ -17,9 +9,6 @@ typedef struct {
     const void *arguments;
     int64_t parts;
 } easel_instruction;
-
-/// The number of cores that this process may use.
-int32_t easel_core_count(void);
 
 /// A team of worker threads. The calling thread is one of them.
 typedef struct easel_pool easel_pool;

@@ -1,4 +1,4 @@
-import CEaselKernels
+import CEaselLevels
 import EaselCore
 
 extension DeepImage {

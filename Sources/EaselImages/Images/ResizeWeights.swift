@@ -1,4 +1,4 @@
-import CEaselKernels
+import CEaselLevels
 import EaselCore
 
 /// The weights of resizing along one side: which old pixels make up each new one, and by how much.

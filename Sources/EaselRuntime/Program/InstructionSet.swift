@@ -1,4 +1,5 @@
 import CEaselKernels
+import CEaselLevels
 
 #if canImport(Glibc)
     import Glibc

@@ -2,9 +2,9 @@
 #define EASEL_DISPATCH_H
 
 #include "EaselLevel.h"
-#include "EaselPool.h"
+#include "EaselKernel.h"
 
-// A kernel `name` is written once, in a file `*.inc` that Bodies.inc lists, as
+// A kernel `name` is written once, in a file `*.inc` that is included once for each level (Bodies.inc), as
 //     void LEVEL(name)(const void *arguments, int64_t part, int64_t parts, float *scratch) { … }
 // with VL floats to a vector. Outside, EASEL_DISPATCH(name) defines `easel_kernel name(void)`, which returns the
 // variant for the current level.

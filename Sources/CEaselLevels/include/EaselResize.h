@@ -1,7 +1,7 @@
 #ifndef EASEL_RESIZE_H
 #define EASEL_RESIZE_H
 
-#include "EaselPool.h"
+#include "EaselKernel.h"
 
 /// The bits behind the point of a resizing weight: those of one new pixel add up to 1 << EASEL_RESIZE_BITS exactly, so
 /// flat colours stay as they are.

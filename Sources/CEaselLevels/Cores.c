@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "EaselPool.h"
+#include "EaselLevel.h"
 
 #include <sched.h>
 #include <unistd.h>

@@ -24,4 +24,7 @@ int32_t easel_level_set(easel_level level);
 /// The level's name: "baseline", "avx2" or "avx512".
 const char *easel_level_name(easel_level level);
 
+/// The number of cores that this process may use.
+int32_t easel_core_count(void);
+
 #endif

@@ -1,6 +1,6 @@
 #include "EaselResize.h"
 
-#include "Dispatch.h"
+#include "EaselDispatch.h"
 
 EASEL_DISPATCH(easel_resize_kernel)
 
