@@ -37,7 +37,9 @@ let package = Package(
         .target(name: "CEaselKernels", dependencies: ["CEaselLevels", "COpenBLAS"], cSettings: kernelSettings),
         .target(name: "EaselCore"),
         .target(name: "EaselGraph", dependencies: ["EaselCore"]),
-        .target(name: "EaselRuntime", dependencies: ["EaselFiles", "EaselGraph", "CEaselLevels", "CEaselKernels", "COpenBLAS"]),
+        .target(
+            name: "EaselRuntime",
+            dependencies: ["EaselFiles", "EaselGraph", "CEaselLevels", "CEaselKernels", "COpenBLAS"]),
         .target(name: "EaselLayers", dependencies: ["EaselGraph", "EaselRuntime", "EaselCore"]),
         .target(name: "EaselModels", dependencies: ["EaselCore", "EaselFiles", "EaselGraph", "EaselLayers"]),
         .systemLibrary(name: "CLinux"),

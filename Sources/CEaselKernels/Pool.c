@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include "EaselLevel.h"
 #include "EaselPool.h"
 
 #include "Flush.h"
