@@ -13,7 +13,7 @@ import Testing
             for x in 0..<width {
                 for channel in 0..<channels {
                     let light =
-                        0.45 + 0.15 * Float(x) / Float(width) + (y > height / 2 ? 0.1 : 0) + 0.02 * Float(channel)
+                        base + 0.15 * Float(x) / Float(width) + (y > height / 2 ? 0.1 : 0) + 0.02 * Float(channel)
                     // The sum of twelve uniform numbers less six is nearly normal, of deviation 1.
                     var normal: Float = -6
                     for _ in 0..<12 { normal += random.uniform() }

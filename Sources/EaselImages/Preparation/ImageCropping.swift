@@ -11,7 +11,7 @@ public struct ImageCropping: Hashable, Sendable, Codable {
     public init(size: Size2D, longestSide: Int? = nil) { (self.size, self.longestSide) = (size, longestSide) }
 
     /// The size that an image is shrunk to; its own where it is small enough.
-    func shrunk(_ size: Size2D) -> Size2D {
+    package func shrunk(_ size: Size2D) -> Size2D {
         guard let longestSide, max(size.height, size.width) > longestSide else { return size }
         let scale = Double(longestSide) / Double(max(size.height, size.width))
         func side(_ length: Int) -> Int { max(Int((Double(length) * scale).rounded()), 1) }

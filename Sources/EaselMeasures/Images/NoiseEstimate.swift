@@ -23,42 +23,78 @@
 ///   is black or white everywhere.
 public func estimatedNoise(_ pixels: [Float], height: Int, width: Int, channels: Int) -> Double? {
     guard height >= 4, width >= 4, channels > 0, pixels.count == height * width * channels else { return nil }
-    let levels = 16
-    var bands = [[Float]](repeating: [], count: levels)
-    var sums = [Double](repeating: 0, count: levels)
-    for y in stride(from: 0, through: height - 4, by: 2) {
-        for x in stride(from: 0, through: width - 4, by: 2) {
+    var estimate = NoiseEstimate(height: height, width: width, channels: channels)
+    pixels.withUnsafeBufferPointer { pixels in
+        for row in estimate.rows {
+            let start = row * width * channels
+            estimate.add(UnsafeBufferPointer(rebasing: pixels[start..<start + 4 * width * channels]))
+        }
+    }
+    return estimate.deviation
+}
+
+/// What `estimatedNoise` gathers of an image, four rows at a time, so that a large image is never kept as numbers.
+package struct NoiseEstimate {
+    /// The rows that four rows are to be given from, in any order.
+    package let rows: StrideTo<Int>
+    private let (width, channels): (Int, Int)
+    private let step: Int
+    private var bands = [[Float]](repeating: [], count: Self.levels)
+    private var sums = [Double](repeating: 0, count: Self.levels)
+
+    private static let levels = 16
+    /// Places that are enough: the median of so many is off by a third of a hundredth.
+    private static let enough = 1 << 17
+
+    /// Begins with an image of at least four rows and columns.
+    package init(height: Int, width: Int, channels: Int) {
+        (self.width, self.channels) = (width, channels)
+        // Of a large image places further apart, alike in both directions.
+        var step = 2
+        while (height / step) * (width / step) > Self.enough { step += 2 }
+        self.step = step
+        rows = stride(from: 0, to: max(height - 3, 0), by: step)
+    }
+
+    /// Takes four rows, one after another.
+    package mutating func add(_ pixels: UnsafeBufferPointer<Float>) {
+        precondition(pixels.count == 4 * width * channels)
+        for x in stride(from: 0, through: width - 4, by: step) {
             for channel in 0..<channels {
                 var (diagonal, mean) = (Float(0), Float(0))
                 for row in 0..<4 {
                     var line = Float(0)
                     for column in 0..<4 {
-                        let value = pixels[((y &+ row) &* width &+ x &+ column) &* channels &+ channel]
+                        let value = pixels[(row &* width &+ x &+ column) &* channels &+ channel]
                         mean += value / 16
                         line += value * daubechiesHighPass[column]
                     }
                     diagonal += line * daubechiesHighPass[row]
                 }
-                let level = min(max(Int(mean * Float(levels)), 0), levels - 1)
+                let level = min(max(Int(mean * Float(Self.levels)), 0), Self.levels - 1)
                 bands[level].append(abs(diagonal))
                 sums[level] += Double(mean)
             }
         }
     }
-    var estimates: [(deviation: Double, weight: Int)] = []
-    for (band, sum) in zip(bands, sums) where !band.isEmpty {
-        let median = Double(band.sorted()[band.count / 2])
-        if let deviation = uncut(deviation: median / 0.674_489_75, mean: sum / Double(band.count)) {
-            estimates.append((deviation, band.count))
+
+    /// The standard deviation; nil where nothing can be told.
+    package var deviation: Double? {
+        var estimates: [(deviation: Double, weight: Int)] = []
+        for (band, sum) in zip(bands, sums) where !band.isEmpty {
+            let median = Double(band.sorted()[band.count / 2])
+            if let deviation = uncut(deviation: median / 0.674_489_75, mean: sum / Double(band.count)) {
+                estimates.append((deviation, band.count))
+            }
         }
+        estimates.sort { $0.deviation < $1.deviation }
+        var left = estimates.reduce(0) { $0 + $1.weight } / 2
+        for estimate in estimates {
+            left -= estimate.weight
+            if left <= 0 { return estimate.deviation }
+        }
+        return nil
     }
-    estimates.sort { $0.deviation < $1.deviation }
-    var left = estimates.reduce(0) { $0 + $1.weight } / 2
-    for estimate in estimates {
-        left -= estimate.weight
-        if left <= 0 { return estimate.deviation }
-    }
-    return nil
 }
 
 /// The high-pass filter of Daubechies' wavelet with two vanishing moments, of length 1.

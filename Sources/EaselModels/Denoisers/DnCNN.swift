@@ -93,6 +93,7 @@ public struct DnCNN: ImageDenoiser {
 
     public var imageShape: ImageShape { configuration.image }
     public var sizeMultiple: Int { 1 }
+    public var usesNoiseLevel: Bool { false }
     public var reach: Int { configuration.depth }
 
     public func denoise(_ images: Tensor, noiseLevel: Tensor) -> Tensor {

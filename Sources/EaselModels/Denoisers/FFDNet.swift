@@ -74,6 +74,7 @@ public struct FFDNet: ImageDenoiser {
 
     public var imageShape: ImageShape { configuration.image }
     public var sizeMultiple: Int { Self.factor }
+    public var usesNoiseLevel: Bool { true }
     public var reach: Int { Self.factor * configuration.depth + Self.factor - 1 }
 
     public func denoise(_ images: Tensor, noiseLevel: Tensor) -> Tensor {

@@ -41,6 +41,7 @@ public struct ZeroShotNetwork: ImageDenoiser {
 
     public var reach: Int { 2 }
     public var sizeMultiple: Int { 1 }
+    public var usesNoiseLevel: Bool { false }
 
     public func denoise(_ images: Tensor, noiseLevel: Tensor) -> Tensor {
         unfit(images, noiseLevel: noiseLevel, "ZeroShotNetwork") ?? (images - layers(images))

@@ -13,6 +13,9 @@ public protocol ImageDenoiser: ImageModel {
     /// The number that heights and widths must be multiples of; what it divides an image into must not be cut.
     var sizeMultiple: Int { get }
 
+    /// Whether the noise level given to it plays a part; a model that is blind finds out by itself.
+    var usesNoiseLevel: Bool { get }
+
     /// The images without their noise, not clipped.
     ///
     /// ### Shapes

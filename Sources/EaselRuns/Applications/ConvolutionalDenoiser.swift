@@ -1,6 +1,6 @@
 import EaselCore
-import EaselImages
 import EaselFiles
+import EaselImages
 import EaselLayers
 import EaselModels
 import EaselRuntime
@@ -9,44 +9,134 @@ import EaselTraining
 /// Removes noise from images of any size with a convolutional denoiser.
 ///
 /// A large image is worked on in windows that overlap by what the model reaches, so the result is that of the whole image
-/// in one piece, at any size of the windows and any number of threads; the memory that it takes is bounded by them.
+/// in one piece, at any size of the windows and any number of threads. A model of grey images restores each colour by
+/// itself, and one of RGB takes grey images as RGB; alpha is kept as it is.
+///
+/// Where the noise is normal, no more is removed than there is of it: what a model takes for noise beyond that is detail.
+///
+/// Memory beyond the model's, which is bounded by a window: the image and its result, a byte a sample each, or two.
 public final class ConvolutionalDenoiser {
     /// The channels that the model takes.
     public let channels: Int
-    private let model: any ImageDenoiser
+    /// The noise that the model was trained to remove.
+    public let noise: NoiseRange
+    /// How noisy images are: the standard deviation of normal noise, pixels in `0…1`; estimated where it is `nil`.
+    public let noiseLevel: Double?
+    /// How much of the noise to remove: 1 is all that the model finds, 0 leaves an image as it is.
+    public let strength: Double
+
+    let model: any ImageDenoiser
     private let workers: Workers
     private let largestWindow: Int
     private var built: (size: Size2D, predictor: Predictor)?
 
     /// Builds the model of a run and loads its weights.
-    /// - Throws: What is wrong with the record or the checkpoint, or that the model is not a denoiser.
-    public convenience init(_ record: RunRecord, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
-        let model = try ModelCatalog.denoiser(record.model, image: record.imageShape)
+    /// - Throws: What is wrong with the record or the checkpoint, that the model is not a denoiser, or `OptionError` for a
+    ///   noise level given to a model that is not told any.
+    public convenience init(
+        _ record: RunRecord, from checkpoint: SafetensorsFile, noiseLevel: Double? = nil, strength: Double = 1,
+        workers: Workers = .shared
+    ) throws {
+        let (model, noise) = try ModelCatalog.denoiser(record.model, image: record.imageShape)
         try loadParameters(of: model, from: checkpoint)
-        self.init(model, workers: workers)
+        try self.init(model, noise: noise, noiseLevel: noiseLevel, strength: strength, workers: workers)
     }
 
     /// Takes a model that has its weights.
     /// - Parameter largestWindow: The longest side of a window; results do not depend on it.
-    package init(_ model: any ImageDenoiser, largestWindow: Int = 512, workers: Workers = .shared) {
-        (self.model, self.workers, self.largestWindow) = (model, workers, largestWindow)
+    package init(
+        _ model: any ImageDenoiser, noise: NoiseRange, noiseLevel: Double? = nil, strength: Double = 1,
+        largestWindow: Int = 1024, workers: Workers = .shared
+    ) throws(OptionError) {
+        (self.model, self.noise, self.workers, self.largestWindow) = (model, noise, workers, largestWindow)
+        (self.noiseLevel, self.strength) = (noiseLevel, strength)
         channels = model.channels
+        guard (0...1).contains(strength) else {
+            throw OptionError("a strength of \(strength): it is the share of the noise to remove, in 0…1")
+        }
+        guard let noiseLevel else { return }
+        guard isTold else {
+            throw OptionError(
+                "a noise level is of no use here: the model was trained on noise \(noise) and is not told how much there is")
+        }
+        guard noiseLevel >= 0, noiseLevel <= 1 else {
+            throw OptionError("a noise level of \(noiseLevel): it is a standard deviation of pixels in 0…1")
+        }
     }
 
-    /// The image without its noise, not clipped.
-    ///
-    /// - Parameters:
-    ///   - pixels: Its numbers in `0…1`, `[height, width, channels]` with the model's channels.
-    ///   - size: Its height and width.
-    ///   - noiseLevel: The standard deviation of its noise, in the same unit.
-    ///   - progress: Told of the share that is done.
-    /// - Throws: `InferenceError` for another count of numbers, `RuntimeError` where memory is short.
-    public func callAsFunction(
-        _ pixels: [Float], size: Size2D, noiseLevel: Float, progress: (Double) -> Void = { _ in }
-    ) throws -> [Float] {
-        guard pixels.count == size.height * size.width * channels, !pixels.isEmpty else {
-            throw InferenceError("\(pixels.count) numbers are not a picture of \(size) with \(channels) channels")
+    /// Whether the model is told how noisy an image is.
+    private var isTold: Bool { model.usesNoiseLevel && noise.isMeasured }
+
+    /// The image without its noise, of the same size and channels.
+    /// - Throws: `DataError` where it cannot be converted, `RuntimeError` where memory is short.
+    public func callAsFunction(_ image: Image, progress: (Double) -> Void = { _ in }) throws -> Image {
+        try cleaned(image, progress: progress).image
+    }
+
+    /// The image without its noise, of the same size and channels, in 16 bits as it came.
+    /// - Throws: `DataError` where it cannot be converted, `RuntimeError` where memory is short.
+    public func callAsFunction(_ image: DeepImage, progress: (Double) -> Void = { _ in }) throws -> DeepImage {
+        try cleaned(image, progress: progress).image
+    }
+}
+
+extension ConvolutionalDenoiser: NoiseRemover {
+    /// The noise that is not worth removing: less than what rounding to 8 bits brings.
+    private static let least = 0.5 / 255
+
+    @_specialize(where Picture == Image)
+    @_specialize(where Picture == DeepImage)
+    package func cleaned<Picture: SampledImage>(
+        _ picture: Picture, progress: (Double) -> Void
+    ) throws -> Cleaned<Picture> {
+        guard noise.isMeasured else {
+            let image = try restored(picture, noiseLevel: 0, progress: progress)
+            return Cleaned(try picture.blended(with: image, share: strength))
         }
+        guard let level = noiseLevel ?? picture.estimatedNoiseLevel, level >= Self.least else {
+            progress(1)
+            return Cleaned(picture, noiseLevel: noiseLevel ?? picture.estimatedNoiseLevel, share: 0)
+        }
+        // A model knows what it was trained on.
+        let told = isTold ? min(level, Double(noise.strengths.upperBound)) : 0
+        let image = try restored(picture, noiseLevel: Float(told), progress: progress)
+        let removed = picture.change(to: image)
+        let share = removed > 1.1 * level ? level / removed : 1
+        return Cleaned(
+            try picture.blended(with: image, share: strength * share), noiseLevel: level, share: share)
+    }
+
+    /// What the model makes of a picture.
+    package func restored<Picture: SampledImage>(
+        _ picture: Picture, noiseLevel: Float, progress: (Double) -> Void
+    ) throws -> Picture {
+        let lanes = TileLanes(image: picture.channels, hasAlpha: picture.hasAlpha, tile: channels)
+        if lanes.areConverted {
+            let colours = try picture.colours(only: lanes.colours).converted(toChannels: channels)
+            let restored = try restored(colours, noiseLevel: noiseLevel, progress: progress)
+            return try picture.replacing(with: restored.converted(toChannels: lanes.colours))
+        }
+        var pixels = picture.pixels
+        let size = Size2D(height: picture.height, width: picture.width)
+        try picture.pixels.withUnsafeBufferPointer { source in
+            try pixels.withUnsafeMutableBufferPointer { result in
+                for lane in 0..<lanes.count {
+                    try restore(
+                        Picture.self, lane: lane..<lane + lanes.depth, of: picture.channels, size: size,
+                        noiseLevel: noiseLevel, from: source, to: result
+                    ) { progress((Double(lane) + $0) / Double(lanes.count)) }
+                }
+            }
+        }
+        return try Picture(height: size.height, width: size.width, channels: picture.channels, pixels: pixels)
+    }
+
+    /// Restores some of an image's channels, window by window.
+    private func restore<Picture: SampledImage>(
+        _: Picture.Type, lane: Range<Int>, of channels: Int, size: Size2D, noiseLevel: Float,
+        from source: UnsafeBufferPointer<Picture.Sample>, to result: UnsafeMutableBufferPointer<Picture.Sample>,
+        progress: (Double) -> Void
+    ) throws {
         let multiple = model.sizeMultiple
         func up(_ side: Int) -> Int { (side + multiple - 1) / multiple * multiple }
         let rows = TiledWindows(side: up(size.height), reach: model.reach, multiple: multiple, largest: largestWindow)
@@ -54,7 +144,7 @@ public final class ConvolutionalDenoiser {
         let predictor = try predictor(of: Size2D(height: rows.length, width: columns.length))
         let (input, level) = (try predictor.input("images"), try predictor.input("noiseLevel"))
         let output = try predictor.output("images")
-        var result = [Float](repeating: 0, count: pixels.count)
+        let (depth, table) = (lane.count, Picture.Sample.unitValues)
         let count = Double(rows.windows.count * columns.windows.count)
         for (line, row) in rows.windows.enumerated() {
             for (place, column) in columns.windows.enumerated() {
@@ -63,33 +153,38 @@ public final class ConvolutionalDenoiser {
                     // Past the end, where the model needs a multiple, the image is continued by its reflection.
                     let from = Self.reflected(row.start + y, size.height) * size.width
                     for x in 0..<columns.length {
-                        let source = (from + Self.reflected(column.start + x, size.width)) * channels
-                        let target = (y * columns.length + x) * channels
-                        for channel in 0..<channels { memory[target &+ channel] = pixels[source &+ channel] }
+                        let pixel = (from &+ Self.reflected(column.start &+ x, size.width)) &* channels &+ lane.lowerBound
+                        let target = (y &* columns.length &+ x) &* depth
+                        for channel in 0..<depth { memory[target &+ channel] = table[Int(source[pixel &+ channel])] }
                     }
                 }
                 try level.rows()[0] = noiseLevel
                 try predictor.run()
                 let made = try output.rows()
                 try requireFinite(made)
-                let width = min(column.part.upperBound, size.width) - column.part.lowerBound
-                for y in row.part.lowerBound..<min(row.part.upperBound, size.height) {
-                    let source = ((y - row.start) * columns.length + column.part.lowerBound - column.start) * channels
-                    let target = (y * size.width + column.part.lowerBound) * channels
-                    for number in 0..<max(width, 0) * channels { result[target &+ number] = made[source &+ number] }
+                let width = max(min(column.part.upperBound, size.width) - column.part.lowerBound, 0)
+                for y in row.part.lowerBound..<max(min(row.part.upperBound, size.height), row.part.lowerBound) {
+                    let first = ((y - row.start) * columns.length + column.part.lowerBound - column.start) * depth
+                    let target = (y * size.width + column.part.lowerBound) * channels + lane.lowerBound
+                    for x in 0..<width {
+                        for channel in 0..<depth {
+                            result[target &+ x &* channels &+ channel] =
+                                Picture.Sample(unitValue: made[first &+ x &* depth &+ channel])
+                        }
+                    }
                 }
                 progress(Double(line * columns.windows.count + place + 1) / count)
             }
         }
-        return result
     }
 
     private static func reflected(_ place: Int, _ length: Int) -> Int {
-        place < length ? place : max(2 * length - 1 - place, 0)
+        place < length ? place : max(2 &* length &- 1 &- place, 0)
     }
 
     private func predictor(of size: Size2D) throws -> Predictor {
         if let built, built.size == size { return built.predictor }
+        built = nil
         let (model, channels) = (model, channels)
         let new = try Predictor(of: model, chunk: 1, workers: workers) { trace in
             let images = trace.input("images", [1, size.height, size.width, channels])
@@ -97,5 +192,30 @@ public final class ConvolutionalDenoiser {
         }
         built = (size, new)
         return new
+    }
+}
+
+extension SampledImage {
+    /// The picture without its alpha.
+    func opaque() throws -> Self { try colours(only: colours) }
+
+    /// The first channels, without those that follow.
+    fileprivate func colours(only count: Int) throws -> Self {
+        guard count < channels else { return self }
+        var kept: [Sample] = []
+        kept.reserveCapacity(height * width * count)
+        for pixel in 0..<height * width { kept += pixels[pixel * channels..<pixel * channels + count] }
+        return try Self(height: height, width: width, channels: count, pixels: kept)
+    }
+
+    /// This picture with the channels of another in place of its first ones.
+    fileprivate func replacing(with other: Self) throws -> Self {
+        var changed = pixels
+        for pixel in 0..<height * width {
+            for channel in 0..<other.channels {
+                changed[pixel * channels + channel] = other.pixels[pixel * other.channels + channel]
+            }
+        }
+        return try Self(height: height, width: width, channels: channels, pixels: changed)
     }
 }

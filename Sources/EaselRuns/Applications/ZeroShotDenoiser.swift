@@ -5,31 +5,50 @@ import EaselModels
 import EaselRuntime
 import EaselTraining
 
-/// Removes the noise of one image with a tiny network that learns from this image alone, in seconds.
+/// Removes the noise of an image with a tiny network that learns from this image alone, in seconds.
 ///
 /// It suits noise that is independent from pixel to pixel, of any strength or kind, where no clean images are at hand.
-public enum ZeroShotDenoiser {
+/// Alpha is kept as it is.
+public struct ZeroShotDenoiser: Sendable {
+    /// Training steps; more take longer.
+    public let steps: Int
+    /// The seed of weights and crops: the same gives the same result.
+    public let seed: UInt64
+    /// How much of the noise to remove: 1 is all that the network finds, 0 leaves an image as it is.
+    public let strength: Double
+    private let workers: Workers
+
     /// The sides of the crops it learns from, where the image has them.
     private static let side = 128
 
-    /// Learns from an image and gives it back without its noise, in the image's range.
-    /// - Parameters:
-    ///   - image: The noisy image; alpha is one more channel, so take it off before.
-    ///   - steps: Training steps; more take longer.
-    ///   - seed: The seed of weights and crops: the same gives the same result.
-    ///   - workers: The threads to run on; results do not depend on how many.
-    ///   - progress: Told of the share that is done.
-    /// - Returns: Numbers `[height, width, channels]`, not clipped.
-    /// - Throws: `DataError` for an image of fewer than 4 rows or columns.
-    public static func restored(
-        _ image: Image, steps: Int = 1200, seed: UInt64 = 0, workers: Workers = .shared,
-        progress: (Double) -> Void = { _ in }
-    ) throws -> [Float] {
-        guard min(image.height, image.width) >= 4 else {
-            throw DataError(
-                "the picture has \(image.height)x\(image.width) pixels; at least 4x4 are needed to learn from")
+    /// Says how to learn.
+    /// - Throws: `OptionError` for a strength outside `0…1`, or less than one step.
+    public init(
+        steps: Int = 1200, seed: UInt64 = 0, strength: Double = 1, workers: Workers = .shared
+    ) throws(OptionError) {
+        (self.steps, self.seed, self.strength, self.workers) = (steps, seed, strength, workers)
+        guard steps > 0 else { throw OptionError("\(steps) training steps: at least 1 is needed") }
+        guard (0...1).contains(strength) else {
+            throw OptionError("a strength of \(strength): it is the share of the noise to remove, in 0…1")
         }
-        let size = Size2D(height: min(side, image.height / 2 * 2), width: min(side, image.width / 2 * 2))
+    }
+
+    /// The image without its noise, of the same size and channels.
+    /// - Throws: `DataError` for an image of fewer than 4 rows or columns.
+    public func callAsFunction(_ image: Image, progress: (Double) -> Void = { _ in }) throws -> Image {
+        try cleaned(image, progress: progress).image
+    }
+
+    /// The image without its noise, of the same size and channels, in 16 bits as it came.
+    /// - Throws: `DataError` for an image of fewer than 4 rows or columns.
+    public func callAsFunction(_ image: DeepImage, progress: (Double) -> Void = { _ in }) throws -> DeepImage {
+        try cleaned(image, progress: progress).image
+    }
+
+    /// The network, when it has learnt from an image without alpha.
+    private func network(_ image: Image, progress: (Double) -> Void) throws -> ZeroShotNetwork {
+        let size = Size2D(
+            height: min(Self.side, image.height / 2 * 2), width: min(Self.side, image.width / 2 * 2))
         let crops = try RandomCrops(of: [image], size: size, count: steps, seed: seed)
         let model = try ZeroShotNetwork(crops.imageShape)
         let rate: Float = 2e-3
@@ -41,10 +60,27 @@ public enum ZeroShotDenoiser {
             // The last steps settle what the first have found.
             step.learningRate = rate * min(1, 3 * (1 - Float(index) / Float(steps)))
             try step(Batch(crops, [Int32(index)]))
-            progress(0.95 * Double(index + 1) / Double(steps))
+            progress(Double(index + 1) / Double(steps))
         }
-        return try ConvolutionalDenoiser(model, workers: workers)(
-            image.values(in: .zeroToOne), size: Size2D(height: image.height, width: image.width), noiseLevel: 0
-        ) { progress(0.95 + 0.05 * $0) }
+        return model
+    }
+}
+
+extension ZeroShotDenoiser: NoiseRemover {
+    @_specialize(where Picture == Image)
+    @_specialize(where Picture == DeepImage)
+    package func cleaned<Picture: SampledImage>(
+        _ picture: Picture, progress: (Double) -> Void
+    ) throws -> Cleaned<Picture> {
+        guard min(picture.height, picture.width) >= 4 else {
+            throw DataError(
+                "the picture has \(picture.height)x\(picture.width) pixels; at least 4x4 are needed to learn from")
+        }
+        let model = try network(picture.opaque().reduced) { progress(0.95 * $0) }
+        // Noise of any kind: whether it is what the network takes for noise cannot be told by its deviation.
+        let restored = try ConvolutionalDenoiser(
+            model, noise: NoiseRange(.gaussian, 0...1), strength: strength, workers: workers
+        ).restored(picture, noiseLevel: 0) { progress(0.95 + 0.05 * $0) }
+        return Cleaned(try picture.blended(with: restored, share: strength))
     }
 }

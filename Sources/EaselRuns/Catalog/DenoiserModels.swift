@@ -30,7 +30,10 @@ extension ModelCatalog {
                     model, noise: training.noise, optimizer: setup.optimizer, batchSize: setup.batchSize,
                     clipping: setup.clipping, seed: setup.seed, workers: setup.workers)
             }
-            entry.denoiser = { try build($0).model }
+            entry.denoiser = {
+                let (model, training) = try build($0)
+                return (model, training.noise)
+            }
             return entry
         }
     }

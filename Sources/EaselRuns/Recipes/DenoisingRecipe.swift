@@ -46,14 +46,14 @@ public final class DenoisingRecipe: Recipe {
             updating: model, with: optimizer, images: model.imageShape, batchSize: batchSize, clipping: clipping,
             seed: seed, workers: workers
         ) { batch in
-            let (noisy, level) = noise.applied(to: batch.images)
+            let (noisy, level) = noise.withLevels(batch.images)
             return meanSquaredError(model.denoise(noisy, noiseLevel: level), batch.images)
         }
         // A seed of its own: the images that are judged must not be noisy in just the way of a batch trained on.
         evaluation = try EvaluationStep(
             of: model, images: model.imageShape, batchSize: batchSize, seed: ~seed, workers: workers
         ) { batch in
-            let (noisy, level) = noise.applied(to: batch.images)
+            let (noisy, level) = noise.withLevels(batch.images)
             let images = clamp(model.denoise(noisy, noiseLevel: level), to: 0...1)
             func psnr(_ images: Tensor) -> Tensor {
                 // An image without any noise would have an infinite ratio; half a level of 8 bits is the least told apart.

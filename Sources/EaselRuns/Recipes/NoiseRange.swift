@@ -15,6 +15,9 @@ public struct NoiseRange: Hashable, Sendable, CustomStringConvertible {
         case masking
     }
 
+    /// Whether a model is told how strong the noise of each image is: where it can be estimated from a noisy image.
+    public var isMeasured: Bool { kind == .gaussian }
+
     /// The kind of noise.
     public let kind: Kind
     /// The range that the strength of each image is drawn from, uniformly.
@@ -57,6 +60,15 @@ public struct NoiseRange: Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         let (low, high) = (strengths.lowerBound, strengths.upperBound)
         return "\(kind.rawValue):" + (low == high ? "\(low)" : "\(low)..\(high)")
+    }
+
+    /// Images with noise in them, and what a model is told of it: how strong it is, or 0 where that is not told.
+    ///
+    /// ### Shapes
+    /// `[N, height, width, channels]` → the same, and `[N, 1, 1, 1]`.
+    func withLevels(_ images: Tensor) -> (noisy: Tensor, levels: Tensor) {
+        let (noisy, strengths) = applied(to: images)
+        return (noisy, isMeasured ? strengths : strengths.filled(strengths.shape, 0))
     }
 
     /// Images with noise in them, and how strong it is in each.

@@ -1,0 +1,91 @@
+import EaselImages
+import EaselMeasures
+
+/// Something that removes the noise of pictures of any size, whatever their samples are.
+package protocol NoiseRemover {
+    /// The picture without its noise, of the same size and channels.
+    /// - Parameter progress: Told of the share that is done.
+    /// - Throws: `DataError` for a picture that cannot be worked on, `RuntimeError` where memory is short.
+    func cleaned<Picture: SampledImage>(_ picture: Picture, progress: (Double) -> Void) throws -> Cleaned<Picture>
+}
+
+/// A picture without its noise, and what was taken for noise.
+package struct Cleaned<Picture: SampledImage> {
+    /// The picture.
+    package var image: Picture
+    /// The standard deviation of the noise, pixels in `0…1`; nil where it plays no part.
+    package var noiseLevel: Double?
+    /// How much of what the model took for noise was removed, less than 1 where that was more than there is.
+    package var share: Double
+
+    package init(_ image: Picture, noiseLevel: Double? = nil, share: Double = 1) {
+        (self.image, self.noiseLevel, self.share) = (image, noiseLevel, share)
+    }
+}
+
+extension Denoiser: NoiseRemover {
+    @_specialize(where Picture == Image)
+    @_specialize(where Picture == DeepImage)
+    package func cleaned<Picture: SampledImage>(
+        _ picture: Picture, progress: (Double) -> Void
+    ) throws -> Cleaned<Picture> {
+        Cleaned(try restored(picture))
+    }
+}
+
+extension SampledImage {
+    /// The channels that are not alpha.
+    package var colours: Int { hasAlpha ? channels - 1 : channels }
+
+    /// The standard deviation of the noise in its colours, estimated; nil where nothing can be told.
+    package var estimatedNoiseLevel: Double? {
+        guard height >= 4, width >= 4 else { return nil }
+        let (colours, table) = (colours, Sample.unitValues)
+        var estimate = NoiseEstimate(height: height, width: width, channels: colours)
+        var rows = [Float](repeating: 0, count: 4 * width * colours)
+        pixels.withUnsafeBufferPointer { pixels in
+            for row in estimate.rows {
+                let start = row * width * channels
+                for pixel in 0..<4 * width {
+                    for colour in 0..<colours {
+                        rows[pixel &* colours &+ colour] =
+                            table[Int(pixels[start &+ pixel &* channels &+ colour])]
+                    }
+                }
+                rows.withUnsafeBufferPointer { estimate.add($0) }
+            }
+        }
+        return estimate.deviation
+    }
+
+    /// The root of the mean square of what was changed, in `0…1`, alpha left out.
+    package func change(to other: Self) -> Double {
+        let (channels, colours, table) = (channels, colours, Sample.unitValues)
+        var sum = 0.0
+        pixels.withUnsafeBufferPointer { before in
+            other.pixels.withUnsafeBufferPointer { after in
+                for pixel in 0..<height * width {
+                    for colour in 0..<colours {
+                        let place = pixel &* channels &+ colour
+                        let difference = table[Int(before[place])] - table[Int(after[place])]
+                        sum += Double(difference * difference)
+                    }
+                }
+            }
+        }
+        return (sum / Double(height * width * colours)).squareRoot()
+    }
+
+    /// Part of the way from this picture to another of the same size and channels.
+    package func blended(with other: Self, share: Double) throws -> Self {
+        guard share != 1 else { return other }
+        let table = Sample.unitValues
+        let weight = Float(share)
+        return try Self(
+            height: height, width: width, channels: channels,
+            pixels: zip(pixels, other.pixels).map { before, after in
+                let (from, to) = (table[Int(before)], table[Int(after)])
+                return Sample(unitValue: from + (to - from) * weight)
+            })
+    }
+}
