@@ -2,10 +2,10 @@
 
 import json
 import pathlib
-import struct
 
-import numpy
 import torch
+
+import tensors
 
 FOLDER = pathlib.Path(__file__).resolve().parents[2] / "Tests" / "EaselTrainingTests" / "Golden"
 
@@ -33,11 +33,11 @@ class Golden:
         self.tensors = {}
         self.cases = []
 
-    def add(self, name, operation, attributes, **tensors):
+    def add(self, name, operation, attributes, **values):
         """Adds a case whose tensors are given, named `NAME.tensor`."""
         assert all(case["name"] != name for case in self.cases), name
         self.cases.append({"name": name, "operation": operation, **attributes})
-        for key, value in tensors.items():
+        for key, value in values.items():
             self.tensors[f"{name}.{key}"] = value.detach()
 
     def differentiate(self, name, operation, function, inputs, constants=None, updated=None, **attributes):
@@ -66,20 +66,9 @@ class Golden:
             **{key: json.dumps(value) for key, value in metadata.items()},
         }
         FOLDER.mkdir(parents=True, exist_ok=True)
-        size = write_safetensors(FOLDER / file_name, self.tensors, metadata)
+        arrays = {
+            name: tensor.numpy().astype("<f4" if tensor.is_floating_point() else "<i4")
+            for name, tensor in self.tensors.items()
+        }
+        size = tensors.write(FOLDER / file_name, arrays, metadata)
         print(f"{file_name}: {len(self.cases)} cases, {len(self.tensors)} tensors, {size / 1000:.0f} kB")
-
-
-def write_safetensors(path, tensors, metadata):
-    """Writes tensors in the order given, the header padded so that the data begins at a multiple of eight."""
-    header, blocks, offset = {"__metadata__": metadata}, [], 0
-    for name, tensor in tensors.items():
-        kind, dtype = ("F32", "<f4") if tensor.is_floating_point() else ("I32", "<i4")
-        block = numpy.ascontiguousarray(tensor.numpy().astype(dtype)).tobytes()
-        header[name] = {"dtype": kind, "shape": list(tensor.shape), "data_offsets": [offset, offset + len(block)]}
-        blocks.append(block)
-        offset += len(block)
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    path.write_bytes(struct.pack("<Q", len(text)) + text + b"".join(blocks))
-    return 8 + len(text) + offset
