@@ -42,6 +42,9 @@ let package = Package(
             dependencies: ["EaselFiles", "EaselGraph", "CEaselLevels", "CEaselKernels", "COpenBLAS"]),
         .target(name: "EaselLayers", dependencies: ["EaselGraph", "EaselRuntime", "EaselCore"]),
         .target(name: "EaselModels", dependencies: ["EaselCore", "EaselFiles", "EaselGraph", "EaselLayers"]),
+        .target(
+            name: "CEaselWeights",
+            exclude: ["README.md", "denoiser-grey.safetensors", "denoiser-colour.safetensors"]),
         .systemLibrary(name: "CLinux"),
         .target(name: "EaselFiles", dependencies: ["CArchive", "CZlib", "CLinux", "EaselCore"]),
         .target(
@@ -56,7 +59,7 @@ let package = Package(
             name: "EaselRuns",
             dependencies: [
                 "EaselTraining", "EaselModels", "EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselImages",
-                "EaselFiles", "EaselMeasures", "EaselCore",
+                "EaselFiles", "EaselMeasures", "EaselCore", "CEaselWeights",
             ]),
         .target(
             name: "Easel",

@@ -17,6 +17,9 @@ package protocol SampledImage: Sendable, Hashable {
 
     /// The inverted image; alpha stays.
     func inverted() -> Self
+
+    /// The nearest image of 8 bits.
+    var reduced: Image { get }
 }
 
 extension SampledImage {
@@ -25,6 +28,8 @@ extension SampledImage {
 }
 
 extension Image: SampledImage {
+    package var reduced: Image { self }
+
     package func converted(toChannels channels: Int) throws -> Image {
         try converted(toChannels: channels, over: .white)
     }

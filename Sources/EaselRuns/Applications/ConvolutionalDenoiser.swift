@@ -51,16 +51,11 @@ public final class ConvolutionalDenoiser {
         (self.model, self.noise, self.workers, self.largestWindow) = (model, noise, workers, largestWindow)
         (self.noiseLevel, self.strength) = (noiseLevel, strength)
         channels = model.channels
-        guard (0...1).contains(strength) else {
-            throw OptionError("a strength of \(strength): it is the share of the noise to remove, in 0…1")
-        }
-        guard let noiseLevel else { return }
-        guard isTold else {
+        try Self.check(strength: strength)
+        try Self.check(noiseLevel: noiseLevel)
+        guard noiseLevel == nil || isTold else {
             throw OptionError(
                 "a noise level is of no use here: the model was trained on noise \(noise) and is not told how much there is")
-        }
-        guard noiseLevel >= 0, noiseLevel <= 1 else {
-            throw OptionError("a noise level of \(noiseLevel): it is a standard deviation of pixels in 0…1")
         }
     }
 
@@ -93,17 +88,29 @@ extension ConvolutionalDenoiser: NoiseRemover {
             let image = try restored(picture, noiseLevel: 0, progress: progress)
             return Cleaned(try picture.blended(with: image, share: strength))
         }
-        guard let level = noiseLevel ?? picture.estimatedNoiseLevel, level >= Self.least else {
-            progress(1)
-            return Cleaned(picture, noiseLevel: noiseLevel ?? picture.estimatedNoiseLevel, share: 0)
+        guard let level = noiseLevel ?? picture.estimatedNoiseLevel else {
+            return Cleaned(
+                picture, notes: ["it is too small or too even to tell how much noise it has, and is kept as it is"])
         }
+        guard level >= Self.least else {
+            return Cleaned(picture, noiseLevel: level, notes: ["it has next to no noise, and is kept as it is"])
+        }
+        var notes: [String] = []
         // A model knows what it was trained on.
-        let told = isTold ? min(level, Double(noise.strengths.upperBound)) : 0
-        let image = try restored(picture, noiseLevel: Float(told), progress: progress)
+        let most = Double(noise.strengths.upperBound)
+        if level > most {
+            notes.append(
+                "noise of \(shortNumber(level * 255)) of 255 is more than the \(shortNumber(most * 255)) that the model knows")
+        }
+        let image = try restored(picture, noiseLevel: isTold ? Float(min(level, most)) : 0, progress: progress)
         let removed = picture.change(to: image)
-        let share = removed > 1.1 * level ? level / removed : 1
+        guard removed > 1.1 * level else {
+            return Cleaned(
+                try picture.blended(with: image, share: strength), noiseLevel: level, notes: notes)
+        }
+        notes.append("\(shortNumber(level / removed)) of what the model took for noise was removed: more is not noise")
         return Cleaned(
-            try picture.blended(with: image, share: strength * share), noiseLevel: level, share: share)
+            try picture.blended(with: image, share: strength * level / removed), noiseLevel: level, notes: notes)
     }
 
     /// What the model makes of a picture.

@@ -20,18 +20,27 @@ import EaselTraining
 public final class Denoiser {
     /// The size of the images that the model takes.
     public let shape: ImageShape
+    /// How much of the noise to remove: 1 is all that the model finds, 0 leaves an image as it is.
+    public let strength: Double
     private let filter: TiledFilter
 
     /// Builds the model of a run and loads its weights.
-    /// - Throws: What is wrong with the record or the checkpoint, or that the model is not an autoencoder.
-    public convenience init(_ record: RunRecord, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
+    /// - Throws: What is wrong with the record or the checkpoint, that the model is not an autoencoder, or `OptionError` for a
+    ///   strength outside `0…1`.
+    public convenience init(
+        _ record: RunRecord, from checkpoint: SafetensorsFile, strength: Double = 1, workers: Workers = .shared
+    ) throws {
         let autoencoder = try ModelCatalog.imageAutoencoder(record.model, image: record.imageShape)
         try loadParameters(of: autoencoder, from: checkpoint)
-        try self.init(autoencoder, shape: record.imageShape, workers: workers)
+        try self.init(autoencoder, shape: record.imageShape, strength: strength, workers: workers)
     }
 
     /// Takes a model that has its weights.
-    package init(_ autoencoder: any ImageAutoencoder, shape: ImageShape, workers: Workers = .shared) throws {
+    package init(
+        _ autoencoder: any ImageAutoencoder, shape: ImageShape, strength: Double = 1, workers: Workers = .shared
+    ) throws {
+        try Self.check(strength: strength)
+        self.strength = strength
         // A chunk's numbers are to stay in the caches; a row of tiles of a large image has hundreds.
         let chunk = 32
         let model = try ImageFunction(of: autoencoder, shape: shape, chunk: chunk, workers: workers) {
@@ -45,11 +54,11 @@ public final class Denoiser {
 
     /// The image without its noise, of the same size and channels.
     /// - Throws: `DataError` for an image too large to work on.
-    public func callAsFunction(_ image: Image) throws -> Image { try restored(image) }
+    public func callAsFunction(_ image: Image) throws -> Image { try cleaned(image) { _ in }.image }
 
     /// The image without its noise, of the same size and channels, in 16 bits as it came.
     /// - Throws: `DataError` for an image too large to work on.
-    public func callAsFunction(_ image: DeepImage) throws -> DeepImage { try restored(image) }
+    public func callAsFunction(_ image: DeepImage) throws -> DeepImage { try cleaned(image) { _ in }.image }
 
     /// The image without its noise, whatever its samples are.
     package func restored<Picture: SampledImage>(_ image: Picture) throws -> Picture { try filter(image) }

@@ -26,7 +26,9 @@ public struct ImageDifference: Hashable, Sendable {
     /// - Throws: `MeasureError` where it is of another.
     public init(original: DeepImage, image: DeepImage) throws { try self.init(of: original, image) }
 
-    /// Compares an image with its original, whatever their samples are.
+    /// Compares an image with its original, whatever their samples are; alpha, which no noise touches, is left out.
+    @_specialize(where Picture == Image)
+    @_specialize(where Picture == DeepImage)
     package init<Picture: SampledImage>(of original: Picture, _ image: Picture) throws {
         guard (original.height, original.width, original.channels) == (image.height, image.width, image.channels)
         else {
@@ -35,12 +37,8 @@ public struct ImageDifference: Hashable, Sendable {
                     + "\(original.height)x\(original.width)x\(original.channels)")
         }
         // Sample by sample: numbers of a whole large picture would be four times its memory, twice.
-        let table = Picture.Sample.unitValues
-        var sum = 0.0
-        for (first, second) in zip(original.pixels, image.pixels) {
-            sum += Self.square(table[Int(first)], table[Int(second)])
-        }
-        meanSquaredError = sum / Double(original.pixels.count)
+        let change = original.change(to: image)
+        meanSquaredError = change * change
     }
 
     private static func square(_ first: Float, _ second: Float) -> Double {

@@ -1,5 +1,6 @@
 import EaselImages
 import EaselMeasures
+import EaselCore
 
 /// Something that removes the noise of pictures of any size, whatever their samples are.
 package protocol NoiseRemover {
@@ -12,14 +13,29 @@ package protocol NoiseRemover {
 /// A picture without its noise, and what was taken for noise.
 package struct Cleaned<Picture: SampledImage> {
     /// The picture.
-    package var image: Picture
+    package let image: Picture
     /// The standard deviation of the noise, pixels in `0…1`; nil where it plays no part.
-    package var noiseLevel: Double?
-    /// How much of what the model took for noise was removed, less than 1 where that was more than there is.
-    package var share: Double
+    package let noiseLevel: Double?
+    /// What a person should know of the result, a line each.
+    package let notes: [String]
 
-    package init(_ image: Picture, noiseLevel: Double? = nil, share: Double = 1) {
-        (self.image, self.noiseLevel, self.share) = (image, noiseLevel, share)
+    package init(_ image: Picture, noiseLevel: Double? = nil, notes: [String] = []) {
+        (self.image, self.noiseLevel, self.notes) = (image, noiseLevel, notes)
+    }
+}
+
+extension NoiseRemover {
+    /// Refuses a share of the noise to remove that is none.
+    static func check(strength: Double) throws(OptionError) {
+        guard (0...1).contains(strength) else {
+            throw OptionError("a strength of \(strength): it is the share of the noise to remove, in 0…1")
+        }
+    }
+
+    /// Refuses what is no standard deviation of pixels.
+    static func check(noiseLevel: Double?) throws(OptionError) {
+        guard let noiseLevel, !(0...1).contains(noiseLevel) else { return }
+        throw OptionError("a noise level of \(noiseLevel): it is a standard deviation of pixels in 0…1")
     }
 }
 
@@ -29,7 +45,7 @@ extension Denoiser: NoiseRemover {
     package func cleaned<Picture: SampledImage>(
         _ picture: Picture, progress: (Double) -> Void
     ) throws -> Cleaned<Picture> {
-        Cleaned(try restored(picture))
+        Cleaned(try picture.blended(with: restored(picture), share: strength))
     }
 }
 

@@ -28,9 +28,7 @@ public struct ZeroShotDenoiser: Sendable {
     ) throws(OptionError) {
         (self.steps, self.seed, self.strength, self.workers) = (steps, seed, strength, workers)
         guard steps > 0 else { throw OptionError("\(steps) training steps: at least 1 is needed") }
-        guard (0...1).contains(strength) else {
-            throw OptionError("a strength of \(strength): it is the share of the noise to remove, in 0…1")
-        }
+        try Self.check(strength: strength)
     }
 
     /// The image without its noise, of the same size and channels.

@@ -92,6 +92,18 @@ public enum ModelCatalog {
         try use(\.denoiser, of: model, "removes no noise")(ModelChoice(options: model.options, image: image))
     }
 
+    /// Whether a model is trained to remove noise from images of any size, and not from those of its own size alone.
+    package static func isDenoiser(_ name: String) throws -> Bool { try entry(named: name).denoiser != nil }
+
+    /// Refuses a model that gives no images back without their noise.
+    /// - Throws: `OptionError` naming the models that do.
+    package static func requireNoiseRemoval(_ model: RunRecord.Model) throws {
+        let entry = try entry(named: model.name)
+        guard entry.denoiser == nil, entry.autoencoder == nil else { return }
+        let able = all.filter { $0.denoiser != nil || $0.autoencoder != nil }.map(\.name).joined(separator: ", ")
+        throw OptionError("\(entry.name) \(entry.task.doing) and removes no noise; use a run of \(able)")
+    }
+
     /// The decoder or generator of a model as a run describes it, with the weights of a checkpoint: of a generator its
     /// moving average, if one was kept.
     /// - Throws: The errors of building and loading, or `OptionError` for a model that generates no images.
