@@ -112,7 +112,7 @@ let package = Package(
             ],
             exclude: ["Golden"]),
         .testTarget(
-            name: "EaselRunsTests", dependencies: ["Easel"], exclude: ["FilesReference"]),
+            name: "EaselRunsTests", dependencies: ["Easel", "CEaselWeights"], exclude: ["FilesReference"]),
         .testTarget(
             name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel", "ArchiveTestSupport"],
             exclude: ["Fixtures"]),

@@ -16,7 +16,10 @@ import Testing
             "-o", "clean.png", "--json"
         ).json()
         let rows = try #require(json["pictures"] as? [[String: Any]])
-        let (noisy, clean) = (try #require(rows[0]["noisyMSE"] as? Double), try #require(rows[0]["mse"] as? Double))
+        func error(_ name: String) throws -> Double {
+            try #require((rows[0][name] as? [String: Any])?["mse"] as? Double)
+        }
+        let (noisy, clean) = (try error("noisy"), try error("restored"))
         #expect(clean < noisy / 2, "\(clean) of \(noisy)")
         #expect(try size(folder.picture("clean.png")) == [28, 28])
         #expect(try size(folder.picture("compare.png")) == gridSize(rows: 1, columns: 3))
@@ -117,7 +120,7 @@ import Testing
             "-o", "deep-noisy.png", "--json"
         ).json()
         let rows = try #require(noisy["pictures"] as? [[String: Any]])
-        #expect(rows[0]["bitDepth"] as? Int == 16 && rows[0]["psnr"] is Double)
+        #expect(rows[0]["bitDepth"] as? Int == 16 && (rows[0]["restored"] as? [String: Any])?["psnr"] is Double)
         #expect(try ImageFile.readHeader("\(folder.path)/deep-both.png").bitDepth == 16)
         let jpeg = try folder.easel("denoise", "--run", "run", "deep.png", "-o", "deep.jpg")
         #expect(jpeg.lines == ["deep.png: deep.jpg, 8 bits of 16: a JPEG file holds no more"])

@@ -63,7 +63,7 @@ import Testing
         case .reconstruction:
             #expect(try ModelCatalog.imageAutoencoder(model, image: Self.image).imageShape == Self.image)
         case .classification: #expect(try ModelCatalog.classifier(model, image: Self.image).classes == 10)
-        case .denoising: #expect(try ModelCatalog.denoiser(model, image: Self.image).imageShape == Self.image)
+        case .denoising: #expect(try ModelCatalog.denoiser(model, image: Self.image).model.imageShape == Self.image)
         default: #expect(entry.hasPrior)
         }
     }

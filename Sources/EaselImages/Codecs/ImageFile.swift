@@ -129,6 +129,12 @@ public enum ImageFile {
     /// The endings of files that images can be written to, the first that of the usual format.
     public static let writtenEndings = PNGFile.endings + JPEGFile.endings
 
+    /// The bytes of a JPEG file of a quality of 1 to 100, with differences of colours kept at half the height and width.
+    /// - Throws: `DataError` for an image that JPEG cannot hold.
+    package static func encodeJPEG(_ image: Image, quality: Int) throws -> [UInt8] {
+        try JPEGFile.encode(image, quality: quality, isHalved: true, name: "jpeg:\(quality)")
+    }
+
     /// The bytes of a picture file of an image, in the format that a path's ending names.
     /// - Throws: `DataError` for an ending that is not written, or an image that the format cannot hold.
     public static func encode(_ image: Image, as path: String) throws -> [UInt8] {

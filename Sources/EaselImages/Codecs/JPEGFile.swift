@@ -78,9 +78,13 @@ package enum JPEGFile: ImageFormat {
     }
 
     /// The bytes of a JPEG file of an image; alpha is left out.
-    /// - Parameter quality: From 1 to 100.
+    /// - Parameters:
+    ///   - quality: From 1 to 100.
+    ///   - isHalved: Whether differences of colours are kept at half the height and width, as most programs do.
     /// - Throws: `DataError` for an image that JPEG cannot hold.
-    static func encode(_ image: Image, quality: Int = 92, name: String) throws -> [UInt8] {
+    static func encode(
+        _ image: Image, quality: Int = 92, isHalved: Bool = false, name: String
+    ) throws -> [UInt8] {
         guard image.width <= 65535, image.height <= 65535 else {
             throw DataError("\(name): \(image.height)x\(image.width) is more than the 65535 a side that JPEG can hold")
         }
@@ -92,7 +96,7 @@ package enum JPEGFile: ImageFormat {
         let status = tjCompress2(
             handle, image.pixels, Int32(image.width), 0, Int32(image.height),
             Int32((image.channels == 1 ? TJPF_GRAY : TJPF_RGB).rawValue), &start, &size,
-            Int32((image.channels == 1 ? TJSAMP_GRAY : TJSAMP_444).rawValue), Int32(quality), TJFLAG_ACCURATEDCT)
+            Int32((image.channels == 1 ? TJSAMP_GRAY : isHalved ? TJSAMP_420 : TJSAMP_444).rawValue), Int32(quality), TJFLAG_ACCURATEDCT)
         guard status == 0, let start else {
             throw DataError("cannot write \(name): TurboJPEG: \(reason(handle))")
         }

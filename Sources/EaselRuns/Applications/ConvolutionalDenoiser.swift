@@ -18,8 +18,8 @@ import EaselTraining
 public final class ConvolutionalDenoiser {
     /// The channels that the model takes.
     public let channels: Int
-    /// The noise that the model was trained to remove.
-    public let noise: NoiseRange
+    /// The noise that the model was trained to remove; `nil` where it learnt from noisy images alone.
+    public let noise: NoiseRange?
     /// How noisy images are: the standard deviation of normal noise, pixels in `0…1`; estimated where it is `nil`.
     public let noiseLevel: Double?
     /// How much of the noise to remove: 1 is all that the model finds, 0 leaves an image as it is.
@@ -45,7 +45,7 @@ public final class ConvolutionalDenoiser {
     /// Takes a model that has its weights.
     /// - Parameter largestWindow: The longest side of a window; results do not depend on it.
     package init(
-        _ model: any ImageDenoiser, noise: NoiseRange, noiseLevel: Double? = nil, strength: Double = 1,
+        _ model: any ImageDenoiser, noise: NoiseRange?, noiseLevel: Double? = nil, strength: Double = 1,
         largestWindow: Int = 1024, workers: Workers = .shared
     ) throws(OptionError) {
         (self.model, self.noise, self.workers, self.largestWindow) = (model, noise, workers, largestWindow)
@@ -55,12 +55,13 @@ public final class ConvolutionalDenoiser {
         try Self.check(noiseLevel: noiseLevel)
         guard noiseLevel == nil || isTold else {
             throw OptionError(
-                "a noise level is of no use here: the model was trained on noise \(noise) and is not told how much there is")
+                "a noise level is of no use here: the model was trained on "
+                    + (noise.map { "noise \($0)" } ?? "noisy pictures alone") + " and is not told how much there is")
         }
     }
 
     /// Whether the model is told how noisy an image is.
-    private var isTold: Bool { model.usesNoiseLevel && noise.isMeasured }
+    private var isTold: Bool { model.usesNoiseLevel && (noise?.isMeasured ?? false) }
 
     /// The image without its noise, of the same size and channels.
     /// - Throws: `DataError` where it cannot be converted, `RuntimeError` where memory is short.
@@ -84,7 +85,7 @@ extension ConvolutionalDenoiser: NoiseRemover {
     package func cleaned<Picture: SampledImage>(
         _ picture: Picture, progress: (Double) -> Void
     ) throws -> Cleaned<Picture> {
-        guard noise.isMeasured else {
+        guard let noise, noise.isMeasured else {
             let image = try restored(picture, noiseLevel: 0, progress: progress)
             return Cleaned(try picture.blended(with: image, share: strength))
         }

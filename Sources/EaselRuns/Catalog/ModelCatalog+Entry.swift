@@ -32,7 +32,7 @@ extension ModelCatalog {
         let complete: @Sendable ([String: JSONValue]) throws(OptionError) -> [String: JSONValue]
         let recipe: @Sendable (ModelChoice, RecipeSetup) throws -> any Recipe
         var autoencoder: (@Sendable (ModelChoice) throws -> any ImageAutoencoder)?
-        var denoiser: (@Sendable (ModelChoice) throws -> (model: any ImageDenoiser, noise: NoiseRange))?
+        var denoiser: (@Sendable (ModelChoice) throws -> (model: any ImageDenoiser, noise: NoiseRange?))?
         var classifier: (@Sendable (ModelChoice) throws -> any ImageClassifier)?
         var drawing: (@Sendable (ModelChoice, SafetensorsFile, Workers) throws -> LatentDecoder)?
 

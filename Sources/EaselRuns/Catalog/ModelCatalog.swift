@@ -83,12 +83,13 @@ public enum ModelCatalog {
         try use(\.classifier, of: model, "tells no classes apart")(ModelChoice(options: model.options, image: image))
     }
 
-    /// Builds a denoiser as a run describes it, its parameters without values, and says what noise it is trained to remove.
+    /// Builds a denoiser as a run describes it, its parameters without values, and says what noise it is
+    /// trained to remove, which is `nil` where it learns from noisy images alone.
     /// - Throws: `GeometryError` for what cannot be built, `OptionError` for a name or an option that does not exist, or a
     ///   model that is not a denoiser.
     public static func denoiser(
         _ model: RunRecord.Model, image: ImageShape
-    ) throws -> (model: any ImageDenoiser, noise: NoiseRange) {
+    ) throws -> (model: any ImageDenoiser, noise: NoiseRange?) {
         try use(\.denoiser, of: model, "removes no noise")(ModelChoice(options: model.options, image: image))
     }
 

@@ -70,24 +70,10 @@ public final class DenoisingRecipe: Recipe {
     public var optimizerStates: [OptimizerState] { [step.optimizerState] }
     public var trainingSteps: [TrainStep] { [step] }
 
-    public func parts(batchSize: Int) throws -> [ModelPart] {
-        let images = model.imageShape.batch(of: batchSize)
-        return [
-            ModelPart(
-                name: "",
-                summary: try ModelSummary(of: model) {
-                    self.model.denoise(
-                        $0.input("images", images), noiseLevel: $0.input("noiseLevel", [batchSize, 1, 1, 1]))
-                })
-        ]
-    }
+    public func parts(batchSize: Int) throws -> [ModelPart] { try denoiserParts(of: model, batchSize: batchSize) }
 
     public func inferenceGraph(batchSize: Int) throws -> InferenceGraph {
-        let images = model.imageShape.batch(of: batchSize)
-        return try InferenceGraph(of: model) { trace in
-            let level = trace.input("noiseLevel", [batchSize, 1, 1, 1])
-            return ["images": clamp(model.denoise(trace.input("images", images), noiseLevel: level), to: 0...1)]
-        }
+        try denoiserGraph(of: model, batchSize: batchSize)
     }
 
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [try evaluation.plan(batchSize: batchSize)] }
@@ -111,14 +97,44 @@ public final class DenoisingRecipe: Recipe {
 
     /// Rows of test images, of their noisy versions, and of what the model makes of those.
     public func samples(from set: any ImageSource) throws -> ImageGrid {
+        try comparison(of: set, batchSize: batchSize) { try evaluation.images("noisy", "images", of: $0) }
+    }
+}
+
+extension Recipe {
+    /// The parts of a denoiser.
+    func denoiserParts(of model: any ImageDenoiser, batchSize: Int) throws -> [ModelPart] {
+        let images = model.imageShape.batch(of: batchSize)
+        return [
+            ModelPart(
+                name: "",
+                summary: try ModelSummary(of: model) {
+                    model.denoise(
+                        $0.input("images", images), noiseLevel: $0.input("noiseLevel", [batchSize, 1, 1, 1]))
+                })
+        ]
+    }
+
+    /// What a denoiser does with images and their noise levels.
+    func denoiserGraph(of model: any ImageDenoiser, batchSize: Int) throws -> InferenceGraph {
+        let images = model.imageShape.batch(of: batchSize)
+        return try InferenceGraph(of: model) { trace in
+            let level = trace.input("noiseLevel", [batchSize, 1, 1, 1])
+            return ["images": clamp(model.denoise(trace.input("images", images), noiseLevel: level), to: 0...1)]
+        }
+    }
+
+    /// Rows of images, and under each row those that are made of them.
+    func comparison(
+        of set: any ImageSource, batchSize: Int, _ made: (Batch) throws -> [[Image]]
+    ) throws -> ImageGrid {
         let columns = 8
         let count = min(set.count, 4 * columns)
-        var versions: [[Image]] = [[], [], []]
+        var versions: [[Image]] = []
         try set.limited(to: count).forEachBatch(of: batchSize) { _, batch in
-            versions[0] += try batch.indices.map { try set.image(at: Int($0)) }
-            let drawn = try evaluation.images("noisy", "images", of: batch)
-            versions[1] += drawn[0]
-            versions[2] += drawn[1]
+            let images = [try batch.indices.map { try set.image(at: Int($0)) }] + (try made(batch))
+            if versions.isEmpty { versions = images.map { _ in [] } }
+            for (row, images) in images.enumerated() { versions[row] += images }
         }
         return try ImageGrid(comparing: versions, columns: min(columns, count))
     }

@@ -14,11 +14,15 @@ public enum ImageNoise: Hashable, Sendable, CustomStringConvertible {
     /// Source: Vincent, Larochelle, Bengio and Manzagol, "Extracting and composing robust features with denoising
     /// autoencoders", ICML 2008.
     case masking(share: Float)
+    /// Counts photons, of which there are as many as give white this standard deviation.
+    case poisson(standardDeviation: Float)
+    /// Compresses as JPEG does, with a quality of 1 to 100.
+    case jpeg(quality: Float)
 
     /// The names, with their default strengths.
     public static let named: [(name: String, noise: ImageNoise)] = [
         ("gaussian", .gaussian(standardDeviation: 0.5)), ("salt-and-pepper", .saltAndPepper(share: 0.3)),
-        ("masking", .masking(share: 0.5)),
+        ("masking", .masking(share: 0.5)), ("poisson", .poisson(standardDeviation: 0.1)), ("jpeg", .jpeg(quality: 30)),
     ]
 
     /// Reads what `description` writes, `gaussian:0.4`; without a number the strength is the default.
@@ -38,16 +42,23 @@ public enum ImageNoise: Hashable, Sendable, CustomStringConvertible {
         case .gaussian: self = .gaussian(standardDeviation: strength)
         case .saltAndPepper: self = .saltAndPepper(share: strength)
         case .masking: self = .masking(share: strength)
+        case .poisson: self = .poisson(standardDeviation: strength)
+        case .jpeg: self = .jpeg(quality: strength)
         }
         if let problem { throw OptionError("noise \"\(text)\": \(problem)") }
     }
 
     /// The name and the strength: `gaussian:0.4`.
-    public var description: String {
+    public var description: String { "\(parts.kind.rawValue):\(parts.strength)" }
+
+    /// The kind of noise and how strong it is.
+    private var parts: (kind: NoiseRange.Kind, strength: Float) {
         switch self {
-        case .gaussian(let strength): "gaussian:\(strength)"
-        case .saltAndPepper(let strength): "salt-and-pepper:\(strength)"
-        case .masking(let strength): "masking:\(strength)"
+        case .gaussian(let deviation): (.gaussian, deviation)
+        case .saltAndPepper(let share): (.saltAndPepper, share)
+        case .masking(let share): (.masking, share)
+        case .poisson(let deviation): (.poisson, deviation)
+        case .jpeg(let quality): (.jpeg, quality)
         }
     }
 
@@ -58,17 +69,8 @@ public enum ImageNoise: Hashable, Sendable, CustomStringConvertible {
     public func applied(to images: Tensor) -> Tensor {
         if let problem { return images.trace.fail("noise \(self)", problem) }
         guard images.trace.diagnostic == nil else { return images }
-        let pixels = Shape(Array(images.shape.dimensions.dropLast()) + [1])
-        switch self {
-        case .gaussian(let deviation):
-            return clamp(images + .randomNormal(images.shape) * deviation, to: 0...1)
-        case .saltAndPepper(let share):
-            let draws = Tensor.randomUniform(pixels)
-            // The lowest part of the draws blackens and the next whitens, so one draw decides both.
-            return images * (draws .>= share) + (draws .>= share / 2) * (draws .< share)
-        case .masking(let share):
-            return images * (Tensor.randomUniform(pixels) .>= share)
-        }
+        let (kind, strength) = parts
+        return kind.applied(to: images, strengths: images.filled([images.shape[0], 1, 1, 1], strength))
     }
 
     private var problem: String? {
@@ -77,6 +79,10 @@ public enum ImageNoise: Hashable, Sendable, CustomStringConvertible {
             deviation >= 0 && deviation.isFinite ? nil : "the standard deviation must be at least 0, as in gaussian:0.4"
         case .saltAndPepper(let share), .masking(let share):
             (0...1).contains(share) ? nil : "the share of the pixels must be in 0…1, as in masking:0.5"
+        case .poisson(let deviation):
+            (0...1).contains(deviation) ? nil : "the standard deviation at white must be in 0…1, as in poisson:0.1"
+        case .jpeg(let quality):
+            (1...100).contains(quality) ? nil : "the quality must be in 1…100, as in jpeg:30"
         }
     }
 }

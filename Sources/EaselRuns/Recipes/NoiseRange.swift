@@ -13,6 +13,23 @@ public struct NoiseRange: Hashable, Sendable, CustomStringConvertible {
         case saltAndPepper = "salt-and-pepper"
         /// Makes pixels black, all channels together; the strength is their share.
         case masking
+        /// Counts photons; the strength is the standard deviation at white.
+        case poisson
+        /// Compresses as JPEG does; the strength is the quality, 1 to 100, of which less is more noise.
+        case jpeg
+
+        /// The range where none is given.
+        var usual: ClosedRange<Float> {
+            switch self {
+            case .gaussian, .saltAndPepper: 0...0.3
+            case .masking: 0...0.5
+            case .poisson: 0.02...0.2
+            case .jpeg: 20...80
+            }
+        }
+
+        /// The strengths that there can be.
+        var possible: ClosedRange<Float> { self == .jpeg ? 1...100 : 0...1 }
     }
 
     /// Whether a model is told how strong the noise of each image is: where it can be estimated from a noisy image.
@@ -27,12 +44,18 @@ public struct NoiseRange: Hashable, Sendable, CustomStringConvertible {
     /// - Throws: `OptionError` where no noise can be so strong.
     public init(_ kind: Kind, _ strengths: ClosedRange<Float>) throws(OptionError) {
         (self.kind, self.strengths) = (kind, strengths)
-        guard strengths.lowerBound >= 0, strengths.upperBound <= 1 else {
-            throw OptionError("noise \(self): its strength must be in 0…1, as in gaussian:0..0.2")
+        let possible = kind.possible
+        guard strengths.lowerBound >= possible.lowerBound, strengths.upperBound <= possible.upperBound else {
+            let (low, high) = (kind == .jpeg ? ("1", "100") : ("0", "1"))
+            throw OptionError("noise \(self): its strength must be in \(low)…\(high), as in \(Self.example(of: kind))")
         }
     }
 
-    /// Reads what `description` writes: `gaussian:0..0.2`, or `gaussian:0.1` for always the same.
+    private static func example(of kind: Kind) -> String {
+        kind == .jpeg ? "jpeg:20..80" : "\(kind.rawValue):0..0.2"
+    }
+
+    /// Reads what `description` writes: `gaussian:0..0.2`, `gaussian:0.1` for always the same, or `gaussian` for the usual.
     /// - Throws: `OptionError` with the kinds there are, or what the range must be.
     public init(parsing text: String) throws(OptionError) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -41,10 +64,14 @@ public struct NoiseRange: Hashable, Sendable, CustomStringConvertible {
             throw OptionError(
                 "there is no noise \"\(text)\" of a range of strengths; there are \(names), as in gaussian:0..0.2")
         }
-        let bounds = parts.count == 2 ? Self.bounds(parts[1]) : nil
+        if parts.count == 1 {
+            try self.init(kind, kind.usual)
+            return
+        }
+        let bounds = Self.bounds(parts[1])
         guard let bounds, bounds.0 <= bounds.1 else {
             throw OptionError(
-                "noise \"\(text)\": after the name and a colon a strength or a range is expected, as in gaussian:0..0.2"
+                "noise \"\(text)\": after the name and a colon a strength or a range is expected, as in \(Self.example(of: kind))"
             )
         }
         try self.init(kind, bounds.0...bounds.1)
@@ -79,14 +106,26 @@ public struct NoiseRange: Hashable, Sendable, CustomStringConvertible {
         guard images.trace.diagnostic == nil else { return (images, images) }
         let (low, high) = (strengths.lowerBound, strengths.upperBound)
         let drawn = Tensor.randomUniform([images.shape[0], 1, 1, 1]) * (high - low) + low
+        return (kind.applied(to: images, strengths: drawn), drawn)
+    }
+}
+
+extension NoiseRange.Kind {
+    /// Images with noise of given strengths in them.
+    ///
+    /// ### Shapes
+    /// `[N, height, width, channels]` and `[N, 1, 1, 1]` → the images' shape.
+    func applied(to images: Tensor, strengths: Tensor) -> Tensor {
         let pixels = Shape(Array(images.shape.dimensions.dropLast()) + [1])
-        switch kind {
-        case .gaussian: return (clamp(images + .randomNormal(images.shape) * drawn, to: 0...1), drawn)
+        switch self {
+        case .gaussian: return clamp(images + .randomNormal(images.shape) * strengths, to: 0...1)
         case .saltAndPepper:
             let draws = Tensor.randomUniform(pixels)
             // The lowest part of the draws blackens and the next whitens, so one draw decides both.
-            return (images * (draws .>= drawn) + (draws .>= drawn * 0.5) * (draws .< drawn), drawn)
-        case .masking: return (images * (Tensor.randomUniform(pixels) .>= drawn), drawn)
+            return images * (draws .>= strengths) + (draws .>= strengths * 0.5) * (draws .< strengths)
+        case .masking: return images * (Tensor.randomUniform(pixels) .>= strengths)
+        case .poisson: return PoissonNoise.applied(to: images, deviations: strengths)
+        case .jpeg: return JPEGArtefacts.applied(to: images, quality: strengths)
         }
     }
 }

@@ -56,6 +56,16 @@ extension FuzzedReader {
         try require(try ImageNoise(parsing: noise.description) == noise, "'\(text)' is \(noise)")
     }
 
+    /// `--noise` of a denoiser.
+    static let noiseRange = FuzzedReader(
+        "noise-range", ["NoiseRange.init(parsing:)"],
+        dictionary: NoiseRange.Kind.allCases.map(\.rawValue) + [":", ".."] + numbers,
+        texts: NoiseRange.Kind.allCases.map(\.rawValue) + ["gaussian:0..0.3", "jpeg:20..80", "masking:1"]
+    ) { text in
+        let noise = try NoiseRange(parsing: text)
+        try require(try NoiseRange(parsing: noise.description) == noise, "'\(text)' is \(noise)")
+    }
+
     /// `--diff-augment`.
     static let differentiableAugmentation = FuzzedReader(
         "differentiable-augmentation", ["DifferentiableAugmentation.init(parsing:)"],
