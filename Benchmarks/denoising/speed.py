@@ -116,7 +116,8 @@ def speed(options, left_out):
 def table(slices, others, options):
     easel = slices.get("Easel, the whole command")
     peaks = next((values for name, values in slices.items() if name.startswith("peak")), None)
-    lines = [f"| {options.side}x{options.side} in colour, {options.threads} threads | s | Easel is faster by |", "|---|---:|---:|"]
+    lines = [f"| {options.side}x{options.side} in colour, {options.threads} threads | s | Easel is faster by |"]
+    lines.append("|---|---:|---:|")
     for name, values in slices.items():
         if values is peaks:
             continue

@@ -1,7 +1,7 @@
 """Runs one denoiser over and over: `run_denoiser.py FRAMEWORK:VARIANT --side 1000 --threads 2`.
 
-Prints a JSON line once it is ready, with its framework and how much work one run is (pixels, or multiply-adds of `peak`), then one more for each line on
-standard input, with the seconds that one run takes, until standard input ends.
+Prints a JSON line once it is ready, with its framework and how much work one run is (pixels, or multiply-adds of `peak`), then one
+more for each line on standard input, with the seconds that one run takes, until standard input ends.
 """
 
 import argparse
