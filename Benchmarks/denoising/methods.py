@@ -105,8 +105,8 @@ def all_methods(command, digest):
             Method("Easel, `--zero-shot`", digest, easel(command, ["--zero-shot"])),
         ]
     return methods + [
-        Method(f"total variation, {tuned}", image, total_variation, (0.5, 0.7, 0.9, 1.1, 1.3)),
-        Method(f"non-local means, {tuned}", image, non_local_means, (0.4, 0.6, 0.8, 1.0)),
-        Method(f"OpenCV's non-local means, {tuned}", cv, opencv, (0.4, 0.6, 0.8, 1.0, 1.2)),
+        Method(f"total variation, {tuned}", image, total_variation, (0.5, 0.7, 0.9, 1.1, 1.3, 1.6, 2.0)),
+        Method(f"non-local means, {tuned}", image, non_local_means, (0.2, 0.3, 0.4, 0.6, 0.8, 1.0)),
+        Method(f"OpenCV's non-local means, {tuned}", cv, opencv, (0.3, 0.4, 0.6, 0.8, 1.0, 1.2)),
         Method("BM3D", version("bm3d"), bm3d),
     ]

@@ -1,7 +1,7 @@
 """Cuts a denoiser's training set from photographs: tiles of 192x192 with something to see in them.
 
-`tiles.py FOLDER TILES` reads every picture under FOLDER and prints one line of JSON: how many pictures and tiles there are, and the
-SHA-256 of the tiles' pixels in their order, by which a training set is known.
+`tiles.py FOLDER TILES` reads every picture under FOLDER and prints one line of JSON: how many pictures and tiles there
+are, and the SHA-256 of the tiles' pixels in their order, by which a training set is known.
 """
 
 import hashlib

@@ -1,7 +1,8 @@
 """Trains FFDNet's form in PyTorch on the tiles that tiles.py cut, on a graphics processor if there is one.
 
-Random crops of 64x64 in the eight symmetries, with normal noise of a level between 0 and 0.3, clipped to 0…1. The loss is the squared
-error over the noise level, so that each level counts alike; what is written is a moving average of the weights.
+Random crops of 64x64, turned by quarters, with normal noise of a level between 0 and 0.3, clipped to 0…1. The loss is the
+squared error over the noise level, so that no level outweighs the others; what is written is a moving average of the
+weights.
 """
 
 import argparse
@@ -169,7 +170,10 @@ def main():
     arrays, _ = weights.tensors.read(options.weights)
     halved = quality(FFDNet.loaded(arrays).to(device), held, levels)
     cost = max(full - half for full, half in zip(before, halved))
-    print(f"{seen} crops; held out at {', '.join(map(str, levels))}: {shown(before)} dB, of which half precision costs {cost:.4f}")
+    print(
+        f"{seen} crops; held out at {', '.join(map(str, levels))}: {shown(before)} dB, "
+        f"of which half precision costs {cost:.4f}"
+    )
 
 
 if __name__ == "__main__":

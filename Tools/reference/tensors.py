@@ -6,7 +6,7 @@ import struct
 
 import numpy
 
-DTYPES = {"F16": "<f2", "F32": "<f4", "I32": "<i4"}
+DTYPES = {"F16": "<f2", "F32": "<f4", "I32": "<i4", "I64": "<i8", "U8": "u1", "U64": "<u8"}
 
 
 def write(path, arrays, metadata):
