@@ -53,7 +53,7 @@ import Testing
     /// Files that other programs wrote: palettes, 16 bits, one bit, interlaced, with and without transparency.
     @Test func everyKindOfFile() throws {
         let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("EaselDataTests/Golden").path
+            .appendingPathComponent("DataTestSupport/Golden").path
         let files = try FileManager.default.contentsOfDirectory(atPath: golden).filter { $0.hasSuffix(".png") }.sorted()
         #expect(files.count >= 10)
         let finished = try Command.run(

@@ -72,7 +72,7 @@ import Testing
         let mean = differences.reduce(0, +) / Float(differences.count)
         let change = zip(noisy, image.values(in: .zeroToOne)).map { abs($0 - $1) * 255 }.reduce(0, +) / Float(differences.count)
         // Grey to rounding; colour differences are made smaller and larger again by filters that differ a little.
-        #expect(mean < (channels == 1 ? 0.1 : 0.5 * change), "\(mean) of a change of \(change)")
+        #expect(mean < (channels == 1 ? 0.25 : 0.5 * change), "\(mean) of a change of \(change)")
     }
 
     @Test("sides that blocks do not fit are refused, and ranges that cannot be") func refused() throws {

@@ -1,6 +1,7 @@
 import EaselImages
 import EaselGraph
 import EaselLayers
+import EaselMeasures
 import EaselModels
 import EaselRuntime
 import EaselTraining
@@ -25,6 +26,7 @@ public final class DenoisingRecipe: Recipe {
     private let batchSize: Int
     /// What is measured of the noisy images; it is the noise's doing and not the model's.
     private static let noisy = Metric("noisyPSNR", nil, unit: "dB")
+    private static let noisySimilarity = Metric("noisySSIM", nil)
 
     /// Builds the steps.
     /// - Parameters:
@@ -93,6 +95,25 @@ public final class DenoisingRecipe: Recipe {
 
     public func evaluate(on set: any ImageSource) throws -> [Metric: Double] {
         try evaluation.means(testMetrics, over: set, batchSize: batchSize)
+    }
+
+    /// What `evaluate` measures: the structural similarity too, of the results and of the noisy images.
+    public func report(on test: TestImages, importanceSamples: Int?) throws -> TestReport {
+        var report = try plainReport(on: test, importanceSamples: importanceSamples)
+        let shape = model.imageShape
+        var (noisy, restored) = (try ReconstructionMeasures(shape), try ReconstructionMeasures(shape))
+        try test.images.forEachBatch(of: batchSize) { index, batch in
+            // The noise of each batch is that of the other measurements.
+            let program = try evaluation(batch, step: UInt64(index))
+            let originals = try batch.indices.flatMap {
+                try test.images.image(at: Int($0)).values(in: .zeroToOne)
+            }
+            try noisy.add(originals: originals, reconstructions: Array(program.output("noisy").values))
+            try restored.add(originals: originals, reconstructions: Array(program.output("images").values))
+        }
+        report.test[.structuralSimilarity] = restored.meanStructuralSimilarity
+        report.test[Self.noisySimilarity] = noisy.meanStructuralSimilarity
+        return report
     }
 
     /// Rows of test images, of their noisy versions, and of what the model makes of those.
