@@ -1,3 +1,4 @@
+import EaselData
 import EaselImages
 import EaselGraph
 import EaselLayers
