@@ -62,7 +62,7 @@ public struct PixelScaling: Sendable, Hashable {
         tables = channels.map { channel in (0...255).map { Self.value(UInt8($0), channel) } }
     }
 
-    private static func value(_ byte: UInt8, _ channel: Channel) -> Float {
+    @inline(__always) private static func value(_ byte: UInt8, _ channel: Channel) -> Float {
         (Float(byte) * channel.scale + channel.offset) / 255
     }
 
@@ -102,9 +102,10 @@ public struct PixelScaling: Sendable, Hashable {
     ) {
         let size = min(samples.count, destination.count)
         if isUniform {
-            tables[0].withUnsafeBufferPointer { table in
-                for place in 0..<size { destination[place] = table[Int(samples[place])] }
-            }
+            // Several at a time, which no table is read; the same to the last bit, for tables are made by the same rule.
+            guard let from = samples.baseAddress, let to = destination.baseAddress else { return }
+            let channel = first
+            for place in 0..<size { to[place] = Self.value(from[place], channel) }
         } else {
             for channel in 0..<count {
                 tables[place(of: channel)].withUnsafeBufferPointer { table in

@@ -108,6 +108,7 @@ import Testing
             try AtomicFile.write([1], to: "\(folder)/cat/a.heic")
             let line = problem { _ = try ImageFolder.read(folder) }
             #expect(line.contains("no pictures") && line.contains("another format (.heic)"), "\(line)")
+            #expect(line.hasSuffix("; save them as PNG or JPEG to have them read"), "\(line)")
         }
     }
 

@@ -107,6 +107,30 @@ import Testing
         #expect(watched == nil)
     }
 
+    /// Memory is taken again only once nobody holds the batch that was in it.
+    @Test func aBatchThatIsHeldKeepsItsImages() throws {
+        let source = ComputedSource(count: 60)
+        let order = try BatchOrder(count: 60, batchSize: 4, seed: 3)
+        let loader = try BatchLoader(source, order: order, steps: 0..<45, prefetch: 3, threads: 2)
+        let expected = try (0..<3).flatMap { try source.batches(of: 4, shuffledBy: 3, epoch: $0) }
+        var held: [Int: Batch] = [:]
+        for step in 0..<45 {
+            held[step] = try #require(try loader.next())
+            // Some are let go at once, some much later, some after the loader.
+            for done in [step - 1, step - 12] where done >= 0 && (done % 3 == 0) == (done == step - 1) {
+                if done % 5 != 0 { held[done] = nil }
+            }
+            for (place, batch) in held { #expect(try values(batch) == values(expected[place])) }
+        }
+        loader.stop()
+        #expect(held.count > 9)
+        for (place, batch) in held {
+            #expect(try values(batch) == values(expected[place]))
+            let samples = try (expected[place].indices).flatMap { try source.image(at: Int($0)).pixels }
+            #expect(try batch.allSamples() == samples)
+        }
+    }
+
     @Test func wrongNumbers() throws {
         let source = ComputedSource(count: 9)
         let order = try BatchOrder(count: 8, batchSize: 4, seed: 1)

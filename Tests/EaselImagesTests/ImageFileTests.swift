@@ -56,7 +56,10 @@ import Testing
             #expect(try ImageFile.readHeader(path).format == "BMP")
             try AtomicFile.write(Array("II*\0____".utf8), to: path)
             let line = message { _ = try ImageFile.read(path) }
-            #expect(line.contains("not a picture that is read (PNG, JPEG, WebP, BMP, GIF, PNM) but a TIFF file"))
+            #expect(
+                line.contains(
+                    "not a picture that is read (PNG, JPEG, WebP, BMP, GIF, PNM) but a TIFF file; save it as PNG or JPEG"
+                ))
         }
     }
 
@@ -97,6 +100,18 @@ import Testing
             let read = try ImageFile.decode(cut, name: "cut", options)
             #expect(read.image.height == 21 && read.image.width == 34 && read.damage != nil)
             #expect(try ImageFile.decode(bytes, name: "whole", options).damage == nil)
+        }
+    }
+
+    /// It has a size, and nothing of the image.
+    @Test(arguments: [false, true]) func aJPEGFileThatEndsBeforeItsFirstScanIsNamed(isLenient: Bool) throws {
+        let whole = try golden("full.jpg")
+        let scan = try #require(whole.indices.first { whole[$0] == 0xFF && whole[$0 + 1] == 0xDA })
+        var options = ImageReadingOptions()
+        options.isLenient = isLenient
+        for count in [scan, scan - 7] {
+            let line = message { _ = try ImageFile.decode(Array(whole.prefix(count)), name: "cut.jpg", options) }
+            #expect(line.hasPrefix("cut.jpg: a damaged JPEG file: "), "\(line)")
         }
     }
 

@@ -36,7 +36,7 @@ public struct SkippedFiles: Codable, Hashable, Sendable {
     }
 
     /// Endings of image files of formats that are not read.
-    private static let otherFormats: Set<String> = [
+    fileprivate static let otherFormats: Set<String> = [
         "jp2", "jxl", "tif", "tiff", "heic", "heif", "avif", "tga", "ico", "svg", "psd", "exr", "hdr", "dng", "cr2",
         "nef",
         "arw",
@@ -97,8 +97,11 @@ extension [SkippedFiles] {
             let own = filter { $0.reason == reason }
             let classes = own.compactMap { one in one.className.map { "\($0) \(one.count)" } }
             let listed = classes.prefix(10).joined(separator: ", ") + (classes.count > 10 ? ", …" : "")
+            // What to do about pictures; other files are rarely meant.
+            let isPicture = SkippedFiles.otherFormats.contains { reason == "another format (.\($0))" }
             return "passed over: \(own.reduce(0) { $0 + $1.count }) × \(reason)"
                 + (classes.isEmpty ? "" : ", by class: \(listed)") + "; the first is \(own[0].example)"
+                + (isPicture ? "; save them as PNG or JPEG to have them read" : "")
         }
     }
 }

@@ -10,7 +10,7 @@ public struct Batch: Sendable {
     /// look through labels.
     public let labelRange: ClosedRange<Int32>?
     /// The samples of the images, one image after another, where they were read ahead.
-    private let samples: [UInt8]?
+    private let samples: BatchMemory.Samples?
 
     /// Makes a batch of images of a source, which are read when they are needed.
     public init(_ source: any ImageSource, _ indices: ArraySlice<Int32>) {
@@ -23,7 +23,7 @@ public struct Batch: Sendable {
     }
 
     /// A batch with its images, all of which have been read.
-    private init(_ batch: Batch, samples: [UInt8]) {
+    private init(_ batch: Batch, samples: BatchMemory.Samples) {
         (source, indices, labelRange) = (batch.source, batch.indices, batch.labelRange)
         self.samples = samples
     }
@@ -39,10 +39,11 @@ public struct Batch: Sendable {
     /// - Throws: `DataError` when the destination has another size, and what reading an image reports.
     public func fill(into destination: UnsafeMutableBufferPointer<Float>, scaling: PixelScaling) throws {
         guard let samples else { return try source.fill(batch: indices, into: destination, scaling: scaling) }
-        guard destination.count == samples.count else {
-            throw DataError("batch of \(size): \(samples.count) numbers of room expected, got \(destination.count)")
+        let bytes = samples.bytes
+        guard destination.count == bytes.count else {
+            throw DataError("batch of \(size): \(bytes.count) numbers of room expected, got \(destination.count)")
         }
-        samples.withUnsafeBufferPointer { scaling.convert($0, channels: source.channels, to: destination) }
+        withExtendedLifetime(samples) { scaling.convert(bytes, channels: source.channels, to: destination) }
     }
 
     /// Copies the labels.
@@ -63,7 +64,11 @@ public struct Batch: Sendable {
     ///
     /// - Throws: What reading an image reports.
     package func allSamples() throws -> [UInt8] {
-        try samples ?? read { true }?.samples ?? []
+        if let samples { return withExtendedLifetime(samples) { Array(samples.bytes) } }
+        var result: [UInt8] = []
+        result.reserveCapacity(size * source.imageShape.count)
+        for index in indices { result.append(contentsOf: try source.checkedImage(at: Int(index)).pixels) }
+        return result
     }
 
     /// The samples of one image, by its index in `indices`.
@@ -71,20 +76,21 @@ public struct Batch: Sendable {
         guard let samples else { return try source.checkedImage(at: Int(indices[row])).pixels }
         let size = source.imageShape.count
         let start = (row - indices.startIndex) * size
-        return Array(samples[start..<(start + size)])
+        return withExtendedLifetime(samples) { Array(samples.bytes[start..<(start + size)]) }
     }
 
     /// The batch with its images read.
     ///
-    /// - Parameter isWanted: asked before each image.
+    /// - Parameters:
+    ///   - memory: where they are read to.
+    ///   - isWanted: asked before each image.
     /// - Returns: nil where the batch is not wanted any more.
     /// - Throws: what reading an image reports.
-    func read(whileWanted isWanted: () -> Bool) throws -> Batch? {
-        var samples: [UInt8] = []
-        samples.reserveCapacity(size * source.imageShape.count)
+    func read(into memory: BatchMemory, whileWanted isWanted: () -> Bool) throws -> Batch? {
+        let samples = memory.samples()
         for index in indices {
             guard isWanted() else { return nil }
-            samples.append(contentsOf: try source.checkedImage(at: Int(index)).pixels)
+            samples.append(try source.checkedImage(at: Int(index)).pixels)
         }
         return Batch(self, samples: samples)
     }

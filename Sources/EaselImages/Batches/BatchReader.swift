@@ -13,6 +13,7 @@ final class BatchReader: @unchecked Sendable {
     private let labelRange: ClosedRange<Int32>?
     private let order: BatchOrder
     private let end: Int
+    private let memory: BatchMemory
     private var prefetch: Int
     /// The number of threads that may claim batches; others wait.
     private var active: Int
@@ -34,6 +35,7 @@ final class BatchReader: @unchecked Sendable {
     ) {
         (self.source, self.labelRange, self.order) = (source, labelRange, order)
         (self.prefetch, active) = (prefetch, count)
+        memory = BatchMemory(capacity: min(order.batchSize, source.count) * source.imageShape.count)
         (claimed, taken, end) = (steps.lowerBound, steps.lowerBound, steps.upperBound)
         pthread_mutex_init(lock, nil)
         pthread_cond_init(changed, nil)
@@ -137,7 +139,7 @@ final class BatchReader: @unchecked Sendable {
 
     private func work(number: Int) {
         while let (step, batch) = claim(number) {
-            let result = Result { try batch.read { !self.locked { self.isStopped } } }
+            let result = Result { try batch.read(into: memory) { !self.locked { self.isStopped } } }
             locked {
                 switch result {
                 case .success(let batch?): ready[step] = .success(batch)

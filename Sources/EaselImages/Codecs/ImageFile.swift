@@ -147,8 +147,10 @@ public enum ImageFile {
     private static func format(of beginning: [UInt8], name: String) throws -> any ImageFormat.Type {
         if let format = ImageCodec.format(of: beginning) { return format }
         let kind = FileKind.name(of: beginning)
+        let isPicture = kind.map { ["a HEIC file", "an AVIF file", "a TIFF file"].contains($0) } ?? false
         throw DataError(
-            "\(name): not a picture that is read (\(ImageCodec.names))\(kind.map { " but \($0)" } ?? "")")
+            "\(name): not a picture that is read (\(ImageCodec.names))\(kind.map { " but \($0)" } ?? "")"
+                + (isPicture ? "; save it as PNG or JPEG" : ""))
     }
 
     private static func check(_ header: ImageHeader, name: String, maximumPixels: Int) throws {

@@ -34,11 +34,10 @@ package enum JPEGFile: ImageFormat {
         guard let handle = tjInitDecompress() else { throw DataError("cannot read \(name): no memory for a decoder") }
         defer { tjDestroy(handle) }
         var (width, height, subsampling, colours): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
-        guard
-            tjDecompressHeader3(
-                handle, bytes, UInt(bytes.count), &width, &height, &subsampling, &colours) == 0
-                || tjGetErrorCode(handle) == Int32(TJERR_WARNING.rawValue)
-        else {
+        let status = tjDecompressHeader3(
+            handle, bytes, UInt(bytes.count), &width, &height, &subsampling, &colours)
+        // A file that ends before its first scan is a warning too, and has no size then.
+        guard status == 0 || tjGetErrorCode(handle) == Int32(TJERR_WARNING.rawValue) && width > 0 else {
             throw failure(handle, name)
         }
         // What the whole file says must be what its header was checked for.
