@@ -20,6 +20,7 @@ import Testing
     private static func names(of entry: ModelCatalog.Entry) -> [String] {
         switch entry.task {
         case .classification: return ["accuracy", "loss"]
+        case .denoising: return ["loss", "noisyPSNR", "psnr"]
         case .reconstruction:
             let isNoisy = entry.options.contains { $0.name == "noise" && $0.usual != nil }
             return ["diversity", "loss", "mse"] + (isNoisy ? ["noisyMSE"] : [])

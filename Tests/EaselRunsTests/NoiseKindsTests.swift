@@ -45,8 +45,9 @@ import Testing
             #expect(abs(spread / variance - 1) < 0.05, "\(spread) of \(variance)")
         }
         // In the dark there is nothing to count, and without noise everything stays.
-        #expect(try drawn(NoiseRange(.poisson, 0.3...0.3), [0, 0, 0, 0], ImageShape(height: 2, width: 2, channels: 1))
-            == [0, 0, 0, 0])
+        #expect(
+            try drawn(NoiseRange(.poisson, 0.3...0.3), [0, 0, 0, 0], ImageShape(height: 2, width: 2, channels: 1))
+                == [0, 0, 0, 0])
     }
 
     @Test("JPEG in the graph is what a JPEG file gives back", arguments: [1, 3], [20, 50, 80])
@@ -70,14 +71,17 @@ import Testing
         #expect(file.shape == image.shape && file != image)
         let differences = zip(noisy, file.values(in: .zeroToOne)).map { abs($0 - $1) * 255 }
         let mean = differences.reduce(0, +) / Float(differences.count)
-        let change = zip(noisy, image.values(in: .zeroToOne)).map { abs($0 - $1) * 255 }.reduce(0, +) / Float(differences.count)
+        let change =
+            zip(noisy, image.values(in: .zeroToOne)).map { abs($0 - $1) * 255 }.reduce(0, +) / Float(differences.count)
         // Grey to rounding; colour differences are made smaller and larger again by filters that differ a little.
         #expect(mean < (channels == 1 ? 0.25 : 0.5 * change), "\(mean) of a change of \(change)")
     }
 
     @Test("sides that blocks do not fit are refused, and ranges that cannot be") func refused() throws {
         #expect(throws: (any Error).self) {
-            try drawn(NoiseRange(.jpeg, 20...80), [Float](repeating: 0, count: 100), ImageShape(height: 10, width: 10, channels: 1))
+            try drawn(
+                NoiseRange(.jpeg, 20...80), [Float](repeating: 0, count: 100),
+                ImageShape(height: 10, width: 10, channels: 1))
         }
         for text in ["jpeg:0..50", "jpeg:50..101", "poisson:2", "masking:-1..0"] {
             #expect(throws: OptionError.self, "\(text)") { try NoiseRange(parsing: text) }

@@ -100,7 +100,8 @@ struct Denoise: ParsableCommand {
         if isFolder { try FileSystem.makeFolder(output) }
         try checkOutputs(outputs + [compare].compactMap { $0 }, inputs: input.paths, isJSON: json)
         if !json, name == "built-in" {
-            try say("denoiser: the one that is built in; --run RUN is for one of your own", beside: output, compare ?? "")
+            try say(
+                "denoiser: the one that is built in; --run RUN is for one of your own", beside: output, compare ?? "")
         }
         var rows: [Row] = []
         var groups: [[[DepthImage]]] = []
@@ -146,8 +147,9 @@ struct Denoise: ParsableCommand {
             let (before, after) = (try nearness(picture, noisy), try nearness(picture, cleaned.image))
             (row.noisy, row.restored) = (before, after)
             if after.mse > before.mse {
-                row.notes.append("the result is further from the clean picture than the noisy one: there is too little noise, or "
-                    + "of another kind than this denoiser knows")
+                row.notes.append(
+                    "the result is further from the clean picture than the noisy one: there is too little noise, or "
+                        + "of another kind than this denoiser knows")
             }
         }
         return (added.noise == nil ? [noisy, cleaned.image] : [picture, noisy, cleaned.image])
@@ -188,7 +190,9 @@ struct Denoise: ParsableCommand {
         let bits =
             row.bitDepth > 8 ? ", 16 bits a sample" : row.isReduced ? ", 8 bits of 16: a JPEG file holds no more" : ""
         let sigma = row.sigma.map { ", noise of \(fixed($0, 1)) of 255" } ?? ""
-        guard let noisy = row.noisy, let restored = row.restored else { return "\(row.file): \(row.output)\(bits)\(sigma)" }
+        guard let noisy = row.noisy, let restored = row.restored else {
+            return "\(row.file): \(row.output)\(bits)\(sigma)"
+        }
         func words(_ nearness: Nearness) -> String {
             (nearness.psnr.map { "PSNR \(fixed($0, 2)) dB" } ?? "no difference") + ", SSIM \(fixed(nearness.ssim, 3))"
         }

@@ -69,7 +69,8 @@ extension ImageFolder {
         guard let odd = sizes.firstIndex(where: { $0 != sizes[0] }) else { return sizes[0] }
         throw DataError(
             "\(files[odd].path): \(sizes[odd]) pixels (rows x columns), but \(files[0].path) has \(sizes[0]); there are "
-                + "\(ImageSizes(sizes).words); when a run is begun, --size 64 brings them to one")
+                + "\(ImageSizes(sizes).words); when a run is begun, --size 64 brings them to one, and "
+                + "--crop 64 trains on crops of them")
     }
 
     /// The header of a regular file, how many bytes the file has, and how many it may have at most; a pipe or a device need

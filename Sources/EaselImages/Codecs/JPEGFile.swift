@@ -95,7 +95,8 @@ package enum JPEGFile: ImageFormat {
         let status = tjCompress2(
             handle, image.pixels, Int32(image.width), 0, Int32(image.height),
             Int32((image.channels == 1 ? TJPF_GRAY : TJPF_RGB).rawValue), &start, &size,
-            Int32((image.channels == 1 ? TJSAMP_GRAY : isHalved ? TJSAMP_420 : TJSAMP_444).rawValue), Int32(quality), TJFLAG_ACCURATEDCT)
+            Int32((image.channels == 1 ? TJSAMP_GRAY : isHalved ? TJSAMP_420 : TJSAMP_444).rawValue), Int32(quality),
+            TJFLAG_ACCURATEDCT)
         guard status == 0, let start else {
             throw DataError("cannot write \(name): TurboJPEG: \(reason(handle))")
         }

@@ -101,7 +101,8 @@ extension ConvolutionalDenoiser: NoiseRemover {
         let most = Double(noise.strengths.upperBound)
         if level > most {
             notes.append(
-                "noise of \(shortNumber(level * 255)) of 255 is more than the \(shortNumber(most * 255)) that the model knows")
+                "noise of \(shortNumber(level * 255)) of 255 is more than the \(shortNumber(most * 255)) that the model knows"
+            )
         }
         let image = try restored(picture, noiseLevel: isTold ? Float(min(level, most)) : 0, progress: progress)
         let removed = picture.change(to: image)
@@ -161,7 +162,8 @@ extension ConvolutionalDenoiser: NoiseRemover {
                     // Past the end, where the model needs a multiple, the image is continued by its reflection.
                     let from = Self.reflected(row.start + y, size.height) * size.width
                     for x in 0..<columns.length {
-                        let pixel = (from &+ Self.reflected(column.start &+ x, size.width)) &* channels &+ lane.lowerBound
+                        let pixel =
+                            (from &+ Self.reflected(column.start &+ x, size.width)) &* channels &+ lane.lowerBound
                         let target = (y &* columns.length &+ x) &* depth
                         for channel in 0..<depth { memory[target &+ channel] = table[Int(source[pixel &+ channel])] }
                     }

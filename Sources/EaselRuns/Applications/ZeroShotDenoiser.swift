@@ -75,7 +75,9 @@ extension ZeroShotDenoiser: NoiseRemover {
                 "the picture has \(picture.height)x\(picture.width) pixels; at least 4x4 are needed to learn from")
         }
         let model = try network(picture.opaque().reduced) { progress(0.95 * $0) }
-        let restored = try ConvolutionalDenoiser(model, noise: nil, workers: workers).restored(picture, noiseLevel: 0) { progress(0.95 + 0.05 * $0) }
+        let restored = try ConvolutionalDenoiser(model, noise: nil, workers: workers).restored(picture, noiseLevel: 0) {
+            progress(0.95 + 0.05 * $0)
+        }
         return Cleaned(try picture.blended(with: restored, share: strength))
     }
 }

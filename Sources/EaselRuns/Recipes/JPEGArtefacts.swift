@@ -19,7 +19,8 @@ enum JPEGArtefacts {
         guard images.shape[1] % multiple == 0, images.shape[2] % multiple == 0 else {
             return images.trace.fail(
                 "noise jpeg",
-                "images are \(images.shape[1])x\(images.shape[2]); sides must be multiples of \(multiple) for its blocks")
+                "images are \(images.shape[1])x\(images.shape[2]); sides must be multiples of \(multiple) for its blocks"
+            )
         }
         let levels = round(images * 255)
         let scale = scale(of: quality)
@@ -28,7 +29,8 @@ enum JPEGArtefacts {
         let light = red * 0.299 + green * 0.587 + blue * 0.114
         func difference(_ colour: Tensor, _ factor: Float) -> Tensor {
             let half = averagePooling2D((colour - light) * factor + 128, kernelSize: 2)
-            return upsampling2D(coded(round(half), chrominance, scale), factor: 2, method: .bilinear(alignsCorners: false)) - 128
+            return upsampling2D(
+                coded(round(half), chrominance, scale), factor: 2, method: .bilinear(alignsCorners: false)) - 128
         }
         let (restoredLight, towardsBlue, towardsRed) = (
             coded(round(light), luminance, scale), difference(blue, 0.564), difference(red, 0.713)
@@ -69,7 +71,8 @@ enum JPEGArtefacts {
         let frequencies = turned(turned(blocks, cosines, isInverse: false), cosines, isInverse: false)
         let table = stacked(steps.map { levels.filled([1], $0) }).reshaped(to: [1, 1, 1, 8, 8])
         let step = clamp(floor((table * scale + 50) * 0.01), to: 1...255)
-        let each = channels == 1
+        let each =
+            channels == 1
             ? step
             : step.reshaped(to: [count, 1, 64]).broadcast(to: [count, channels, 64])
                 .reshaped(to: [count * channels, 1, 1, 8, 8])

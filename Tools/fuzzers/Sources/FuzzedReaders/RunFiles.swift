@@ -103,7 +103,8 @@ private let recordWords = [
 
 private let optionWords =
     [
-        "latentSize", "widths", "activation", "noise", "selfSupervised", "likelihood", "beta", "klWarmUp", "hiddenSize", "classes",
+        "latentSize", "widths", "activation", "noise", "selfSupervised", "likelihood", "beta", "klWarmUp", "hiddenSize",
+        "classes",
         "loss",
         "baseWidth", "spectralNormalisation", "discriminatorSteps", "discriminatorLearningRate", "realTarget",
         "gradientPenalty", "r1", "r1Interval", "averageDecay", "averageHalfLife", "averageStatistics", "diffAugment",
