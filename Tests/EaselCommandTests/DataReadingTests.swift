@@ -155,6 +155,6 @@ import Testing
         let trained = try easel(
             ["train", "autoencoder", "--data", "pictures", "--epochs", "1", "--output", "run"] + small, in: folder)
         #expect(trained.lines.contains { $0.hasPrefix("masks of ") })
-        #expect(try dataset("run", in: folder)["folderRules"] as? Int == 5)
+        #expect(try dataset("run", in: folder)["folderRules"] as? Int == 6)
     }
 }

@@ -60,7 +60,7 @@ import Testing
         let data = Data(folder.bytes("run/run.json"))
         let record = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
         let dataset = try #require(record["dataset"] as? [String: Any])
-        #expect(dataset["folderRules"] as? Int == 5 && dataset["testCount"] as? Int == 3)
+        #expect(dataset["folderRules"] as? Int == 6 && dataset["testCount"] as? Int == 3)
         let recorded = try #require(dataset["heldOut"] as? [String: Any])
         #expect(recorded as NSDictionary == heldOut as NSDictionary)
         // A run that says another seed is read by that.

@@ -58,7 +58,17 @@ import Testing
             try AtomicFile.write([1], to: "\(folder)/labels.csv")
             let set = try ImageFolder.read(folder)
             #expect(set.train.count == 4 && set.test.count == 4 && set.classNames == ["cat", "dog"])
-            #expect(set.notes.contains { $0.contains("\(folder)/val is passed over") })
+            #expect(set.validation?.count == 4 && set.validationSource == "\(folder)/val")
+            #expect(!set.notes.contains { $0.contains("is passed over") })
+            // Earlier runs go on without it, and there is no second one.
+            let before = try ImageFolder.read(folder, rules: .fifth)
+            #expect(before.validation == nil && before.notes.contains { $0.contains("\(folder)/val is passed over") })
+            for name in ["cat", "dog"] { try write(0, "\(folder)/valid/\(name)", count: 2) }
+            let second = try ImageFolder.read(folder)
+            #expect(
+                second.notes.contains {
+                    $0.contains("\(folder)/valid is passed over: train, test and val are the splits used")
+                })
             #expect(set.skipped.map(\.reason) == ["folder beside the splits", "file beside the splits"])
             #expect(set.skipped.map(\.example) == ["\(folder)/figures", "\(folder)/labels.csv"])
         }

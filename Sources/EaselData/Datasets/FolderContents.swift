@@ -59,6 +59,11 @@ struct FolderContents {
             guard !test.files.isEmpty else { throw Self.nothing(in: split, layout, test.skipped) }
             (parts.test, parts.testSource) = (test, split)
         }
+        if let split = layout.validation {
+            let validation = try FolderListing.split(split, in: tree, rules: rules, reading)
+            guard !validation.files.isEmpty else { throw Self.nothing(in: split, layout, validation.skipped) }
+            (parts.validation, parts.validationSource) = (validation, split)
+        }
         try self.init(parts, of: folder, in: tree, reading, rules, splitSeed, isSplitNeeded, &faults)
     }
 

@@ -8,6 +8,8 @@ struct FolderLayout {
     let passing: Set<String>
     /// The folder to test on, nil where images of `train` must be held out for that.
     let test: String?
+    /// The folder to measure on while a run trains, nil where there is none.
+    let validation: String?
     /// Notes for people on the choice, a line each.
     private(set) var notes: [String] = []
     /// Files and folders that are passed over because they lie beside the splits.
@@ -22,13 +24,14 @@ struct FolderLayout {
             train = tree.isFolder(splits[0]) ? splits[0] : folder
             passing = ["test"]
             test = tree.isFolder(splits[1]) ? splits[1] : nil
+            validation = nil
             return
         }
         let names = try tree.names(in: folder)
         let folders = names.filter { tree.isFolder("\(folder)/\($0)") }
         let named = folders.filter { SplitPurpose(named: $0) != nil }
         guard !named.isEmpty else {
-            (train, passing, test) = (folder, [], nil)
+            (train, passing, test, validation) = (folder, [], nil, nil)
             return
         }
         let others = try folders.filter { try !named.contains($0) && Self.holdsImages("\(folder)/\($0)", in: tree) }
@@ -51,13 +54,19 @@ struct FolderLayout {
         let trainName = chosen(.train)
         let testName = chosen(.test) ?? chosen(.validation)
         if let testName, chosen(.test) == nil { notes.append("\(folder)/\(testName) is the split to test on") }
-        for unused in splits where unused != trainName && unused != testName {
+        // Beside a split to test on it is for validation, as lines of a list are.
+        let validationName = chosen(.test) != nil && rules >= .sixth ? chosen(.validation) : nil
+        let used = [trainName, testName, validationName]
+        for unused in splits where !used.contains(unused) {
+            let names = (validationName == nil ? Array(used.prefix(2)) : used).map { $0 ?? "." }
             notes.append(
-                "\(folder)/\(unused) is passed over: \(trainName ?? ".") and \(testName ?? ".") are the splits used")
+                "\(folder)/\(unused) is passed over: \(names.dropLast().joined(separator: ", ")) and "
+                    + "\(names[names.count - 1]) are the splits used")
         }
         train = trainName.map { "\(folder)/\($0)" } ?? folder
         passing = trainName == nil ? Set(splits) : []
         test = testName.map { "\(folder)/\($0)" }
+        validation = validationName.map { "\(folder)/\($0)" }
         self.notes = notes
         guard trainName != nil else { return }
         for name in names where !splits.contains(name) {

@@ -7,7 +7,7 @@ import EaselImages
 ///
 /// - `train` (or `training`) and `test` (or `testing`, else `val`, `valid`, `validation`), in any case, are splits where
 ///   they stand alone or beside one another. Beside other folders of images they are classes like them, unless they
-///   hold class folders of their own. Without a split to test on, a tenth of the images is held out for testing, chosen
+///   hold class folders of their own. `val` beside a split to test on is for validation. Without a split to test on, a tenth of the images is held out for testing, chosen
 ///   by the content of each file (`HeldOutImages` records which).
 /// - Within a split, subfolders are classes, named by the folder and numbered in natural order (1, 2, 10); images that
 ///   lie in the split itself have no labels. It is one or the other. A class whose images are all of other formats keeps

@@ -13,11 +13,13 @@ public enum FolderRules: Int, Codable, Hashable, Comparable, Sendable {
     case third = 3
     /// As `ImageFolder` says, but that folders `images` and `masks` are classes as any other.
     case fourth = 4
-    /// `ImageFolder` says what they are.
+    /// As `ImageFolder` says, but that `validation` beside a split to test on is passed over.
     case fifth = 5
+    /// `ImageFolder` says what they are.
+    case sixth = 6
 
     /// The rules that new runs are read by.
-    public static let current = FolderRules.fifth
+    public static let current = FolderRules.sixth
 
     /// Whether one set of rules is older than another.
     public static func < (first: FolderRules, second: FolderRules) -> Bool { first.rawValue < second.rawValue }
