@@ -11,7 +11,7 @@ import EaselTraining
 ///
 /// Training and evaluation measure `loss` and `accuracy`, the share of images classified correctly; in training with
 /// dropout, so that it is lower there. It needs sets with labels.
-public final class ClassifierRecipe: Recipe {
+public final class ClassifierRecipe: SingleStepRecipe {
     /// The model.
     public let model: any ImageClassifier
     public let parameters: [NamedParameter]
@@ -20,10 +20,10 @@ public final class ClassifierRecipe: Recipe {
     public let score = Metric.loss
 
     /// The step of training.
-    package let step: TrainStep
+    public let step: TrainStep
     /// The evaluation step: `loss`, `accuracy`, and the `probabilities` of the classes.
-    package let evaluation: EvaluationStep
-    let batchSize: Int
+    public let evaluation: EvaluationStep
+    public let batchSize: Int
 
     /// Builds the steps.
     /// - Parameters:
@@ -66,28 +66,12 @@ public final class ClassifierRecipe: Recipe {
         return (logits.argMax().oneHot(classes: classes) * batch.labels.oneHot(classes: classes)).sum(over: [1]).mean()
     }
 
-    public var optimizerStates: [OptimizerState] { [step.optimizerState] }
-    public var trainingSteps: [TrainStep] { [step] }
-
     public func parts(batchSize: Int) throws -> [ModelPart] {
         [try ModelPart(whole: model, batchSize: batchSize) { model.logits($0) }]
     }
 
-    public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [try evaluation.plan(batchSize: batchSize)] }
-
-    public var stepCount: Int {
-        get { step.stepCount }
-        set { step.stepCount = newValue }
-    }
-
     public func check(_ source: any ImageSource) throws {
         try source.requireLabels(classes: model.classes)
-    }
-
-    public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
-        step.learningRate = learningRate
-        try step(batch)
-        return step.measured
     }
 
     public func evaluate(on set: any ImageSource) throws -> [Metric: Double] {

@@ -12,7 +12,7 @@ import EaselTraining
 /// The loss is the mean squared error, so that a denoiser gives the mean of what may have been there. Evaluation
 /// measures `psnr` and `noisyPSNR`, the means over the images of the peak signal-to-noise ratios of the results and of
 /// the noisy images.
-public final class DenoisingRecipe: Recipe {
+public final class DenoisingRecipe: SingleStepRecipe {
     /// The model.
     public let model: any ImageDenoiser
     /// The noise that it is trained to remove.
@@ -22,9 +22,11 @@ public final class DenoisingRecipe: Recipe {
     public let score = Metric.peakSignalToNoiseRatio
 
     /// The step of training.
-    package let step: TrainStep
-    private let evaluation: EvaluationStep
-    private let batchSize: Int
+    public let step: TrainStep
+    /// The evaluation step: `loss`, `psnr`, `noisyPSNR`, the noisy images as `noisy` and the results as `images`.
+    public let evaluation: EvaluationStep
+    /// The batch size.
+    public let batchSize: Int
     /// What is measured of the noisy images; it is the noise's doing and not the model's.
     private static let noisy = Metric("noisyPSNR", nil, unit: "dB")
     private static let noisySimilarity = Metric("noisySSIM", nil)
@@ -70,33 +72,13 @@ public final class DenoisingRecipe: Recipe {
         }
     }
 
-    public var optimizerStates: [OptimizerState] { [step.optimizerState] }
-    public var trainingSteps: [TrainStep] { [step] }
-
     public func parts(batchSize: Int) throws -> [ModelPart] { try denoiserParts(of: model, batchSize: batchSize) }
 
     public func inferenceGraph(batchSize: Int) throws -> InferenceGraph {
         try denoiserGraph(of: model, batchSize: batchSize)
     }
 
-    public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [try evaluation.plan(batchSize: batchSize)] }
-
-    public var stepCount: Int {
-        get { step.stepCount }
-        set { step.stepCount = newValue }
-    }
-
-    public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
-        step.learningRate = learningRate
-        try step(batch)
-        return step.measured
-    }
-
     public var testMetrics: [Metric] { [.loss, .peakSignalToNoiseRatio, Self.noisy] }
-
-    public func evaluate(on set: any ImageSource) throws -> [Metric: Double] {
-        try evaluation.means(testMetrics, over: set, batchSize: batchSize)
-    }
 
     /// What `evaluate` measures: the structural similarity too, of the results and of the noisy images.
     public func report(on test: TestImages, importanceSamples: Int?) throws -> TestReport {

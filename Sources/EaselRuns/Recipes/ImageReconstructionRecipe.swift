@@ -3,13 +3,9 @@ import EaselMeasures
 import EaselTraining
 
 /// A recipe whose model reconstructs images.
-package protocol ImageReconstructionRecipe: Recipe {
-    /// The evaluation step; the reconstructions are the output `images`, pixels in `0…1`.
-    var evaluation: EvaluationStep { get }
-
-    /// The batch size.
-    var batchSize: Int { get }
-}
+///
+/// The reconstructions are the output `images` of its evaluation step, pixels in `0…1`.
+package protocol ImageReconstructionRecipe: SingleStepRecipe {}
 
 extension ReconstructionRecipe: ImageReconstructionRecipe {}
 extension VariationalAutoencoderRecipe: ImageReconstructionRecipe {}

@@ -12,7 +12,7 @@ import EaselTraining
 ///
 /// Source: Vincent, Larochelle, Bengio and Manzagol, "Extracting and composing robust features with denoising
 /// autoencoders", ICML 2008.
-public final class ReconstructionRecipe: Recipe {
+public final class ReconstructionRecipe: SingleStepRecipe {
     /// The model.
     public let model: any ImageAutoencoder
     /// The noise added to the input; `nil` for none.
@@ -22,9 +22,9 @@ public final class ReconstructionRecipe: Recipe {
     public let score = Metric.loss
 
     /// The step of training.
-    package let step: TrainStep
+    public let step: TrainStep
     /// The evaluation step: `loss`, `mse`, the input as `noisy` and the result as `images`; with noise, `noisyMSE` too.
-    package let evaluation: EvaluationStep
+    public let evaluation: EvaluationStep
     /// The batch size.
     public let batchSize: Int
 
@@ -70,24 +70,8 @@ public final class ReconstructionRecipe: Recipe {
         }
     }
 
-    public var optimizerStates: [OptimizerState] { [step.optimizerState] }
-    public var trainingSteps: [TrainStep] { [step] }
-
     public func parts(batchSize: Int) throws -> [ModelPart] {
         [try ModelPart(whole: model, batchSize: batchSize) { model.logits($0) }]
-    }
-
-    public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [try evaluation.plan(batchSize: batchSize)] }
-
-    public var stepCount: Int {
-        get { step.stepCount }
-        set { step.stepCount = newValue }
-    }
-
-    public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
-        step.learningRate = learningRate
-        try step(batch)
-        return step.measured
     }
 
     /// What is measured; with noise also the error of the noisy images, which is the noise's and not the model's.

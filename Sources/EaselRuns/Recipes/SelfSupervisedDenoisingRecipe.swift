@@ -14,7 +14,7 @@ import EaselTraining
 ///
 /// Source: Huang, Li, Jia, Lu and Liu, "Neighbor2Neighbor: Self-Supervised Denoising from Single Noisy Images", CVPR 2021;
 /// the second term has one weight all along, where the paper lets it grow.
-public final class SelfSupervisedDenoisingRecipe: Recipe {
+public final class SelfSupervisedDenoisingRecipe: SingleStepRecipe {
     /// The model.
     public let model: any ImageDenoiser
     public let parameters: [NamedParameter]
@@ -22,9 +22,11 @@ public final class SelfSupervisedDenoisingRecipe: Recipe {
     public let score = Metric.loss
 
     /// The step of training.
-    package let step: TrainStep
-    private let evaluation: EvaluationStep
-    private let batchSize: Int
+    public let step: TrainStep
+    /// The evaluation step: `loss`, and the results as `images`.
+    public let evaluation: EvaluationStep
+    /// The batch size.
+    public let batchSize: Int
 
     /// Builds the steps.
     /// - Parameters:
@@ -74,31 +76,12 @@ public final class SelfSupervisedDenoisingRecipe: Recipe {
         return square(error).mean() + square(error - (firstOfClean - secondOfClean)).mean()
     }
 
-    public var optimizerStates: [OptimizerState] { [step.optimizerState] }
-    public var trainingSteps: [TrainStep] { [step] }
     public var testMetrics: [Metric] { [.loss] }
 
     public func parts(batchSize: Int) throws -> [ModelPart] { try denoiserParts(of: model, batchSize: batchSize) }
 
     public func inferenceGraph(batchSize: Int) throws -> InferenceGraph {
         try denoiserGraph(of: model, batchSize: batchSize)
-    }
-
-    public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [try evaluation.plan(batchSize: batchSize)] }
-
-    public var stepCount: Int {
-        get { step.stepCount }
-        set { step.stepCount = newValue }
-    }
-
-    public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
-        step.learningRate = learningRate
-        try step(batch)
-        return step.measured
-    }
-
-    public func evaluate(on set: any ImageSource) throws -> [Metric: Double] {
-        try evaluation.means(testMetrics, over: set, batchSize: batchSize)
     }
 
     /// Rows of test images, which are noisy, and of what the model makes of them.

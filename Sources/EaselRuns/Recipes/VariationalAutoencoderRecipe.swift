@@ -11,7 +11,7 @@ import EaselTraining
 /// Training and evaluation measure `loss`, the negative bound that is minimised, and apart from each other its
 /// `reconstruction` and `kl`. Evaluation always weighs the divergence by 1, whatever β is trained with, so that its loss
 /// is a bound, and adds `activeDimensions`: how many latent dimensions carry more than 0.01 nats.
-public final class VariationalAutoencoderRecipe: Recipe {
+public final class VariationalAutoencoderRecipe: SingleStepRecipe {
     /// The model.
     public let model: any VariationalModel
     /// The training options.
@@ -27,15 +27,15 @@ public final class VariationalAutoencoderRecipe: Recipe {
     public let score = VariationalMetrics.loss
 
     /// The step of training.
-    package let step: TrainStep
+    public let step: TrainStep
     /// The evaluation step: `loss`, `reconstruction`, `kl`, `klPerDimension`, and `images`, reconstructed from the
     /// means.
-    package let evaluation: EvaluationStep
+    public let evaluation: EvaluationStep
     /// Images of latents, with the parameters as they are; latents of a model with classes end in the class.
     public let latentDecoder: LatentDecoder
     public private(set) var perDimension: [String: [Double]] = [:]
     /// The batch size.
-    package let batchSize: Int
+    public let batchSize: Int
     let seed: UInt64
     let workers: Workers
 
@@ -96,9 +96,6 @@ public final class VariationalAutoencoderRecipe: Recipe {
         latentDecoder = try LatentDecoder(variational: model, workers: workers)
     }
 
-    public var optimizerStates: [OptimizerState] { [step.optimizerState] }
-    public var trainingSteps: [TrainStep] { [step] }
-
     public func parts(batchSize: Int) throws -> [ModelPart] {
         let (model, images) = (model, model.imageShape.batch(of: batchSize))
         let summary = try ModelSummary(of: model) { trace in
@@ -110,11 +107,6 @@ public final class VariationalAutoencoderRecipe: Recipe {
 
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] {
         try [evaluation.plan(batchSize: batchSize)] + latentDecoder.plans
-    }
-
-    public var stepCount: Int {
-        get { step.stepCount }
-        set { step.stepCount = newValue }
     }
 
     public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
