@@ -18,6 +18,7 @@ extension SingleStepRecipe {
     public var optimizerStates: [OptimizerState] { [step.optimizerState] }
     public var trainingSteps: [TrainStep] { [step] }
 
+    /// The plan of the step that measures, for a batch size.
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [try evaluation.plan(batchSize: batchSize)] }
 
     public var stepCount: Int {
