@@ -18,7 +18,6 @@ TWINS = pathlib.Path(__file__).resolve().parents[1] / "twins"
 # BM3D takes half a minute a megapixel: its picture is of this side, its seconds scaled to the pixels of the others'.
 SMALL = 256
 NAMES = {"pytorch": "PyTorch", "onnxruntime": "ONNX Runtime", "bm3d": "BM3D", "peak": "peak"}
-PEERS = (("pytorch:eager", None), ("pytorch:channels-last", None), ("onnxruntime:cpu", None), ("bm3d:plain", SMALL))
 
 
 class Twin(Peer):
@@ -91,8 +90,9 @@ def speed(options, left_out):
         if options.easel:
             name = "Easel, the whole command"
             makers.append((name, lambda: Easel(name, pathlib.Path(folder), [], options)))
-        for peer, side in PEERS:
-            makers.append((peer, lambda peer=peer, side=side: Twin(peer, side or options.side, pixels, options)))
+        for peer in options.peers.split(",") if options.peers else []:
+            side = SMALL if peer.startswith("bm3d") else options.side
+            makers.append((peer, lambda peer=peer, side=side: Twin(peer, side, pixels, options)))
         try:
             for name, make in makers:
                 try:
@@ -101,12 +101,20 @@ def speed(options, left_out):
                     print(f"speed: ready: {contenders[-1].name}", file=sys.stderr)
                 except (Unmeasured, OSError) as reason:
                     left_out.append((f"{name}, speed", str(reason)))
-            load = Load([each.process.pid for each in contenders if isinstance(each, Peer)])
+            peers = [each for each in contenders if isinstance(each, Peer)]
+            load = Load([each.process.pid for each in peers]) if os.path.exists("/proc/stat") else None
             for number in range(1, options.rounds + 1):
-                for contender in contenders:
-                    slices[contender.name].append(contender.slice())
+                for contender in list(contenders):
+                    try:
+                        slices[contender.name].append(contender.slice())
+                    except Unmeasured as reason:
+                        left_out.append((f"{contender.name}, speed", str(reason)))
+                        contenders.remove(contender)
+                        del slices[contender.name]
+                        contender.close()
                 print(f"speed: round {number} of {options.rounds}", file=sys.stderr)
-            others = load.others()
+            # A contender that failed is gone, and with it the count of what it took.
+            others = load.others() if load and all(peer in contenders for peer in peers) else None
         finally:
             for contender in contenders:
                 contender.close()
