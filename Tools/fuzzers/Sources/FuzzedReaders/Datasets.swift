@@ -39,7 +39,8 @@ extension FuzzedReader {
             // The third byte is the type of the numbers.
             let width = [0x0B: 2, 0x0C: 4, 0x0D: 4, 0x0E: 8][bytes[2]] ?? 1
             try require(
-                labels.count * width == bytes.count - 8 && labels.allSatisfy { (0..<10).contains($0) }, "labels are \(labels)")
+                labels.count * width == bytes.count - 8 && labels.allSatisfy { (0..<10).contains($0) },
+                "labels are \(labels)")
         }
     }
 
