@@ -64,14 +64,7 @@ public struct ZeroShotNetwork: ImageDenoiser {
     /// Two images of half the height and width: of each square of 2x2 pixels the mean of one diagonal and of the other.
     static func halves(of images: Tensor) -> (Tensor, Tensor) {
         guard images.trace.diagnostic == nil else { return (images, images) }
-        let shape = images.shape
-        // The four pixels of each square, one after another: [N, H/2, 2, W/2, 2, C].
-        let squares = images.reshaped(to: [shape[0], shape[1] / 2, 2, shape[2] / 2, 2, shape[3]])
-        func pixel(_ row: Int, _ column: Int) -> Tensor {
-            squares.slice(
-                starts: [0, 0, row, 0, column, 0], sizes: [shape[0], shape[1] / 2, 1, shape[2] / 2, 1, shape[3]]
-            ).reshaped(to: [shape[0], shape[1] / 2, shape[2] / 2, shape[3]])
-        }
-        return ((pixel(0, 1) + pixel(1, 0)) * 0.5, (pixel(0, 0) + pixel(1, 1)) * 0.5)
+        let pixels = squarePixels(of: images)
+        return ((pixels[1] + pixels[2]) * 0.5, (pixels[0] + pixels[3]) * 0.5)
     }
 }

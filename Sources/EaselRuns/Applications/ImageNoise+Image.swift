@@ -18,7 +18,7 @@ extension ImageNoise {
     package func noisy<Picture: SampledImage>(_ image: Picture, seed: UInt64) throws -> Picture {
         if case .jpeg(let quality) = self { return try image.compressed(quality: Int(quality.rounded())) }
         let (width, channels) = (image.width, image.channels)
-        let colours = image.hasAlpha ? channels - 1 : channels
+        let colours = image.colours
         let height = min(max((1 << 20) / (width * colours), 1), image.height)
         var pixels = image.pixels
         let predictor = try Predictor(chunk: height) { trace in

@@ -2,7 +2,6 @@ import EaselData
 import EaselImages
 import EaselGraph
 import EaselLayers
-import EaselMeasures
 import EaselModels
 import EaselRuntime
 import EaselTraining
@@ -83,19 +82,9 @@ public final class DenoisingRecipe: SingleStepRecipe {
     /// What `evaluate` measures: the structural similarity too, of the results and of the noisy images.
     public func report(on test: TestImages, importanceSamples: Int?) throws -> TestReport {
         var report = try plainReport(on: test, importanceSamples: importanceSamples)
-        let shape = model.imageShape
-        var (noisy, restored) = (try ReconstructionMeasures(shape), try ReconstructionMeasures(shape))
-        try test.images.forEachBatch(of: batchSize) { index, batch in
-            // The noise of each batch is that of the other measurements.
-            let program = try evaluation(batch, step: UInt64(index))
-            let originals = try batch.indices.flatMap {
-                try test.images.image(at: Int($0)).values(in: .zeroToOne)
-            }
-            try noisy.add(originals: originals, reconstructions: Array(program.output("noisy").values))
-            try restored.add(originals: originals, reconstructions: Array(program.output("images").values))
-        }
-        report.test[.structuralSimilarity] = restored.meanStructuralSimilarity
-        report.test[Self.noisySimilarity] = noisy.meanStructuralSimilarity
+        let measures = try reconstructionMeasures(on: test.images, of: ["images", "noisy"])
+        report.test[.structuralSimilarity] = measures[0].meanStructuralSimilarity
+        report.test[Self.noisySimilarity] = measures[1].meanStructuralSimilarity
         return report
     }
 

@@ -1,4 +1,5 @@
 import EaselGraph
+import EaselModels
 
 /// Two smaller images of one noisy image, each made of other pixels that are neighbours: what they show is nearly the same,
 /// and their noise is independent.
@@ -21,14 +22,7 @@ struct NeighbourPairs {
 
     /// The two images of half the height and width.
     func callAsFunction(_ images: Tensor) -> (Tensor, Tensor) {
-        let shape = images.shape
-        let squares = images.reshaped(to: [shape[0], shape[1] / 2, 2, shape[2] / 2, 2, shape[3]])
-        let pixels = (0..<4).map { place in
-            squares.slice(
-                starts: [0, 0, place / 2, 0, place % 2, 0],
-                sizes: [shape[0], shape[1] / 2, 1, shape[2] / 2, 1, shape[3]]
-            ).reshaped(to: [shape[0], shape[1] / 2, shape[2] / 2, shape[3]])
-        }
+        let pixels = squarePixels(of: images)
         func picked(_ place: KeyPath<(Int, Int), Int>) -> Tensor {
             // Which pixel it is for each choice, and so for each pixel the choices that pick it.
             let sums = pixels.indices.map { pixel -> Tensor in
