@@ -16,7 +16,7 @@ extension ImageFolder {
         var bytes = 0
         for file in files {
             let header = try faults.header(of: file.path).header
-            bytes += cropping.shrunk(Size2D(height: header.height, width: header.width)).count * geometry.channels
+            bytes += cropping.shrunk(header.size).count * geometry.channels
         }
         let most = min(maximumBytes, freeBytes + maximumExpansion * geometry.fileBytes)
         guard bytes <= most else {
@@ -27,13 +27,14 @@ extension ImageFolder {
         }
         try MachineMemory.require(bytes, for: counted(files.count, "picture"))
         var images: [Image] = []
-        for file in files {
-            do {
-                let read = try whole(file, geometry, cropping)
-                images.append(read.image)
-                if let damage = read.damage { faults.use(file.path, damage: damage) }
-            } catch { try faults.add(file.path, error) }
+        var damaged: [(path: String, damage: String)] = []
+        try read(files, geometry, bytes: bytes / max(files.count, 1), &faults) {
+            try whole($0, geometry, cropping)
+        } body: { file, read in
+            images.append(read.image)
+            if let damage = read.damage { damaged.append((file.path, damage)) }
         }
+        for (path, damage) in damaged { faults.use(path, damage: damage) }
         // Where all are damaged, the folder is looked at again without them.
         if images.isEmpty {
             images = [try Image(height: 1, width: 1, colour: [UInt8](repeating: 0, count: geometry.channels))]
