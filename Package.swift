@@ -51,6 +51,7 @@ let package = Package(
             name: "EaselImages",
             dependencies: ["CEaselLevels", "CPNG", "CTurboJPEG", "CWebP", "CZlib", "EaselFiles", "EaselCore"]),
         .target(name: "EaselData", dependencies: ["CEaselLevels", "CZlib", "EaselImages", "EaselFiles", "EaselCore"]),
+        .target(name: "EaselAugmentation", dependencies: ["CEaselLevels", "EaselImages", "EaselCore"]),
         .target(name: "EaselMeasures", dependencies: ["EaselImages", "EaselCore", "CEaselKernels", "COpenBLAS"]),
         .target(
             name: "EaselTraining",
@@ -59,13 +60,13 @@ let package = Package(
             name: "EaselRuns",
             dependencies: [
                 "EaselTraining", "EaselModels", "EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselImages",
-                "EaselFiles", "EaselMeasures", "EaselCore", "CEaselWeights",
+                "EaselAugmentation", "EaselFiles", "EaselMeasures", "EaselCore", "CEaselWeights",
             ]),
         .target(
             name: "Easel",
             dependencies: [
                 "EaselFiles", "EaselGraph", "EaselRuntime", "EaselLayers", "EaselModels", "EaselData", "EaselImages",
-                "EaselMeasures", "EaselTraining", "EaselRuns", "EaselCore",
+                "EaselMeasures", "EaselTraining", "EaselRuns", "EaselCore", "EaselAugmentation",
             ]),
         .target(name: "CEaselBuild", cSettings: [.define("EASEL_COMMIT", to: "\"\(commit)\"")]),
         .executableTarget(
@@ -96,6 +97,10 @@ let package = Package(
         .testTarget(
             name: "EaselImagesTests",
             dependencies: ["EaselImages", "EaselFiles", "EaselCore", "CEaselLevels", "DataTestSupport"]),
+        .testTarget(
+            name: "EaselAugmentationTests",
+            dependencies: ["EaselAugmentation", "EaselImages", "EaselFiles", "EaselCore", "CEaselLevels", "DataTestSupport"],
+            resources: [.copy("Golden")]),
         .testTarget(
             name: "EaselDataTests",
             dependencies: [

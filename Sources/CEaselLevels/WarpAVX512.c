@@ -1,0 +1,14 @@
+#include "EaselWarp.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma,prfchw"))), apply_to = function)
+#define VL 16
+#define LEVEL(name) name##_avx512
+#include "EaselVector.inc"
+
+#include "Warp.inc"
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,32 @@
+import EaselCore
+
+/// Moves the inner corners of a mesh at random, as Augmentor's elastic distortion does.
+struct RandomDistortion: ListedOperation {
+    static let name = "random-distortion"
+    static let summary = "Moves the inner corners of a mesh at random and stretches what lies between."
+    static let options: [OperationOption<Self>] =
+        [
+            .integer("columns", \.columns, "Rectangles across.", in: 1...1000),
+            .integer("rows", \.rows, "Rectangles down.", in: 1...1000),
+            .number("magnitude", \.magnitude, "The farthest move each way, in pixels.", in: 0...1000),
+        ] + OperationOption.sampling(\.settings)
+
+    var columns = 4
+    var rows = 4
+    var magnitude = 4.0
+    var settings: WarpSettings = {
+        var settings = WarpSettings()
+        settings.fill = .nearest
+        return settings
+    }()
+
+    func draw(_ draw: inout AugmentationDraw) -> AugmentationEffect {
+        var mesh = MeshWarp(rows: min(rows, draw.shape.height), columns: min(columns, draw.shape.width))
+        for corner in mesh.moves.indices {
+            mesh.moves[corner].x = draw.random.uniform(in: -magnitude...magnitude)
+            mesh.moves[corner].y = draw.random.uniform(in: -magnitude...magnitude)
+        }
+        draw.record("corners", "\(mesh.moves.count)")
+        return .geometry(.warped(ImageWarp(draw.size, .field(mesh.field(draw.size)), settings)))
+    }
+}

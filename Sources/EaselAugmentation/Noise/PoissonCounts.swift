@@ -1,0 +1,37 @@
+import EaselCore
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
+/// Poisson numbers of one mean, found in a table of their distribution.
+struct PoissonCounts {
+    /// The count that the table begins with.
+    private let first: Int
+    /// The share of draws that are at most each count, of 2³².
+    private let shares: [UInt32]
+
+    init(mean: Double) {
+        // Beyond eight deviations there is less than a word can tell.
+        let reach = 8 * mean.squareRoot() + 12
+        first = max(Int(mean - reach), 0)
+        let last = Int(mean + reach)
+        var sum = 0.0
+        shares = (first...last).map { count in
+            sum += exp(Double(count) * (mean > 0 ? log(mean) : -1e30) - mean - lgamma(Double(count) + 1))
+            return UInt32(min(sum * 0x1p32, 0x1p32 - 1))
+        }
+    }
+
+    func draw(_ sequence: inout RandomSequence) -> Int {
+        let word = sequence.nextWord()
+        var (low, high) = (0, shares.count - 1)
+        while low < high {
+            let middle = (low + high) / 2
+            if shares[middle] > word { high = middle } else { low = middle + 1 }
+        }
+        return first + low
+    }
+}
