@@ -50,7 +50,9 @@ let package = Package(
         .target(
             name: "EaselImages",
             dependencies: ["CEaselLevels", "CPNG", "CTurboJPEG", "CWebP", "CZlib", "EaselFiles", "EaselCore"]),
-        .target(name: "EaselData", dependencies: ["CEaselLevels", "CZlib", "EaselImages", "EaselFiles", "EaselCore"]),
+        .target(
+            name: "EaselData",
+            dependencies: ["CEaselLevels", "CZlib", "EaselAugmentation", "EaselImages", "EaselFiles", "EaselCore"]),
         .target(name: "EaselAugmentation", dependencies: ["CEaselLevels", "EaselImages", "EaselCore"]),
         .target(name: "EaselMeasures", dependencies: ["EaselImages", "EaselCore", "CEaselKernels", "COpenBLAS"]),
         .target(

@@ -1,3 +1,4 @@
+@_exported import EaselAugmentation
 @_exported import EaselData
 @_exported import EaselFiles
 @_exported import EaselGraph

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EaselAugmentation
 import EaselData
 import EaselFiles
 import EaselModels
@@ -39,6 +40,9 @@ extension CompletionKind {
     static var pictures: CompletionKind {
         .file(extensions: ["png", "jpg", "jpeg", "webp", "bmp", "gif", "ppm", "pgm"])
     }
+
+    /// The operations of augmentation, and presets.
+    static var augmentations: CompletionKind { .list(AugmentationCatalog.names) }
 
     /// The names of optimizers.
     static var optimizers: CompletionKind { .list(AnyOptimizer.all.map { type(of: $0).name }) }

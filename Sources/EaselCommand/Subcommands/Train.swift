@@ -17,6 +17,7 @@ struct Train: ParsableCommand {
               easel train autoencoder --data pictures/ --latent-size 128
               easel train denoising-autoencoder --data mnist --noise gaussian:0.4
               easel train dcgan --data mnist --seconds 210
+              easel train small-convnet --data pictures/ --size 32 --augment standard
               easel train --resume outputs/00001-autoencoder-mnist
 
             Models:
@@ -50,6 +51,7 @@ struct Train: ParsableCommand {
 
     @OptionGroup(title: "Pictures") var pictures: PreparationOptions
     @OptionGroup(title: "Pictures") var crops: CropOptions
+    @OptionGroup(title: "Augmentation") var augmentation: AugmentationOptions
     @OptionGroup(title: "Reading") var reading: ReadingOptions
     @OptionGroup(title: "Splits") var splits: SplitOptions
     @OptionGroup(title: "Training") var training: TrainingOptions
@@ -109,7 +111,8 @@ struct Train: ParsableCommand {
                     ("the model", model != nil), ("--seconds", seconds != nil), ("--limit", limit != nil),
                     ("--output", output != nil),
                     ("--judge", judge != nil), ("--dry-run", dryRun),
-                ]) + pictures.given + crops.given + reading.given + splits.given + training.given + modelOptions.given
+                ]) + pictures.given + crops.given + augmentation.given + reading.given + splits.given + training.given
+                + modelOptions.given
             guard given.isEmpty else {
                 throw ValidationError(
                     "--resume goes on with what the run was begun with; leave out \(given.joined(separator: ", "))")
@@ -151,6 +154,7 @@ struct Train: ParsableCommand {
                 data, root: dataRoot, limit: limit, preparation: preparation, reading: reading.reading(splits),
                 storage: pixels.storage))
         training.apply(to: &plan)
+        augmentation.apply(to: &plan)
         plan.options = try modelOptions.values(for: model)
         plan.epochs = epochs ?? plan.epochs
         plan.seconds = seconds

@@ -70,7 +70,7 @@ struct ConversionPaths {
     static func haveSplits(_ images: StoredImages) -> Bool { images.hasOwnSplits || images.hasAskedShares }
 
     /// A folder's name for each class.
-    private static func folders(of names: [String], notes: inout [String]) throws -> [String] {
+    static func folders(of names: [String], notes: inout [String]) throws -> [String] {
         let folders = names.map { name in
             let plain = String(name.map { $0 == "/" || $0 == "\0" ? "-" : $0 })
             // Names that begin with a dot are passed over when the folder is read.
@@ -85,7 +85,7 @@ struct ConversionPaths {
         return folders
     }
 
-    private static func stem(of name: String) -> String {
+    static func stem(of name: String) -> String {
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
         return String(name[..<dot])
     }

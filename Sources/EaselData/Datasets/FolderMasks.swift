@@ -77,14 +77,24 @@ struct FolderMasks: Sendable {
         let header = try ImageFile.header(of: picture, size: picture.regularSize())
         let pixels = header.height * header.width
         let bytes = try tree.contents(of: path, limit: 2 * pixels + ImageFolder.maximumExtraBytes)
+        return try decoded(
+            bytes, path, maximumPixels: maximumPixels, like: (header.height, header.width), of: file.path)
+    }
+
+    /// A mask of the content of its file.
+    /// - Throws: `DataError` where it is no PNG file, or of another size than its image.
+    static func decoded(
+        _ bytes: [UInt8], _ path: String, maximumPixels: Int = PNGFile.maximumPixels,
+        like size: (height: Int, width: Int), of picture: String
+    ) throws -> Image {
         guard let format = ImageCodec.format(of: bytes), format == PNGFile.self else {
             throw DataError("\(path): a mask is expected, which is a PNG file; other formats may blur classes")
         }
         let mask = try PNGFile.indices(bytes, name: path, maximumPixels: maximumPixels)
-        guard mask.height == header.height, mask.width == header.width else {
+        guard mask.height == size.height, mask.width == size.width else {
             throw DataError(
-                "\(path): \(mask.height)x\(mask.width) pixels (rows x columns), and its picture \(file.path) has "
-                    + "\(header.height)x\(header.width)")
+                "\(path): \(mask.height)x\(mask.width) pixels (rows x columns), and its picture \(picture) has "
+                    + "\(size.height)x\(size.width)")
         }
         return mask
     }

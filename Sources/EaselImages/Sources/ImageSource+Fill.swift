@@ -46,6 +46,23 @@ extension ImageSource {
         }
     }
 
+    /// Copies the probabilities of classes of a batch target by target: all of it on a label's class.
+    ///
+    /// ### Shapes
+    /// `destination` is `[batch.count, classes]`.
+    ///
+    /// - Throws: `DataError` where a target is no class, or the destination has another size.
+    public func fill(batch: ArraySlice<Int32>, probabilitiesInto destination: UnsafeMutableBufferPointer<Float>) throws
+    {
+        guard !batch.isEmpty else { return }
+        let classes = destination.count / batch.count
+        try requireRoom(destination.count, classes * batch.count, "probabilities", for: batch)
+        for (row, index) in batch.enumerated() {
+            let own = try target(at: Int(index)).probabilities(of: classes)
+            for (place, number) in own.enumerated() { destination[row * classes + place] = number }
+        }
+    }
+
     /// One image, whose size is the source's.
     func checkedImage(at index: Int) throws -> Image {
         let image = try image(at: index)

@@ -23,6 +23,8 @@ extension ModelCatalog {
         public internal(set) var takesRows = false
         /// Whether a classifier can judge the images it generates while it trains.
         public internal(set) var takesJudge = false
+        /// Whether it learns from the probabilities of classes, and not from one class of each image alone.
+        public internal(set) var learnsProbabilities = false
         /// Options that are learning rates beside the optimizer's: what each is, by its name.
         var rates: [String: String] = [:]
         /// The presets of its training, the default one first; empty where there is nothing to choose.
@@ -66,6 +68,8 @@ struct RecipeSetup {
     let batchSize: Int
     let trainCount: Int
     let clipping: GradientClipping?
+    /// Whether images and their classes are mixed.
+    let mixesTargets: Bool
     let seed: UInt64
     let workers: Workers
 

@@ -1,4 +1,6 @@
 import EaselData
+import EaselImages
+import EaselFiles
 import EaselRuntime
 import EaselTraining
 
@@ -14,6 +16,9 @@ public struct PreparedTraining {
     /// The memory that it takes.
     public let memory: TrainingMemory
     let judge: TrainedJudge?
+    /// The training images as steps see them.
+    let training: any ImageSource
+    let generated: GeneratedTrainingImages?
     let workers: Workers
 
     /// The model's layers and the cost of training, for batches no larger than the data set.
@@ -34,7 +39,7 @@ public struct PreparedTraining {
         var record = record
         if let seconds = plan.seconds {
             let budget = try TimeBudget(
-                seconds, for: recipe, on: dataset, batchSize: record.batchSize,
+                seconds, for: recipe, on: dataset, training: training, batchSize: record.batchSize,
                 learningRate: Float(record.optimizer.learningRate), seed: record.seed,
                 checkpointInterval: record.checkpointInterval,
                 keepsLatents: ModelCatalog.isAutoencoder(plan.model) && !ModelCatalog.hasPrior(plan.model),
@@ -42,13 +47,17 @@ public struct PreparedTraining {
             record.epochs = budget.epochs
             report("--seconds \(plain(seconds)): \(budget.line)")
         }
+        let fill = { (folder: OpenFolder) in
+            try judge?.keep(in: folder)
+            if let generated { try RunDirectory.keep(generated.images, in: folder) }
+        }
         let directory =
             switch plan.place {
-            case .folder(let path): try RunDirectory.create(at: path, record: record, judge: judge)
+            case .folder(let path): try RunDirectory.create(at: path, record: record, fill: fill)
             case .numbered(let outputs):
                 // Under the name that was asked for, which may be an earlier one.
                 try RunDirectory.create(
-                    named: "\(plan.model)-\(record.dataset.name)", in: outputs, record: record, judge: judge)
+                    named: "\(plan.model)-\(record.dataset.name)", in: outputs, record: record, fill: fill)
             }
         let trainer = try Trainer(recipe, on: dataset, into: directory, resuming: false)
         trainer.use(workers)

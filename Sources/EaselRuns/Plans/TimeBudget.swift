@@ -22,12 +22,14 @@ struct TimeBudget {
     /// - Parameters:
     ///   - seconds: The time there is, for measuring too.
     ///   - recipe: What is trained, at its beginning; left as it was.
+    ///   - training: The training images as steps see them.
     ///   - checkpointInterval: Batches between two checkpoints within an epoch.
     ///   - keepsLatents: Whether all training images are encoded when training ends.
     ///   - path: Where the run will lie: how fast checkpoints are saved there is measured too.
     /// - Throws: `OptionError` where not one epoch fits, and what training reports.
     init(
-        _ seconds: Double, for recipe: any Recipe, on dataset: Dataset, batchSize: Int, learningRate: Float,
+        _ seconds: Double, for recipe: any Recipe, on dataset: Dataset, training: any ImageSource, batchSize: Int,
+        learningRate: Float,
         seed: UInt64, checkpointInterval: Int?, keepsLatents: Bool, savingAt path: String
     )
         throws
@@ -41,7 +43,7 @@ struct TimeBudget {
             recipe.stepCount = 0
         }
         let order = try BatchOrder(count: dataset.train.count, batchSize: batchSize, seed: seed)
-        let loader = try BatchLoader(dataset.train, order: order, steps: 0..<order.batchCount)
+        let loader = try BatchLoader(training, order: order, steps: 0..<order.batchCount)
         defer { loader.stop() }
 
         // The first steps build programs and fill caches.

@@ -1,3 +1,4 @@
+import EaselAugmentation
 import EaselCore
 import EaselData
 import EaselImages
@@ -47,6 +48,10 @@ public struct TrainingPlan: Sendable {
     public var schedule: String?
     /// The gradient clipping.
     public var clipping: RunRecord.Clipping?
+    /// The operations that change training images at random, in the grammar of `Augmentation.init(parsing:)`; none if `nil`.
+    public var augmentation: String?
+    /// The run whose images are mixed into training, and the share of training images that they replace.
+    public var generator: (run: String, share: Double)?
     /// The folder of the run of a classifier that judges the generated images each epoch.
     public var judge: String?
     /// The measurement that decides which checkpoint is best; the recipe's own where it is `nil`.
@@ -80,6 +85,7 @@ public struct TrainingPlan: Sendable {
         }
         _ = try optimizer.map { try RunRecord.Optimizer(parsing: $0) }
         _ = try schedule.map { try LearningRateSchedules.parse($0) }
+        _ = try augmentation.map { try Augmentation(parsing: $0) }
     }
 
     static func check(_ name: String, _ value: Int, in range: ClosedRange<Int>) throws(OptionError) {
@@ -122,6 +128,11 @@ public struct TrainingPlan: Sendable {
                 image: dataset.imageShape, imageCount: dataset.train.count, options: options),
             classes: dataset.classNames?.count, batchSize: batchSize)
         let (settings, batchSize) = (planned.settings, planned.batchSize)
+        let generated = try generator.map {
+            try GeneratedTrainingImages(
+                run: $0.run, share: $0.share, for: dataset, seed: seed, recordedIn: folder, workers: workers)
+        }
+        let augmentation = try augmentationRecord(entry, dataset, generated)
         let record = try RunRecord(
             easelVersion: easelVersion, host: .init(threads: workers.threads),
             model: planned.model,
@@ -129,14 +140,17 @@ public struct TrainingPlan: Sendable {
             dataset: .init(data, dataset, run: folder), seed: seed, epochs: epochs, batchSize: batchSize,
             optimizer: optimizerRecord(settings.optimizer),
             schedule: LearningRateSchedules.parse(schedule ?? settings.schedule ?? "constant").description,
-            clipping: clipping, judge: trainedJudge?.recorded(in: folder), keepBest: keepBest,
+            clipping: clipping, judge: trainedJudge?.recorded(in: folder),
+            augmentation: augmentation, keepBest: keepBest,
             checkpointInterval: checkpointInterval, retention: retention)
         let recipe = try ModelCatalog.recipe(for: record, judge: trainedJudge, workers: workers)
         // Before there is a folder, so that a mistake leaves nothing behind.
         if let keepBest { _ = try recipe.metric(deciding: keepBest) }
         return PreparedTraining(
             plan: self, record: record, dataset: dataset, recipe: recipe,
-            memory: try recipe.memory(batchSize: batchSize, on: dataset), judge: trainedJudge, workers: workers)
+            memory: try recipe.memory(batchSize: batchSize, on: dataset), judge: trainedJudge,
+            training: try augmentation?.applied(to: dataset, generated: generated?.images, seed: seed) ?? dataset.train,
+            generated: generated, workers: workers)
     }
 
     /// Where the run will lie; its number is not known yet, and no path from it depends on that.
@@ -145,6 +159,23 @@ public struct TrainingPlan: Sendable {
         case .numbered(let outputs): outputs + "/00000"
         case .folder(let path): path
         }
+    }
+
+    /// What a run records of augmentation.
+    /// - Throws: `OptionError` where it does not go with the images or the model.
+    private func augmentationRecord(
+        _ entry: ModelCatalog.Entry, _ dataset: Dataset, _ generated: GeneratedTrainingImages?
+    ) throws -> RunRecord.Augmentation? {
+        let parsed = try augmentation.map { try Augmentation(parsing: $0) }
+        guard parsed != nil || generated != nil else { return nil }
+        guard dataset.table == nil else {
+            throw OptionError("--augment changes pictures, and \(data.name) is a table of numbers; leave it out")
+        }
+        if let parsed, parsed.mixes, entry.needsLabels, !entry.learnsProbabilities {
+            throw OptionError(
+                "mixup and cutmix give a picture several classes, and \(entry.name) learns from one; leave them out")
+        }
+        return RunRecord.Augmentation(operations: parsed?.description, generated: generated?.record)
     }
 
     private func optimizerRecord(_ preset: String?) throws -> RunRecord.Optimizer {

@@ -31,12 +31,13 @@ public final class ClassifierRecipe: SingleStepRecipe {
     ///   - optimizer: The optimizer.
     ///   - batchSize: The batch size, for training and for evaluating.
     ///   - clipping: The gradient clipping.
+    ///   - mixesTargets: Whether images of training and their classes are mixed, so that the loss takes probabilities.
     ///   - seed: The seed of the run.
     ///   - workers: The threads to run on.
     /// - Throws: What building a step reports.
     public init(
         _ model: any ImageClassifier, optimizer: any Optimizer, batchSize: Int, clipping: GradientClipping? = nil,
-        seed: UInt64 = 0, workers: Workers = .shared
+        mixesTargets: Bool = false, seed: UInt64 = 0, workers: Workers = .shared
     ) throws {
         (self.model, self.batchSize) = (model, batchSize)
         parameters = namedParameters(of: model)
@@ -45,6 +46,16 @@ public final class ClassifierRecipe: SingleStepRecipe {
             seed: seed, workers: workers
         ) { batch in
             let output = model.output(of: batch.images)
+            if mixesTargets {
+                let targets = batch.probabilities(classes: model.classes)
+                let isRight =
+                    output.logits.argMax().oneHot(classes: model.classes)
+                    * targets.argMax().oneHot(classes: model.classes)
+                batch.report(.accuracy, isRight.sum(over: [1]).mean())
+                return output.auxiliaryLogits.reduce(
+                    categoricalCrossEntropy(logits: output.logits, probabilities: targets)
+                ) { $0 + categoricalCrossEntropy(logits: $1.logits, probabilities: targets) * $1.weight }
+            }
             batch.report(.accuracy, Self.accuracy(output.logits, batch))
             return output.auxiliaryLogits.reduce(categoricalCrossEntropy(logits: output.logits, labels: batch.labels)) {
                 $0 + categoricalCrossEntropy(logits: $1.logits, labels: batch.labels) * $1.weight

@@ -133,6 +133,7 @@ extension RunRecord {
             }.first,
             judge.flatMap { unusable("judge.path", $0.path) ?? unusable("judge.hash", $0.hash) },
             scheduleProblem(),
+            augmentation?.problem().map { "augmentation: \($0)" },
             keepBest.flatMap { unusable("keepBest", $0) },
             checkpointInterval.flatMap { outside("checkpointInterval", $0, 1...(1 << 40)) },
             retentionProblem(),

@@ -47,6 +47,9 @@ public struct RunRecord: Codable, Hashable, Sendable {
     /// The classifier that judges the generated images, if there is one.
     public var judge: Judge?
 
+    /// What is done to training images at random; `nil` for nothing.
+    public var augmentation: Augmentation?
+
     /// The measurement on test images that decides which checkpoint is best; the recipe's own where it is `nil`.
     public var keepBest: String?
     /// Batches between two checkpoints within an epoch; `nil` saves at the end of each epoch only.
@@ -213,7 +216,9 @@ public struct RunRecord: Codable, Hashable, Sendable {
     public init(
         easelVersion: String, created: String = Self.now(), host: Host? = nil, model: Model, image: ImageShape,
         dataset: Dataset, seed: UInt64, epochs: Int, batchSize: Int, optimizer: Optimizer,
-        schedule: String = "constant", clipping: Clipping? = nil, judge: Judge? = nil, keepBest: String? = nil,
+        schedule: String = "constant", clipping: Clipping? = nil, judge: Judge? = nil,
+        augmentation: Augmentation? = nil,
+        keepBest: String? = nil,
         checkpointInterval: Int? = nil, retention: String? = nil
     ) {
         self.easelVersion = easelVersion
@@ -229,6 +234,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
         self.schedule = schedule
         self.clipping = clipping
         self.judge = judge
+        self.augmentation = augmentation
         self.keepBest = keepBest
         self.checkpointInterval = checkpointInterval
         self.retention = retention

@@ -40,7 +40,7 @@ extension Trainer {
         let (epoch, first) = (snapshot.step / stepsPerEpoch, snapshot.step % stepsPerEpoch)
         let visits = order.epoch(epoch).dropFirst(first).prefix(last - snapshot.step)
         let batches = visits.enumerated().map { index, visit in
-            (Batch(dataset.train, visit), learningRate(at: snapshot.step + index))
+            (Batch(training.inEpoch(epoch), visit), learningRate(at: snapshot.step + index))
         }
         guard let found = try? NonFiniteSearch(recipe: recipe, snapshot: snapshot).run(batches) else { return nil }
         return found.step == last ? "\(found.value)" : "in step \(found.step), \(found.value)"

@@ -34,6 +34,8 @@ public final class Trainer {
 
     let recipe: any Recipe
     let dataset: Dataset
+    /// The training images as steps see them: augmented, where that was asked for.
+    let training: any ImageSource
     let order: BatchOrder
     let schedule: any LearningRateSchedule
     let epochs: Int
@@ -61,6 +63,7 @@ public final class Trainer {
         _ = try recipe.scoreDirection()
         self.recipe = recipe
         self.dataset = dataset
+        training = try directory.trainingImages(of: dataset)
         self.directory = directory
         self.epochs = epochs ?? directory.record.epochs
         schedule = try LearningRateSchedules.parse(directory.record.schedule)
@@ -127,7 +130,7 @@ public final class Trainer {
         // Large images fill the memory with few batches.
         let fitting = (256 << 20) / max(order.batchSize * dataset.imageShape.count, 1)
         let loader = try BatchLoader(
-            dataset.train, order: order, steps: first..<(epochs * stepsPerEpoch),
+            training, order: order, steps: first..<(epochs * stepsPerEpoch),
             prefetch: min(prefetch, max(fitting, 1)), threads: readingThreads, autotune: true)
         defer { loader.stop() }
         while progress.epoch < epochs {
@@ -163,7 +166,7 @@ public final class Trainer {
             let seconds = max(trainingTime.inSeconds, 1e-9)
             let record = try finishEpoch(
                 epoch, rate, imagesPerSecond: images > 0 ? Double(images) / seconds : nil,
-                waiting: images > 0 && !dataset.train.isInMemory
+                waiting: images > 0 && !training.isInMemory
                     ? min(1, (loader.waitingTime - waitedBefore).inSeconds / seconds) : nil,
                 since: start)
             report(.epoch(record))

@@ -8,6 +8,8 @@ final class StepProgram {
     let images: Program.Input<Float>
     /// The labels.
     let labels: Program.Input<Int32>
+    /// The probabilities of classes, where the step takes them.
+    let probabilities: Program.Input<Float>?
     /// The outputs that are one number, in the order of the graph's; each knows its name.
     let scalars: [Program.Output<Float>]
     /// The metrics that the step measures, and where the last run left each.
@@ -19,6 +21,8 @@ final class StepProgram {
         self.program = program
         images = try program.input("images")
         labels = try program.input("labels", of: Int32.self)
+        let takesProbabilities = program.plan.graph.inputValues.contains { $0.name == "probabilities" }
+        probabilities = try takesProbabilities ? program.input("probabilities") : nil
         scalars = try program.plan.graph.scalarNames.map { try program.output($0) }
         measured = try metrics.map { ($0, try program.output($0.name)) }
     }

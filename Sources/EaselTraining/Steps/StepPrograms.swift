@@ -61,6 +61,9 @@ final class StepPrograms {
             throw StepError("pictures are \(batch.source.imageShape), the model takes \(shape)")
         }
         let labels = program.labels.values
+        if let probabilities = program.probabilities {
+            try batch.source.fill(batch: batch.indices, probabilitiesInto: probabilities.values)
+        }
         let use = try planned(batchSize: batch.size).labelUse
         guard let range = batch.labelRange else {
             guard !use.isRead else { throw StepError("the step uses labels, and the images have none") }
@@ -96,6 +99,10 @@ final class StepPrograms {
             throw StepError(
                 "\(given) \(size) images of \(shape), more than the batch of \(expected) that the step is for; scale the "
                     + "images to that size, or say count: \(size)")
+        }
+        if try program(batchSize: size).probabilities != nil {
+            throw StepError(
+                "the step takes the probabilities of classes, which images given as numbers have none of; use a batch")
         }
         let use = try planned(batchSize: size).labelUse
         guard labels != nil || !use.isRead else {

@@ -11,9 +11,19 @@ public struct TracedBatch {
     public let size: Int
     let reports: Reports
 
+    /// The probability of each class, `[size, classes]`: all of it on an image's label, but for images that were mixed.
+    /// - Parameter classes: The number of classes.
+    public func probabilities(classes: Int) -> Tensor {
+        if let known = reports.probabilities, known.shape == [size, classes] { return known }
+        let input = images.trace.stepInput("probabilities", [size, classes])
+        reports.probabilities = input
+        return input
+    }
+
     /// The metrics that were reported while a step was traced.
     final class Reports {
         var metrics: [Metric] = []
+        var probabilities: Tensor?
     }
 
     /// Asks for a scalar to be measured in each step, as the loss is.

@@ -1,0 +1,72 @@
+import EaselAugmentation
+import EaselCore
+import EaselImages
+
+/// A sheet of what an augmentation does: a few pictures in the first row, and in a row for each operation the same pictures
+/// with that operation alone applied, every time; the last row has all of them together.
+package struct AugmentationPreview {
+    /// The sheet.
+    package let image: Image
+    /// What each row shows, from the top down.
+    package let rows: [String]
+
+    /// The side of the squares that pictures are shown in, and how many there are in a row.
+    private static let (square, columns) = (128, 6)
+
+    /// Draws a sheet.
+    /// - Throws: `DataError` where no picture can be read.
+    package init(_ augmentation: Augmentation, of stored: StoredImages, seed: UInt64) throws {
+        let entries = stored.entries.filter { !ConversionPaths.haveSplits(stored) || $0.split == 0 }
+        let count = min(Self.columns, entries.count)
+        let chosen = (0..<count).map { entries[$0 * entries.count / count] }
+        let originals = try chosen.map { try stored.image($0).converted(toChannels: 3) }.map { image in
+            let longest = max(image.height, image.width)
+            guard longest > Self.square else { return image }
+            return try image.resized(
+                height: max(image.height * Self.square / longest, 1), width: max(image.width * Self.square / longest, 1)
+            )
+        }
+        guard !originals.isEmpty else { throw DataError("\(stored.name): there are no pictures to show") }
+        let side = originals.reduce(1) { max($0, $1.height, $1.width) }
+        var shown = [originals]
+        var rows = ["as they are"]
+        func place(_ index: Int) -> AugmentationPlace {
+            AugmentationPlace(seed: seed, epoch: 0, index: index, count: originals.count)
+        }
+        for step in augmentation.steps {
+            var alone = Augmentation()
+            alone.append(step.operation)
+            rows.append(step.operation.text)
+            shown.append(
+                try originals.enumerated().map { index, image in
+                    try alone.drawn(for: image.shape, at: place(index)).applied(to: image) { other, _ in
+                        originals[other]
+                    }
+                })
+        }
+        if augmentation.steps.count > 1 {
+            rows.append("all together, each as often as it says")
+            shown.append(
+                try originals.enumerated().map { index, image in
+                    try augmentation.drawn(for: image.shape, at: place(index)).applied(to: image) { other, _ in
+                        originals[other]
+                    }
+                })
+        }
+        image = try ImageGrid(groups: [shown.map { try $0.map { try Self.inSquare($0, side) } }]).render()
+        self.rows = rows
+    }
+
+    /// An image in the middle of a grey square.
+    private static func inSquare(_ image: Image, _ side: Int) throws -> Image {
+        var image = image
+        let longest = max(image.height, image.width)
+        if longest > side {
+            image = try image.resized(
+                height: max(image.height * side / longest, 1), width: max(image.width * side / longest, 1))
+        }
+        var canvas = try Image(height: side, width: side, colour: [96, 96, 96])
+        canvas.paste(image, atRow: (side - image.height) / 2, column: (side - image.width) / 2)
+        return canvas
+    }
+}
