@@ -1,4 +1,5 @@
 import EaselGraph
+import EaselCore
 import EaselLayers
 import EaselRuntime
 import Testing

@@ -76,6 +76,11 @@ public struct AugmentedImages: ImageSource {
         return try changed.centreCropped(height: height, width: width)
     }
 
+    /// The images' own labels, also where others are mixed in.
+    public func fill(batch: ArraySlice<Int32>, labelsInto destination: UnsafeMutableBufferPointer<Int32>) throws {
+        try base.fill(batch: batch, labelsInto: destination)
+    }
+
     public func contentChecksum() throws -> UInt32 { try base.contentChecksum() }
 
     private func place(_ index: Int) -> AugmentationPlace {

@@ -1,7 +1,7 @@
 import EaselCore
 import EaselImages
 
-/// Images of which a share is replaced by others of the same class, such as generated ones; other ones in each epoch.
+/// Images of which a share is replaced by others of the same class where all have labels, such as generated ones; other ones in each epoch.
 public struct SubstitutedImages: ImageSource {
     /// The Philox stream of what is replaced, and by what.
     static let stream: UInt32 = 0xDA7A_0012
@@ -15,6 +15,7 @@ public struct SubstitutedImages: ImageSource {
     private let epoch: Int
     /// The places of the others by class; all of them under -1 where there are no labels.
     private let places: [Int32: [Int]]
+    private let isByClass: Bool
 
     public let labels: [Int32]?
     public let labelRange: ClosedRange<Int32>?
@@ -25,7 +26,7 @@ public struct SubstitutedImages: ImageSource {
     ///   - others: The images that take the place of some, with labels where the images have labels.
     ///   - share: The share that is replaced, 0 to 1. An image of a class that none of the others has stays.
     ///   - seed: The seed of what is replaced, and by what.
-    /// - Throws: `DataError` for images of another size, or without labels where the others have some.
+    /// - Throws: `DataError` for images of another size, or a share that is none.
     public init(_ base: any ImageSource, with others: ImageSet, share: Double, seed: UInt64) throws {
         guard others.imageShape == base.imageShape else {
             throw DataError("images of \(others.imageShape) cannot take the place of those of \(base.imageShape)")
@@ -33,16 +34,15 @@ public struct SubstitutedImages: ImageSource {
         guard (0...1).contains(share) else { throw DataError("a share of \(share) images, expected 0 to 1") }
         (self.base, self.others, self.share, self.seed, epoch) = (base, others, share, seed, 0)
         (labels, labelRange) = (base.labels, base.labelRange)
-        guard labels == nil || others.labels != nil else {
-            throw DataError("images without labels cannot take the place of those with labels")
-        }
         let classes = labels == nil ? nil : others.labels
+        isByClass = classes != nil
         places = Dictionary(grouping: 0..<others.count) { classes?[$0] ?? -1 }
     }
 
     private init(_ other: SubstitutedImages, epoch: Int) {
         (base, others, share, seed) = (other.base.inEpoch(epoch), other.others, other.share, other.seed)
-        (labels, labelRange, places, self.epoch) = (other.labels, other.labelRange, other.places, epoch)
+        (labels, labelRange, places, isByClass) = (other.labels, other.labelRange, other.places, other.isByClass)
+        self.epoch = epoch
     }
 
     public var count: Int { base.count }
@@ -58,6 +58,10 @@ public struct SubstitutedImages: ImageSource {
         return try others.image(at: place)
     }
 
+    public func fill(batch: ArraySlice<Int32>, labelsInto destination: UnsafeMutableBufferPointer<Int32>) throws {
+        try base.fill(batch: batch, labelsInto: destination)
+    }
+
     public func contentChecksum() throws -> UInt32 { try base.contentChecksum() }
 
     /// The other image that takes the place of one; `nil` where it stays.
@@ -66,7 +70,7 @@ public struct SubstitutedImages: ImageSource {
             Philox(seed: seed, stream: Self.stream),
             step: UInt64(UInt32(truncatingIfNeeded: epoch)) << 32 | UInt64(UInt32(truncatingIfNeeded: index)))
         guard random.uniform(in: 0...1) < share || share >= 1 else { return nil }
-        guard let own = places[labels?[index] ?? -1], !own.isEmpty else { return nil }
+        guard let own = places[isByClass ? labels?[index] ?? -1 : -1], !own.isEmpty else { return nil }
         return own[Int(random.below(UInt32(own.count)))]
     }
 }

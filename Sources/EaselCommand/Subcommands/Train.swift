@@ -216,6 +216,7 @@ struct Train: ParsableCommand {
             "\(directory.record.model.name) on \(directory.record.dataset.name): \(counted(dataset.train.count, "picture")) of "
                 + "\(directory.record.imageShape), run \(directory.path)"
                 + (resuming ? ", from step \(trainer.stepsDone)" : ""))
+        if let augmentation = directory.record.augmentation { for line in lines(of: augmentation) { Output.tell(line) } }
         Output.tell(diskLine(trainer))
         var bar = ProgressBar(
             epochs: all, stepsPerEpoch: trainer.stepsPerEpoch, stepsDone: trainer.stepsDone, on: .standardOutput)
@@ -242,6 +243,16 @@ struct Train: ParsableCommand {
             if let lost = lostOutput(directory) { Output.warn("Error: \(lost)") }
             throw ExitCode(128 + InterruptFlag.signalNumber)
         }
+    }
+
+    /// What is done to training pictures, a line each.
+    private func lines(of augmentation: RunRecord.Augmentation) -> [String] {
+        [
+            augmentation.operations.map { "training pictures are changed at random: \($0)" },
+            augmentation.generated.map {
+                "\(counted($0.count, "generated picture")) take the place of \(fixed(100 * $0.share, 0)) % of training pictures"
+            },
+        ].compactMap(\.self)
     }
 
     /// The disk space that the run's checkpoints will take, and whether it is free.

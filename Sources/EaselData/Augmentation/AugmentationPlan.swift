@@ -73,11 +73,27 @@ struct AugmentationPlan: Sendable {
         self.notes = notes
         let names = try sources.map { source in
             let mask = try masks?.path(of: source.entry, in: classFolders)
-            return "\(source.entry.name.utf8.count) \(source.entry.name) \(source.digest) \(mask ?? "")"
+            // As seen from the folder, which may be named in another way the next time.
+            let name =
+                source.entry.name.hasPrefix(images.name + "/")
+                ? String(source.entry.name.dropFirst(images.name.count + 1)) : source.entry.name
+            return "\(name.utf8.count) \(name) \(source.digest) \(mask.map { FileSystem.lastName(of: $0) } ?? "")"
         }
         record = Record(
             operations: request.augmentation.description, seed: request.seed,
             source: SHA256.hexDigest(of: Array(names.joined(separator: "\n").utf8)), count: request.count)
+        // What cannot be done to a picture is said before anything is written.
+        for (place, source) in sources.enumerated() {
+            let shape = ImageShape(
+                height: source.header.height, width: source.header.width, channels: source.header.channels)
+            do {
+                _ = try request.augmentation.drawn(
+                    for: shape,
+                    at: AugmentationPlace(seed: request.seed, epoch: 0, index: place, count: sources.count))
+            } catch {
+                throw DataError("\(source.entry.name): \(error)")
+            }
+        }
         let rounds = (request.count - 1) / sources.count + 1
         let order = try BatchOrder(count: sources.count, batchSize: sources.count, seed: request.seed)
         // Of many rounds through few images each is worked out when it is asked for.

@@ -30,11 +30,13 @@ struct GeneratedTrainingImages {
     ///   - path: The folder of the run that generates them, or one of its checkpoints.
     ///   - share: The share of training images that they will replace.
     ///   - dataset: The training images.
+    ///   - areClassesLearned: Whether the model learns the classes of images, so that generated ones must have them.
     ///   - seed: The seed that they are drawn from.
     ///   - run: The folder of the run to be, which need not be there yet.
     /// - Throws: What is wrong with the run's files; `RunError` for images of another size or of classes that it cannot draw.
     init(
-        run path: String, share: Double, for dataset: Dataset, seed: UInt64, recordedIn run: String, workers: Workers
+        run path: String, share: Double, for dataset: Dataset, areClassesLearned: Bool, seed: UInt64,
+        recordedIn run: String, workers: Workers
     ) throws {
         guard (0...1).contains(share) else {
             throw OptionError("--share is \(plain(share)), it must be from 0 to 1")
@@ -48,7 +50,8 @@ struct GeneratedTrainingImages {
         }
         let count = min(dataset.train.count, max(Self.byteLimit / max(dataset.imageShape.count, 1), 1))
         let chosen = dataset.train.randomSubset(count, seed: seed)
-        let (pixels, labels) = try Self.pixels(directory, checkpoint, like: chosen, dataset, seed: seed, workers)
+        let (pixels, labels) = try Self.pixels(
+            directory, checkpoint, like: chosen, dataset, areClassesLearned, seed: seed, workers)
         images = try ImageSet(dataset.imageShape, pixels: pixels, labels: labels)
         self.record = RunRecord.Augmentation.Generated(
             path: RecordedPath.recorded(directory.path, from: run),
@@ -58,7 +61,7 @@ struct GeneratedTrainingImages {
 
     private static func pixels(
         _ directory: RunDirectory, _ checkpoint: FoundCheckpoint, like chosen: any ImageSource, _ dataset: Dataset,
-        seed: UInt64, _ workers: Workers
+        _ areClassesLearned: Bool, seed: UInt64, _ workers: Workers
     ) throws -> (pixels: [UInt8], labels: [Int32]?) {
         let record = directory.record
         let name = record.model.name
@@ -72,7 +75,7 @@ struct GeneratedTrainingImages {
             return (pixels, chosen.labels)
         }
         let space = try LatentSpace(directory, checkpoint, workers: workers) { dataset.train }
-        guard let labels = chosen.labels else {
+        guard areClassesLearned, let labels = chosen.labels else {
             let drawn = try GeneratedImages(space, count: chosen.count, seed: seed)
             return (drawn.images.flatMap(\.pixels), nil)
         }
@@ -122,7 +125,7 @@ extension RunDirectory {
 
     /// The generated images that the run keeps; `nil` where it was begun without.
     /// - Throws: `FileError` for a file that is damaged, `RunError` for one that holds others.
-    func generatedImages() throws -> ImageSet? {
+    package func generatedImages() throws -> ImageSet? {
         guard let generated = record.augmentation?.generated else { return nil }
         let path = folder.path(of: Self.generatedName)
         let file = try SafetensorsFile(folder.open(Self.generatedName, O_RDONLY | O_NONBLOCK))

@@ -9,7 +9,8 @@ extension ModelCatalog {
             var entry = Entry(build, .classification, optimizer: { Adam() }) { choice, setup in
                 try ClassifierRecipe(
                     build(choice).model, optimizer: setup.optimizer, batchSize: setup.batchSize,
-                    clipping: setup.clipping, mixesTargets: setup.mixesTargets, seed: setup.seed, workers: setup.workers)
+                    clipping: setup.clipping, mixesTargets: setup.mixesTargets, seed: setup.seed, workers: setup.workers
+                )
             }
             entry.learnsProbabilities = true
             entry.classifier = { try build($0).model }

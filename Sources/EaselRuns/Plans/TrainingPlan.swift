@@ -130,7 +130,8 @@ public struct TrainingPlan: Sendable {
         let (settings, batchSize) = (planned.settings, planned.batchSize)
         let generated = try generator.map {
             try GeneratedTrainingImages(
-                run: $0.run, share: $0.share, for: dataset, seed: seed, recordedIn: folder, workers: workers)
+                run: $0.run, share: $0.share, for: dataset, areClassesLearned: entry.needsLabels, seed: seed,
+                recordedIn: folder, workers: workers)
         }
         let augmentation = try augmentationRecord(entry, dataset, generated)
         let record = try RunRecord(

@@ -77,6 +77,33 @@ extension FuzzedReader {
             try DifferentiableAugmentation(parsing: changes.description) == changes, "'\(text)' is \(changes)")
     }
 
+    /// `--augment`.
+    static let augmentation = FuzzedReader(
+        "augmentation", ["Augmentation.init(parsing:)"],
+        dictionary: AugmentationCatalog.names
+            + AugmentationCatalog.names.flatMap { name in
+                (AugmentationCatalog.options(of: name) ?? []).map { "\($0.name)=" }
+            } + [";", ":", ",", "@", "..", "true", "false", "reflect", "28x40", "1/255"] + numbers,
+        texts: AugmentationCatalog.names.filter { !["resize", "crop-by-size"].contains($0) } + [
+            "rotate:10@0.7;flip-left-right@0.5;zoom:0.9..1.5@0.5;random-erasing:0.2@0.2", "resize:20x30",
+            "crop-by-size:4,false", "keras:rotation_range=40,zoom_range=.2,horizontal_flip=true,rescale=1/255",
+        ]
+    ) { text in
+        let augmentation = try Augmentation(parsing: text)
+        let again = try Augmentation(parsing: augmentation.description)
+        try require(
+            again.description == augmentation.description,
+            "'\(text.prefix(200))' is \(augmentation.description.prefix(200)), then another")
+        // Of a small picture every operation gives one, or one line that says why not.
+        let set = try ImageSet(
+            height: 6, width: 9, channels: 3, pixels: (0..<(2 * 162)).map { UInt8(truncatingIfNeeded: $0 * 7) },
+            labels: [0, 1])
+        guard augmentation.description.utf8.count < 400 else { return }
+        let images = try augmentation.applied(to: set, seed: 1)
+        let image = try images.inEpoch(3).image(at: 1)
+        try require(image.shape == set.imageShape, "'\(text)' makes a picture of \(image.shape)")
+    }
+
     /// `--likelihood`.
     static let likelihood = FuzzedReader(
         "likelihood", ["ReconstructionLikelihood.init(parsing:)"],

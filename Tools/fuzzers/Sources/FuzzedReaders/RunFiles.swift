@@ -76,7 +76,11 @@ extension FuzzedReader {
                 optimizer: RunRecord.Optimizer(AnyOptimizer.all[index % AnyOptimizer.all.count]),
                 schedule: isFull ? "warm-up=1,cosine:to=1e-5" : "step:every=10,factor=0.1",
                 clipping: isFull ? .init(kind: .globalNorm, limit: 1) : nil,
-                judge: isFull ? .init(path: "judge", hash: "0f") : nil)
+                judge: isFull ? .init(path: "judge", hash: "0f") : nil,
+                augmentation: isFull
+                    ? .init(
+                        operations: "rotate:10@0.5;pad-crop",
+                        generated: .init(path: "../run", hash: "0f", share: 0.5, count: 3, checksum: 7)) : nil)
             try record.write(to: scratch.path + ".json")
             return try scratch.taking(scratch.path + ".json")
         }
@@ -98,7 +102,7 @@ private let recordWords = [
     "seed", "epochs", "batchSize",
     "optimiser", "learningRate", "hyperparameters", "beta1", "epsilon", "momentum", "schedule", "clipping", "kind",
     "globalNorm", "value", "judge", "hash", "warm-up=", "cosine", "exponential:rate=", "linear:to=", "sgd", "rmsprop",
-    "adagrad", "adamw",
+    "adagrad", "adamw", "augmentation", "operations", "generated", "share", "checksum",
 ].map { "\"\($0)\"" }
 
 private let optionWords =
