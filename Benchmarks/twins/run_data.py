@@ -27,6 +27,9 @@ def main():
     framework, _, variant = options.contender.partition(":")
     try:
         module = importlib.import_module(f"data_{framework}")
+        if options.operation in module.LEFT_OUT:
+            say(error=module.LEFT_OUT[options.operation])
+            sys.exit(1)
         version, batches = module.make(
             options.folder, options.operation, variant, options.size, options.batch_size, options.threads
         )
