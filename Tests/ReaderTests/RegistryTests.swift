@@ -15,6 +15,7 @@ import Testing
         "FileSystem.read": "bytes as they are",
         "GaussianDistribution.init(from:)": "hands its numbers to GaussianDistribution.init(parameters:)",
         "GaussianMixture.init(from:)": "hands its numbers to GaussianMixture.init(parameters:)",
+        "Generated.init(path:)": "reads nothing",
         "Gzip.read": "a file for Gzip.inflate",
         "IDX.readImages": "a file for Gzip.inflate and parseImages",
         "IDX.readLabels": "a file for Gzip.inflate and parseLabels",

@@ -31,7 +31,12 @@ struct MistypedWord {
         for word in rest.prefix(while: { $0 != "--" }) where word.hasPrefix("--") && word.count > 2 {
             let flag = String(word.prefix { $0 != "=" })
             guard !known.contains(flag) else { continue }
-            message = Self.line("\(path) has no option \(flag)", flag, known, nil)
+            // The flag of another command is not a mistyped one of this.
+            let owners = (text.command.subcommands ?? []).filter { $0.has(flag) }.map { "easel \($0.commandName)" }
+            message =
+                owners.isEmpty
+                ? Self.line("\(path) has no option \(flag)", flag, known, nil)
+                : "\(path) has no option \(flag), which is one of \(owners.joined(separator: ", "))"
             return
         }
         return nil
@@ -49,6 +54,10 @@ struct MistypedWord {
             let commandName: String
             let subcommands: [Command]?
             let arguments: [Argument]?
+
+            func has(_ flag: String) -> Bool {
+                (arguments ?? []).contains { ($0.names ?? []).contains { $0.spelled == flag } }
+            }
         }
         struct Argument: Decodable { let names: [Name]? }
         struct Name: Decodable {

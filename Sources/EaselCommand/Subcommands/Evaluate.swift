@@ -70,14 +70,7 @@ struct Evaluate: ParsableCommand {
 
     @Flag(help: "Print JSON.") var json = false
 
-    /// Only to say why not.
-    @Option(name: .customLong("augment"), help: .hidden) var refusedAugmentation: [String] = []
-
     func validate() throws {
-        guard refusedAugmentation.isEmpty else {
-            throw ValidationError(
-                "--augment changes training pictures, and evaluate measures on pictures as they are; leave it out")
-        }
         if data == nil, !reading.given.isEmpty {
             throw ValidationError(
                 "the run's own pictures are read as it was begun with; leave out \(reading.given.joined(separator: ", "))"

@@ -250,7 +250,7 @@ struct Train: ParsableCommand {
         [
             augmentation.operations.map { "training pictures are changed at random: \($0)" },
             augmentation.generated.map {
-                "\(counted($0.count, "generated picture")) take the place of \(fixed(100 * $0.share, 0)) % of training pictures"
+                "\(counted($0.count, "generated picture")) take the place of \(fixed(100 * $0.share, 0)) % of those to train on"
             },
         ].compactMap(\.self)
     }
