@@ -18,9 +18,12 @@ struct PoissonCounts {
         let reach = 8 * mean.squareRoot() + 12
         first = max(Int(mean - reach), 0)
         let last = Int(mean + reach)
+        // Each share follows from the one before it.
+        var share = mean > 0 ? exp(Double(first) * log(mean) - mean - lgamma(Double(first) + 1)) : 1
         var sum = 0.0
         shares = (first...last).map { count in
-            sum += exp(Double(count) * (mean > 0 ? log(mean) : -1e30) - mean - lgamma(Double(count) + 1))
+            sum += share
+            share *= mean / Double(count + 1)
             return UInt32(min(sum * 0x1p32, 0x1p32 - 1))
         }
     }
