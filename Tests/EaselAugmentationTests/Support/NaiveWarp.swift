@@ -77,10 +77,3 @@ struct NaiveWarp {
         }
     }
 }
-
-/// How an image differs from samples of its size that are not rounded.
-/// - Parameter unsharp: Whether a sample of the twin is near a place where the warp jumps, and does not count.
-func mostDifferent(_ image: Image, _ twin: [Double]) -> Double {
-    guard image.pixels.count == twin.count else { return .infinity }
-    return zip(image.pixels, twin).map { abs(Double($0) - min(max($1, 0), 255)) }.max() ?? 0
-}

@@ -91,3 +91,55 @@ func refusal(_ text: String) -> String {
         return error.description
     }
 }
+
+/// One operation drawn for an image of a shape: what it does, what it drew, and a copy of the draw as it began.
+struct Drawn {
+    let effect: AugmentationEffect
+    let parameters: [String: String]
+    let start: AugmentationDraw
+
+    init(_ text: String, _ shape: ImageShape, seed: UInt64 = 1) throws {
+        let operation = try #require(try Augmentation(parsing: text).steps.first).operation
+        var draw = AugmentationDraw(
+            shape, index: 0, count: 10, RandomSequence(Philox(seed: seed, stream: 0x8000_0001)))
+        start = draw
+        effect = try operation.draw(&draw)
+        parameters = Dictionary(
+            draw.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func number(_ name: String) throws -> Double { try #require(parameters[name].flatMap { Double($0) }, "\(name)") }
+    func integer(_ name: String) throws -> Int { try #require(parameters[name].flatMap { Int($0) }, "\(name)") }
+
+    /// The warp that it is.
+    func warp() throws -> ImageWarp {
+        guard case .geometry(.warped(let warp)) = effect else { throw DataError("not a warp") }
+        return warp
+    }
+
+    /// The image changed.
+    func image(_ image: Image) throws -> Image {
+        switch effect {
+        case .none: return image
+        case .geometry(let geometry): return try geometry(image)
+        case .pixels(let change):
+            var image = image
+            try change(&image)
+            return image
+        case .mixture, .sequence: throw DataError("not one change")
+        }
+    }
+}
+
+extension Image {
+    /// A rectangle of the image, copied sample by sample.
+    func copied(top: Int, left: Int, _ rows: Int, _ columns: Int) throws -> Image {
+        var pixels: [UInt8] = []
+        for y in top..<(top + rows) {
+            for x in left..<(left + columns) {
+                for channel in 0..<channels { pixels.append(self.pixels[(y * width + x) * channels + channel]) }
+            }
+        }
+        return try Image(height: rows, width: columns, channels: channels, pixels: pixels)
+    }
+}
