@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    /// The deviations that Augmentor hands to numpy. 1000 draws each: four standard errors of a deviation are 9 % of it.
+    /// The deviations that Augmentor hands to numpy. 500 draws each: four standard errors of a deviation are 13 % of it.
     @Test func gaussianDistortionHasAugmentorsDeviations() throws {
         struct Deviations: Decodable {
             let augment: String
@@ -83,15 +83,15 @@ import Testing
         let all = try JSONDecoder().decode([Deviations].self, from: try goldenData("deviations.json"))
         #expect(all.count == 10)
         for one in all {
-            let drawn = try (0..<1000).map { (seed: UInt64) in
+            let drawn = try (0..<500).map { (seed: UInt64) in
                 try moves(try field(one.augment, seed: seed), rows: 3, columns: 4)
             }
             for (corner, sigma) in one.sigmas.enumerated() {
                 let numbers = drawn.map { $0[corner].x }
                 let (mean, variance) = moments(numbers)
-                #expect(abs(mean) < 4 * sigma / 1000.0.squareRoot(), "\(one.augment) corner \(corner)")
+                #expect(abs(mean) < 4 * sigma / 500.0.squareRoot(), "\(one.augment) corner \(corner)")
                 let ratio = variance.squareRoot() / sigma
-                #expect(abs(ratio - 1) < 4 / 2000.0.squareRoot(), "\(one.augment) corner \(corner): \(ratio)")
+                #expect(abs(ratio - 1) < 4 / 1000.0.squareRoot(), "\(one.augment) corner \(corner): \(ratio)")
             }
         }
     }
