@@ -146,6 +146,15 @@ import Testing
         }
     }
 
+    /// What a projection puts behind the eye is not there, though its mirrored place would lie in the image.
+    @Test func nothingIsBehindTheEye() throws {
+        let white = try Image(height: 30, width: 30, colour: [255])
+        let map = PlaneMap([1, 0, -20, 0, 1, -20, 0.2, 0, -2])
+        let warped = try ImageWarp(Size2D(height: 10, width: 10), .plane(map), settings(.bilinear, .constant))(white)
+        #expect(Set(warped.pixels) == [90])
+        #expect(map(5, 5) == nil && map(9.9, 5) == nil && map(20, 25) != nil)
+    }
+
     /// Places that are no numbers, infinite or far away are filled or folded; none is read outside the image.
     @Test func strangePlacesAreFilled() throws {
         let strange: [Float] = [.nan, .infinity, -.infinity, 1e30, -1e30, 0, .nan, -0.5]

@@ -87,8 +87,8 @@ import Testing
     @Test(arguments: geometric) func boxesGoWithTheImage(text: String) throws {
         let rectangle = try Image(
             height: 40, width: 50, channels: 1,
-            pixels: (0..<2000).map { (18..<33).contains($0 % 50) && (12..<27).contains($0 / 50) ? 1 : 0 })
-        let box = ObjectBox(label: 4, x: 18, y: 12, width: 15, height: 15)
+            pixels: (0..<2000).map { (14..<31).contains($0 % 50) && (10..<21).contains($0 / 50) ? 1 : 0 })
+        let box = ObjectBox(label: 4, x: 14, y: 10, width: 17, height: 11)
         for index in 0..<12 {
             let (image, target) = try augmented(try nearest(text), rectangle, .boxes([box]), index: index)
             guard case .boxes(let boxes) = target, let moved = boxes.first else {
@@ -115,6 +115,26 @@ import Testing
             #expect(found.left - left < 2.5 && right - found.right < 2.5, "\(index): \(moved) for \(found)")
             #expect(found.top - top < 2.5 && bottom - found.bottom < 2.5, "\(index): \(moved) for \(found)")
         }
+    }
+
+    @Test(arguments: ImageOrientation.allCases) func boxesTurnAsPicturesDo(turn: ImageOrientation) throws {
+        let box = ObjectBox(label: 1, x: 2, y: 1, width: 3, height: 1)
+        let pixels = (0..<40).map { (2..<5).contains($0 % 8) && $0 / 8 == 1 ? 255 as UInt8 : 0 }
+        let turned = try ImageGeometry.turned(turn)(Image(height: 5, width: 8, channels: 1, pixels: pixels))
+        let inside = turned.pixels.indices.filter { turned.pixels[$0] == 255 }
+        let (columns, rows) = (inside.map { $0 % turned.width }, inside.map { $0 / turned.width })
+        let moved = try #require(ImageGeometry.turned(turn)(box, in: Size2D(height: 5, width: 8)))
+        #expect(Int(moved.x) == columns.min() && Int(moved.x + moved.width) - 1 == columns.max())
+        #expect(Int(moved.y) == rows.min() && Int(moved.y + moved.height) - 1 == rows.max())
+    }
+
+    /// Where an image is filled with a grey, its mask is of class 0.
+    @Test func whatIsFilledInIsOfNoClass() throws {
+        let ones = try Image(height: 40, width: 50, colour: [1])
+        let drawn = try augmented("rotate-without-crop:30..30,value=200", ones, .mask(ones), index: 0)
+        #expect(Set(drawn.image.pixels).contains(200))
+        guard case .mask(let mask) = drawn.target else { throw DataError("no mask") }
+        #expect(Set(mask.pixels) == [0, 1])
     }
 
     @Test func boxesThatLeaveAreLeftOut() throws {
