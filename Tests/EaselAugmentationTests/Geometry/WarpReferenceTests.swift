@@ -73,6 +73,20 @@ import Testing
         }
     }
 
+    /// Zoomed, sheared, moved and turned about the middle, which of an image that is not square is its own.
+    @Test(arguments: [1, 2, 3] as [UInt64]) func keras(seed: UInt64) throws {
+        let text = "keras:40,0.2,3,shear_range=20,zoom_range=0.7..1.3,fill_mode=reflect"
+        var settings = WarpSettings()
+        settings.fill = .reflect
+        try expectTwin(text, seed: seed, settings) { drawn, x, y in
+            let (angle, shear) = (try drawn.number("theta") * .pi / 180, try drawn.number("shear") * .pi / 180)
+            let (zx, zy) = (try drawn.number("zx") * (x - 13.5), try drawn.number("zy") * (y - 9))
+            let (sx, sy) = (zx - sin(shear) * zy, cos(shear) * zy)
+            let (mx, my) = (sx + 27 * (try drawn.number("tx")), sy + (try drawn.number("ty")))
+            return (cos(angle) * mx - sin(angle) * my + 13.5, sin(angle) * mx + cos(angle) * my + 9)
+        }
+    }
+
     @Test(arguments: [1, 2, 3] as [UInt64]) func zoomRandom(seed: UInt64) throws {
         try expectTwin("zoom-random:0.5..0.9", seed: seed, nearestFill) { drawn, x, y in
             let share = try drawn.number("share")

@@ -97,7 +97,7 @@ import Testing
                         #expect(Size2D(height: mask.height, width: mask.width) == size)
                     }
                     if isOfPixels(drawn.effect), image.hasAlpha {
-                        let changed = try apply(drawn.effect, image)
+                        let changed = try drawn.image(image)
                         #expect(changed.channel(channels - 1) == image.channel(channels - 1))
                         #expect(changed.shape == image.shape)
                     }
@@ -112,16 +112,6 @@ import Testing
         case .geometry, .mixture: false
         case .sequence(let effects): effects.allSatisfy(isOfPixels)
         }
-    }
-
-    private func apply(_ effect: AugmentationEffect, _ image: Image) throws -> Image {
-        var image = image
-        switch effect {
-        case .pixels(let change): try change(&image)
-        case .sequence(let effects): image = try effects.reduce(image) { try apply($1, $0) }
-        case .none, .geometry, .mixture: break
-        }
-        return image
     }
 
     /// Default options do something to most images.

@@ -118,7 +118,9 @@ struct Drawn {
     }
 
     /// The image changed.
-    func image(_ image: Image) throws -> Image {
+    func image(_ image: Image) throws -> Image { try Self.apply(effect, to: image) }
+
+    private static func apply(_ effect: AugmentationEffect, to image: Image) throws -> Image {
         switch effect {
         case .none: return image
         case .geometry(let geometry): return try geometry(image)
@@ -126,7 +128,8 @@ struct Drawn {
             var image = image
             try change(&image)
             return image
-        case .mixture, .sequence: throw DataError("not one change")
+        case .sequence(let effects): return try effects.reduce(image) { try Self.apply($1, to: $0) }
+        case .mixture: throw DataError("another image is needed")
         }
     }
 }
