@@ -91,7 +91,8 @@ struct CLAHE: ListedOperation {
         var sum = 0
         return clipped.map { count in
             sum += count
-            return (Float(sum) * 255 / Float(total)).rounded()
+            // Halves to even, as OpenCV.
+            return (Float(sum) * (255 / Float(total))).rounded(.toNearestOrEven)
         }
     }
 }

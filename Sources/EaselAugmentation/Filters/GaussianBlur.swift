@@ -21,37 +21,49 @@ struct GaussianWeights {
 
     /// Numbers smoothed along both sides; past an edge the image is mirrored: `c b a | a b c`.
     func smoothed(_ numbers: [Float], _ size: Size2D, channels: Int) -> [Float] {
-        let line = size.width * channels
-        // Down all columns at once, then along each row.
-        let down = Self.passed(numbers, count: size.height, step: line, width: line, lines: 1, jump: 0, weights)
-        return Self.passed(
-            down, count: size.width, step: channels, width: channels, lines: size.height, jump: line, weights)
-    }
-
-    /// One pass: `count` groups of `width` numbers, `step` apart, on each of some lines that lie `jump` apart.
-    private static func passed(
-        _ numbers: [Float], count: Int, step: Int, width: Int, lines: Int, jump: Int, _ weights: [Float]
-    ) -> [Float] {
-        func mirrored(_ place: Int) -> Int {
-            let rest = ((place % (2 * count)) + 2 * count) % (2 * count)
-            return rest < count ? rest : 2 * count - 1 - rest
-        }
+        let (radius, line) = (weights.count - 1, size.width * channels)
+        let (rows, columns) = (Self.mirrored(size.height, radius), Self.mirrored(size.width, radius))
+        let side = radius * channels
+        // A line smoothed down, and what is mirrored of it to both sides.
+        var padded = [Float](repeating: 0, count: line + 2 * side)
         return [Float](unsafeUninitializedCapacity: numbers.count) { result, initialized in
             numbers.withUnsafeBufferPointer { from in
-                for line in 0..<lines {
-                    for place in 0..<count {
-                        let to = line * jump + place * step
-                        for k in 0..<width { result[to + k] = from[to + k] * weights[0] }
-                        for distance in 1..<max(weights.count, 1) {
+                padded.withUnsafeMutableBufferPointer { padded in
+                    for y in 0..<size.height {
+                        let start = y * line
+                        for k in 0..<line { padded[side + k] = from[start + k] * weights[0] }
+                        for distance in weights.indices.dropFirst() {
                             let weight = weights[distance]
-                            let before = line * jump + mirrored(place - distance) * step
-                            let after = line * jump + mirrored(place + distance) * step
-                            for k in 0..<width { result[to + k] += weight * (from[before + k] + from[after + k]) }
+                            let above = rows[y + radius - distance] * line
+                            let below = rows[y + radius + distance] * line
+                            for k in 0..<line { padded[side + k] += weight * (from[above + k] + from[below + k]) }
+                        }
+                        for place in 0..<radius {
+                            let last = radius + size.width + place
+                            for k in 0..<channels {
+                                padded[place * channels + k] = padded[side + columns[place] * channels + k]
+                                padded[last * channels + k] = padded[side + columns[last] * channels + k]
+                            }
+                        }
+                        for k in 0..<line { result[start + k] = padded[side + k] * weights[0] }
+                        for distance in weights.indices.dropFirst() {
+                            let (weight, left, right) = (
+                                weights[distance], side - distance * channels, side + distance * channels
+                            )
+                            for k in 0..<line { result[start + k] += weight * (padded[left + k] + padded[right + k]) }
                         }
                     }
                 }
             }
             initialized = numbers.count
+        }
+    }
+
+    /// The place that stands for each from `-radius` to `radius` past the last.
+    private static func mirrored(_ count: Int, _ radius: Int) -> [Int] {
+        (-radius..<(count + radius)).map { place in
+            let rest = ((place % (2 * count)) + 2 * count) % (2 * count)
+            return rest < count ? rest : 2 * count - 1 - rest
         }
     }
 }

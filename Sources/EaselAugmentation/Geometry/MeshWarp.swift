@@ -1,14 +1,14 @@
 import EaselCore
 
 /// A warp by a mesh of rectangles whose inner corners are moved; between corners, moves are interpolated.
-struct MeshWarp {
+package struct MeshWarp {
     /// Rectangles down and across.
-    let (rows, columns): (Int, Int)
+    package let (rows, columns): (Int, Int)
     /// The moves of the inner corners in pixels, right and down, row by row.
-    var moves: [(x: Double, y: Double)]
+    package var moves: [(x: Double, y: Double)]
 
     /// A mesh in which nothing is moved.
-    init(rows: Int, columns: Int) {
+    package init(rows: Int, columns: Int) {
         (self.rows, self.columns) = (rows, columns)
         moves = Array(repeating: (0, 0), count: max(rows - 1, 0) * max(columns - 1, 0))
     }
@@ -17,7 +17,7 @@ struct MeshWarp {
     static func lines(_ side: Int, _ parts: Int) -> [Int] { (0..<parts).map { $0 * (side / parts) } + [side] }
 
     /// The places of the pixels of an image of a size.
-    func field(_ size: Size2D) -> [Float] {
+    package func field(_ size: Size2D) -> [Float] {
         let (down, across) = (Self.lines(size.height, rows), Self.lines(size.width, columns))
         func move(_ row: Int, _ column: Int) -> (x: Double, y: Double) {
             guard (1..<rows).contains(row), (1..<columns).contains(column) else { return (0, 0) }

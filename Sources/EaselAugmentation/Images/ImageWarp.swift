@@ -10,7 +10,7 @@ package struct WarpSettings: Sendable, Hashable {
         case nearest
         /// Four neighbours.
         case bilinear
-        /// Sixteen neighbours, by Keys' cubic with a = -1/2, as Pillow's.
+        /// Sixteen neighbours, by Keys' cubic with a = -1/2, as in Pillow's sizes; its transforms have -1.
         case bicubic
     }
 

@@ -59,18 +59,6 @@ package struct AugmentationDraw {
         RandomSequence(Philox(seed: random.next(), stream: Self.pixelStream))
     }
 
-    /// Draws for another operation as a part of this one, of an image of another shape perhaps.
-    package mutating func inner<Result>(
-        _ shape: ImageShape, _ body: (inout AugmentationDraw) throws -> Result
-    ) rethrows -> Result {
-        var draw = AugmentationDraw(shape, index: index, count: count, random)
-        defer {
-            random = draw.random
-            parameters += draw.parameters
-        }
-        return try body(&draw)
-    }
-
     private static let pixelStream: UInt32 = 0xDA7A_0011
 }
 

@@ -10,7 +10,8 @@ import EaselImages
 /// What Keras's ImageDataGenerator does, under the names of its arguments.
 ///
 /// Rotation, shifts, shear and zoom are one warp, then come the channel shift, the flips, the brightness and `rescale`, as
-/// there. `fill_mode=wrap` repeats the image pixel by pixel.
+/// there. `fill_mode=wrap` repeats the image pixel by pixel. The shifts move along what their names say, where Keras 3 moves
+/// columns by `height_shift_range`; the centre is the image's, where Keras 3 takes another for images that are not square.
 struct Keras: ListedOperation {
     enum FillMode: String, CaseIterable, Sendable { case constant, nearest, reflect, wrap }
 
@@ -108,16 +109,16 @@ struct Keras: ListedOperation {
             return draw.number(name, in: -range...range) * (range < 1 ? side : 1)
         }
         let angle = rotation > 0 ? draw.number("theta", in: -rotation...rotation) * .pi / 180 : 0
-        let down = moved("tx", heightShift, draw.height)
-        let right = moved("ty", widthShift, draw.width)
+        let right = moved("tx", widthShift, draw.width)
+        let down = moved("ty", heightShift, draw.height)
         let slant = shear > 0 ? draw.number("shear", in: -shear...shear) * .pi / 180 : 0
-        let zoomDown = zoom == 1...1 ? 1 : draw.number("zx", in: zoom)
-        let zoomAcross = zoom == 1...1 ? 1 : draw.number("zy", in: zoom)
-        // Keras's matrices are of (row, column) and apply from the right: zoom, shear, shift, rotation.
+        let zoomAcross = zoom == 1...1 ? 1 : draw.number("zx", in: zoom)
+        let zoomDown = zoom == 1...1 ? 1 : draw.number("zy", in: zoom)
+        // The matrices of Keras's apply_affine_transform are of (x, y) and apply from the right.
         let map = PlaneMap.scaling(zoomAcross, zoomDown)
-            .then(PlaneMap(cos(slant), 0, 0, -sin(slant), 1, 0))
+            .then(PlaneMap(1, -sin(slant), 0, 0, cos(slant), 0))
             .then(.translation(right, down))
-            .then(PlaneMap(cos(angle), sin(angle), 0, -sin(angle), cos(angle), 0))
+            .then(PlaneMap(cos(angle), -sin(angle), 0, sin(angle), cos(angle), 0))
         return map.about(draw.width / 2, draw.height / 2)
     }
 }

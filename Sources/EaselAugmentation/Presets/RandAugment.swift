@@ -38,14 +38,17 @@ enum DrawnOperation: String, CaseIterable, Sendable {
         let factor = 1 + sign * strength * ranges.factor
         switch self {
         case .identity: return .none
-        case .shearX: return warp(PlaneMap(1, sign * strength * ranges.shear, 0, 0, 1, 0))
-        case .shearY: return warp(PlaneMap(1, 0, 0, sign * strength * ranges.shear, 1, 0))
+        // About the upper left corner, as there.
+        case .shearX: return warp(PlaneMap(1, sign * strength * ranges.shear, 0, 0, 1, 0), aboutCentre: false)
+        case .shearY: return warp(PlaneMap(1, 0, 0, sign * strength * ranges.shear, 1, 0), aboutCentre: false)
         case .translateX:
             return warp(
-                .translation(-(sign * strength * ranges.translation(draw.width)).rounded(), 0), aboutCentre: false)
+                .translation(-(sign * strength * ranges.translation(draw.width)).rounded(.towardZero), 0),
+                aboutCentre: false)
         case .translateY:
             return warp(
-                .translation(0, -(sign * strength * ranges.translation(draw.height)).rounded()), aboutCentre: false)
+                .translation(0, -(sign * strength * ranges.translation(draw.height)).rounded(.towardZero)),
+                aboutCentre: false)
         case .rotate: return warp(.rotation(degrees: sign * strength * ranges.rotation))
         case .brightness: return .pixels { RandomBrightness.apply(factor, to: &$0) }
         case .colour: return .pixels { RandomColour.apply(factor, to: &$0) }
@@ -85,7 +88,7 @@ struct RandAugment: ListedOperation {
     func draw(_ draw: inout AugmentationDraw) -> AugmentationEffect {
         let effects = (0..<count).map { _ in
             let operation = draw.choice("operation", of: DrawnOperation.allCases.map { ($0.rawValue, $0) })
-            let isNegative = draw.random.nextWord() & 1 == 1
+            let isNegative = draw.choice("sign", of: [("+", false), ("-", true)])
             return operation.effect(magnitude / 30, isNegative: isNegative, Self.ranges, draw, settings)
         }
         return .sequence(effects)
@@ -108,7 +111,7 @@ struct TrivialAugment: ListedOperation {
     func draw(_ draw: inout AugmentationDraw) -> AugmentationEffect {
         let operation = draw.choice("operation", of: DrawnOperation.allCases.map { ($0.rawValue, $0) })
         let strength = draw.number("strength", in: 0...1)
-        let isNegative = draw.random.nextWord() & 1 == 1
+        let isNegative = draw.choice("sign", of: [("+", false), ("-", true)])
         return operation.effect(strength, isNegative: isNegative, Self.ranges, draw, settings)
     }
 }
