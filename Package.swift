@@ -101,7 +101,9 @@ let package = Package(
             dependencies: ["EaselImages", "EaselFiles", "EaselCore", "CEaselLevels", "DataTestSupport"]),
         .testTarget(
             name: "EaselAugmentationTests",
-            dependencies: ["EaselAugmentation", "EaselImages", "EaselFiles", "EaselCore", "CEaselLevels", "DataTestSupport"],
+            dependencies: [
+                "EaselAugmentation", "EaselImages", "EaselFiles", "EaselCore", "CEaselLevels", "DataTestSupport",
+            ],
             resources: [.copy("Golden")]),
         .testTarget(
             name: "EaselDataTests",

@@ -69,6 +69,13 @@ public struct Augmentation: Sendable, CustomStringConvertible {
     /// Whether images and their targets are mixed, so that classes become probabilities.
     public var mixes: Bool { steps.contains { $0.operation.mixes && $0.probability > 0 } }
 
+    /// What is to be done to images, of test too, before a classifier sees them, in the grammar of `InputNormalisation`: what
+    /// Keras's normalising arguments ask for. It makes no other image; `nil` for nothing.
+    public var inputNormalisation: String? {
+        let asked = steps.compactMap(\.operation.inputNormalisation)
+        return asked.isEmpty ? nil : asked.joined(separator: ",")
+    }
+
     /// The names of operations that a run cannot record.
     package var unlisted: [String] { steps.map(\.operation).filter { !($0 is any ListedOperation) }.map(\.name) }
 }

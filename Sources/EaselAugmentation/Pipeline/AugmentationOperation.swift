@@ -9,6 +9,10 @@ package protocol AugmentationOperation: Sendable {
     /// Whether it mixes images and their targets.
     var mixes: Bool { get }
 
+    /// What is to be done to images, of test too, before a classifier sees them, in the grammar of `InputNormalisation`; `nil`
+    /// for nothing.
+    var inputNormalisation: String? { get }
+
     /// Draws for one image.
     /// - Throws: `DataError` for an image that the operation cannot be applied to.
     func draw(_ draw: inout AugmentationDraw) throws -> AugmentationEffect
@@ -31,6 +35,7 @@ package protocol ListedOperation: AugmentationOperation {
 
 extension AugmentationOperation {
     package var mixes: Bool { false }
+    package var inputNormalisation: String? { nil }
 }
 
 extension ListedOperation {

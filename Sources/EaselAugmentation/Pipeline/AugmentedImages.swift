@@ -24,8 +24,15 @@ public struct AugmentedImages: ImageSource {
     ///   - augmentation: What is done to them.
     ///   - seed: The seed of all that is drawn.
     ///   - classes: The number of classes, for mixed labels; one more than the highest label where it is `nil`.
+    ///   - isNormalisedByModel: Whether the model does what `Augmentation.inputNormalisation` asks for.
     /// - Throws: `DataError` for rows of a table, or images whose targets cannot be mixed where they would have to be.
-    public init(_ base: any ImageSource, _ augmentation: Augmentation, seed: UInt64, classes: Int? = nil) throws {
+    public init(
+        _ base: any ImageSource, _ augmentation: Augmentation, seed: UInt64, classes: Int? = nil,
+        isNormalisedByModel: Bool = false
+    ) throws {
+        if let asked = augmentation.inputNormalisation, !isNormalisedByModel {
+            throw DataError("\(asked) makes numbers that are no picture: a model is to do it, of test pictures too")
+        }
         if base is RowSource { throw DataError("augmentation changes pictures, and these are rows of a table") }
         (self.base, self.augmentation, self.seed, epoch) = (base, augmentation, seed, 0)
         (labels, labelRange) = (base.labels, base.labelRange)

@@ -34,6 +34,16 @@ struct Keras: ListedOperation {
             "A factor of samples of 0 to 255 to what a model sees, 0 to 1: 1/255 changes nothing.",
             in: 0...1),
         .integer("interpolation_order", \.order, "0 (nearest), 1 (bilinear) or 3 (cubic).", in: 0...3),
+        .flag(
+            "featurewise_center", \.centresFeatures, "Whether the training pictures' mean is taken away, by the model."),
+        .flag("samplewise_center", \.centresSamples, "Whether each picture's mean is taken away, by the model."),
+        .flag(
+            "featurewise_std_normalization", \.scalesFeatures,
+            "Whether the model divides by the training pictures' deviation."),
+        .flag(
+            "samplewise_std_normalization", \.scalesSamples, "Whether the model divides by each picture's deviation."),
+        .flag("zca_whitening", \.whitens, "Whether the model whitens pictures; implies featurewise_center."),
+        .number("zca_epsilon", \.epsilon, "What zca_whitening adds to variances.", in: 1e-12...1),
         .refused("data_format", "the channels are the last here, and no other order is there"),
         .refused("dtype", "samples are whole numbers of 8 bits until a model sees them"),
         .refused("validation_split", "--validation-share holds pictures out for validation"),
@@ -55,6 +65,22 @@ struct Keras: ListedOperation {
     var flipsDown = false
     var rescale = 1 / 255.0
     var order = 1
+
+    var centresFeatures = false
+    var centresSamples = false
+    var scalesFeatures = false
+    var scalesSamples = false
+    var whitens = false
+    var epsilon = 1e-6
+
+    var inputNormalisation: String? {
+        let names = [
+            (centresSamples, "samplewise-center"), (scalesSamples, "samplewise-std-normalization"),
+            (centresFeatures || whitens, "featurewise-center"), (scalesFeatures, "featurewise-std-normalization"),
+            (whitens, "zca-whitening:\(epsilon)"),
+        ].filter(\.0).map(\.1)
+        return names.isEmpty ? nil : names.joined(separator: ",")
+    }
 
     func check() throws(OptionError) {
         if order == 2 {

@@ -216,7 +216,7 @@ struct Train: ParsableCommand {
             "\(directory.record.model.name) on \(directory.record.dataset.name): \(counted(dataset.train.count, "picture")) of "
                 + "\(directory.record.imageShape), run \(directory.path)"
                 + (resuming ? ", from step \(trainer.stepsDone)" : ""))
-        if let augmentation = directory.record.augmentation { for line in lines(of: augmentation) { Output.tell(line) } }
+        for line in directory.record.augmentation.map(lines) ?? [] { Output.tell(line) }
         Output.tell(diskLine(trainer))
         var bar = ProgressBar(
             epochs: all, stepsPerEpoch: trainer.stepsPerEpoch, stepsDone: trainer.stepsDone, on: .standardOutput)

@@ -97,6 +97,9 @@ public struct AugmentedFolder: Sendable {
                 "mixup and cutmix give a picture several classes, which a file in a class folder cannot have; use them with "
                     + "easel train --augment")
         }
+        if let asked = augmentation.inputNormalisation {
+            throw DataError("\(asked) makes numbers that are no picture; use it with easel train --augment")
+        }
         let plan = try AugmentationPlan(images, self, output: output)
         let folder = try plan.begin()
         let (outcomes, isStopped) = make(plan, in: output, shouldStop)

@@ -36,6 +36,7 @@ public struct PreparedTraining {
     ///   into, `FileError` where the folder cannot be made.
     public func begin(report: (String) -> Void = { _ in }) throws -> Trainer {
         try memory.requireAvailable()
+        try recipe.fit(to: dataset.train)
         var record = record
         if let seconds = plan.seconds {
             let budget = try TimeBudget(

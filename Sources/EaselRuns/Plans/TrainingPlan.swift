@@ -105,6 +105,7 @@ public struct TrainingPlan: Sendable {
     ) throws -> PreparedTraining {
         try check()
         let entry = try ModelCatalog.entry(named: model)
+        let options = try completedOptions(entry)
         var source = data
         source.threads = data.threads ?? workers.threads
         let dataset = try source.load(report: report)
@@ -160,6 +161,25 @@ public struct TrainingPlan: Sendable {
         case .numbered(let outputs): outputs + "/00000"
         case .folder(let path): path
         }
+    }
+
+    /// The options, with what operations of augmentation ask of the model itself.
+    /// - Throws: `OptionError` for a model that does not normalise its images, or where both say how.
+    private func completedOptions(_ entry: ModelCatalog.Entry) throws -> [String: JSONValue] {
+        guard let asked = try augmentation.flatMap({ try Augmentation(parsing: $0).inputNormalisation }) else {
+            return options
+        }
+        let name = "inputNormalisation"
+        guard entry.options.contains(where: { $0.name == name }) else {
+            throw OptionError(
+                "--augment keras: \(asked) is for models that classify; what \(entry.name) learns to make are pictures as they are"
+            )
+        }
+        guard options[name] == nil else {
+            throw OptionError(
+                "--augment keras and --input-normalisation both say how pictures are normalised; leave one out")
+        }
+        return options.merging([name: .text(asked)]) { $1 }
     }
 
     /// What a run records of augmentation.

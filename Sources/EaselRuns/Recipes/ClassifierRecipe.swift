@@ -24,10 +24,12 @@ public final class ClassifierRecipe: SingleStepRecipe {
     /// The evaluation step: `loss`, `accuracy`, and the `probabilities` of the classes.
     public let evaluation: EvaluationStep
     public let batchSize: Int
+    private let normalisation: NormalisationLayer?
 
     /// Builds the steps.
     /// - Parameters:
     ///   - model: The model; parameters without a value are drawn from the seed.
+    ///   - normalisation: The layer of the model that is fitted to the training images, if there is one.
     ///   - optimizer: The optimizer.
     ///   - batchSize: The batch size, for training and for evaluating.
     ///   - clipping: The gradient clipping.
@@ -36,10 +38,11 @@ public final class ClassifierRecipe: SingleStepRecipe {
     ///   - workers: The threads to run on.
     /// - Throws: What building a step reports.
     public init(
-        _ model: any ImageClassifier, optimizer: any Optimizer, batchSize: Int, clipping: GradientClipping? = nil,
+        _ model: any ImageClassifier, normalisation: NormalisationLayer? = nil, optimizer: any Optimizer,
+        batchSize: Int, clipping: GradientClipping? = nil,
         mixesTargets: Bool = false, seed: UInt64 = 0, workers: Workers = .shared
     ) throws {
-        (self.model, self.batchSize) = (model, batchSize)
+        (self.model, self.batchSize, self.normalisation) = (model, batchSize, normalisation)
         parameters = namedParameters(of: model)
         step = try TrainStep(
             updating: model, with: optimizer, images: model.imageShape, batchSize: batchSize, clipping: clipping,
@@ -80,6 +83,8 @@ public final class ClassifierRecipe: SingleStepRecipe {
     public func parts(batchSize: Int) throws -> [ModelPart] {
         [try ModelPart(whole: model, batchSize: batchSize) { model.logits($0) }]
     }
+
+    public func fit(to images: any ImageSource) throws { try normalisation?.fit(to: images) }
 
     public func check(_ source: any ImageSource) throws {
         try source.requireLabels(classes: model.classes)

@@ -46,6 +46,10 @@ public protocol Recipe: AnyObject {
     /// - Throws: `DataError` with what is missing.
     func check(_ source: any ImageSource) throws
 
+    /// Takes from the training images what the model keeps of them, before the first step: once, for what is taken is saved.
+    /// - Throws: What reading an image reports.
+    func fit(to images: any ImageSource) throws
+
     /// Trains on one batch and returns what was measured before the update: all of `trainMetrics`.
     func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float]
 
@@ -96,6 +100,9 @@ extension Recipe {
 
     /// Empty by default.
     public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] { [] }
+
+    /// Does nothing by default: the model keeps nothing.
+    public func fit(to images: any ImageSource) throws {}
 
     /// Does nothing by default: nothing follows from the weights.
     public func settle() throws {}

@@ -75,7 +75,8 @@ extension RunRecord {
                 images = try SubstitutedImages(images, with: generated, share: share, seed: seed)
             }
             guard let parsed = try parsed else { return images }
-            return try parsed.applied(to: images, seed: seed, classes: dataset.classNames?.count)
+            return try AugmentedImages(
+                images, parsed, seed: seed, classes: dataset.classNames?.count, isNormalisedByModel: true)
         }
     }
 }

@@ -104,6 +104,16 @@ extension FuzzedReader {
         try require(image.shape == set.imageShape, "'\(text)' makes a picture of \(image.shape)")
     }
 
+    /// `--input-normalisation`.
+    static let inputNormalisation = FuzzedReader(
+        "input-normalisation", ["InputNormalisation.init(parsing:)"],
+        dictionary: InputNormalisation.names + [",", ":"] + numbers,
+        texts: InputNormalisation.names + ["samplewise-center,zca-whitening:1e-3"]
+    ) { text in
+        let one = try InputNormalisation(parsing: text)
+        try require(try InputNormalisation(parsing: one.description) == one, "'\(text)' is \(one)")
+    }
+
     /// `--likelihood`.
     static let likelihood = FuzzedReader(
         "likelihood", ["ReconstructionLikelihood.init(parsing:)"],
