@@ -56,7 +56,7 @@ extension ListedOperation {
             let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(Self.trimmed)
             let (name, value) = sides.count == 2 ? (sides[0], sides[1]) : (free.first?.name ?? "", sides[0])
             let all = Self.options.map(\.name)
-            guard let option = Self.options.first(where: { $0.name == name || $0.otherName == name }) else {
+            guard let option = Self.options.first(where: { $0.name == name }) else {
                 guard sides.count == 2 else {
                     throw OptionError(
                         "\(Self.name): \"\(value)\" is one too many; it has "

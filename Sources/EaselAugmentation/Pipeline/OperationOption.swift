@@ -4,8 +4,6 @@ import EaselCore
 /// before anything is chosen.
 package struct OperationOption<Root>: Sendable {
     package let name: String
-    /// Another name that is accepted.
-    package let otherName: String?
     /// What it means, in a few words.
     package let help: String
     /// The value as it is written; `nil` where there is none.
@@ -14,10 +12,10 @@ package struct OperationOption<Root>: Sendable {
     package let write: @Sendable (inout Root, String) -> String?
 
     private init(
-        _ name: String, _ otherName: String? = nil, _ help: String, read: @escaping @Sendable (Root) -> String?,
+        _ name: String, _ help: String, read: @escaping @Sendable (Root) -> String?,
         write: @escaping @Sendable (inout Root, String) -> String?
     ) {
-        (self.name, self.otherName, self.help, self.read, self.write) = (name, otherName, help, read, write)
+        (self.name, self.help, self.read, self.write) = (name, help, read, write)
     }
 
     /// A range that a number is drawn from: `0.8..1.2`, or one number.
@@ -26,10 +24,10 @@ package struct OperationOption<Root>: Sendable {
     ///   - around: The number that one number lies that much to either side of: `around - a .. around + a`.
     package static func range(
         _ name: String, _ path: any WritableKeyPath<Root, ClosedRange<Double>> & Sendable, _ help: String,
-        in limits: ClosedRange<Double>, isSymmetric: Bool = false, around: Double? = nil, or otherName: String? = nil
+        in limits: ClosedRange<Double>, isSymmetric: Bool = false, around: Double? = nil
     ) -> Self {
         let middle = around ?? (isSymmetric ? 0 : nil)
-        return Self(name, otherName, help) {
+        return Self(name, help) {
             let range = $0[keyPath: path]
             return "\(range.lowerBound)..\(range.upperBound)"
         } write: { root, text in
@@ -50,9 +48,9 @@ package struct OperationOption<Root>: Sendable {
     /// A number.
     package static func number(
         _ name: String, _ path: any WritableKeyPath<Root, Double> & Sendable, _ help: String,
-        in limits: ClosedRange<Double>, or otherName: String? = nil
+        in limits: ClosedRange<Double>
     ) -> Self {
-        Self(name, otherName, help) {
+        Self(name, help) {
             "\($0[keyPath: path])"
         } write: { root, text in
             guard let number = Double(fraction: Substring(text)), limits.contains(number) else {
@@ -67,7 +65,7 @@ package struct OperationOption<Root>: Sendable {
     package static func integer(
         _ name: String, _ path: any WritableKeyPath<Root, Int> & Sendable, _ help: String, in limits: ClosedRange<Int>
     ) -> Self {
-        Self(name, nil, help) {
+        Self(name, help) {
             "\($0[keyPath: path])"
         } write: { root, text in
             guard let number = Int(text), limits.contains(number) else {
@@ -83,7 +81,7 @@ package struct OperationOption<Root>: Sendable {
         _ name: String, _ path: any WritableKeyPath<Root, ClosedRange<Int>> & Sendable, _ help: String,
         in limits: ClosedRange<Int>
     ) -> Self {
-        Self(name, nil, help) {
+        Self(name, help) {
             let range = $0[keyPath: path]
             return "\(range.lowerBound)..\(range.upperBound)"
         } write: { root, text in
@@ -103,7 +101,7 @@ package struct OperationOption<Root>: Sendable {
     package static func flag(
         _ name: String, _ path: any WritableKeyPath<Root, Bool> & Sendable, _ help: String
     ) -> Self {
-        Self(name, nil, help) {
+        Self(name, help) {
             "\($0[keyPath: path])"
         } write: { root, text in
             guard let flag = ["true": true, "false": false][text.lowercased()] else { return "true or false" }
@@ -114,9 +112,9 @@ package struct OperationOption<Root>: Sendable {
 
     /// One of some names.
     package static func choice<Value: RawRepresentable & CaseIterable & Sendable>(
-        _ name: String, _ path: any WritableKeyPath<Root, Value> & Sendable, _ help: String, or otherName: String? = nil
+        _ name: String, _ path: any WritableKeyPath<Root, Value> & Sendable, _ help: String
     ) -> Self where Value.RawValue == String {
-        Self(name, otherName, help) {
+        Self(name, help) {
             $0[keyPath: path].rawValue
         } write: { root, text in
             guard let value = Value(rawValue: text) else {
@@ -131,7 +129,7 @@ package struct OperationOption<Root>: Sendable {
     package static func size(
         _ name: String, _ path: any WritableKeyPath<Root, Size2D?> & Sendable, _ help: String
     ) -> Self {
-        Self(name, nil, help) {
+        Self(name, help) {
             $0[keyPath: path].map { "\($0)" }
         } write: { root, text in
             guard let size = Size2D(text) else { return "a size: 28, or rows and columns as in 28x40" }
@@ -142,7 +140,7 @@ package struct OperationOption<Root>: Sendable {
 
     /// An option that is refused, with the reason.
     package static func refused(_ name: String, _ reason: String) -> Self {
-        Self(name, nil, reason) { _ in
+        Self(name, reason) { _ in
             nil
         } write: { _, _ in
             "left out: \(reason)"
@@ -152,7 +150,7 @@ package struct OperationOption<Root>: Sendable {
     /// How places between pixels are sampled and what lies past an edge.
     package static func sampling(_ path: any WritableKeyPath<Root, WarpSettings> & Sendable) -> [Self] {
         [
-            Self("fill", nil, "What lies past the edge: constant, nearest (the edge), reflect or wrap.") {
+            Self("fill", "What lies past the edge: constant, nearest (the edge), reflect or wrap.") {
                 $0[keyPath: path].fill.rawValue
             } write: { root, text in
                 guard let fill = WarpSettings.Fill(rawValue: text) else {
@@ -161,7 +159,7 @@ package struct OperationOption<Root>: Sendable {
                 root[keyPath: path].fill = fill
                 return nil
             },
-            Self("value", nil, "The grey of fill=constant, 0 to 255.") {
+            Self("value", "The grey of fill=constant, 0 to 255.") {
                 "\($0[keyPath: path].value)"
             } write: {
                 root, text in
@@ -169,7 +167,7 @@ package struct OperationOption<Root>: Sendable {
                 root[keyPath: path].value = value
                 return nil
             },
-            Self("interpolation", nil, "nearest, bilinear or bicubic.") {
+            Self("interpolation", "nearest, bilinear or bicubic.") {
                 $0[keyPath: path].interpolation.rawValue
             } write: { root, text in
                 guard let kind = WarpSettings.Interpolation(rawValue: text) else {

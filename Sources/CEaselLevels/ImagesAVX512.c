@@ -1,4 +1,5 @@
 #include "EaselResize.h"
+#include "EaselWarp.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -10,5 +11,6 @@
 #include "EaselVector.inc"
 
 #include "Resize.inc"
+#include "Warp.inc"
 #pragma clang attribute pop
 #endif

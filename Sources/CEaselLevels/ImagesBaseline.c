@@ -1,4 +1,5 @@
 #include "EaselResize.h"
+#include "EaselWarp.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -8,3 +9,4 @@
 #include "EaselVector.inc"
 
 #include "Resize.inc"
+#include "Warp.inc"

@@ -1,3 +1,4 @@
+#include "EaselResize.h"
 #include "EaselWarp.h"
 
 #include <stdint.h>
@@ -9,6 +10,7 @@
 #define LEVEL(name) name##_avx2
 #include "EaselVector.inc"
 
+#include "Resize.inc"
 #include "Warp.inc"
 #pragma clang attribute pop
 #endif
