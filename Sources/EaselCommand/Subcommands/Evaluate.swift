@@ -15,7 +15,9 @@ struct Evaluate: ParsableCommand {
               easel evaluate --run outputs/00003-dcgan-mnist --judge outputs/00004-small-convnet-mnist --neighbours near.png
 
             An autoencoder's reconstructions are measured by squared error, PSNR and SSIM, a variational one also by the
-            evidence lower bound (its loss, in nats) and the importance-weighted bound. With --judge, a classifier says of
+            evidence lower bound (its loss, in nats) and the importance-weighted bound. Of a classifier there are precision, recall
+            (sensitivity), specificity and F1 of each class and averaged, what classes were taken for which, the areas under ROC and
+            precision-recall curves, log loss, Brier score and expected calibration error. With --judge, a classifier says of
             what classes the drawn pictures are, and its features of them are compared with those of as many test pictures:
             Fréchet distance (also of each class with 1000 pictures on both sides), kernel distance (KID), precision, recall, density
             and coverage with 5 nearest neighbours. Beside each stands what as many training pictures get: of no

@@ -14,8 +14,10 @@ struct EvaluationReport: Encodable {
     let step: Int
     let pictures: Int
     let test: [String: Double]
-    /// The recall of each class.
-    let classes: [ClassRecall]?
+    /// The measures of each class.
+    let classes: [ClassMeasures]?
+    /// How many pictures of each class, row by row, were taken for each.
+    let confusion: [[Int]]?
     let perDimension: [String: [Double]]
     let importanceWeightedBound: Bound?
     let drawn: JudgedReport?
@@ -24,7 +26,8 @@ struct EvaluationReport: Encodable {
     private let measured: [Metric: Double]
 
     private enum CodingKeys: CodingKey {
-        case run, epoch, step, pictures, test, classes, perDimension, importanceWeightedBound, drawn, neighbours
+        case run, epoch, step, pictures, test, classes, confusion, perDimension, importanceWeightedBound, drawn,
+            neighbours
     }
 
     /// Makes the report of an evaluation.
@@ -38,6 +41,9 @@ struct EvaluationReport: Encodable {
         (epoch, step) = (evaluation.checkpoint.epoch, evaluation.checkpoint.step)
         (test, measured) = (report.test.byName, report.test)
         (classes, perDimension) = (report.classes, report.perDimension)
+        confusion = report.confusion.map { matrix in
+            (0..<matrix.classes).map { label in (0..<matrix.classes).map { matrix[label, $0] } }
+        }
         importanceWeightedBound = report.bounds.map {
             Bound(samples: $0.samples, nats: $0.importanceWeightedBound, elbo: $0.evidenceLowerBound)
         }
@@ -45,13 +51,37 @@ struct EvaluationReport: Encodable {
         self.neighbours = neighbours
     }
 
+    /// The most classes whose confusion is shown as a table of text.
+    private static let shownClasses = 12
+
+    /// A table of the classes, and one of what they were taken for.
+    private var classLines: [String] {
+        guard let classes else { return [] }
+        func shown(_ value: Double?) -> String { value.map { fixed($0, 4) } ?? "-" }
+        var lines =
+            [""]
+            + aligned(
+                [["class", "precision", "recall", "specificity", "f1", "pictures"]]
+                    + classes.map {
+                        [
+                            $0.name.inOneLine(limit: 40), shown($0.precision), shown($0.recall), shown($0.specificity),
+                            shown($0.f1), "\($0.support)",
+                        ]
+                    })
+        if let confusion, confusion.count <= Self.shownClasses {
+            let names = classes.map { $0.name.inOneLine(limit: 12) }
+            lines +=
+                ["", "what pictures are (rows) and were taken for (columns):"]
+                + aligned([[""] + names] + zip(names, confusion).map { [$0] + $1.map(String.init) })
+        }
+        return lines
+    }
+
     /// Lines for people.
     var lines: [String] {
         var lines = ["\(run), epoch \(epoch), \(counted(pictures, "test picture"))"]
         lines += measured.sorted { $0.key.name < $1.key.name }.map { $0.text(of: fixed($1, 6)) }
-        for one in classes ?? [] {
-            lines.append("\(one.name): recall \(one.recall.map { fixed($0, 4) } ?? "-") of \(one.support)")
-        }
+        lines += classLines
         for (name, values) in perDimension.sorted(by: { $0.key < $1.key }) {
             lines.append("\(name) of each dimension: \(values.map { fixed($0, 3) }.joined(separator: " "))")
         }

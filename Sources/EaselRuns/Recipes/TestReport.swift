@@ -1,5 +1,6 @@
 import EaselCore
 import EaselData
+import EaselMeasures
 import EaselTraining
 
 /// A full report on test images, for which there is no time after every epoch.
@@ -8,8 +9,10 @@ public struct TestReport: Sendable {
     public var test: [Metric: Double]
     /// Per-dimension values, by name.
     public var perDimension: [String: [Double]] = [:]
-    /// The recall of each class.
-    public var classes: [ClassRecall]?
+    /// The measures of each class.
+    public var classes: [ClassMeasures]?
+    /// How many images of each class were taken for each.
+    public var confusion: ConfusionMatrix?
     /// Bounds on the log-likelihood of images.
     public var bounds: LikelihoodBounds?
 }
@@ -63,10 +66,12 @@ extension VariationalAutoencoderRecipe {
 }
 
 extension ClassifierRecipe {
-    /// What `evaluate` measures, and the recall of each class.
+    /// What `evaluate` measures, and the measures of probabilities and of each class.
     public func report(on test: TestImages, importanceSamples: Int?) throws -> TestReport {
         var report = try plainReport(on: test, importanceSamples: importanceSamples)
-        report.classes = try recalls(on: test.images, names: test.classNames)
+        let measures = try measures(on: test.images)
+        report.test.merge(measures.metrics) { own, _ in own }
+        (report.classes, report.confusion) = (measures.classes(named: test.classNames), measures.confusion)
         return report
     }
 }

@@ -1,0 +1,98 @@
+/// A confusion matrix: how many examples of each class were taken for each.
+///
+/// Source of the measures: Sokolova and Lapalme, "A systematic analysis of performance measures for classification tasks",
+/// 2009. A measure whose denominator is 0 is `nil`.
+public struct ConfusionMatrix: Hashable, Sendable {
+    /// The number of classes.
+    public let classes: Int
+    /// The counts, `[classes, classes]`: rows are what examples are, columns what they were taken for.
+    public private(set) var counts: [Int]
+
+    /// Makes a matrix of no examples.
+    public init(classes: Int) {
+        self.classes = max(classes, 0)
+        counts = [Int](repeating: 0, count: self.classes * self.classes)
+    }
+
+    /// Counts examples.
+    /// - Parameters:
+    ///   - labels: What they are, from 0.
+    ///   - predicted: What they were taken for.
+    /// - Throws: `MeasureError` for lists of different lengths, or a number that is no class.
+    public init(classes: Int, labels: [Int], predicted: [Int]) throws {
+        self.init(classes: classes)
+        guard labels.count == predicted.count else {
+            throw MeasureError(
+                "confusion matrix: \(labels.count) labels and \(predicted.count) predictions, expected as many")
+        }
+        for (label, guess) in zip(labels, predicted) { try add(label: label, predicted: guess) }
+    }
+
+    /// Counts one example.
+    /// - Throws: `MeasureError` for a number that is no class.
+    public mutating func add(label: Int, predicted: Int) throws {
+        guard (0..<classes).contains(label), (0..<classes).contains(predicted) else {
+            throw MeasureError(
+                "confusion matrix: class \(label) taken for \(predicted), expected classes from 0 to \(classes - 1)")
+        }
+        counts[label * classes + predicted] += 1
+    }
+
+    /// The number of examples of a class that were taken for another.
+    public subscript(label: Int, predicted: Int) -> Int { counts[label * classes + predicted] }
+
+    /// The number of examples.
+    public var count: Int { counts.reduce(0, +) }
+    /// The number of examples that were classified correctly.
+    public var correct: Int { (0..<classes).reduce(0) { $0 + self[$1, $1] } }
+    /// The share of examples that were classified correctly.
+    public var accuracy: Double? { Self.share(correct, of: count) }
+
+    /// The number of examples of a class.
+    public func support(_ label: Int) -> Int { (0..<classes).reduce(0) { $0 + self[label, $1] } }
+    /// The number of examples that were taken for a class.
+    public func predicted(_ label: Int) -> Int { (0..<classes).reduce(0) { $0 + self[$1, label] } }
+
+    /// The share of examples taken for a class that are of it.
+    public func precision(_ label: Int) -> Double? { Self.share(self[label, label], of: predicted(label)) }
+    /// The share of a class's examples that were taken for it; also called sensitivity.
+    public func recall(_ label: Int) -> Double? { Self.share(self[label, label], of: support(label)) }
+    /// The share of the examples of other classes that were not taken for this one.
+    public func specificity(_ label: Int) -> Double? {
+        let others = count - support(label)
+        return Self.share(others - (predicted(label) - self[label, label]), of: others)
+    }
+    /// The harmonic mean of precision and recall.
+    public func f1(_ label: Int) -> Double? {
+        Self.share(2 * self[label, label], of: support(label) + predicted(label))
+    }
+
+    /// The classes that are among the labels or the predictions: those that averages are over.
+    public var present: [Int] { (0..<classes).filter { support($0) + predicted($0) > 0 } }
+
+    /// How a measure of each class becomes one of all.
+    public enum Average: String, Sendable, CaseIterable {
+        /// The mean over classes.
+        case macro
+        /// Of all examples together; for one class an example, it is the accuracy.
+        case micro
+        /// The mean over classes weighted by their examples.
+        case weighted
+    }
+
+    /// The average of a measure over the classes that are there; a class of which it is `nil` counts as 0, as in scikit-learn.
+    public func average(_ average: Average, _ measure: (Int) -> Double?) -> Double? {
+        let present = present
+        switch average {
+        case .micro: return accuracy
+        case .macro:
+            guard !present.isEmpty else { return nil }
+            return present.reduce(0) { $0 + (measure($1) ?? 0) } / Double(present.count)
+        case .weighted:
+            guard count > 0 else { return nil }
+            return present.reduce(0) { $0 + (measure($1) ?? 0) * Double(support($1)) } / Double(count)
+        }
+    }
+
+    private static func share(_ count: Int, of all: Int) -> Double? { all == 0 ? nil : Double(count) / Double(all) }
+}
