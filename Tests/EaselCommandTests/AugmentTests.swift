@@ -75,13 +75,16 @@ import Testing
         #expect(try augment(folder, "part", count: 20).code == 0)
         // As a kill would leave it: some pictures, no manifest, half a file under another name.
         try folder.remove("part/manifest.csv")
-        try folder.put("half", "part/ant/.a__000009.png.1-2.easel-partial")
+        try folder.put("half", "part/ant/.a__000009.png.1-2.partial")
+        try folder.put("half", "part/.manifest.csv.1-3.partial")
+        // As a power cut would leave one.
+        let cut = try #require(folder.names("part/bee").first)
+        try folder.put("", "part/bee/\(cut)")
         let before = folder.names("part/ant")
         let more = try augment(folder, "part")
-        #expect(more.code == 0 && more.output.contains("of which 20 were there"), "\(more.errors)\(more.output)")
+        #expect(more.code == 0 && more.output.contains("of which 19 were there"), "\(more.errors)\(more.output)")
         var (one, other) = (try files(folder, "whole"), try files(folder, "part"))
         for name in one.keys where name.hasSuffix(".json") { (one[name], other[name]) = (nil, nil) }
-        other = other.filter { !$0.key.contains("easel-partial") }
         let areEqual = one == other
         #expect(areEqual && !before.isEmpty)
         #expect(try augment(folder, "part", count: 30).error().contains("was begun with --count 60"))
@@ -123,6 +126,79 @@ import Testing
         let lacking = try Command.run(
             ["augment", "in", "out2", "--masks", "masks", "--count", "2", "--augment", "invert"], in: folder)
         #expect(lacking.error().contains("there is no mask of in/b.png") && !folder.has("out2"))
+    }
+
+    /// A picture that is cut off is left out where that may be, before anything is made of the others.
+    @Test func damagedPicturesAreLeftOutOrNamed() throws {
+        let folder = try pictures()
+        let whole = folder.bytes("in/ant/a.png")
+        try folder.put(Array(whole.prefix(whole.count / 2)), "in/bee/z.png")
+        let strict = try augment(folder, "out")
+        #expect(strict.error().contains("in/bee/z.png") && !folder.has("out"))
+        let lenient = try augment(folder, "out", ["--lenient"], count: 12)
+        #expect(lenient.code == 0, "\(lenient.errors)")
+        #expect(folder.text("out/manifest.csv").split(separator: "\n").count == 13)
+    }
+
+    @Test func oneMaskIsOfOnePicture() throws {
+        let folder = try pictures()
+        try folder.makeFolder("masks")
+        for name in ["a", "d"] {
+            let mask = try Image(height: name == "d" ? 15 : 12, width: 15, colour: [1])
+            try folder.put(PNGFile.encode(mask, name: name), "masks/\(name).png")
+        }
+        try folder.remove("in/ant/b,c.png")
+        #expect(try augment(folder, "out", ["--masks", "masks"]).error().contains("would be the mask of"))
+        try folder.makeFolder("masks/ant")
+        try folder.makeFolder("masks/bee")
+        try folder.copy("masks/a.png", to: "masks/ant/a.png")
+        try folder.put(PNGFile.encode(Image(height: 14, width: 15, colour: [1]), name: "a"), "masks/bee/a.png")
+        let made = try augment(folder, "out", ["--masks", "masks"], count: 9)
+        #expect(made.code == 0, "\(made.errors)")
+        // Other masks of the same names are other masks.
+        try folder.put(PNGFile.encode(Image(height: 14, width: 15, colour: [2]), name: "a"), "masks/bee/a.png")
+        #expect(try augment(folder, "out", ["--masks", "masks"], count: 9).error().contains("other pictures"))
+    }
+
+    /// What would grow without bound is refused before anything is written.
+    @Test(arguments: [
+        Array(repeating: "scale:20", count: 20).joined(separator: ";"), "scale:20;scale:20;scale:20;grid-shuffle",
+        "scale:20;scale:20;scale:20;elastic",
+        Array(repeating: "rotate-without-crop:45..45,expand=true", count: 130).joined(separator: ";"),
+    ]) func picturesDoNotGrowWithoutBound(operations: String) throws {
+        let folder = try pictures()
+        let made = try Command.run(["augment", "in", "out", "--count", "2", "--augment", operations], in: folder)
+        #expect(made.error().contains("samples that a picture may grow to") && !folder.has("out"))
+        let trained = try Command.run(
+            ["train", "vae", "--data", "digits", "--limit", "20", "--augment", operations, "--output", "run"],
+            in: folder)
+        #expect(trained.error().contains("samples that a picture may grow to") && !folder.has("run"))
+    }
+
+    /// Keras's normalising arguments are of the model, and of one that classifies.
+    @Test func normalisingIsOfTheModel() throws {
+        let folder = try pictures()
+        func said(_ words: String) throws -> String {
+            try Command.run(words.split(separator: " ").map(String.init), in: folder).error()
+        }
+        let train = "train autoencoder --data digits --limit 20 --augment "
+        #expect(try said("augment in out --count 1 --augment keras:zca_whitening=true").contains("no picture"))
+        #expect(try said("augment in --preview sheet.png --augment keras:zca_whitening=true").contains("no picture"))
+        #expect(try said(train + "keras:samplewise_center=true").contains("is for models that classify"))
+        #expect(try said(train + "keras:samplewise_center=true@0.5").contains("is done to all of them, once"))
+        #expect(
+            try said(train + "keras:zca_whitening=true,featurewise_std_normalization=true").contains("takes the place of"))
+    }
+
+    @Test func aLinkInTheFolderIsNotFollowed() throws {
+        let folder = try pictures()
+        #expect(try augment(folder, "out", count: 4).code == 0)
+        try folder.remove("out/bee")
+        try folder.makeFolder("elsewhere")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/out/bee", withDestinationPath: folder.path + "/elsewhere")
+        #expect(try augment(folder, "out", count: 8).code != 0)
+        #expect(folder.names("elsewhere").isEmpty)
     }
 
     @Test func onlyTrainingPicturesAreAugmented() throws {

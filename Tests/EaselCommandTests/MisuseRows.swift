@@ -54,6 +54,7 @@ enum MisuseRows {
         Row("augment @/full out --augment invert@2 --count 1", "a probability from 0 to 1"),
         Row("augment @/full out --augment keras:dtype=1 --count 1", "dtype is \"1\", it must be left out"),
         Row("augment @/full out --augment mixup --count 1", "use them with easel train --augment"),
+        Row("\(train) --augment crop-by-size:40", "no 40x40 can be cropped"),
         Row("augment --list nothing", "there is no operation \"nothing\""),
         Row("augment --list invert --count 3", "leave out --count"),
         Row("\(train) --augment mixp", "did you mean mixup?"),

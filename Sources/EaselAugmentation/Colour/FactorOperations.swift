@@ -25,7 +25,7 @@ struct RandomBrightness: FactorOperation {
     static let summary = "Multiplies all colours: 0 is black, 1 changes nothing."
     static let factorHelp = "0 is black, 1 changes nothing."
     static let options: [OperationOption<Self>] = [
-        .range("factor", \.factors, factorHelp + " One number a is 1-a..1+a below 1.", in: limits)
+        .range("factor", \.factors, factorHelp, in: limits)
     ]
     var factors = 0.7...1.3
 

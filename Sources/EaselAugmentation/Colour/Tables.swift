@@ -18,7 +18,11 @@ struct Solarise: ListedOperation {
 
     func draw(_ draw: inout AugmentationDraw) -> AugmentationEffect {
         let threshold = draw.number("threshold", in: thresholds)
-        return .pixels { $0.replace { $0 < threshold ? $0 : 255 - $0 } }
+        return .pixels { Self.apply(threshold, to: &$0) }
+    }
+
+    static func apply(_ threshold: Double, to image: inout Image) {
+        image.replace { $0 < threshold ? $0 : 255 - $0 }
     }
 }
 
@@ -31,7 +35,11 @@ struct Posterise: ListedOperation {
 
     func draw(_ draw: inout AugmentationDraw) -> AugmentationEffect {
         let kept = draw.integer("bits", in: bits)
-        return .pixels { $0.replace(by: [(0...255).map { UInt8($0) & ~UInt8((1 << (8 - kept)) - 1) }]) }
+        return .pixels { Self.apply(kept, to: &$0) }
+    }
+
+    static func apply(_ kept: Int, to image: inout Image) {
+        image.replace(by: [(0...255).map { UInt8($0) & ~UInt8((1 << (8 - kept)) - 1) }])
     }
 }
 

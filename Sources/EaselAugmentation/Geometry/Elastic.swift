@@ -26,8 +26,13 @@ struct Elastic: ListedOperation {
 
     func draw(_ draw: inout AugmentationDraw) -> AugmentationEffect {
         let (alpha, sigma) = (draw.number("alpha", in: alphas), draw.number("sigma", in: sigmas))
-        var sequence = draw.sequence()
-        let size = draw.size
+        let (sequence, size) = (draw.sequence(), draw.size)
+        return .geometry(
+            .warped(ImageWarp(size, .field { Self.field(size, Float(alpha), sigma, sequence) }, settings)))
+    }
+
+    private static func field(_ size: Size2D, _ alpha: Float, _ sigma: Double, _ sequence: RandomSequence) -> [Float] {
+        var sequence = sequence
         let weights = GaussianWeights(sigma)
         let fields = (0..<2).map { _ in
             weights.smoothed((0..<size.count).map { _ in sequence.uniform() * 2 - 1 }, size, channels: 1)
@@ -36,10 +41,10 @@ struct Elastic: ListedOperation {
         for y in 0..<size.height {
             for x in 0..<size.width {
                 let place = y * size.width + x
-                field[2 * place] = Float(x) + Float(alpha) * fields[0][place]
-                field[2 * place + 1] = Float(y) + Float(alpha) * fields[1][place]
+                field[2 * place] = Float(x) + alpha * fields[0][place]
+                field[2 * place + 1] = Float(y) + alpha * fields[1][place]
             }
         }
-        return .geometry(.warped(ImageWarp(size, .field(field), settings)))
+        return field
     }
 }

@@ -83,8 +83,7 @@ struct GaussianDistortion: ListedOperation {
             let sigma = deviation(Double(across[column + 1]) / draw.width, Double(down[row + 1]) / draw.height)
             mesh.moves[place] = (NormalNumbers.next(&sequence) * sigma, NormalNumbers.next(&sequence) * sigma)
         }
-        draw.record("corners", "\(mesh.moves.count)")
-        return .geometry(.warped(ImageWarp(draw.size, .field(mesh.field(draw.size)), settings)))
+        return .geometry(.warped(ImageWarp(draw.size, mesh, settings)))
     }
 
     /// The deviation at a place of the image, of which both numbers are from 0 to 1.

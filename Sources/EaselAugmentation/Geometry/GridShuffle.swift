@@ -21,20 +21,23 @@ struct GridShuffle: ListedOperation {
             order.swapAt(last, Int(draw.random.below(UInt32(last + 1))))
         }
         draw.record("order", order.map(String.init).joined(separator: " "))
-        var field = [Float](repeating: 0, count: 2 * size.count)
-        for y in 0..<size.height {
-            for x in 0..<size.width {
-                var (row, column) = (y, x)
-                if y < rows * height, x < columns * width {
-                    let from = order[(y / height) * columns + x / width]
-                    (row, column) = (from / columns * height + y % height, from % columns * width + x % width)
-                }
-                let place = 2 * (y * size.width + x)
-                (field[place], field[place + 1]) = (Float(column), Float(row))
-            }
-        }
         var settings = WarpSettings()
         settings.interpolation = .nearest
-        return .geometry(.warped(ImageWarp(size, .field(field), settings)))
+        let places = ImageWarp.Places.field { [order] in
+            var field = [Float](repeating: 0, count: 2 * size.count)
+            for y in 0..<size.height {
+                for x in 0..<size.width {
+                    var (row, column) = (y, x)
+                    if y < rows * height, x < columns * width {
+                        let from = order[(y / height) * columns + x / width]
+                        (row, column) = (from / columns * height + y % height, from % columns * width + x % width)
+                    }
+                    let place = 2 * (y * size.width + x)
+                    (field[place], field[place + 1]) = (Float(column), Float(row))
+                }
+            }
+            return field
+        }
+        return .geometry(.warped(ImageWarp(size, places, settings)))
     }
 }

@@ -1,7 +1,7 @@
 import EaselCore
 
 /// A warp by a mesh of rectangles whose inner corners are moved; between corners, moves are interpolated.
-package struct MeshWarp {
+package struct MeshWarp: Sendable {
     /// Rectangles down and across.
     package let (rows, columns): (Int, Int)
     /// The moves of the inner corners in pixels, right and down, row by row.
@@ -53,5 +53,12 @@ package struct MeshWarp {
             }
         }
         return field
+    }
+}
+
+extension ImageWarp {
+    /// The warp of an image by a mesh.
+    init(_ size: Size2D, _ mesh: MeshWarp, _ settings: WarpSettings) {
+        self.init(size, .field { mesh.field(size) }, settings)
     }
 }

@@ -22,11 +22,11 @@ struct RandomDistortion: ListedOperation {
 
     func draw(_ draw: inout AugmentationDraw) -> AugmentationEffect {
         var mesh = MeshWarp(rows: min(rows, draw.shape.height), columns: min(columns, draw.shape.width))
+        var sequence = draw.sequence()
         for corner in mesh.moves.indices {
-            mesh.moves[corner].x = draw.random.uniform(in: -magnitude...magnitude)
-            mesh.moves[corner].y = draw.random.uniform(in: -magnitude...magnitude)
+            mesh.moves[corner].x = sequence.uniform(in: -magnitude...magnitude)
+            mesh.moves[corner].y = sequence.uniform(in: -magnitude...magnitude)
         }
-        draw.record("corners", "\(mesh.moves.count)")
-        return .geometry(.warped(ImageWarp(draw.size, .field(mesh.field(draw.size)), settings)))
+        return .geometry(.warped(ImageWarp(draw.size, mesh, settings)))
     }
 }

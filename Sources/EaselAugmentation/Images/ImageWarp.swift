@@ -40,8 +40,9 @@ package struct ImageWarp: Sendable {
     package enum Places: Sendable {
         /// By a map of the plane.
         case plane(PlaneMap)
-        /// Columns and rows, pixel by pixel; the middle of the first pixel is 0.
-        case field([Float])
+        /// Columns and rows, pixel by pixel; the middle of the first pixel is 0. They are many, and worked out when they are
+        /// needed.
+        case field(@Sendable () -> [Float])
     }
 
     /// The size of the new image.
@@ -86,7 +87,7 @@ package struct ImageWarp: Sendable {
         var field: [Float] = []
         switch places {
         case .plane(let map): set(map, &work)
-        case .field(let numbers): field = numbers
+        case .field(let numbers): field = numbers()
         }
         let result = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             field.withUnsafeBufferPointer { field in
@@ -139,12 +140,14 @@ package struct ImageWarp: Sendable {
     /// The pixels whose places lie in a box.
     private func scanned(_ box: ObjectBox) -> ObjectBox? {
         var (left, top, right, bottom) = (size.width, size.height, -1, -1)
+        var field: [Float] = []
+        if case .field(let numbers) = places { field = numbers() }
         for y in 0..<size.height {
             for x in 0..<size.width {
                 let place: (x: Double, y: Double)?
                 switch places {
                 case .plane(let map): place = map(Double(x) + 0.5, Double(y) + 0.5)
-                case .field(let field):
+                case .field:
                     let at = 2 * (y * size.width + x)
                     place = (Double(field[at]) + 0.5, Double(field[at + 1]) + 0.5)
                 }

@@ -33,6 +33,12 @@ public struct Augmentation: Sendable, CustomStringConvertible {
                 append(one.operation, probability: one.probability)
             }
         }
+        let normalising = steps.filter { $0.operation.inputNormalisation != nil }
+        guard normalising.count < 2, normalising.allSatisfy({ $0.probability == 1 }) else {
+            throw OptionError(
+                "--augment: what normalises pictures (\(normalising[0].operation.brief)) is done to all of them, once: leave out @, "
+                    + "and give one keras")
+        }
         guard !steps.isEmpty else {
             throw OptionError("--augment names no operation; easel augment --list shows them")
         }
@@ -43,7 +49,7 @@ public struct Augmentation: Sendable, CustomStringConvertible {
     /// A run does not record what is not in `AugmentationCatalog`, and so cannot be begun with it.
     /// - Parameters:
     ///   - name: Its name.
-    ///   - probability: How often it is applied, 0 to 1.
+    ///   - probability: How often it is applied: never from 0 down, always from 1 up.
     ///   - change: Changes an image, whose size must stay; random numbers are to be drawn of the sequence.
     public mutating func append(
         _ name: String, probability: Double = 1,
@@ -62,8 +68,13 @@ public struct Augmentation: Sendable, CustomStringConvertible {
     }
 
     /// The operations as they are written, with every option and probability; reads back as the same.
-    public var description: String {
-        steps.map { $0.operation.text + ($0.probability == 1 ? "" : "@\($0.probability)") }.joined(separator: ";")
+    public var description: String { joined(\.text) }
+
+    /// The operations as a person would write them: with the options that are not as usual.
+    public var brief: String { joined(\.brief) }
+
+    private func joined(_ text: (any AugmentationOperation) -> String) -> String {
+        steps.map { text($0.operation) + ($0.probability == 1 ? "" : "@\($0.probability)") }.joined(separator: ";")
     }
 
     /// Whether images and their targets are mixed, so that classes become probabilities.
@@ -75,9 +86,6 @@ public struct Augmentation: Sendable, CustomStringConvertible {
         let asked = steps.compactMap(\.operation.inputNormalisation)
         return asked.isEmpty ? nil : asked.joined(separator: ",")
     }
-
-    /// The names of operations that a run cannot record.
-    package var unlisted: [String] { steps.map(\.operation).filter { !($0 is any ListedOperation) }.map(\.name) }
 }
 
 /// An operation on pixels that a user of the library wrote.

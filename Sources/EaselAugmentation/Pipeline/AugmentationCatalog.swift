@@ -78,7 +78,8 @@ public enum AugmentationCatalog {
         guard let type = all.first(where: { $0.name == name }) else {
             let meant = nearestName(to: name, among: names).map { "; did you mean \($0)?" } ?? ""
             throw OptionError(
-                "--augment: there is no operation \"\(name)\"\(meant); easel augment --list shows all")
+                "--augment: there is no operation \"\(name.inOneLine(limit: 60))\"\(meant); easel augment --list shows all"
+            )
         }
         if parts.count == 2, parts[1].isEmpty {
             throw OptionError("--augment \(text): options are expected after the colon")

@@ -35,9 +35,10 @@ package struct AugmentationDraw {
 
     /// A number of a range, uniformly.
     package mutating func number(_ name: String, in range: ClosedRange<Double>) -> Double {
-        let number = random.uniform(in: range)
-        record(name, "\(Float(number))")
-        return number
+        // What is recorded is what is used.
+        let text = "\(Float(random.uniform(in: range)))"
+        record(name, text)
+        return min(max(Double(text) ?? range.lowerBound, range.lowerBound), range.upperBound)
     }
 
     /// A whole number of a range, each as likely as any other.
@@ -54,9 +55,11 @@ package struct AugmentationDraw {
         return chosen.value
     }
 
-    /// A sequence of its own for numbers that are many, such as the noise of pixels.
+    /// A sequence of its own for numbers that are many, such as the noise of pixels; its seed is recorded.
     package mutating func sequence() -> RandomSequence {
-        RandomSequence(Philox(seed: random.next(), stream: Self.pixelStream))
+        let seed = random.next()
+        record("seed", "\(seed)")
+        return RandomSequence(Philox(seed: seed, stream: Self.pixelStream))
     }
 
     private static let pixelStream: UInt32 = 0xDA7A_0011

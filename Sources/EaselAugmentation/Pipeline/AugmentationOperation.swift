@@ -6,6 +6,8 @@ package protocol AugmentationOperation: Sendable {
     var name: String { get }
     /// The operation as it is written, with every option: `rotate:angle=-10.0..10.0`.
     var text: String { get }
+    /// The operation as a person would write it: with the options that are not as usual.
+    var brief: String { get }
     /// Whether it mixes images and their targets.
     var mixes: Bool { get }
 
@@ -35,6 +37,7 @@ package protocol ListedOperation: AugmentationOperation {
 
 extension AugmentationOperation {
     package var mixes: Bool { false }
+    package var brief: String { text }
     package var inputNormalisation: String? { nil }
 }
 
@@ -43,8 +46,17 @@ extension ListedOperation {
     package var name: String { Self.name }
     package func check() throws(OptionError) {}
 
-    package var text: String {
-        let values = Self.options.compactMap { option in option.read(self).map { "\(option.name)=\($0)" } }
+    package var text: String { text { _ in true } }
+
+    package var brief: String {
+        let usual = Self()
+        return text { $0.read(self) != $0.read(usual) }
+    }
+
+    private func text(_ isShown: (OperationOption<Self>) -> Bool) -> String {
+        let values = Self.options.filter(isShown).compactMap { option in
+            option.read(self).map { "\(option.name)=\($0)" }
+        }
         return values.isEmpty ? name : name + ":" + values.joined(separator: ",")
     }
 

@@ -37,6 +37,30 @@ extension Augmentation {
     package func drawn(
         for shape: ImageShape, at place: AugmentationPlace, until end: Int? = nil, areMixed: Bool = true
     ) throws -> DrawnAugmentation {
+        try drawn(for: shape, at: place, until: end, areMixed: areMixed, isForced: false)
+    }
+
+    /// Checks that every operation can be applied to an image of a shape, and the next to what comes of it.
+    /// - Throws: `DataError` naming the operation that cannot.
+    package func check(_ shape: ImageShape, at place: AugmentationPlace) throws {
+        _ = try drawn(for: shape, at: place, until: nil, areMixed: true, isForced: true)
+    }
+
+    /// The most samples of what an operation makes, where the image has not more itself.
+    private static let largestResult = 1 << 26
+
+    private func check(_ size: Size2D, of step: Step, from old: Size2D, _ shape: ImageShape) throws {
+        let most = max(Self.largestResult, shape.height * shape.width * shape.channels)
+        guard size.height <= most, size.width <= most / max(size.height * shape.channels, 1) else {
+            throw DataError(
+                "\(step.name) would make \(size) pixels of \(old), more than the \(most) samples that a picture may grow to"
+            )
+        }
+    }
+
+    private func drawn(
+        for shape: ImageShape, at place: AugmentationPlace, until end: Int?, areMixed: Bool, isForced: Bool
+    ) throws -> DrawnAugmentation {
         var parts: [DrawnAugmentation.Part] = []
         var size = Size2D(height: shape.height, width: shape.width)
         for (index, step) in steps.enumerated().prefix(end ?? steps.count) {
@@ -45,7 +69,8 @@ extension Augmentation {
                 step: UInt64(UInt32(truncatingIfNeeded: place.epoch)) << 32
                     | UInt64(UInt32(truncatingIfNeeded: place.index)))
             // 53 bits: a probability of 0 never fires, one of 1 always.
-            guard random.uniform(in: 0...1) < step.probability || step.probability >= 1,
+            let isDrawn = random.uniform(in: 0...1) < step.probability || step.probability >= 1
+            guard isDrawn || isForced,
                 areMixed || !step.operation.mixes
             else {
                 continue
@@ -53,6 +78,7 @@ extension Augmentation {
             let now = ImageShape(height: size.height, width: size.width, channels: shape.channels)
             var draw = AugmentationDraw(now, index: place.index, count: place.count, random)
             let effect = try step.operation.draw(&draw)
+            try check(effect.size(from: size), of: step, from: size, shape)
             parts.append(DrawnAugmentation.Part(step: index, parameters: draw.parameters, effect: effect, size: size))
             size = effect.size(from: size)
         }

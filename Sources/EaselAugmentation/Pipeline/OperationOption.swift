@@ -39,7 +39,11 @@ package struct OperationOption<Root>: Sendable {
             }
             var range = low...high
             if parts.isOne, let middle { range = (middle - abs(low))...(middle + abs(low)) }
-            guard limits.contains(range.lowerBound), limits.contains(range.upperBound) else { return wanted }
+            guard limits.contains(range.lowerBound), limits.contains(range.upperBound) else {
+                return wanted
+                    + (parts.isOne && middle != nil
+                        ? "; \(text) alone is \(range.lowerBound)..\(range.upperBound)" : "")
+            }
             root[keyPath: path] = range
             return nil
         }

@@ -1,7 +1,8 @@
 import EaselCore
 import EaselImages
 
-/// Images of which a share is replaced by others of the same class where all have labels, such as generated ones; other ones in each epoch.
+/// Images of which a share is replaced by others, of the same class where all have labels, such as generated ones; other
+/// ones in each epoch.
 public struct SubstitutedImages: ImageSource {
     /// The Philox stream of what is replaced, and by what.
     static let stream: UInt32 = 0xDA7A_0012

@@ -75,14 +75,19 @@ struct Keras: ListedOperation {
 
     var inputNormalisation: String? {
         let names = [
-            (centresSamples, "samplewise-center"), (scalesSamples, "samplewise-std-normalization"),
-            (centresFeatures || whitens, "featurewise-center"), (scalesFeatures, "featurewise-std-normalization"),
+            (centresSamples || scalesSamples, "samplewise-center"), (scalesSamples, "samplewise-std-normalization"),
+            (centresFeatures || scalesFeatures || whitens, "featurewise-center"),
+            (scalesFeatures, "featurewise-std-normalization"),
             (whitens, "zca-whitening:\(epsilon)"),
         ].filter(\.0).map(\.1)
         return names.isEmpty ? nil : names.joined(separator: ",")
     }
 
     func check() throws(OptionError) {
+        if whitens, scalesFeatures {
+            throw OptionError(
+                "keras: zca_whitening takes the place of featurewise_std_normalization, there too; leave one out")
+        }
         if order == 2 {
             throw OptionError(
                 "keras: interpolation_order is 2, which is a spline that is not here; 0, 1 and 3 are, and 1 is Keras's own"

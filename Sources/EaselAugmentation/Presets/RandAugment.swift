@@ -56,10 +56,10 @@ enum DrawnOperation: String, CaseIterable, Sendable {
         case .sharpness: return .pixels { Sharpness.apply(factor, to: &$0) }
         case .posterise:
             let bits = 8 - Int((strength * Double(8 - ranges.bits)).rounded())
-            return .pixels { $0.replace(by: [(0...255).map { UInt8($0) & ~UInt8((1 << (8 - bits)) - 1) }]) }
+            return .pixels { Posterise.apply(bits, to: &$0) }
         case .solarise:
             let threshold = 255 * (1 - strength)
-            return .pixels { $0.replace { $0 < threshold ? $0 : 255 - $0 } }
+            return .pixels { Solarise.apply(threshold, to: &$0) }
         case .autoContrast: return .pixels(AutoContrast.apply)
         case .equalise: return .pixels(HistogramEqualisation.apply)
         }

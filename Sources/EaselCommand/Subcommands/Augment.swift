@@ -65,10 +65,13 @@ struct Augment: ParsableCommand {
 
     func validate() throws {
         if isListed {
-            let given = flags([
-                ("OUT", output != nil), ("--count", count != nil), ("--seed", seed != nil),
-                ("--augment", !operations.isEmpty), ("--masks", masks != nil), ("--preview", preview != nil),
-            ])
+            let given =
+                flags([
+                    ("OUT", output != nil), ("--count", count != nil), ("--seed", seed != nil),
+                    ("--augment", !operations.isEmpty), ("--masks", masks != nil), ("--preview", preview != nil),
+                    ("--limit", set.limit != nil), ("--data-root", set.dataRoot != nil),
+                    ("--threads", runtime.threads != nil),
+                ]) + reading.given
             guard given.isEmpty else {
                 throw ValidationError("--list only lists operations; leave out \(given.joined(separator: ", "))")
             }
@@ -111,7 +114,9 @@ struct Augment: ParsableCommand {
             let sheet = try AugmentationPreview(augmentation, of: stored, seed: seed ?? 0)
             let destination = ImageDestination(preview)
             try destination.write(sheet.image)
-            if !json, !destination.isStandardOutput {
+            if json, output == nil {
+                try printJSON(PreviewRecord(preview: preview, rows: sheet.rows))
+            } else if !json, !destination.isStandardOutput {
                 try Output.say("\(preview): rows from the top: \(sheet.rows.joined(separator: " | "))")
             }
         }
@@ -126,7 +131,16 @@ struct Augment: ParsableCommand {
         InterruptFlag.startWatching()
         let result: AugmentedFolder.Result
         do {
-            result = try folder(stored, to: output, shouldStop: { InterruptFlag.isRaised })
+            var shown = 0
+            var bar = ProgressBar(epochs: 1, stepsPerEpoch: count)
+            bar.showsEpoch = false
+            defer { bar.finish() }
+            result = try folder(
+                stored, to: output, shouldStop: { InterruptFlag.isRaised },
+                report: { made, _ in
+                    bar.advance(epoch: 1, step: made, images: made - shown, losses: [])
+                    shown = made
+                })
         } catch is CancellationError {
             Output.warn("stopped; what is made stays in \(output), and the same command goes on")
             throw ExitCode(128 + InterruptFlag.signalNumber)
@@ -173,6 +187,12 @@ struct Augment: ParsableCommand {
                     : [""]
                         + aligned([["option", "default", ""]] + options.map { [$0.name, $0.value ?? "-", $0.help] })))
     }
+}
+
+/// A sheet as JSON.
+private struct PreviewRecord: Encodable {
+    let preview: String
+    let rows: [String]
 }
 
 /// An operation as JSON.

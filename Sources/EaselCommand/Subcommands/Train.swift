@@ -190,6 +190,7 @@ struct Train: ParsableCommand {
             "pictures: \(dataset.train.count) to learn from, \(dataset.test.count) to test on"
                 + (dataset.validation.map { ", \($0.count) for validation" } ?? "") + " (\(dataset.source))")
         for note in dataset.notes { try Output.say(note) }
+        for line in prepared.record.augmentation.map(lines) ?? [] { try Output.say(line) }
         if let shortage = prepared.memory.shortage { try Output.say(shortage) }
     }
 
@@ -248,7 +249,7 @@ struct Train: ParsableCommand {
     /// What is done to training pictures, a line each.
     private func lines(of augmentation: RunRecord.Augmentation) -> [String] {
         [
-            augmentation.operations.map { "training pictures are changed at random: \($0)" },
+            augmentation.brief.map { "training pictures are changed at random: \($0)" },
             augmentation.generated.map {
                 "\(counted($0.count, "generated picture")) take the place of \(fixed(100 * $0.share, 0)) % of those to train on"
             },

@@ -10,6 +10,8 @@ package struct ProgressBar {
     private let epochs: Int
     private let stepsPerEpoch: Int
     private let clock: () -> Double
+    /// Whether the epoch is shown; what has none is one.
+    package var showsEpoch = true
 
     private var start: Double
     private var firstStep: Int
@@ -78,7 +80,7 @@ package struct ProgressBar {
         let taken = done - firstStep
         let secondsLeft = taken > 0 ? (now - start) / Double(taken) * Double(epochs * stepsPerEpoch - done) : nil
         let line = ProgressLine(
-            epoch: epoch, epochs: epochs, step: step, steps: stepsPerEpoch, losses: losses(),
+            epoch: epoch, epochs: showsEpoch ? epochs : 0, step: step, steps: stepsPerEpoch, losses: losses(),
             imagesPerSecond: imagesPerSecond, secondsLeft: secondsLeft)
         if isInteractive {
             // One column less: a full line would wrap on some terminals, and no redraw undoes that.

@@ -7,40 +7,26 @@ import EaselAugmentation
 struct AugmentationManifest {
     static let name = "manifest.csv"
 
-    /// A picture.
+    /// A picture's line, and which operations were applied to it.
     struct Row: Sendable {
-        let file: String
-        let source: String
-        let drawn: DrawnAugmentation
-        /// Whether it was made before.
+        let bytes: [UInt8]
+        let steps: [Int]
+        /// Whether the picture was made before.
         var wasThere = false
-    }
 
-    private let names: [String]
-    private let rows: [Row]
-
-    init(_ names: [String], _ rows: [Row]) { (self.names, self.rows) = (names, rows) }
-
-    /// How many pictures each operation was applied to.
-    var counts: [Int] {
-        var counts = names.map { _ in 0 }
-        for row in rows { for part in row.drawn.parts { counts[part.step] += 1 } }
-        return counts
-    }
-
-    /// The table, comma-separated as RFC 4180 says.
-    var bytes: [UInt8] {
-        var bytes = Self.line(["file", "source"] + names)
-        for row in rows {
-            var cells = names.map { _ in "" }
-            for part in row.drawn.parts {
+        init(file: String, source: String, drawn: DrawnAugmentation, columns: Int) {
+            var cells = [String](repeating: "", count: columns)
+            for part in drawn.parts {
                 let numbers = part.parameters.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
                 cells[part.step] = numbers.isEmpty ? "yes" : numbers
             }
-            bytes += Self.line([row.file, row.source] + cells)
+            bytes = AugmentationManifest.line([file, source] + cells)
+            steps = drawn.parts.map(\.step)
         }
-        return bytes
     }
+
+    /// The first line.
+    static func head(_ names: [String]) -> [UInt8] { line(["file", "source"] + names) }
 
     private static func line(_ fields: [String]) -> [UInt8] {
         let quoted = fields.map { field in

@@ -26,8 +26,7 @@ struct AugmentationPlan: Sendable {
     private let classFolders: [String]?
     private let masks: MaskFiles?
     private let record: Record
-    private let orders: [[Int32]]
-    private let digits: Int
+    private let order: BatchOrder
 
     /// What a folder was begun with, in `augmentation.json`.
     private struct Record: Codable, Equatable {
@@ -36,7 +35,7 @@ struct AugmentationPlan: Sendable {
         /// The operations, with every option.
         var operations: String
         var seed: UInt64
-        /// The SHA-256 of the images' names and contents, and of their masks' names.
+        /// The SHA-256 of the images' names and contents, and of their masks.
         var source: String
         /// The most pictures that were asked for.
         var count: Int
@@ -44,12 +43,14 @@ struct AugmentationPlan: Sendable {
 
     /// Reads the headers of all images.
     /// - Throws: `DataError` where there is nothing to augment, or the output lies among what is read.
-    init(_ images: StoredImages, _ request: AugmentedFolder, output: String) throws {
-        let readable = try ReadableImages(images, threads: request.threads, areDigested: true)
+    init(
+        _ images: StoredImages, _ request: AugmentedFolder, output: String, shouldStop: @Sendable () -> Bool
+    ) throws {
+        let (readable, masks, maskDigests) = try Self.looked(at: images, request, shouldStop)
         let haveSplits = ConversionPaths.haveSplits(readable.stored)
         sources = readable.images.filter { !haveSplits || $0.entry.split == 0 }
         guard !sources.isEmpty else { throw DataError("\(images.name): there are no pictures to augment") }
-        (stored, problems, self.output) = (readable.stored, readable.problems, output)
+        (stored, problems, self.output, self.masks) = (readable.stored, readable.problems, output, masks)
         let (inside, outside) = (FileSystem.wholePath(images.name), FileSystem.wholePath(output))
         guard !images.areFiles || !(outside + "/").hasPrefix(inside + "/") else {
             throw DataError(
@@ -68,54 +69,89 @@ struct AugmentationPlan: Sendable {
         let classFolders = try images.classNames.map { try ConversionPaths.folders(of: $0, notes: &notes) }
         self.classFolders = classFolders
         hasMasks = request.masks != nil || images.hasMasks
-        let masks = try request.masks.map { try MaskFiles($0) }
-        self.masks = masks
         self.notes = notes
-        let names = try sources.map { source in
-            let mask = try masks?.path(of: source.entry, in: classFolders)
+        let names = sources.map { source in
             // As seen from the folder, which may be named in another way the next time.
             let name =
                 source.entry.name.hasPrefix(images.name + "/")
                 ? String(source.entry.name.dropFirst(images.name.count + 1)) : source.entry.name
-            return "\(name.utf8.count) \(name) \(source.digest) \(mask.map { FileSystem.lastName(of: $0) } ?? "")"
+            return "\(name.utf8.count) \(name) \(source.digest) \(maskDigests[source.entry.name] ?? "")"
         }
         record = Record(
             operations: request.augmentation.description, seed: request.seed,
             source: SHA256.hexDigest(of: Array(names.joined(separator: "\n").utf8)), count: request.count)
+        order = try BatchOrder(count: sources.count, batchSize: sources.count, seed: request.seed)
         // What cannot be done to a picture is said before anything is written.
         for (place, source) in sources.enumerated() {
             let shape = ImageShape(
                 height: source.header.height, width: source.header.width, channels: source.header.channels)
             do {
-                _ = try request.augmentation.drawn(
-                    for: shape,
-                    at: AugmentationPlace(seed: request.seed, epoch: 0, index: place, count: sources.count))
+                try request.augmentation.check(
+                    shape, at: AugmentationPlace(seed: request.seed, epoch: 0, index: place, count: sources.count))
             } catch {
                 throw DataError("\(source.entry.name): \(error)")
             }
         }
-        let rounds = (request.count - 1) / sources.count + 1
-        let order = try BatchOrder(count: sources.count, batchSize: sources.count, seed: request.seed)
-        // Of many rounds through few images each is worked out when it is asked for.
-        orders = rounds <= 64 ? (0..<rounds).map { order.epoch($0).visits } : []
-        digits = max(6, "\(AugmentedFolder.largestCount - 1)".count - 1)
     }
 
-    /// The image that a picture is made of, and in which round through all of them.
-    func source(of number: Int) -> (place: Int, round: Int) {
-        let (round, place) = number.quotientAndRemainder(dividingBy: sources.count)
-        if orders.indices.contains(round) { return (Int(orders[round][place]), round) }
-        guard let order = try? BatchOrder(count: sources.count, batchSize: sources.count, seed: record.seed) else {
-            return (place, round)
+    /// Reads every image and its mask once: those that cannot be are left out, as far as that may be, before anything
+    /// depends on how many there are.
+    private static func looked(
+        at images: StoredImages, _ request: AugmentedFolder, _ shouldStop: @Sendable () -> Bool
+    ) throws -> (readable: ReadableImages, masks: MaskFiles?, digests: [String: String]) {
+        let masks = try request.masks.map { try MaskFiles($0) }
+        var readable = try ReadableImages(images, threads: request.threads, areDigested: true)
+        var problems = readable.problems
+        while true {
+            let (own, classes) = (readable, readable.stored.classNames)
+            var notes: [String] = []
+            let folders = try classes.map { try ConversionPaths.folders(of: $0, notes: &notes) }
+            if let masks { try masks.requireOneEach(own.images.map(\.entry), in: folders) }
+            let results = concurrentMap(
+                own.images.count, threads: StoredImages.threads(request.threads, own.images.lazy.map(\.header))
+            ) { place -> Swift.Result<String, any Error> in
+                Swift.Result {
+                    if shouldStop() { throw CancellationError() }
+                    let source = own.images[place]
+                    let image = try own.stored.image(source, enough: nil)
+                    guard image.height == source.header.height, image.width == source.header.width else {
+                        throw DataError(
+                            "\(source.entry.name): \(image.height)x\(image.width) pixels, and its header says "
+                                + "\(source.header.height)x\(source.header.width)")
+                    }
+                    let mask = try masks?.mask(of: source.entry, in: folders, image) ?? own.stored.mask(source.entry)
+                    return mask.map { SHA256.hexDigest(of: $0.pixels) } ?? ""
+                }
+            }
+            var (digests, damaged) = ([String: String](), [ReadableImages.Problem]())
+            for (image, result) in zip(own.images, results) {
+                switch result {
+                case .success(let digest): digests[image.entry.name] = digest
+                case .failure(let error as CancellationError): throw error
+                case .failure(let error): damaged.append((image.entry, error))
+                }
+            }
+            problems += damaged
+            try ReadableImages.require(damaged.count < own.images.count, problems)
+            guard !damaged.isEmpty else {
+                return (ReadableImages(own, problems: problems), masks, digests)
+            }
+            readable = try ReadableImages(
+                own.stored.without(damaged), threads: request.threads, areDigested: true, known: own.known)
         }
-        return (Int(order.epoch(round).visits[place]), round)
+    }
+
+    /// The order of the images in each round that some pictures are of.
+    func orders(of numbers: Range<Int>) -> [Int: [Int32]] {
+        let rounds = numbers.lowerBound / sources.count...max(numbers.upperBound - 1, 0) / sources.count
+        return Dictionary(uniqueKeysWithValues: rounds.map { ($0, order.epoch($0).visits) })
     }
 
     /// The paths of a picture and of its mask in the folder.
     func paths(of number: Int, _ source: ReadableImages.Image) -> (file: String, mask: String?) {
         let folder = classFolders.map { $0[Int(source.entry.label)] + "/" } ?? ""
         let text = "\(number)"
-        let padded = String(repeating: "0", count: max(0, digits - text.count)) + text
+        let padded = String(repeating: "0", count: max(0, 6 - text.count)) + text
         // Room for a number and an ending in the 255 bytes of a name.
         var stem =
             stored.areFiles
@@ -137,6 +173,11 @@ struct AugmentationPlan: Sendable {
     func begin() throws -> OpenFolder {
         try FileSystem.makeFolder(output)
         let folder = try OpenFolder(output, cannot: "write to")
+        guard folder.lockIfFree() else {
+            throw FileError(
+                path: output, problem: "another process is making pictures in it; wait for it, or name another folder")
+        }
+        folder.removeTemporaries()
         let before = try folder.names()
         if before.contains(Record.name) {
             try requireSame(folder)
@@ -149,12 +190,12 @@ struct AugmentationPlan: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try folder.write(Array(try encoder.encode(record)) + [UInt8(ascii: "\n")], to: Record.name)
-        for above in hasMasks ? ["images/", "masks/"] : [""] {
-            for name in classFolders ?? [""] {
-                let path = output + "/" + above + name
-                try FileSystem.makeFolder(path)
-                try OpenFolder(path, cannot: "write to").removeTemporaries()
-            }
+        // Each refuses a link, which would lead elsewhere.
+        for above in hasMasks
+            ? [try folder.folder("images", isMade: true), try folder.folder("masks", isMade: true)] : [folder]
+        {
+            above.removeTemporaries()
+            for name in classFolders ?? [] { try above.folder(name, isMade: true).removeTemporaries() }
         }
         return folder
     }

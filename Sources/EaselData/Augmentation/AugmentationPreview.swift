@@ -19,15 +19,10 @@ package struct AugmentationPreview {
         let entries = stored.entries.filter { !ConversionPaths.haveSplits(stored) || $0.split == 0 }
         let count = min(Self.columns, entries.count)
         let chosen = (0..<count).map { entries[$0 * entries.count / count] }
-        let originals = try chosen.map { try stored.image($0).converted(toChannels: 3) }.map { image in
-            let longest = max(image.height, image.width)
-            guard longest > Self.square else { return image }
-            return try image.resized(
-                height: max(image.height * Self.square / longest, 1), width: max(image.width * Self.square / longest, 1)
-            )
-        }
+        try AugmentedFolder.check(augmentation, isForFiles: false)
+        let originals = try chosen.map { try stored.image($0).converted(toChannels: 3) }
         guard !originals.isEmpty else { throw DataError("\(stored.name): there are no pictures to show") }
-        let side = originals.reduce(1) { max($0, $1.height, $1.width) }
+        let side = min(originals.reduce(1) { max($0, $1.height, $1.width) }, Self.square)
         var shown = [originals]
         var rows = ["as they are"]
         func place(_ index: Int) -> AugmentationPlace {
@@ -36,7 +31,7 @@ package struct AugmentationPreview {
         for step in augmentation.steps {
             var alone = Augmentation()
             alone.append(step.operation)
-            rows.append(step.operation.text)
+            rows.append(step.operation.brief)
             shown.append(
                 try originals.enumerated().map { index, image in
                     try alone.drawn(for: image.shape, at: place(index)).applied(to: image) { other, _ in

@@ -84,15 +84,52 @@ public struct AugmentedFolder: Sendable {
     }
 
     /// Augments images as they are stored.
-    /// - Parameter shouldStop: Asked between pictures; where it is true, what is made stays and can be gone on with.
+    /// - Parameters:
+    ///   - shouldStop: Asked between pictures; where it is true, what is made stays and can be gone on with.
+    ///   - report: Called now and then with how many pictures are made, and how many there will be.
     /// - Throws: `CancellationError` where it was stopped.
     package func callAsFunction(
-        _ images: StoredImages, to output: String, shouldStop: @escaping @Sendable () -> Bool = { false }
+        _ images: StoredImages, to output: String, shouldStop: @escaping @Sendable () -> Bool = { false },
+        report: ((Int, Int) -> Void)? = nil
     ) throws -> Result {
         guard (1...Self.largestCount).contains(count) else {
             throw DataError("\(count) pictures to make, expected 1 to \(Self.largestCount)")
         }
-        guard !augmentation.mixes else {
+        try Self.check(augmentation, isForFiles: true)
+        let plan = try AugmentationPlan(images, self, output: output, shouldStop: shouldStop)
+        let folder = try plan.begin()
+        var (counts, there) = (augmentation.steps.map { _ in 0 }, 0)
+        // The manifest grows beside the pictures and gets its name when all are made, so that no number of them takes memory.
+        try folder.write(AugmentationManifest.name) { file in
+            try AugmentationManifest.head(augmentation.steps.map(\.name)).withUnsafeBytes { try file.write($0) }
+            for start in stride(from: 0, to: count, by: Self.chunk) {
+                let numbers = start..<min(start + Self.chunk, count)
+                for row in try make(numbers, plan, in: output, shouldStop) {
+                    try row.bytes.withUnsafeBytes { try file.write($0) }
+                    for step in row.steps { counts[step] += 1 }
+                    there += row.wasThere ? 1 : 0
+                }
+                report?(numbers.upperBound, count)
+            }
+            // Until now a picture may have been lost with the power; from here on none is.
+            try FileSystem.synchronize(output)
+        }
+        return Result(
+            output: output, images: count, alreadyThere: there, sources: plan.sources.count,
+            classes: images.classNames, hasMasks: plan.hasMasks,
+            manifest: folder.path(of: AugmentationManifest.name),
+            operations: zip(augmentation.steps, counts).map { .init(name: $0.name, count: $1) },
+            unreadable: plan.problems.map { DatasetSurvey.Unreadable(path: $0.entry.name, problem: "\($0.error)") },
+            notes: plan.notes)
+    }
+
+    /// The pictures that are made before their lines of the manifest are written.
+    private static let chunk = 2048
+
+    /// Checks that an augmentation makes pictures.
+    /// - Throws: `DataError` where it mixes classes, or makes numbers that are no picture.
+    static func check(_ augmentation: Augmentation, isForFiles: Bool) throws {
+        guard !augmentation.mixes || !isForFiles else {
             throw DataError(
                 "mixup and cutmix give a picture several classes, which a file in a class folder cannot have; use them with "
                     + "easel train --augment")
@@ -100,21 +137,6 @@ public struct AugmentedFolder: Sendable {
         if let asked = augmentation.inputNormalisation {
             throw DataError("\(asked) makes numbers that are no picture; use it with easel train --augment")
         }
-        let plan = try AugmentationPlan(images, self, output: output)
-        let folder = try plan.begin()
-        let (outcomes, isStopped) = make(plan, in: output, shouldStop)
-        for outcome in outcomes { if case .failed(let error) = outcome { throw error } }
-        if isStopped { throw CancellationError() }
-        let rows = outcomes.compactMap { if case .made(let row) = $0 { row } else { nil } }
-        let manifest = AugmentationManifest(augmentation.steps.map(\.name), rows)
-        try folder.write(manifest.bytes, to: AugmentationManifest.name)
-        return Result(
-            output: output, images: count, alreadyThere: rows.count(where: \.wasThere), sources: plan.sources.count,
-            classes: images.classNames, hasMasks: plan.hasMasks,
-            manifest: folder.path(of: AugmentationManifest.name),
-            operations: zip(augmentation.steps, manifest.counts).map { .init(name: $0.name, count: $1) },
-            unreadable: plan.problems.map { DatasetSurvey.Unreadable(path: $0.entry.name, problem: "\($0.error)") },
-            notes: plan.notes)
     }
 
     private enum Outcome: Sendable {
@@ -123,33 +145,39 @@ public struct AugmentedFolder: Sendable {
         case left
     }
 
+    /// Makes some pictures, on several threads.
     private func make(
-        _ plan: AugmentationPlan, in output: String, _ shouldStop: @escaping @Sendable () -> Bool
-    ) -> (outcomes: [Outcome], isStopped: Bool) {
+        _ numbers: Range<Int>, _ plan: AugmentationPlan, in output: String,
+        _ shouldStop: @escaping @Sendable () -> Bool
+    ) throws -> [AugmentationManifest.Row] {
         let isStopped = Atomic(false)
-        let isAsked = Atomic(false)
+        let orders = plan.orders(of: numbers)
         let outcomes = concurrentMap(
-            count, threads: StoredImages.threads(threads, plan.sources.lazy.map(\.header))
-        ) { number -> Outcome in
-            if isStopped.load(ordering: .relaxed) { return .left }
-            if shouldStop() {
+            numbers.count, threads: StoredImages.threads(threads, plan.sources.lazy.map(\.header))
+        ) { place -> Outcome in
+            if isStopped.load(ordering: .relaxed) || shouldStop() {
                 isStopped.store(true, ordering: .relaxed)
-                isAsked.store(true, ordering: .relaxed)
                 return .left
             }
             do {
-                return .made(try made(number, plan, in: output))
+                return .made(try made(numbers.lowerBound + place, plan, orders, in: output))
             } catch {
                 isStopped.store(true, ordering: .relaxed)
                 return .failed(error)
             }
         }
-        return (outcomes, isAsked.load(ordering: .relaxed))
+        for outcome in outcomes { if case .failed(let error) = outcome { throw error } }
+        let rows = outcomes.compactMap { if case .made(let row) = $0 { row } else { nil } }
+        guard rows.count == numbers.count else { throw CancellationError() }
+        return rows
     }
 
     /// Makes one picture, unless it is there.
-    private func made(_ number: Int, _ plan: AugmentationPlan, in output: String) throws -> AugmentationManifest.Row {
-        let (place, round) = plan.source(of: number)
+    private func made(
+        _ number: Int, _ plan: AugmentationPlan, _ orders: [Int: [Int32]], in output: String
+    ) throws -> AugmentationManifest.Row {
+        let (round, turn) = number.quotientAndRemainder(dividingBy: plan.sources.count)
+        let place = Int(orders[round]?[turn] ?? Int32(turn))
         let source = plan.sources[place]
         let shape = ImageShape(
             height: source.header.height, width: source.header.width, channels: source.header.channels)
@@ -162,9 +190,9 @@ public struct AugmentedFolder: Sendable {
             throw DataError("\(source.entry.name): \(error)")
         }
         let (file, mask) = plan.paths(of: number, source)
-        var row = AugmentationManifest.Row(file: file, source: source.entry.name, drawn: drawn)
-        guard !FileSystem.isFile("\(output)/\(file)") || mask.map({ !FileSystem.isFile("\(output)/\($0)") }) ?? false
-        else {
+        var row = AugmentationManifest.Row(
+            file: file, source: source.entry.name, drawn: drawn, columns: augmentation.steps.count)
+        if Self.isWhole("\(output)/\(file)"), mask.map({ Self.isWhole("\(output)/\($0)") }) ?? true {
             row.wasThere = true
             return row
         }
@@ -189,8 +217,20 @@ public struct AugmentedFolder: Sendable {
         return row
     }
 
+    /// Whether a PNG file is there to its end: one that was written before the power failed may be empty.
+    private static func isWhole(_ path: String) -> Bool {
+        guard FileSystem.isFile(path), let file = try? OpenFile(path, O_RDONLY | O_NONBLOCK),
+            let size = try? file.regularSize(), size > 45
+        else {
+            return false
+        }
+        var end = [UInt8](repeating: 0, count: 12)
+        guard (try? end.withUnsafeMutableBytes({ try file.read(into: $0, at: size - 12) })) != nil else { return false }
+        return end == [0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82]
+    }
+
     private func write(_ image: Image, to path: String) throws {
-        // Waited for once, when the manifest is written: until then a file may be lost, but is never half there.
+        // Waited for once, before the manifest gets its name.
         try AtomicFile.write(PNGFile.encode(image, name: path), to: path, isSynchronized: false)
     }
 }

@@ -42,6 +42,20 @@ struct MaskFiles: Sendable {
         return path
     }
 
+    /// Checks that no mask is of two pictures.
+    /// - Throws: `DataError` naming two that it would be of, or a picture without one.
+    func requireOneEach(_ entries: [StoredImages.Entry], in classFolders: [String]?) throws {
+        var owners: [String: String] = [:]
+        for entry in entries {
+            let mask = try path(of: entry, in: classFolders)
+            if let other = owners.updateValue(entry.name, forKey: mask) {
+                throw DataError(
+                    "\(mask): would be the mask of \(other) and of \(entry.name); put masks into folders of classes, as the "
+                        + "pictures are")
+            }
+        }
+    }
+
     /// The mask of a picture, a class a pixel.
     /// - Throws: `DataError` where it cannot be read, or is of another size.
     func mask(of entry: StoredImages.Entry, in classFolders: [String]?, _ image: Image) throws -> Image {

@@ -54,6 +54,11 @@ struct ReadableImages {
         }
     }
 
+    /// The same with more that is known to be wrong.
+    init(_ other: ReadableImages, problems: [Problem]) {
+        (stored, images, known, self.problems) = (other.stored, other.images, other.known, problems)
+    }
+
     /// The results there are, and the problems of the images that gave none.
     static func sorted<Value>(
         _ entries: [StoredImages.Entry], _ results: [Swift.Result<Value, any Error>]

@@ -6,10 +6,10 @@ extension ImageSource {
     /// - Parameters:
     ///   - batchSize: Images in a batch.
     ///   - seed: The seed of the shuffle; `nil` keeps the source's order.
-    ///   - epoch: The epoch whose shuffle is asked for.
+    ///   - epoch: The epoch whose shuffle is asked for, and whose images where they are cut or changed at random.
     /// - Throws: `DataError` for a batch size below 1 or an empty source.
     public func batches(of batchSize: Int, shuffledBy seed: UInt64? = nil, epoch: Int = 0) throws -> [Batch] {
-        let (source, range): (any ImageSource, ClosedRange<Int32>?) = (self, labelRange)
+        let (source, range) = (inEpoch(epoch), labelRange)
         return try BatchOrder(count: count, batchSize: batchSize, seed: seed).epoch(epoch).map {
             Batch(source, $0, labelRange: range)
         }

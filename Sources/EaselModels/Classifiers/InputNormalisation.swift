@@ -54,8 +54,14 @@ public struct InputNormalisation: Hashable, Sendable, CustomStringConvertible {
                         + "between")
             }
         }
-        // What is whitened is centred, as Keras does.
-        if whiteningEpsilon != nil { centresFeatures = true }
+        guard whiteningEpsilon == nil || !scalesFeatures else {
+            throw OptionError(
+                "zca-whitening divides by deviations of its own; leave out featurewise-std-normalization, as Keras would"
+            )
+        }
+        // What is whitened or divided by its deviation is centred, as Keras does.
+        if whiteningEpsilon != nil || scalesFeatures { centresFeatures = true }
+        if scalesSamples { centresSamples = true }
     }
 
     /// Whether anything is changed.

@@ -40,8 +40,8 @@ public struct NormalisationLayer: Module {
         var images = images
         if normalisation.centresSamples { images = images - images.mean(over: [1, 2, 3], keepingDimensions: true) }
         if normalisation.scalesSamples {
-            let centred = images - images.mean(over: [1, 2, 3], keepingDimensions: true)
-            let variance = square(centred).mean(over: [1, 2, 3], keepingDimensions: true)
+            // Centred above.
+            let variance = square(images).mean(over: [1, 2, 3], keepingDimensions: true)
             images = images / (sqrt(variance) + InputNormalisation.epsilon)
         }
         if let mean { images = images - mean.tensor }

@@ -79,25 +79,24 @@ struct GeneratedTrainingImages {
             let drawn = try GeneratedImages(space, count: chosen.count, seed: seed)
             return (drawn.images.flatMap(\.pixels), nil)
         }
-        guard let classes = space.decoder.classes else {
+        guard space.decoder.classes != nil else {
             throw RunError(
                 "\(directory.path): \(name) draws pictures of no class in particular, and those to train on have classes; "
                     + "generate with a run of conditional-dcgan, conditional-vae, vae or autoencoder")
         }
-        let own = try ownClasses(of: dataset, in: record, count: classes)
+        let own = try ownClasses(of: dataset, in: record)
         let wanted = labels.map { own[Int($0)] }
         let drawn = try GeneratedImages(space, count: chosen.count, seed: seed) { wanted[$0] }
         return (drawn.images.flatMap(\.pixels), labels)
     }
 
     /// The number that the generating run has for each class, found by name where both have names.
-    private static func ownClasses(of dataset: Dataset, in record: RunRecord, count: Int) throws -> [Int] {
+    private static func ownClasses(of dataset: Dataset, in record: RunRecord) throws -> [Int] {
         let names = dataset.classNames ?? []
         guard let known = record.classNames else {
-            guard names.count <= count else {
-                throw RunError("the run draws \(count) classes, and there are \(names.count) to train on")
-            }
-            return Array(names.indices)
+            throw RunError(
+                "the run that is to generate pictures does not record the names of its classes, so which are which is not known; "
+                    + "train one anew")
         }
         return try names.map { name in
             guard let place = known.firstIndex(of: name) else {

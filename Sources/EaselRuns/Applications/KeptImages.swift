@@ -47,7 +47,8 @@ extension RunDirectory {
     /// Keeps, when training ends, what is fitted to all training images.
     /// - Throws: `FileError` where it cannot be written, `DataError` for an image that cannot be read.
     func keepLatents(_ dataset: Dataset, workers: Workers) throws {
-        guard try drawsFromFittedLatents else { return }
+        // Nothing can be fitted to one.
+        guard try drawsFromFittedLatents, dataset.train.count > 1 else { return }
         let latest = try latestCheckpoint()
         let best = try bestCheckpoint()
         try removeFitted(except: [latest, best])

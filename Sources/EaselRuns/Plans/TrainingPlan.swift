@@ -196,6 +196,9 @@ public struct TrainingPlan: Sendable {
             throw OptionError(
                 "mixup and cutmix give a picture several classes, and \(entry.name) learns from one; leave them out")
         }
+        // What cannot be done to pictures of this size is said before there is a folder.
+        try parsed?.check(
+            dataset.imageShape, at: AugmentationPlace(seed: seed, epoch: 0, index: 0, count: dataset.train.count))
         return RunRecord.Augmentation(operations: parsed?.description, generated: generated?.record)
     }
 

@@ -35,6 +35,9 @@ extension RunRecord {
             (self.operations, self.generated) = (operations, generated)
         }
 
+        /// The operations as a person would write them: with the options that are not as usual; `nil` for none.
+        package var brief: String? { (try? parsed)?.brief }
+
         /// Whether targets are mixed, so that classes become probabilities.
         public var mixes: Bool { (try? parsed)??.mixes ?? false }
 

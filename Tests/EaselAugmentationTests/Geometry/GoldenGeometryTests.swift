@@ -40,7 +40,7 @@ import Testing
             var mesh = MeshWarp(rows: 3, columns: 3)
             mesh.moves = try #require(one.moves).map { ($0[0], $0[1]) }
             let size = Size2D(height: image.height, width: image.width)
-            let warp = ImageWarp(size, .field(mesh.field(size)))
+            let warp = ImageWarp(size, .field { [mesh] in mesh.field(size) })
             let difference = Difference(try warp(image), try one.image())
             #expect(difference.most <= 1, "\(one.picture): \(difference)")
         }

@@ -31,10 +31,10 @@ import Testing
     }
 
     private func field(_ text: String, seed: UInt64) throws -> [Float] {
-        guard case .field(let field) = try Drawn(text, Self.shape, seed: seed).warp().places else {
+        guard case .field(let numbers) = try Drawn(text, Self.shape, seed: seed).warp().places else {
             throw DataError("not a field")
         }
-        return field
+        return numbers()
     }
 
     /// Uniform on both axes: mean 0, variance m² / 3, and none beyond.

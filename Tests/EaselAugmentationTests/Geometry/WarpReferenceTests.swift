@@ -134,10 +134,11 @@ import Testing
     @Test func elastic() throws {
         let shape = ImageShape(height: 18, width: 27, channels: 3)
         let drawn = try Drawn("elastic:30..30,2..2", shape)
-        guard case .field(let field) = try drawn.warp().places else {
+        guard case .field(let numbers) = try drawn.warp().places else {
             Issue.record("not a field")
             return
         }
+        let field = numbers()
         var start = drawn.start
         _ = (start.number("alpha", in: 30...30), start.number("sigma", in: 2...2))
         var sequence = start.sequence()

@@ -114,7 +114,7 @@ import Testing
         }
         for fill in WarpSettings.Fill.allCases {
             let settings = settings(.bilinear, fill)
-            let byField = try ImageWarp(Self.size, .field(field), settings)(image)
+            let byField = try ImageWarp(Self.size, .field { [field] in field }, settings)(image)
             let byMap = try ImageWarp(Self.size, .plane(map), settings)(image)
             #expect(Difference(byField, byMap).most <= 1, "\(fill)")
         }
@@ -164,7 +164,7 @@ import Testing
                     for (height, width) in [(1, 1), (1, 5), (5, 1), (2, 2), (3, 3)] {
                         let image = try Image.noise(height, width, channels)
                         let warped = try ImageWarp(
-                            Size2D(height: 1, width: 4), .field(strange), settings(interpolation, fill))(image)
+                            Size2D(height: 1, width: 4), .field { strange }, settings(interpolation, fill))(image)
                         #expect(warped.pixels.count == 4 * channels)
                         if fill == .constant { #expect(Array(warped.pixels.prefix(1)) == [90]) }
                     }
@@ -179,7 +179,7 @@ import Testing
         let image = try Image.noise(37, 41, channels)
         var random = RandomSequence(Philox(seed: 3, stream: 9))
         let field = (0..<2 * Self.size.count).map { _ in random.uniform() * 60 - 10 }
-        for places in try Self.maps.map(ImageWarp.Places.plane) + [.field(field)] {
+        for places in try Self.maps.map(ImageWarp.Places.plane) + [.field { field }] {
             for interpolation in WarpSettings.Interpolation.allCases {
                 for fill in WarpSettings.Fill.allCases {
                     let warp = ImageWarp(Self.size, places, settings(interpolation, fill))

@@ -68,7 +68,6 @@ import Testing
         let again = try Augmentation(parsing: augmentation.description)
         #expect(again.description == augmentation.description)
         #expect(augmentation.steps.count == 1 && again.steps[0].probability == 0.25)
-        #expect(augmentation.unlisted.isEmpty)
         #expect(augmentation.mixes == ["mixup", "cutmix"].contains(name))
     }
 
