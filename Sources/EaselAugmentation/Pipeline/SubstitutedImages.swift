@@ -7,6 +7,7 @@ public struct SubstitutedImages: ImageSource {
     /// The Philox stream of what is replaced, and by what.
     static let stream: UInt32 = 0xDA7A_0012
 
+    /// The images as they are.
     public let base: any ImageSource
     /// The images that take the place of others.
     public let others: ImageSet
