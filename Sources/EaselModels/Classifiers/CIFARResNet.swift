@@ -8,7 +8,14 @@
 //
 // For images of 32x32x3 in ten classes, running statistics included; layer1 to layer3 are all blocks of a stage:
 //
-// | layer | output | parameters |
+// | layer           | output   | resnet20 | resnet32 | resnet44 | resnet56 | resnet110 | plain20 | plain56 |
+// | conv1           | 32x32x16 |      432 |      432 |      432 |      432 |       432 |     432 |     432 |
+// | bn1             | 32x32x16 |       64 |       64 |       64 |       64 |        64 |      64 |      64 |
+// | layer1          | 32x32x16 |    14208 |    23680 |    33152 |    42624 |     85248 |   14208 |   42624 |
+// | layer2          | 16x16x32 |    51456 |    88832 |   126208 |   163584 |    331776 |   51456 |  163584 |
+// | layer3          | 8x8x64   |   204288 |   352768 |   501248 |   649728 |   1317888 |  204288 |  649728 |
+// | GlobalPooling2D | 64       |        0 |        0 |        0 |        0 |         0 |       0 |       0 |
+// | fc              | 10       |      650 |      650 |      650 |      650 |       650 |     650 |     650 |
 
 import EaselCore
 import EaselGraph

@@ -10,7 +10,26 @@
 //
 // For images of 224x224x3 in 1000 classes, running statistics included, without the heads that only training has:
 //
-// | layer | output | parameters |
+// | layer           | output     | parameters |
+// | conv1           | 112x112x64 |       9664 |
+// | MaxPooling2D    | 56x56x64   |          0 |
+// | conv2           | 56x56x64   |       4352 |
+// | conv3           | 56x56x192  |     111360 |
+// | MaxPooling2D    | 28x28x192  |          0 |
+// | inception3a     | 28x28x256  |     156608 |
+// | inception3b     | 28x28x480  |     341504 |
+// | MaxPooling2D    | 14x14x480  |          0 |
+// | inception4a     | 14x14x512  |     365760 |
+// | inception4b     | 14x14x512  |     426528 |
+// | inception4c     | 14x14x512  |     487520 |
+// | inception4d     | 14x14x528  |     574720 |
+// | inception4e     | 14x14x832  |     805888 |
+// | MaxPooling2D    | 7x7x832    |          0 |
+// | inception5a     | 7x7x832    |     980992 |
+// | inception5b     | 7x7x1024   |    1349568 |
+// | GlobalPooling2D | 1024       |          0 |
+// | Dropout         | 1024       |          0 |
+// | fc              | 1000       |    1025000 |
 
 import EaselCore
 import EaselGraph

@@ -9,7 +9,27 @@
 //
 // For images of 224x224x3 in 1000 classes, running statistics included; layer1 to layer4 are all blocks of a stage:
 //
-// | layer | output | parameters |
+// | layer           | output     | resnet18 | resnet34 |
+// | conv1           | 112x112x64 |     9408 |     9408 |
+// | bn1             | 112x112x64 |      256 |      256 |
+// | MaxPooling2D    | 56x56x64   |        0 |        0 |
+// | layer1          | 56x56x64   |   148480 |   222720 |
+// | layer2          | 28x28x128  |   526848 |  1118720 |
+// | layer3          | 14x14x256  |  2102272 |  6829056 |
+// | layer4          | 7x7x512    |  8398848 | 13121536 |
+// | GlobalPooling2D | 512        |        0 |        0 |
+// | fc              | 1000       |   513000 |   513000 |
+//
+// | layer           | output     | resnet50 | resnet101 | resnet152 |
+// | conv1           | 112x112x64 |     9408 |      9408 |      9408 |
+// | bn1             | 112x112x64 |      256 |       256 |       256 |
+// | MaxPooling2D    | 56x56x64   |        0 |         0 |         0 |
+// | layer1          | 56x56x256  |   218624 |    218624 |    218624 |
+// | layer2          | 28x28x512  |  1226752 |   1226752 |   2353152 |
+// | layer3          | 14x14x1024 |  7118848 |  26163200 |  40726528 |
+// | layer4          | 7x7x2048   | 14987264 |  14987264 |  14987264 |
+// | GlobalPooling2D | 2048       |        0 |         0 |         0 |
+// | fc              | 1000       |  2049000 |   2049000 |   2049000 |
 
 import EaselCore
 import EaselGraph

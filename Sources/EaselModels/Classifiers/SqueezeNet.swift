@@ -9,7 +9,16 @@
 //
 // For images of 224x224x3 in 1000 classes; a number of features is a module of the paper, fire2 to fire9:
 //
-// | layer | output | parameters |
+// | layer           | output     | parameters |
+// | features        | 111x111x64 |       1792 |
+// | MaxPooling2D    | 55x55x64   |          0 |
+// | features        | 55x55x128  |      23840 |
+// | MaxPooling2D    | 27x27x128  |          0 |
+// | features        | 27x27x256  |      94784 |
+// | MaxPooling2D    | 13x13x256  |          0 |
+// | features        | 13x13x512  |     602080 |
+// | classifier      | 13x13x1000 |     513000 |
+// | GlobalPooling2D | 1000       |          0 |
 
 import EaselCore
 import EaselGraph

@@ -10,7 +10,35 @@
 //
 // For images of 224x224x3 in 1000 classes, running statistics included, layer by layer to where a map gets smaller:
 //
-// | layer | output | parameters |
+// | layer                    | output      | vgg11     | vgg13     | vgg16     | vgg19     |
+// | features                 | 224x224x64  |      1792 |     38720 |     38720 |     38720 |
+// | MaxPooling2D             | 112x112x64  |         0 |         0 |         0 |         0 |
+// | features                 | 112x112x128 |     73856 |    221440 |    221440 |    221440 |
+// | MaxPooling2D             | 56x56x128   |         0 |         0 |         0 |         0 |
+// | features                 | 56x56x256   |    885248 |    885248 |   1475328 |   2065408 |
+// | MaxPooling2D             | 28x28x256   |         0 |         0 |         0 |         0 |
+// | features                 | 28x28x512   |   3539968 |   3539968 |   5899776 |   8259584 |
+// | MaxPooling2D             | 14x14x512   |         0 |         0 |         0 |         0 |
+// | features                 | 14x14x512   |   4719616 |   4719616 |   7079424 |   9439232 |
+// | MaxPooling2D             | 7x7x512     |         0 |         0 |         0 |         0 |
+// | AdaptiveAveragePooling2D | 7x7x512     |         0 |         0 |         0 |         0 |
+// | Flatten                  | 25088       |         0 |         0 |         0 |         0 |
+// | classifier               | 1000        | 123642856 | 123642856 | 123642856 | 123642856 |
+//
+// | layer                    | output      | vgg11-bn  | vgg13-bn  | vgg16-bn  | vgg19-bn  |
+// | features                 | 224x224x64  |      2048 |     39232 |     39232 |     39232 |
+// | MaxPooling2D             | 112x112x64  |         0 |         0 |         0 |         0 |
+// | features                 | 112x112x128 |     74368 |    222464 |    222464 |    222464 |
+// | MaxPooling2D             | 56x56x128   |         0 |         0 |         0 |         0 |
+// | features                 | 56x56x256   |    887296 |    887296 |   1478400 |   2069504 |
+// | MaxPooling2D             | 28x28x256   |         0 |         0 |         0 |         0 |
+// | features                 | 28x28x512   |   3544064 |   3544064 |   5905920 |   8267776 |
+// | MaxPooling2D             | 14x14x512   |         0 |         0 |         0 |         0 |
+// | features                 | 14x14x512   |   4723712 |   4723712 |   7085568 |   9447424 |
+// | MaxPooling2D             | 7x7x512     |         0 |         0 |         0 |         0 |
+// | AdaptiveAveragePooling2D | 7x7x512     |         0 |         0 |         0 |         0 |
+// | Flatten                  | 25088       |         0 |         0 |         0 |         0 |
+// | classifier               | 1000        | 123642856 | 123642856 | 123642856 | 123642856 |
 
 import EaselCore
 import EaselGraph
