@@ -7,7 +7,7 @@ import Testing
         ("softmax-regression", 1.0, 0.01), ("mlp", 1, 3e-3), ("small-convnet", 1, 3e-3), ("mnist-cnn", 1 / 8, 3e-3),
         ("lenet5", 1, 3e-3), ("alexnet", 1 / 16, 3e-3), ("vgg11", 1 / 16, 3e-3), ("vgg11-bn", 1 / 16, 3e-3),
         ("resnet18", 1 / 16, 0.01), ("resnet50", 1 / 32, 0.01), ("resnet20", 1 / 2, 0.01), ("plain20", 1 / 2, 0.01),
-        ("googlenet", 1 / 16, 3e-3), ("squeezenet", 1 / 4, 3e-3),
+        ("googlenet", 1 / 16, 3e-3), ("squeezenet", 1 / 2, 1e-3),
     ]
 
     @Test(arguments: networks)
