@@ -26,7 +26,8 @@ import EaselLayers
 
 /// SqueezeNet: fire modules, which squeeze channels by convolutions of 1x1 before those of 3x3.
 ///
-/// Parameters have torchvision's names.
+/// Parameters have torchvision's names. As in the paper a ReLU follows the last convolution, so a class whose values are
+/// negative at every position has no gradient, and may never be learned: use a small learning rate.
 ///
 /// ### Shapes
 /// `[N, height, width, channels]` → `[N, classes]`, the probabilities of the classes.
