@@ -1,4 +1,4 @@
-// Probabilistic Interpretation of Feedforward Classification Network Outputs, with Relationships to Statistical Pattern Recognition
+// Probabilistic Interpretation of Feedforward Classification Network Outputs
 // J. S. Bridle, Neurocomputing (NATO ASI Series 68), 1990
 // https://doi.org/10.1007/978-3-642-76153-9_28
 //
