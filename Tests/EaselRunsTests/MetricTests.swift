@@ -36,7 +36,7 @@ import Testing
         let data = try fewDigits()
         let entry = try ModelCatalog.entry(named: name)
         let recipe = try ModelCatalog.recipe(
-            ModelCatalog.completed(.init(name: name)), image: data.imageShape, batchSize: 8)
+            narrow(name), image: data.imageShape, batchSize: 8)
         let trained = try recipe.train(on: data.train.batches(of: 8)[0], learningRate: 1e-3)
         #expect(Set(trained.keys) == Set(recipe.trainMetrics), "\(name)")
         let measured = try recipe.evaluate(on: data.test)

@@ -11,6 +11,12 @@ func fewDigits(train: Int = 20, test: Int = 12) throws -> Dataset {
         test: digits.images(from: 1000, count: test), source: "drawn")
 }
 
+/// A model of the catalogue with all its options: the default ones, but narrow where its width is one.
+func narrow(_ name: String) throws -> RunRecord.Model {
+    let hasWidth = try ModelCatalog.entry(named: name).options.contains { $0.name == "width" }
+    return try ModelCatalog.completed(.init(name: name, options: hasWidth ? ["width": .number(1 / 32)] : [:]))
+}
+
 /// A run of a model by its name and options.
 func recordOfRun(
     _ model: String, _ options: [String: JSONValue], on dataset: Dataset, epochs: Int = 2, batchSize: Int = 8

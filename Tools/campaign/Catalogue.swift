@@ -128,7 +128,7 @@ struct Catalogue: Sendable {
         case "epochs": ["2"]
         case "norm", "bound": ["1"]
         case "rate": ["0.001"]
-        case "factor": ["0.5"]
+        case "factor": flag.isSize ? ["0.03"] : ["0.5"]
         case "number": ["0.05"]
         case "names": ["translation"]
         case "noise": ["masking:0.3"]

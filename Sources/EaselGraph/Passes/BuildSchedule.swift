@@ -32,7 +32,11 @@ private struct ScheduleBuilder {
     private var steps: [Step?] = []
     private var stepOf: [NodeIndex: Int] = [:]
     /// For each step, every step that must run before it.
-    private var before: [Set<Int>] = []
+    private var before: [StepSet] = []
+    /// For each step, every step that must run after it.
+    private var after: [StepSet] = []
+    /// Nodes so far that may run with another that reads the same memory.
+    private var companions: [NodeIndex] = []
 
     init(_ graph: Graph) { self.graph = graph }
 
@@ -52,12 +56,14 @@ private struct ScheduleBuilder {
             let home = steps.count
             steps.append(Step(members: [index], isElementwise: isElementwise))
             stepOf[index] = home
-            before.append([])
+            before.append(StepSet())
+            after.append(StepSet())
             for source in sources(index) {
                 guard let step = stepOf[source] else { continue }
                 before[home].formUnion(before[step])
                 before[home].insert(step)
             }
+            for step in before[home].elements { after[step].insert(home) }
             guard joins else { continue }
             if isElementwise { joinProducers(of: index) } else { joinCompanion(index) }
         }
@@ -119,11 +125,10 @@ private struct ScheduleBuilder {
                 source.pattern == .full(count(home)), let mine = steps[home],
                 registerBound(group.members + mine.members) <= Self.registerLimit
             else { continue }
-            let isCrossed = steps.indices.contains { middle in
-                middle != home && middle != other
-                    && (before[middle].contains(other) && before[home].contains(middle)
-                        || before[middle].contains(home) && before[other].contains(middle))
-            }
+            // A third step after one of the two and before the other.
+            let isCrossed =
+                after[other].intersects(before[home], except: home, other)
+                || after[home].intersects(before[other], except: home, other)
             if !isCrossed { merge(home, into: other) }
         }
     }
@@ -134,22 +139,41 @@ private struct ScheduleBuilder {
         let members = (steps[target]?.members ?? []) + moved.members
         steps[target]?.members = members.sorted()
         steps[step] = nil
-        let added = before[step].union(before[target]).subtracting([step, target])
+        var added = before[step]
+        added.formUnion(before[target])
+        added.remove(step)
+        added.remove(target)
+        // Whatever ran after the target ran after all that was before it, so only what is new is to be added there.
+        let new = added.elements.filter { !before[target].contains($0) }
+        let (followers, others) = (after[target], after[step])
+        for earlier in before[step].elements { after[earlier].remove(step) }
+        if followers.contains(step) { after[target].remove(step) }
         before[target] = added
-        before[step] = []
-        for index in steps.indices
-        where index != target && (before[index].contains(target) || before[index].contains(step)) {
-            before[index].formUnion(added)
-            before[index].insert(target)
-            before[index].remove(step)
+        before[step] = StepSet()
+        after[step] = StepSet()
+        for earlier in added.elements { after[earlier].insert(target) }
+        for index in followers.elements where index != step { precede(new, index) }
+        for index in others.elements where index != target && !followers.contains(index) {
+            precede(added.elements + [target], index)
+        }
+        for index in others.elements { before[index].remove(step) }
+    }
+
+    /// Puts steps before another.
+    private mutating func precede(_ earlier: [Int], _ index: Int) {
+        for step in earlier {
+            before[index].insert(step)
+            after[step].insert(index)
         }
     }
 
     /// Lets the sum of a gradient over positions ride along with the filter gradient that reads the same memory.
     private mutating func joinCompanion(_ index: NodeIndex) {
         let node = graph.nodes[index]
-        for (other, step) in stepOf.sorted(by: { $0.key < $1.key }) where other != index {
-            guard let members = steps[step]?.members, members.count == 1 else { continue }
+        guard node.mayCarryOrBeCarried else { return }
+        defer { companions.append(index) }
+        for other in companions {
+            guard let step = stepOf[other], let members = steps[step]?.members, members.count == 1 else { continue }
             let partner = graph.nodes[other]
             let (primary, sum) = node.operation is ReduceSum ? (partner, node) : (node, partner)
             guard primary.canCarry(sum, root: graph.storageRoot), let home = stepOf[index] else { continue }
@@ -163,12 +187,12 @@ private struct ScheduleBuilder {
     mutating func finish() -> Schedule {
         let (direct, copied) = placeUpdates()
         var schedule = Schedule(graph: graph, steps: [], direct: direct, copied: copied)
-        var done: Set<Int> = []
+        var done = StepSet()
         var waiting = steps.indices.filter { steps[$0] != nil }.sorted { first, second in
             (steps[first]?.members.last ?? 0) < (steps[second]?.members.last ?? 0)
         }
-        while let next = waiting.first(where: { before[$0].isSubset(of: done) }) {
-            waiting.removeAll { $0 == next }
+        while let place = waiting.firstIndex(where: { before[$0].isSubset(of: done) }) {
+            let next = waiting.remove(at: place)
             done.insert(next)
             if let step = steps[next] { schedule.steps.append(step) }
         }
@@ -182,11 +206,14 @@ private struct ScheduleBuilder {
         var direct: [NodeIndex: NodeIndex] = [:]
         var copied: [GraphUpdate] = []
         let outputs = Set(graph.outputs.map { graph.storageRoot($0.node) })
+        var readersOf: [NodeIndex: Set<Int>] = [:]
+        for node in graph.nodes.indices {
+            guard let step = stepOf[node] else { continue }
+            for source in sources(node) { readersOf[source, default: []].insert(step) }
+        }
         for update in graph.updates {
             let value = graph.storageRoot(update.value)
-            let readers = Set(
-                graph.nodes.indices.filter { stepOf[$0] != nil && sources($0).contains(update.variable) }
-                    .compactMap { stepOf[$0] })
+            let readers = readersOf[update.variable] ?? []
             guard let home = stepOf[value], graph.isElementwise(value), direct[value] == nil,
                 !outputs.contains(value), !outputs.contains(update.variable),
                 !readers.contains(where: { $0 != home && before[$0].contains(home) }),
@@ -213,9 +240,8 @@ private struct ScheduleBuilder {
     }
 
     private mutating func order(_ first: Int, before second: Int) {
-        let added = before[first].union([first])
-        before[second].formUnion(added)
-        for index in steps.indices where before[index].contains(second) { before[index].formUnion(added) }
+        let earlier = before[first].elements + [first]
+        for index in after[second].elements + [second] { precede(earlier, index) }
     }
 
     private func fillInReadsAndResults(_ schedule: inout Schedule) {
@@ -237,42 +263,6 @@ private struct ScheduleBuilder {
                 kept.contains(member) || !(readBy[member] ?? []).isSubset(of: [position])
                     || !schedule.steps[position].isElementwise
             }
-        }
-    }
-}
-
-extension Graph {
-    /// Whether a node is a sum over rows of an elementwise node's value that a fused kernel can take: the columns are
-    /// whole vectors, and rows fill the blocks in which it works.
-    fileprivate func canRideAlong(_ sum: NodeIndex, on source: NodeIndex) -> Bool {
-        guard let reduction = nodes[sum].operation as? ReduceSum, isElementwise(source),
-            nodes[source].type.elementType == .float32
-        else { return false }
-        // The sum may see another shape of the same memory.
-        let columns = nodes[sum].type.shape.count
-        return reduction.axes == Array(0..<reduction.axes.count) && columns % 16 == 0 && columns > 0
-            && 512 % columns == 0 && nodes[source].type.shape.count % 512 == 0
-            && nodes[source].type.shape.count > columns
-    }
-}
-
-extension Node {
-    /// Whether this filter or weight gradient can produce `sum`, the sum over all positions of the gradient it reads.
-    fileprivate func canCarry(_ sum: Node, root: (NodeIndex) -> NodeIndex) -> Bool {
-        guard let reduction = sum.operation as? ReduceSum, operands.count == 2 else { return false }
-        let channels = sum.type.shape
-        let isOfSecond = root(operands[1]) == root(sum.operands[0])
-        switch operation {
-        case let gradient as Convolution2DFilterGradient:
-            guard reduction.axes == [0, 1, 2] else { return false }
-            return isOfSecond && channels == [type.shape[3]]
-                || root(operands[0]) == root(sum.operands[0])
-                    && channels == [type.shape[2] * gradient.geometry.groups]
-        case let product as MatrixProduct:
-            return isOfSecond && product.transposesFirst && !product.transposesSecond && type.shape.rank == 2
-                && reduction.axes == [0] && channels == [type.shape[1]]
-        default:
-            return false
         }
     }
 }

@@ -114,6 +114,6 @@ private let optionWords =
         "gradientPenalty", "r1", "r1Interval", "averageDecay", "averageHalfLife", "averageStatistics", "diffAugment",
         "discriminatorWidth", "refiningLayers", "headSize", "deviationGroup", "discriminatorNorm", "conditioning",
         "projection", "binarise",
-        "featureSize", "initializer", "inputNormalisation",
+        "featureSize", "initializer", "inputNormalisation", "width", "stem", "dropout", "withoutHeads",
     ].map { "\"\($0)\":" }
     + ModelCatalog.names.map { "\"name\":\"\($0)\"" } + AdversarialLoss.allCases.map { "\"\($0.rawValue)\"" }

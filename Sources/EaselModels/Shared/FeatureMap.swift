@@ -1,0 +1,79 @@
+import EaselCore
+import EaselGraph
+import EaselLayers
+
+/// The size of a feature map while a network is laid out: each layer made here fits what those before it give.
+struct FeatureMap {
+    /// Rows and columns.
+    private(set) var size: Size2D
+    /// The number of channels.
+    private(set) var channels: Int
+    private let initializer: Initializer
+    private let biasInitializer: Initializer
+
+    /// The map that is the image itself.
+    /// - Parameters:
+    ///   - image: The size of the image.
+    ///   - initializer: The initializer of the filters.
+    ///   - biasInitializer: The initializer of their biases.
+    init(_ image: ImageShape, _ initializer: Initializer, biasInitializer: Initializer = .zeros) {
+        (size, channels) = (image.size, image.channels)
+        (self.initializer, self.biasInitializer) = (initializer, biasInitializer)
+    }
+
+    /// The number of values.
+    var count: Int { size.count * channels }
+
+    /// The next convolution, of square filters.
+    mutating func convolution(
+        _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0, bias: Bool = true
+    ) -> Convolution2D {
+        let inputs = channels
+        size = size.map { ($0 + 2 * padding - kernel) / stride + 1 }
+        channels = outputs
+        return Convolution2D(
+            inputChannels: inputs, outputChannels: outputs, kernelSize: Size2D(kernel), stride: Size2D(stride),
+            padding: .all(padding), bias: bias, initializer: initializer, biasInitializer: biasInitializer)
+    }
+
+    /// The next max pooling. A window that is larger than what is left of the map is made as small as that.
+    mutating func maxPooling(_ kernel: Int, stride: Int, padding: Int = 0, ceilMode: Bool = false) -> MaxPooling2D {
+        let padded = size.map { $0 + 2 * padding }
+        let window = padded.map { min($0, kernel) }
+        func count(_ length: Int, _ side: Int) -> Int { (length - side + (ceilMode ? stride - 1 : 0)) / stride + 1 }
+        size = Size2D(height: count(padded.height, window.height), width: count(padded.width, window.width))
+        return MaxPooling2D(kernelSize: window, stride: Size2D(stride), padding: .all(padding), ceilMode: ceilMode)
+    }
+
+    /// The next adaptive average pooling, which leaves a map that is not larger as it is.
+    mutating func averagePooling(atMost rows: Int) -> AdaptiveAveragePooling2D {
+        size = size.map { min($0, rows) }
+        return AdaptiveAveragePooling2D(outputSize: size)
+    }
+
+    /// Goes on with another number of channels, after several maps were joined.
+    mutating func joined(channels: Int) { self.channels = channels }
+}
+
+extension Size2D {
+    /// The size with a function of both sides.
+    fileprivate func map(_ function: (Int) -> Int) -> Size2D {
+        Size2D(height: function(height), width: function(width))
+    }
+}
+
+extension Tensor {
+    /// ReLU, as a layer of its own in summaries.
+    func rectified() -> Tensor {
+        let layer = Activation.relu
+        return layer(self)
+    }
+
+    /// The sum with a shortcut, as a layer of its own in summaries.
+    func adding(shortcut: Tensor) -> Tensor { trace.layer("Addition") { self + shortcut } }
+}
+
+/// Maps of one size joined along their channels, as a layer of its own in summaries.
+func joined(_ maps: [Tensor]) -> Tensor {
+    maps[0].trace.layer("Concatenation") { concatenated(maps, alongAxis: 3) }
+}
