@@ -11,8 +11,12 @@ public struct ProgramPlan: Sendable {
     package let options: CompilerOptions
 
     /// Plans a program for a graph.
-    /// - Throws: `RuntimeError` for an operation that has no kernel.
+    /// - Throws: `RuntimeError` for an operation that has no kernel, or where there is no memory to plan in.
     package init(_ graph: Graph, options: CompilerOptions = CompilerOptions()) throws {
+        // A graph is small, and what it is kept in ends the process where it cannot grow.
+        guard easel_has_room(Int64(Self.planningBytes + graph.nodes.count * Self.bytesOfNode)) != 0 else {
+            throw RuntimeError("there is no memory to plan \(graph.nodes.count) operations; a higher ulimit -v helps")
+        }
         let prepared = options.optimises ? graph.optimised() : graph.eliminatingDeadCode()
         schedule = prepared.scheduled(groups: options.optimises)
         // Scheduling adds copies to the graph.
@@ -28,6 +32,9 @@ public struct ProgramPlan: Sendable {
         memory = schedule.planMemory(workspaces: workspaces, reuses: options.reusesMemory)
         self.options = options
     }
+
+    /// What planning takes at the least, and for each operation, with much to spare.
+    private static let (planningBytes, bytesOfNode) = (2 << 20, 2048)
 
     /// Bytes of memory for values between the steps of a run, weights not counted.
     public var arenaByteCount: Int { memory.byteCount }
