@@ -187,7 +187,8 @@ import Testing
         #expect(try said(train + "keras:samplewise_center=true").contains("is for models that classify"))
         #expect(try said(train + "keras:samplewise_center=true@0.5").contains("is done to all of them, once"))
         #expect(
-            try said(train + "keras:zca_whitening=true,featurewise_std_normalization=true").contains("takes the place of"))
+            try said(train + "keras:zca_whitening=true,featurewise_std_normalization=true")
+                .contains("takes the place of"))
     }
 
     @Test func aLinkInTheFolderIsNotFollowed() throws {
