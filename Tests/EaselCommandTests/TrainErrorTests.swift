@@ -43,7 +43,10 @@ struct TrainErrorTests {
         ),
         (["train", "vae", "--data", "digits", "--base-width", "8"], "vae has no option --base-width"),
         (["train", "vae", "--data", "digits", "--keep-best", "kl"], "what can is loss, reconstruction"),
-        (["train", "classifier", "--data", "digits", "--latent-size", "8"], "it has --feature-size, --input-normalisation, --widths"),
+        (
+            ["train", "classifier", "--data", "digits", "--latent-size", "8"],
+            "it has --feature-size"
+        ),
         (
             ["train", "conditional-dcgan", "--data", "digits", "--latent-size", "9223372036854775807"],
             "the nearest that works is 65536"
