@@ -34,4 +34,17 @@ public struct RandomSequence: RandomNumberGenerator, Sendable {
     public mutating func uniform() -> Float {
         Float(nextWord() >> 8) * 0x1p-24
     }
+
+    /// A uniform number in `0..<1`, a multiple of 2⁻⁵³.
+    package mutating func uniformDouble() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+    /// Whether something of a probability happens: never from 0 down, always from 1 up.
+    package mutating func happens(_ probability: Double) -> Bool { uniformDouble() < probability }
+
+    /// Starts what is drawn for one image in one epoch.
+    package init(_ generator: Philox, epoch: Int, index: Int) {
+        self.init(
+            generator,
+            step: UInt64(UInt32(truncatingIfNeeded: epoch)) << 32 | UInt64(UInt32(truncatingIfNeeded: index)))
+    }
 }

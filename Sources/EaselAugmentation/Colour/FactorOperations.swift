@@ -41,7 +41,7 @@ struct RandomColour: FactorOperation {
     var factors = 0.5...1.5
 
     static func apply(_ factor: Double, to image: inout Image) {
-        guard image.colourCount == 3 else { return }
+        guard image.colours == 3 else { return }
         let factor = Float(factor)
         image.changeColours { red, green, blue in
             let grey = (0.299 * red + 0.587 * green + 0.114 * blue).rounded()

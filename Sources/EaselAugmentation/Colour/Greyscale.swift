@@ -5,7 +5,7 @@ struct Greyscale: ListedOperation {
     func draw(_ draw: inout AugmentationDraw) -> AugmentationEffect {
         .pixels { image in
             let lumas = image.lumas
-            let (channels, colours) = (image.channels, image.colourCount)
+            let (channels, colours) = (image.channels, image.colours)
             image.withMutablePixels { pixels in
                 for place in lumas.indices {
                     for colour in 0..<colours { pixels[place * channels + colour] = lumas[place] }
@@ -28,7 +28,7 @@ struct BlackAndWhite: ListedOperation {
         let threshold = draw.number("threshold", in: thresholds)
         return .pixels { image in
             let lumas = image.lumas
-            let (channels, colours) = (image.channels, image.colourCount)
+            let (channels, colours) = (image.channels, image.colours)
             image.withMutablePixels { pixels in
                 for place in lumas.indices {
                     let value: UInt8 = Double(lumas[place]) < threshold ? 0 : 255

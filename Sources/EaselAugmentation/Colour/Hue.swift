@@ -15,7 +15,7 @@ struct Hue: ListedOperation {
     }
 
     static func apply(_ turn: Double, to image: inout Image) {
-        guard image.colourCount == 3 else { return }
+        guard image.colours == 3 else { return }
         image.changeColours { red, green, blue in
             var colour = HueColour(red: red, green: green, blue: blue)
             colour.hue += Float(turn)
@@ -55,7 +55,7 @@ struct HSVShift: ListedOperation {
             Float(draw.number("value-shift", in: -valueShift...valueShift))
         )
         return .pixels { image in
-            let isGrey = image.colourCount == 1
+            let isGrey = image.colours == 1
             image.changeColours { red, green, blue in
                 var colour = HueColour(red: red / 255, green: green / 255, blue: blue / 255)
                 if !isGrey {

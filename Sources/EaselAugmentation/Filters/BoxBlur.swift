@@ -26,7 +26,7 @@ struct BoxBlur: ListedOperation {
             for place in 0..<line { sums[place] += sign * Int32(pixels[start + place]) }
         }
         for y in -radius - 1..<radius { add(y, 1) }
-        let colours = image.colourCount
+        let colours = image.colours
         image.withMutablePixels { target in
             for y in 0..<height {
                 add(y + radius, 1)

@@ -18,7 +18,7 @@ struct MedianBlur: ListedOperation {
     ///
     /// Source: Huang, Yang and Tang, "A fast two-dimensional median filtering algorithm", 1979.
     static func apply(_ radius: Int, to image: inout Image) {
-        let (height, width, channels, colours) = (image.height, image.width, image.channels, image.colourCount)
+        let (height, width, channels, colours) = (image.height, image.width, image.channels, image.colours)
         let pixels = image.pixels
         let half = (2 * radius + 1) * (2 * radius + 1) / 2
         image.withMutablePixels { target in

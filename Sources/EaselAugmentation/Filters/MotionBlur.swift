@@ -26,8 +26,7 @@ struct MotionBlur: ListedOperation {
     /// The mean of images moved along the line, half a pixel apart or less; past an edge its pixels are repeated.
     static func apply(_ length: Double, _ angle: Double, to image: inout Image) throws {
         let count = max(Int((2 * (length - 1)).rounded(.up)), 0) + 1
-        var settings = WarpSettings()
-        settings.fill = .nearest
+        let settings = WarpSettings(fill: .nearest)
         var sums = [Float](repeating: 0, count: image.pixels.count)
         let size = Size2D(height: image.height, width: image.width)
         for place in 0..<count {

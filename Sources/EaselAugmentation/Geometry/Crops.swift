@@ -40,9 +40,7 @@ struct CropCentre: ListedOperation {
     var shares = 0.8...0.8
 
     func draw(_ draw: inout AugmentationDraw) -> AugmentationEffect {
-        let share = draw.number("share", in: shares)
-        let part = Size2D(
-            height: max(Int((draw.height * share).rounded()), 1), width: max(Int((draw.width * share).rounded()), 1))
+        let part = draw.size(times: draw.number("share", in: shares))
         return .geometry(
             .cropped(
                 top: (draw.shape.height - part.height) / 2, left: (draw.shape.width - part.width) / 2, part))

@@ -18,11 +18,7 @@ struct Elastic: ListedOperation {
 
     var alphas = 34.0...34.0
     var sigmas = 4.0...4.0
-    var settings: WarpSettings = {
-        var settings = WarpSettings()
-        settings.fill = .nearest
-        return settings
-    }()
+    var settings = WarpSettings(fill: .nearest)
 
     func draw(_ draw: inout AugmentationDraw) -> AugmentationEffect {
         let (alpha, sigma) = (draw.number("alpha", in: alphas), draw.number("sigma", in: sigmas))

@@ -64,11 +64,7 @@ struct GaussianDistortion: ListedOperation {
     var mey = 0.5
     var sdx = 0.05
     var sdy = 0.05
-    var settings: WarpSettings = {
-        var settings = WarpSettings()
-        settings.fill = .nearest
-        return settings
-    }()
+    var settings = WarpSettings(fill: .nearest)
 
     func draw(_ draw: inout AugmentationDraw) -> AugmentationEffect {
         let (rows, columns) = (min(rows, draw.shape.height), min(columns, draw.shape.width))

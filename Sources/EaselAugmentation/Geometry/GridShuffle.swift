@@ -21,8 +21,6 @@ struct GridShuffle: ListedOperation {
             order.swapAt(last, Int(draw.random.below(UInt32(last + 1))))
         }
         draw.record("order", order.map(String.init).joined(separator: " "))
-        var settings = WarpSettings()
-        settings.interpolation = .nearest
         let places = ImageWarp.Places.field { [order] in
             var field = [Float](repeating: 0, count: 2 * size.count)
             for y in 0..<size.height {
@@ -38,6 +36,6 @@ struct GridShuffle: ListedOperation {
             }
             return field
         }
-        return .geometry(.warped(ImageWarp(size, places, settings)))
+        return .geometry(.warped(ImageWarp(size, places, WarpSettings(interpolation: .nearest))))
     }
 }

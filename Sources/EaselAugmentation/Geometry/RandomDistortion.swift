@@ -14,11 +14,7 @@ struct RandomDistortion: ListedOperation {
     var columns = 4
     var rows = 4
     var magnitude = 4.0
-    var settings: WarpSettings = {
-        var settings = WarpSettings()
-        settings.fill = .nearest
-        return settings
-    }()
+    var settings = WarpSettings(fill: .nearest)
 
     func draw(_ draw: inout AugmentationDraw) -> AugmentationEffect {
         var mesh = MeshWarp(rows: min(rows, draw.shape.height), columns: min(columns, draw.shape.width))

@@ -12,11 +12,7 @@ struct Scale: ListedOperation {
 
     func draw(_ draw: inout AugmentationDraw) -> AugmentationEffect {
         let factor = draw.number("factor", in: factors)
-        return .geometry(
-            .resized(
-                Size2D(
-                    height: max(Int((draw.height * factor).rounded()), 1),
-                    width: max(Int((draw.width * factor).rounded()), 1))))
+        return .geometry(.resized(draw.size(times: factor)))
     }
 }
 

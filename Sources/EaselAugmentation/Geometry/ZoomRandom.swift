@@ -25,8 +25,7 @@ struct ZoomRandom: ListedOperation {
 extension AugmentationDraw {
     /// A part with a share of each side, anywhere in the image.
     mutating func part(share: Double) -> (size: Size2D, top: Int, left: Int) {
-        let part = Size2D(
-            height: max(Int((height * share).rounded()), 1), width: max(Int((width * share).rounded()), 1))
+        let part = size(times: share)
         let top = integer("top", in: 0...(shape.height - part.height))
         return (part, top, integer("left", in: 0...(shape.width - part.width)))
     }

@@ -2,13 +2,10 @@ import EaselCore
 import EaselImages
 
 extension Image {
-    /// The number of channels that are not alpha: 1 or 3.
-    var colourCount: Int { hasAlpha ? channels - 1 : channels }
-
     /// Replaces each colour by that of a table; alpha stays.
     /// - Parameter tables: 256 samples for each colour, or for all of them.
     mutating func replace(by tables: [[UInt8]]) {
-        let (channels, colours) = (channels, colourCount)
+        let (channels, colours) = (channels, colours)
         withMutablePixels { pixels in
             for colour in 0..<colours {
                 tables[tables.count == 1 ? 0 : colour].withUnsafeBufferPointer { table in
@@ -27,7 +24,7 @@ extension Image {
 
     /// Changes the colours of each pixel; a grey one is three times the same, and its luma afterwards.
     mutating func changeColours(_ change: (Float, Float, Float) -> (Float, Float, Float)) {
-        let (channels, isGrey) = (channels, colourCount == 1)
+        let (channels, isGrey) = (channels, colours == 1)
         withMutablePixels { pixels in
             for place in stride(from: 0, to: pixels.count, by: channels) {
                 let red = Float(pixels[place])
@@ -47,7 +44,7 @@ extension Image {
 
     /// The luma of each pixel, `(299 R + 587 G + 114 B) / 1000` rounded; a grey image's samples.
     var lumas: [UInt8] {
-        let (channels, isGrey) = (channels, colourCount == 1)
+        let (channels, isGrey) = (channels, colours == 1)
         return [UInt8](unsafeUninitializedCapacity: height * width) { buffer, count in
             pixels.withUnsafeBufferPointer { pixels in
                 for place in 0..<(height * width) {
@@ -59,11 +56,6 @@ extension Image {
         }
     }
 
-    static func luma(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
-        let sum: UInt32 = 299 * UInt32(red) + 587 * UInt32(green) + 114 * UInt32(blue)
-        return UInt8((sum + 500) / 1000)
-    }
-
     /// How often each of the 256 samples of a colour occurs.
     func histogram(of colour: Int) -> [Int] {
         var counts = [Int](repeating: 0, count: 256)
@@ -73,10 +65,15 @@ extension Image {
         return counts
     }
 
+    /// Replaces each colour by a table that is made of how often its samples occur.
+    mutating func replaceByHistograms(_ table: ([Int]) -> [UInt8]) {
+        replace(by: (0..<colours).map { table(histogram(of: $0)) })
+    }
+
     /// Blends the image with another of its shape: `other + factor (own - other)`, so that a factor of 1 changes nothing and
     /// one above it does the opposite of blending; alpha stays.
     mutating func blend(from other: Image, factor: Double) {
-        let (channels, colours, factor) = (channels, colourCount, Float(factor))
+        let (channels, colours, factor) = (channels, colours, Float(factor))
         withMutablePixels { pixels in
             other.pixels.withUnsafeBufferPointer { other in
                 for colour in 0..<colours {
@@ -96,7 +93,7 @@ extension Image {
 
     /// Puts new luma in the place of the old: its difference is added to all colours.
     mutating func addDifference(from old: [UInt8], to new: [UInt8]) {
-        let (channels, colours) = (channels, colourCount)
+        let (channels, colours) = (channels, colours)
         withMutablePixels { pixels in
             for place in old.indices {
                 let difference = Int(new[place]) - Int(old[place])

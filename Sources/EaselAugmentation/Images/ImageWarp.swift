@@ -26,12 +26,14 @@ package struct WarpSettings: Sendable, Hashable {
         case wrap
     }
 
-    package var interpolation = Interpolation.bilinear
-    package var fill = Fill.constant
+    package var interpolation: Interpolation
+    package var fill: Fill
     /// The grey of `Fill.constant`, 0 to 255.
     package var value = 0.0
 
-    package init() {}
+    package init(interpolation: Interpolation = .bilinear, fill: Fill = .constant) {
+        (self.interpolation, self.fill) = (interpolation, fill)
+    }
 }
 
 /// A warped image: each pixel of a new one has a place in the old.

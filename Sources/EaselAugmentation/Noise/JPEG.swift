@@ -11,29 +11,6 @@ struct JPEG: ListedOperation {
 
     func draw(_ draw: inout AugmentationDraw) -> AugmentationEffect {
         let quality = draw.integer("quality", in: qualities)
-        return .pixels { image in
-            let (channels, colours) = (image.channels, image.colourCount)
-            // Alpha is put aside, not laid over white.
-            let opaque = try image.withoutAlpha()
-            let bytes = try ImageFile.encodeJPEG(opaque, quality: quality)
-            let read = try ImageFile.decode(bytes, name: "jpeg:\(quality)").image.converted(toChannels: colours)
-            image.withMutablePixels { pixels in
-                for place in 0..<(pixels.count / channels) {
-                    for colour in 0..<colours {
-                        pixels[place * channels + colour] = read.pixels[place * colours + colour]
-                    }
-                }
-            }
-        }
-    }
-}
-
-extension Image {
-    /// The colours alone, as they are.
-    func withoutAlpha() throws -> Image {
-        guard hasAlpha else { return self }
-        let (channels, colours) = (channels, colourCount)
-        let kept = pixels.indices.filter { $0 % channels < colours }.map { pixels[$0] }
-        return try Image(height: height, width: width, channels: colours, pixels: kept)
+        return .pixels { $0 = try $0.compressed(quality: quality) }
     }
 }

@@ -43,7 +43,7 @@ struct SaltAndPepper: ListedOperation {
         let sequence = draw.sequence()
         return .pixels { image in
             var sequence = sequence
-            let (channels, colours) = (image.channels, image.colourCount)
+            let (channels, colours) = (image.channels, image.colours)
             image.withMutablePixels { pixels in
                 for place in stride(from: 0, to: pixels.count, by: channels) {
                     let drawn = Double(sequence.uniform())
@@ -71,7 +71,7 @@ struct PoissonNoise: ListedOperation {
             var sequence = sequence
             // One table for each of the 256 means.
             let counts = (0...255).map { PoissonCounts(mean: Double($0) / 255 * photons) }
-            let (channels, colours, scale) = (image.channels, image.colourCount, 255 / photons)
+            let (channels, colours, scale) = (image.channels, image.colours, 255 / photons)
             image.withMutablePixels { pixels in
                 for place in pixels.indices where place % channels < colours {
                     let count = counts[Int(pixels[place])].draw(&sequence)

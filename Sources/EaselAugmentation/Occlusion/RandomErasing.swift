@@ -33,7 +33,7 @@ struct RandomErasing: ListedOperation {
 extension Image {
     /// Covers a rectangle, which is clipped to the image; alpha stays.
     mutating func cover(top: Int, left: Int, _ size: Size2D, with sample: () -> UInt8) {
-        let (width, channels, colours) = (width, channels, colourCount)
+        let (width, channels, colours) = (width, channels, colours)
         let rows = max(top, 0)..<max(min(top + size.height, height), max(top, 0))
         let columns = max(left, 0)..<max(min(left + size.width, width), max(left, 0))
         withMutablePixels { pixels in

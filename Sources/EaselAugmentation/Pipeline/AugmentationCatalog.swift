@@ -52,8 +52,7 @@ public enum AugmentationCatalog {
     static func steps(
         parsing text: Substring
     ) throws(OptionError) -> [(operation: any AugmentationOperation, probability: Double)] {
-        let trimmed = text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
-        var rest = Substring(String(trimmed))
+        var rest = text.withoutBlanks
         var probability: Double?
         if let at = rest.lastIndex(of: "@") {
             let written = rest[rest.index(after: at)...]

@@ -65,11 +65,9 @@ extension Augmentation {
         var size = Size2D(height: shape.height, width: shape.width)
         for (index, step) in steps.enumerated().prefix(end ?? steps.count) {
             var random = RandomSequence(
-                Philox(seed: place.seed, stream: step.stream),
-                step: UInt64(UInt32(truncatingIfNeeded: place.epoch)) << 32
-                    | UInt64(UInt32(truncatingIfNeeded: place.index)))
+                Philox(seed: place.seed, stream: step.stream), epoch: place.epoch, index: place.index)
             // 53 bits: a probability of 0 never fires, one of 1 always.
-            let isDrawn = random.uniform(in: 0...1) < step.probability || step.probability >= 1
+            let isDrawn = random.happens(step.probability)
             guard isDrawn || isForced,
                 areMixed || !step.operation.mixes
             else {

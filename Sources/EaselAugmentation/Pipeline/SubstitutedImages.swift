@@ -68,10 +68,8 @@ public struct SubstitutedImages: ImageSource {
 
     /// The other image that takes the place of one; `nil` where it stays.
     package func place(of index: Int) -> Int? {
-        var random = RandomSequence(
-            Philox(seed: seed, stream: Self.stream),
-            step: UInt64(UInt32(truncatingIfNeeded: epoch)) << 32 | UInt64(UInt32(truncatingIfNeeded: index)))
-        guard random.uniform(in: 0...1) < share || share >= 1 else { return nil }
+        var random = RandomSequence(Philox(seed: seed, stream: Self.stream), epoch: epoch, index: index)
+        guard random.happens(share) else { return nil }
         guard let own = places[isByClass ? labels?[index] ?? -1 : -1], !own.isEmpty else { return nil }
         return own[Int(random.below(UInt32(own.count)))]
     }

@@ -125,7 +125,7 @@ struct Keras: ListedOperation {
 
     /// Within the lowest and the highest sample of the image, as Keras does.
     private static func shift(_ old: Image, by shift: Double, _ image: inout Image) {
-        let colours = 0..<old.colourCount
+        let colours = 0..<old.colours
         let counts = colours.map { old.histogram(of: $0) }
         let low = counts.compactMap { $0.firstIndex { $0 > 0 } }.min() ?? 0
         let high = counts.compactMap { $0.lastIndex { $0 > 0 } }.max() ?? 255

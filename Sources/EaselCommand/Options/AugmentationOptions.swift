@@ -1,16 +1,9 @@
 import ArgumentParser
-import EaselAugmentation
 import EaselRuns
 
 /// What is done to training pictures at random.
 struct AugmentationOptions: ParsableArguments {
-    @Option(
-        name: .customLong("augment"),
-        help: ArgumentHelp(
-            "Change training pictures at random, others in each epoch, as in 'rotate:10@0.7;flip-left-right@0.5', or standard: "
-                + "easel augment --list shows all operations. May be repeated.", valueName: "operations"),
-        completion: .augmentations)
-    var operations: [String] = []
+    @OptionGroup var operations: OperationOptions
 
     @Option(
         help: ArgumentHelp(
@@ -30,22 +23,16 @@ struct AugmentationOptions: ParsableArguments {
                 "--share says how many generated pictures are mixed in; name their run by --augment-with")
         }
         if let share, !(0...1).contains(share) { throw ValidationError("--share is \(share), it must be from 0 to 1") }
-        _ = try text.map { try Augmentation(parsing: $0) }
     }
-
-    /// All operations.
-    var text: String? { operations.isEmpty ? nil : operations.joined(separator: ";") }
 
     /// The names of the flags that were given.
     var given: [String] {
-        flags([
-            ("--augment", !operations.isEmpty), ("--augment-with", augmentWith != nil), ("--share", share != nil),
-        ])
+        operations.given + flags([("--augment-with", augmentWith != nil), ("--share", share != nil)])
     }
 
     /// Applies the options given to a plan.
     func apply(to plan: inout TrainingPlan) {
-        plan.augmentation = text
+        plan.augmentation = operations.text
         plan.generator = augmentWith.map { (withoutTrailingSlash($0), share ?? 0.3) }
     }
 }

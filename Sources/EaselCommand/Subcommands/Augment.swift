@@ -36,12 +36,7 @@ struct Augment: ParsableCommand {
             valueName: "number"), transform: Seed.parse)
     var seed: UInt64?
 
-    @Option(
-        name: .customLong("augment"),
-        help: ArgumentHelp(
-            "The operations, as in 'rotate:10@0.7;flip-left-right@0.5'. May be repeated.", valueName: "operations"),
-        completion: .augmentations)
-    var operations: [String] = []
+    @OptionGroup var operations: OperationOptions
 
     @Option(
         help: ArgumentHelp(
@@ -68,22 +63,21 @@ struct Augment: ParsableCommand {
             let given =
                 flags([
                     ("OUT", output != nil), ("--count", count != nil), ("--seed", seed != nil),
-                    ("--augment", !operations.isEmpty), ("--masks", masks != nil), ("--preview", preview != nil),
+                    ("--masks", masks != nil), ("--preview", preview != nil),
                     ("--limit", set.limit != nil), ("--data-root", set.dataRoot != nil),
                     ("--threads", runtime.threads != nil),
-                ]) + reading.given
+                ]) + operations.given + reading.given
             guard given.isEmpty else {
                 throw ValidationError("--list only lists operations; leave out \(given.joined(separator: ", "))")
             }
             return
         }
         guard input != nil else { throw ValidationError("name a folder of pictures, or --list") }
-        guard !operations.isEmpty else {
+        guard operations.text != nil else {
             throw ValidationError(
                 "--augment says what is done, as in --augment 'rotate:10@0.7;flip-left-right@0.5'; --list shows all operations"
             )
         }
-        _ = try augmentation
         guard output != nil || preview != nil else {
             throw ValidationError("name the folder to make, or a sheet by --preview")
         }
@@ -100,16 +94,11 @@ struct Augment: ParsableCommand {
         try preview.map { try ImageDestination($0).checkFormat() }
     }
 
-    private var augmentation: Augmentation {
-        get throws { try Augmentation(parsing: operations.joined(separator: ";")) }
-    }
-
     func run() throws {
         if isListed { return try list() }
-        guard let input else { return }
+        guard let input, let augmentation = try operations.augmentation else { return }
         let stored = try DatasetSource(input, root: set.dataRoot, limit: set.limit, reading: reading.reading())
             .storedImages()
-        let augmentation = try augmentation
         if let preview {
             let sheet = try AugmentationPreview(augmentation, of: stored, seed: seed ?? 0)
             let destination = ImageDestination(preview)

@@ -1,5 +1,4 @@
 import ArgumentParser
-import EaselAugmentation
 import EaselCore
 import EaselData
 import EaselFiles
@@ -20,18 +19,12 @@ extension DataCommand {
         @Argument(help: "A folder of pictures, with or without classes.", completion: .directory) var folder: String
         @Option(help: ArgumentHelp("Pictures in a batch.", valueName: "count")) var batchSize = 64
         @Option(help: ArgumentHelp("How long to measure. (default: 4)", valueName: "seconds")) var seconds: Double?
-        @Option(
-            name: .customLong("augment"),
-            help: ArgumentHelp(
-                "Operations that change the pictures, as easel train takes them.", valueName: "operations"),
-            completion: .augmentations)
-        var operations: [String] = []
+        @OptionGroup var operations: OperationOptions
         @OptionGroup var pictures: PreparationOptions
         @OptionGroup var runtime: RuntimeOptions
         @Flag(help: "Print JSON.") var json = false
 
         func validate() throws {
-            if !operations.isEmpty { _ = try Augmentation(parsing: operations.joined(separator: ";")) }
             try check("--batch-size", batchSize, in: 1...65536)
             if let seconds, !(seconds > 0 && seconds <= 3600) {
                 throw ValidationError("--seconds is \(seconds), it must be above 0 and at most 3600")
@@ -40,9 +33,7 @@ extension DataCommand {
 
         func run() throws {
             let stored = try FolderSource(folder, preparation: pictures.preparation)
-            let source =
-                operations.isEmpty
-                ? stored : try Augmentation(parsing: operations.joined(separator: ";")).applied(to: stored, seed: 0)
+            let source = try operations.augmentation?.applied(to: stored, seed: 0) ?? stored
             let result = try LoaderBenchmark(
                 source, batchSize: batchSize, threads: runtime.workers.threads, seconds: seconds ?? 4)
             if json { return try printJSON(result) }

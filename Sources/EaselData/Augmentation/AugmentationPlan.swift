@@ -47,10 +47,10 @@ struct AugmentationPlan: Sendable {
         _ images: StoredImages, _ request: AugmentedFolder, output: String, shouldStop: @Sendable () -> Bool
     ) throws {
         let (readable, masks, maskDigests) = try Self.looked(at: images, request, shouldStop)
-        let haveSplits = ConversionPaths.haveSplits(readable.stored)
-        sources = readable.images.filter { !haveSplits || $0.entry.split == 0 }
+        let images = readable.stored
+        sources = readable.images.filter { images.isForTraining($0.entry) }
         guard !sources.isEmpty else { throw DataError("\(images.name): there are no pictures to augment") }
-        (stored, problems, self.output, self.masks) = (readable.stored, readable.problems, output, masks)
+        (stored, problems, self.output, self.masks) = (images, readable.problems, output, masks)
         let (inside, outside) = (FileSystem.wholePath(images.name), FileSystem.wholePath(output))
         guard !images.areFiles || !(outside + "/").hasPrefix(inside + "/") else {
             throw DataError(
@@ -59,12 +59,9 @@ struct AugmentationPlan: Sendable {
         var notes = images.skipped.notes
         let deep = sources.count { $0.header.bitDepth > 8 }
         if deep > 0 { notes.append("\(counted(deep, "picture")) of 16 bits a sample became 8 bits") }
-        if haveSplits {
-            let left = readable.images.count - sources.count
-            if left > 0 {
-                notes.append(
-                    "only training pictures are augmented: \(counted(left, "picture")) to test on are left out")
-            }
+        let left = readable.images.count - sources.count
+        if left > 0 {
+            notes.append("only training pictures are augmented: \(counted(left, "picture")) to test on are left out")
         }
         let classFolders = try images.classNames.map { try ConversionPaths.folders(of: $0, notes: &notes) }
         self.classFolders = classFolders
@@ -113,12 +110,7 @@ struct AugmentationPlan: Sendable {
                 Swift.Result {
                     if shouldStop() { throw CancellationError() }
                     let source = own.images[place]
-                    let image = try own.stored.image(source, enough: nil)
-                    guard image.height == source.header.height, image.width == source.header.width else {
-                        throw DataError(
-                            "\(source.entry.name): \(image.height)x\(image.width) pixels, and its header says "
-                                + "\(source.header.height)x\(source.header.width)")
-                    }
+                    let image = try image(source, of: own.stored)
                     let mask = try masks?.mask(of: source.entry, in: folders, image) ?? own.stored.mask(source.entry)
                     return mask.map { SHA256.hexDigest(of: $0.pixels) } ?? ""
                 }
@@ -141,6 +133,20 @@ struct AugmentationPlan: Sendable {
         }
     }
 
+    /// An image, which has the size that its header says.
+    private static func image(_ source: ReadableImages.Image, of stored: StoredImages) throws -> Image {
+        let image = try stored.image(source, enough: nil)
+        guard image.height == source.header.height, image.width == source.header.width else {
+            throw DataError(
+                "\(source.entry.name): \(image.height)x\(image.width) pixels, and its header says "
+                    + "\(source.header.height)x\(source.header.width)")
+        }
+        return image
+    }
+
+    /// An image, which has the size that its header says.
+    func image(_ source: ReadableImages.Image) throws -> Image { try Self.image(source, of: stored) }
+
     /// The order of the images in each round that some pictures are of.
     func orders(of numbers: Range<Int>) -> [Int: [Int32]] {
         let rounds = numbers.lowerBound / sources.count...max(numbers.upperBound - 1, 0) / sources.count
@@ -150,14 +156,12 @@ struct AugmentationPlan: Sendable {
     /// The paths of a picture and of its mask in the folder.
     func paths(of number: Int, _ source: ReadableImages.Image) -> (file: String, mask: String?) {
         let folder = classFolders.map { $0[Int(source.entry.label)] + "/" } ?? ""
-        let text = "\(number)"
-        let padded = String(repeating: "0", count: max(0, 6 - text.count)) + text
         // Room for a number and an ending in the 255 bytes of a name.
         var stem =
             stored.areFiles
             ? ConversionPaths.stem(of: FileSystem.lastName(of: source.entry.name)) : "\(source.entry.place)"
         while stem.utf8.count > 200 { stem.removeLast() }
-        let name = "\(folder)\(stem)__\(padded).png"
+        let name = "\(folder)\(stem)__\(ConversionPaths.padded(number, to: 6)).png"
         return hasMasks ? ("images/\(name)", "masks/\(name)") : (name, nil)
     }
 

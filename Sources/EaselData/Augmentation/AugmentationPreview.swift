@@ -16,7 +16,7 @@ package struct AugmentationPreview {
     /// Draws a sheet.
     /// - Throws: `DataError` where no picture can be read.
     package init(_ augmentation: Augmentation, of stored: StoredImages, seed: UInt64) throws {
-        let entries = stored.entries.filter { !ConversionPaths.haveSplits(stored) || $0.split == 0 }
+        let entries = stored.entries.filter(stored.isForTraining)
         let count = min(Self.columns, entries.count)
         let chosen = (0..<count).map { entries[$0 * entries.count / count] }
         try AugmentedFolder.check(augmentation, isForFiles: false)
@@ -25,28 +25,23 @@ package struct AugmentationPreview {
         let side = min(originals.reduce(1) { max($0, $1.height, $1.width) }, Self.square)
         var shown = [originals]
         var rows = ["as they are"]
-        func place(_ index: Int) -> AugmentationPlace {
-            AugmentationPlace(seed: seed, epoch: 0, index: index, count: originals.count)
+        func changed(by augmentation: Augmentation) throws -> [Image] {
+            try originals.enumerated().map { index, image in
+                let place = AugmentationPlace(seed: seed, epoch: 0, index: index, count: originals.count)
+                return try augmentation.drawn(for: image.shape, at: place).applied(to: image) { other, _ in
+                    originals[other]
+                }
+            }
         }
         for step in augmentation.steps {
             var alone = Augmentation()
             alone.append(step.operation)
             rows.append(step.operation.brief)
-            shown.append(
-                try originals.enumerated().map { index, image in
-                    try alone.drawn(for: image.shape, at: place(index)).applied(to: image) { other, _ in
-                        originals[other]
-                    }
-                })
+            shown.append(try changed(by: alone))
         }
         if augmentation.steps.count > 1 {
             rows.append("all together, each as often as it says")
-            shown.append(
-                try originals.enumerated().map { index, image in
-                    try augmentation.drawn(for: image.shape, at: place(index)).applied(to: image) { other, _ in
-                        originals[other]
-                    }
-                })
+            shown.append(try changed(by: augmentation))
         }
         image = try ImageGrid(groups: [shown.map { try $0.map { try Self.inSquare($0, side) } }]).render()
         self.rows = rows

@@ -116,7 +116,7 @@ public struct AugmentedFolder: Sendable {
         }
         return Result(
             output: output, images: count, alreadyThere: there, sources: plan.sources.count,
-            classes: images.classNames, hasMasks: plan.hasMasks,
+            classes: plan.stored.classNames, hasMasks: plan.hasMasks,
             manifest: folder.path(of: AugmentationManifest.name),
             operations: zip(augmentation.steps, counts).map { .init(name: $0.name, count: $1) },
             unreadable: plan.problems.map { DatasetSurvey.Unreadable(path: $0.entry.name, problem: "\($0.error)") },
@@ -196,12 +196,7 @@ public struct AugmentedFolder: Sendable {
             row.wasThere = true
             return row
         }
-        let image = try plan.stored.image(source, enough: nil)
-        guard image.height == shape.height, image.width == shape.width else {
-            throw DataError(
-                "\(source.entry.name): \(image.height)x\(image.width) pixels, and its header says \(shape.height)x\(shape.width)"
-            )
-        }
+        let image = try plan.image(source)
         // The mask first: a picture that is there has one.
         if let mask {
             guard case .mask(let changed) = try drawn.applied(to: .mask(plan.mask(of: source, image))) else {

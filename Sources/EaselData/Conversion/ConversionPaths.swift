@@ -90,8 +90,13 @@ struct ConversionPaths {
         return String(name[..<dot])
     }
 
-    private static func padded(_ number: Int, to digits: Int) -> String {
+    static func padded(_ number: Int, to digits: Int) -> String {
         let text = String(number)
         return String(repeating: "0", count: max(0, digits - text.count)) + text
     }
+}
+
+extension StoredImages {
+    /// Whether an image is one to train on: of a set with splits only those of the first.
+    func isForTraining(_ entry: Entry) -> Bool { !ConversionPaths.haveSplits(self) || entry.split == 0 }
 }

@@ -63,7 +63,8 @@ extension Image {
         }
     }
 
-    private static func luma<Sample: PixelSample>(_ red: Sample, _ green: Sample, _ blue: Sample) -> Sample {
+    /// Luma by the weights of ITU-R BT.601, rounded.
+    package static func luma<Sample: PixelSample>(_ red: Sample, _ green: Sample, _ blue: Sample) -> Sample {
         let sum: UInt32 = 299 * UInt32(red) + 587 * UInt32(green) + 114 * UInt32(blue)
         return Sample((sum + 500) / 1000)
     }

@@ -93,9 +93,7 @@ public struct RandomCrops: ImageSource {
 
     /// Which image a crop is of, where it begins, and which of the eight symmetries it has.
     private func crop(_ index: Int) -> (image: Int, top: Int, left: Int, turn: Int) {
-        var random = RandomSequence(
-            Philox(seed: seed, stream: Self.stream),
-            step: UInt64(UInt32(truncatingIfNeeded: epoch)) << 32 | UInt64(index))
+        var random = RandomSequence(Philox(seed: seed, stream: Self.stream), epoch: epoch, index: index)
         let place = Int(random.next() % UInt64(places[places.count - 1]))
         var (low, high) = (0, places.count - 1)
         while low < high {

@@ -7,9 +7,6 @@ import EaselCore
 #endif
 
 extension RandomSequence {
-    /// A uniform number in `0..<1`, a multiple of 2⁻⁵³.
-    mutating func uniformDouble() -> Double { Double(next() >> 11) * 0x1p-53 }
-
     /// Fills memory with independent standard normal numbers, two from each pair of uniform ones.
     ///
     /// Source: Box and Muller, "A note on the generation of random normal deviates", 1958.

@@ -206,18 +206,6 @@ extension ConvolutionalDenoiser: NoiseRemover {
 }
 
 extension SampledImage {
-    /// The picture without its alpha.
-    func opaque() throws -> Self { try colours(only: colours) }
-
-    /// The first channels, without those that follow.
-    fileprivate func colours(only count: Int) throws -> Self {
-        guard count < channels else { return self }
-        var kept: [Sample] = []
-        kept.reserveCapacity(height * width * count)
-        for pixel in 0..<height * width { kept += pixels[pixel * channels..<pixel * channels + count] }
-        return try Self(height: height, width: width, channels: count, pixels: kept)
-    }
-
     /// This picture with the channels of another in place of its first ones.
     fileprivate func replacing(with other: Self) throws -> Self {
         var changed = pixels

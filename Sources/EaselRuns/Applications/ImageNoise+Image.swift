@@ -49,19 +49,3 @@ extension ImageNoise {
         return try Picture(height: image.height, width: width, channels: channels, pixels: pixels)
     }
 }
-
-extension SampledImage {
-    /// The picture as it comes back from a JPEG file, which has 8 bits; alpha is kept as it is.
-    func compressed(quality: Int) throws -> Self {
-        let bytes = try ImageFile.encodeJPEG(opaque().reduced, quality: quality)
-        let read = try ImageFile.decode(bytes, name: "jpeg:\(quality)").image.converted(toChannels: colours)
-        var pixels = pixels
-        let table = UInt8.unitValues
-        for pixel in 0..<height * width {
-            for colour in 0..<colours {
-                pixels[pixel * channels + colour] = Sample(unitValue: table[Int(read.pixels[pixel * colours + colour])])
-            }
-        }
-        return try Self(height: height, width: width, channels: channels, pixels: pixels)
-    }
-}

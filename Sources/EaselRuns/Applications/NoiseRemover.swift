@@ -50,9 +50,6 @@ extension Denoiser: NoiseRemover {
 }
 
 extension SampledImage {
-    /// The channels that are not alpha.
-    package var colours: Int { hasAlpha ? channels - 1 : channels }
-
     /// The standard deviation of the noise in its colours, estimated; nil where nothing can be told.
     package var estimatedNoiseLevel: Double? {
         guard height >= 4, width >= 4 else { return nil }

@@ -130,21 +130,3 @@ public struct TrainedJudge {
         return try known.frechetDistance(to: FeatureVectors(drawn, dimensions: size).moments())
     }
 }
-
-extension RunDirectory {
-    /// Makes the next numbered run in a folder, with a copy of the classifier that judges it.
-    ///
-    /// Throws a `FileError` as it does without one.
-    package static func create(
-        named name: String, in folder: String = "outputs", record: RunRecord, judge: TrainedJudge?
-    ) throws -> RunDirectory {
-        try create(named: name, in: folder, record: record) { try judge?.keep(in: $0) }
-    }
-
-    /// Makes a run in a folder of the caller's choice, with a copy of the classifier that judges it.
-    ///
-    /// Throws a `FileError` as it does without one.
-    package static func create(at path: String, record: RunRecord, judge: TrainedJudge?) throws -> RunDirectory {
-        try create(at: path, record: record) { try judge?.keep(in: $0) }
-    }
-}

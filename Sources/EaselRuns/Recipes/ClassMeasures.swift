@@ -1,4 +1,5 @@
 import EaselCore
+import EaselData
 import EaselImages
 import EaselMeasures
 import EaselTraining
@@ -77,16 +78,20 @@ extension ClassificationMeasures {
 }
 
 extension ClassifierRecipe {
-    /// The measures of the model's probabilities over images.
-    /// - Throws: `DataError` for images without labels, or of a class that the model does not have.
-    public func measures(on set: any ImageSource) throws -> ClassificationMeasures {
-        try check(set)
+    /// What `evaluate` measures, and the measures of probabilities and of each class, all in one pass.
+    public func report(on test: TestImages, importanceSamples: Int?) throws -> TestReport {
+        try refuseBound(importanceSamples)
+        try check(test.images)
         var probabilities: [Float] = []
-        probabilities.reserveCapacity(set.count * model.classes)
-        try set.forEachBatch(of: batchSize) { _, batch in
-            probabilities += try evaluation(batch).output("probabilities").values
-        }
-        return try ClassificationMeasures(
-            probabilities: probabilities, labels: (set.labels ?? []).map(Int.init), classes: model.classes)
+        probabilities.reserveCapacity(test.images.count * model.classes)
+        var report = TestReport(
+            test: try evaluation.means(testMetrics, over: test.images, batchSize: batchSize) { program, _ in
+                probabilities += try program.output("probabilities").values
+            })
+        let measures = try ClassificationMeasures(
+            probabilities: probabilities, labels: (test.images.labels ?? []).map(Int.init), classes: model.classes)
+        report.test.merge(measures.metrics) { own, _ in own }
+        (report.classes, report.confusion) = (measures.classes(named: test.classNames), measures.confusion)
+        return report
     }
 }

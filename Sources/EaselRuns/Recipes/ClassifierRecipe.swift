@@ -49,20 +49,13 @@ public final class ClassifierRecipe: SingleStepRecipe {
             seed: seed, workers: workers
         ) { batch in
             let output = model.output(of: batch.images)
-            if mixesTargets {
-                let targets = batch.probabilities(classes: model.classes)
-                let isRight =
-                    output.logits.argMax().oneHot(classes: model.classes)
-                    * targets.argMax().oneHot(classes: model.classes)
-                batch.report(.accuracy, isRight.sum(over: [1]).mean())
-                return output.auxiliaryLogits.reduce(
-                    categoricalCrossEntropy(logits: output.logits, probabilities: targets)
-                ) { $0 + categoricalCrossEntropy(logits: $1.logits, probabilities: targets) * $1.weight }
+            let targets = mixesTargets ? batch.probabilities(classes: model.classes) : nil
+            batch.report(.accuracy, Self.accuracy(output.logits, targets?.argMax() ?? batch.labels))
+            func loss(_ logits: Tensor) -> Tensor {
+                targets.map { categoricalCrossEntropy(logits: logits, probabilities: $0) }
+                    ?? categoricalCrossEntropy(logits: logits, labels: batch.labels)
             }
-            batch.report(.accuracy, Self.accuracy(output.logits, batch))
-            return output.auxiliaryLogits.reduce(categoricalCrossEntropy(logits: output.logits, labels: batch.labels)) {
-                $0 + categoricalCrossEntropy(logits: $1.logits, labels: batch.labels) * $1.weight
-            }
+            return output.auxiliaryLogits.reduce(loss(output.logits)) { $0 + loss($1.logits) * $1.weight }
         }
         evaluation = try EvaluationStep(
             of: model, images: model.imageShape, batchSize: batchSize, seed: seed, workers: workers
@@ -70,14 +63,14 @@ public final class ClassifierRecipe: SingleStepRecipe {
             let logits = model.logits(batch.images)
             return [
                 "loss": categoricalCrossEntropy(logits: logits, labels: batch.labels),
-                "accuracy": Self.accuracy(logits, batch), "probabilities": softmax(logits),
+                "accuracy": Self.accuracy(logits, batch.labels), "probabilities": softmax(logits),
             ]
         }
     }
 
-    private static func accuracy(_ logits: Tensor, _ batch: TracedBatch) -> Tensor {
+    private static func accuracy(_ logits: Tensor, _ labels: Tensor) -> Tensor {
         let classes = logits.shape[1]
-        return (logits.argMax().oneHot(classes: classes) * batch.labels.oneHot(classes: classes)).sum(over: [1]).mean()
+        return (logits.argMax().oneHot(classes: classes) * labels.oneHot(classes: classes)).sum(over: [1]).mean()
     }
 
     public func parts(batchSize: Int) throws -> [ModelPart] {

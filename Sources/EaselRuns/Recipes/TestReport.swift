@@ -18,12 +18,17 @@ public struct TestReport: Sendable {
 }
 
 extension Recipe {
-    /// What `evaluate` measures.
-    /// - Throws: `OptionError` for samples asked of a model that has no bound.
-    func plainReport(on test: TestImages, importanceSamples: Int?) throws -> TestReport {
+    /// Refuses samples asked of a model that has no bound.
+    func refuseBound(_ importanceSamples: Int?) throws(OptionError) {
         guard importanceSamples == nil else {
             throw OptionError("the model has no importance-weighted bound; leave out --importance-samples")
         }
+    }
+
+    /// What `evaluate` measures.
+    /// - Throws: `OptionError` for samples asked of a model that has no bound.
+    func plainReport(on test: TestImages, importanceSamples: Int?) throws -> TestReport {
+        try refuseBound(importanceSamples)
         return TestReport(test: try evaluate(on: test.images), perDimension: perDimension)
     }
 
@@ -61,17 +66,6 @@ extension VariationalAutoencoderRecipe {
             on: TestImages(images: seen(test.images), classNames: test.classNames, source: test.source))
         let samples = importanceSamples ?? 10
         if samples > 0 { report.bounds = try bounds(on: test.images, samples: samples, workers: workers) }
-        return report
-    }
-}
-
-extension ClassifierRecipe {
-    /// What `evaluate` measures, and the measures of probabilities and of each class.
-    public func report(on test: TestImages, importanceSamples: Int?) throws -> TestReport {
-        var report = try plainReport(on: test, importanceSamples: importanceSamples)
-        let measures = try measures(on: test.images)
-        report.test.merge(measures.metrics) { own, _ in own }
-        (report.classes, report.confusion) = (measures.classes(named: test.classNames), measures.confusion)
         return report
     }
 }

@@ -21,8 +21,7 @@ final class StepProgram {
         self.program = program
         images = try program.input("images")
         labels = try program.input("labels", of: Int32.self)
-        let takesProbabilities = program.plan.graph.inputValues.contains { $0.name == "probabilities" }
-        probabilities = try takesProbabilities ? program.input("probabilities") : nil
+        probabilities = try program.plan.graph.takesProbabilities ? program.input(TracedBatch.probabilitiesName) : nil
         scalars = try program.plan.graph.scalarNames.map { try program.output($0) }
         measured = try metrics.map { ($0, try program.output($0.name)) }
     }
@@ -36,6 +35,9 @@ struct TracedStep {
 }
 
 extension Graph {
+    /// Whether a step takes the probabilities of classes.
+    var takesProbabilities: Bool { inputValues.contains { $0.name == TracedBatch.probabilitiesName } }
+
     /// The names of the outputs that are one number.
     var scalarNames: [String] { outputValues.filter { $0.type == TensorType([]) }.map(\.name) }
 }

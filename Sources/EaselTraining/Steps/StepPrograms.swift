@@ -16,12 +16,14 @@ final class StepPrograms {
     private final class Planned {
         let plan: ProgramPlan
         let labelUse: LabelUse
+        let takesProbabilities: Bool
         let metrics: [Metric]
         var program: StepProgram?
 
         init(_ step: TracedStep) throws {
             plan = try ProgramPlan(step.graph)
             labelUse = LabelUse(step.graph)
+            takesProbabilities = step.graph.takesProbabilities
             metrics = step.metrics
         }
     }
@@ -100,11 +102,12 @@ final class StepPrograms {
                 "\(given) \(size) images of \(shape), more than the batch of \(expected) that the step is for; scale the "
                     + "images to that size, or say count: \(size)")
         }
-        if try program(batchSize: size).probabilities != nil {
+        let planned = try planned(batchSize: size)
+        guard !planned.takesProbabilities else {
             throw StepError(
                 "the step takes the probabilities of classes, which images given as numbers have none of; use a batch")
         }
-        let use = try planned(batchSize: size).labelUse
+        let use = planned.labelUse
         guard labels != nil || !use.isRead else {
             throw StepError("the step uses labels; give one for each of the \(counted(size, "image"))")
         }

@@ -11,11 +11,14 @@ public struct TracedBatch {
     public let size: Int
     let reports: Reports
 
+    /// The name of the input that `probabilities(classes:)` makes.
+    static let probabilitiesName = "probabilities"
+
     /// The probability of each class, `[size, classes]`: all of it on an image's label, but for images that were mixed.
     /// - Parameter classes: The number of classes.
     public func probabilities(classes: Int) -> Tensor {
         if let known = reports.probabilities, known.shape == [size, classes] { return known }
-        let input = images.trace.stepInput("probabilities", [size, classes])
+        let input = images.trace.stepInput(Self.probabilitiesName, [size, classes])
         reports.probabilities = input
         return input
     }

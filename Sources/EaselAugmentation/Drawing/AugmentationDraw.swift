@@ -28,6 +28,11 @@ package struct AugmentationDraw {
     package var height: Double { Double(shape.height) }
     package var width: Double { Double(shape.width) }
 
+    /// The size times a factor, at least a pixel each way.
+    package func size(times factor: Double) -> Size2D {
+        Size2D(height: max(Int((height * factor).rounded()), 1), width: max(Int((width * factor).rounded()), 1))
+    }
+
     /// Records something that was drawn.
     package mutating func record(_ name: String, _ value: String) {
         parameters.append(Parameter(name: name, value: value))
@@ -69,7 +74,6 @@ extension RandomSequence {
     /// A uniform number of a range.
     mutating func uniform(in range: ClosedRange<Double>) -> Double {
         guard range.lowerBound < range.upperBound else { return range.lowerBound }
-        let share = Double(next() >> 11) * 0x1p-53
-        return min(range.lowerBound + share * (range.upperBound - range.lowerBound), range.upperBound)
+        return min(range.lowerBound + uniformDouble() * (range.upperBound - range.lowerBound), range.upperBound)
     }
 }

@@ -65,7 +65,9 @@ extension ListedOperation {
         self.init()
         var free = Self.options
         for part in text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false) {
-            let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(Self.trimmed)
+            let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
+                String($0.withoutBlanks)
+            }
             let (name, value) = sides.count == 2 ? (sides[0], sides[1]) : (free.first?.name ?? "", sides[0])
             let all = Self.options.map(\.name)
             guard let option = Self.options.first(where: { $0.name == name }) else {
@@ -89,8 +91,14 @@ extension ListedOperation {
         }
         try check()
     }
+}
 
-    private static func trimmed(_ text: Substring) -> String {
-        String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+extension Substring {
+    /// The text without the blanks around it.
+    var withoutBlanks: Substring {
+        guard let first = firstIndex(where: { $0 != " " }), let last = lastIndex(where: { $0 != " " }) else {
+            return ""
+        }
+        return self[first...last]
     }
 }
