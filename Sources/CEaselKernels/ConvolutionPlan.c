@@ -1,5 +1,6 @@
 #include "ConvolutionAxis.h"
 
+#include "Depthwise.h"
 #include "EaselLevel.h"
 #include "WinogradPlan.h"
 
@@ -128,7 +129,7 @@ easel_convolution_plan easel_convolution_make_plan(const easel_convolution_geome
     p->groupDepth = p->sourceChannels / g->groups;
     p->groupChannels = p->targetChannels / g->groups;
     p->channelTiles = divide_up(p->groupChannels, 2 * p->lanes);
-    if (easel_winograd_make_plan(p, algorithm)) return plan;
+    if (easel_depthwise_make_plan(p) || easel_winograd_make_plan(p, algorithm)) return plan;
     merge_columns(p);
     p->phases = axis_phases(vertical(p)) * spans_in_row(p);
     p->stepHeight = isTransposed ? 1 : g->strideHeight;

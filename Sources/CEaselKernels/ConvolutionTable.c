@@ -1,4 +1,5 @@
 #include "ConvolutionAxis.h"
+#include "Depthwise.h"
 #include "WinogradPlan.h"
 
 static int64_t quantum(int64_t run) { return run % 4 == 0 ? 4 : run % 3 == 0 ? 3 : 1; }
@@ -163,5 +164,6 @@ int64_t easel_convolution_write_table(const easel_convolution_plan *p, int32_t *
 void easel_convolution_fill_table(const easel_convolution_plan *plan, int32_t *table) {
     int64_t packedCount;
     if (plan->winograd.isUsed) easel_winograd_fill_table(plan, table);
+    else if (plan->isDepthwise) easel_depthwise_fill_table(plan, table);
     else easel_convolution_write_table(plan, table, &packedCount);
 }

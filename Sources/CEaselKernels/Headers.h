@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ConvolutionPlan.h"
+#include "Depthwise.h"
 #include "WinogradPlan.h"
 
 #if defined(__x86_64__)

@@ -60,6 +60,15 @@ private func apply(
             (BatchNorm(channels: 3), [2, 4, 4, 3], [2, 4, 4, 3]),
             (BatchNorm(channels: 3), [2, 3], [2, 3]),
             (Dropout(rate: 0.5), [2, 3], [2, 3]),
+            (ChannelDropout(rate: 0.5), [2, 5, 4, 3], [2, 5, 4, 3]),
+            (GroupNorm(groups: 2, channels: 6), [2, 4, 5, 6], [2, 4, 5, 6]),
+            (GroupNorm(groups: 2, channels: 6), [2, 6], [2, 6]),
+            (InstanceNorm(channels: 3), [2, 4, 1, 3], [2, 4, 1, 3]),
+            (InstanceNorm(channels: 3, isAffine: true), [2, 7, 3], [2, 7, 3]),
+            (LayerNorm([3]), [2, 4, 5, 3], [2, 4, 5, 3]),
+            (LayerNorm([5, 3]), [5, 3], [5, 3]),
+            (LocalResponseNorm(size: 5), [2, 4, 5, 3], [2, 4, 5, 3]),
+            (SqueezeAndExcite(channels: 6, squeezed: 2), [2, 4, 5, 6], [2, 4, 5, 6]),
             (Flatten(), [2, 3, 4, 5], [2, 60]),
             (Unflatten(to: [3, -1, 5]), [2, 60], [2, 3, 4, 5]),
             (MaxPooling2D(kernelSize: 2), [1, 7, 8, 3], [1, 3, 4, 3]),
@@ -96,6 +105,21 @@ private func apply(
             (Dense(inputFeatures: .max, outputFeatures: 2), [5, 7], "make the layer smaller"),
             (BatchNorm(channels: 3), [2, 4, 4, 5], "input has 5 channels"),
             (Dropout(rate: 1), [2, 4], "rate 1.0"),
+            (ChannelDropout(rate: -0.1), [2, 4, 4, 3], "rate -0.1"),
+            (ChannelDropout(rate: 0.1), [4], "expected [N, …, C]"),
+            (GroupNorm(groups: 4, channels: 6), [2, 4, 4, 6], "6 channels do not divide into 4 groups"),
+            (GroupNorm(groups: 0, channels: 6), [2, 4, 4, 6], "do not divide into 0 groups"),
+            (GroupNorm(groups: 2, channels: 6), [2, 4, 4, 8], "input has 8 channels"),
+            (GroupNorm(groups: 1, channels: 6, epsilon: -1), [2, 4, 4, 6], "epsilon -1.0 must be at least 0"),
+            (InstanceNorm(channels: 3), [2, 4, 4, 5], "expected [N, …, 3]"),
+            (InstanceNorm(channels: 3), [2, 1, 1, 3], "one position"),
+            (LayerNorm([4, 3]), [2, 4, 4], "does not end in the scale's shape [4, 3]"),
+            (LayerNorm([]), [2, 4, 4], "does not end in"),
+            (LocalResponseNorm(size: 0), [2, 4, 4, 3], "size 0 must be at least 1"),
+            (LocalResponseNorm(size: 5, k: 0), [2, 4, 4, 3], "k 0.0 above 0"),
+            (LocalResponseNorm(size: 5), [2, 4, 3], "expected [N, H, W, C]"),
+            (SqueezeAndExcite(channels: 6, squeezed: 2), [2, 6], "expected [N, H, W, C]"),
+            (SqueezeAndExcite(channels: 6, squeezed: 2), [2, 4, 4, 7], "input has 7 channels"),
             (Upsampling2D(factor: 0), [1, 4, 4, 1], "factor 0"),
             (Unflatten(to: [3, 5]), [2, 16], "has 32 elements"),
             (PixelShuffle(factor: 2), [1, 3, 4, 6], "C a multiple of 4"),
@@ -141,6 +165,26 @@ private func apply(
     func dropoutPhases() {
         #expect(apply(Dropout(rate: 0.5), [2, 3], .inference).trace.graph.nodes.count == 1)
         #expect(apply(Dropout(rate: 0.5), [2, 3], .training).trace.graph.nodes.count > 1)
+        #expect(apply(ChannelDropout(rate: 0.5), [2, 4, 3], .inference).trace.graph.nodes.count == 1)
+    }
+
+    @Test("channel dropout takes a channel of an image whole, or leaves it, and keeps the mean")
+    func channelDropoutChannels() throws {
+        let trace = Trace(phase: .training)
+        trace.record { trace.output("y", ChannelDropout(rate: 0.25)(trace.input("x", [8, 2, 3, 16]))) }
+        let program = try Program(trace.graph)
+        try program.input("x").fill([Float](repeating: 3, count: 8 * 6 * 16))
+        program.run()
+        let values = Array(try program.output("y").values)
+        var dropped = 0
+        for image in 0..<8 {
+            for channel in 0..<16 {
+                let positions = (0..<6).map { values[(image * 6 + $0) * 16 + channel] }
+                #expect(Set(positions).count == 1 && (positions[0] == 0 || abs(positions[0] - 4) < 1e-6))
+                dropped += positions[0] == 0 ? 1 : 0
+            }
+        }
+        #expect((10...60).contains(dropped), "\(dropped) of 128 channels")
     }
 
     @Test("a gradient reaches every parameter of a chain of all layers")

@@ -67,6 +67,31 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
         .init(
             "depthwise, twice as many", small: (4, 4), channels: (5, 10), kernel: (3, 3), stride: (2, 2),
             padding: (1, 1), groups: 5),
+        .init(
+            "depthwise, wide", batch: 3, small: (9, 11), channels: (70, 70), kernel: (3, 3), padding: (1, 1),
+            trim: (1, 1), groups: 70),
+        .init(
+            "depthwise, stride", small: (7, 5), channels: (33, 33), kernel: (3, 3), stride: (2, 2), padding: (1, 1),
+            trim: (1, 0), groups: 33),
+        .init(
+            "depthwise, many rows", batch: 9, small: (14, 14), channels: (24, 24), kernel: (3, 3), padding: (1, 1),
+            trim: (1, 1), groups: 24),
+        .init(
+            "depthwise, large filter", small: (5, 6), channels: (17, 17), kernel: (5, 7), stride: (1, 3),
+            padding: (2, 3), trim: (2, 1), groups: 17),
+        .init(
+            "depthwise, filter beyond the image", small: (2, 2), channels: (9, 9), kernel: (5, 5), padding: (2, 2),
+            trim: (2, 2), groups: 9),
+        .init(
+            "depthwise, dilation", small: (6, 7), channels: (20, 20), kernel: (3, 3), stride: (2, 1), padding: (2, 3),
+            trim: (2, 3), dilation: (2, 3), groups: 20),
+        .init(
+            "depthwise, stride beyond kernel", small: (4, 3), channels: (10, 10), kernel: (2, 1), stride: (3, 4),
+            extra: 2, groups: 10),
+        .init(
+            "depthwise, three times as many", batch: 3, small: (6, 5), channels: (11, 33), kernel: (3, 3),
+            padding: (1, 1), trim: (1, 1), groups: 11),
+        .init("depthwise, one pixel", batch: 5, small: (1, 1), channels: (40, 40), kernel: (1, 1), groups: 40),
         .init("unused edge", small: (3, 3), channels: (3, 2), kernel: (2, 2), stride: (2, 2), extra: 1),
         .init("to one channel", small: (6, 7), channels: (24, 1), kernel: (3, 3), padding: (1, 1), trim: (1, 1)),
         .init("odd to four", small: (4, 4), channels: (19, 4), kernel: (3, 3), padding: (1, 1), trim: (1, 1)),

@@ -27,9 +27,9 @@ struct GoldenCase: Decodable, CustomStringConvertible, Sendable {
     let operation: String
     let strides, dilation, outputPadding, kernelSize, outputSize, axes, widths: [Int]?
     let padding: [[Int]]?
-    let groups, latentSize, hiddenSize, baseWidth: Int?
+    let groups, size, latentSize, hiddenSize, baseWidth: Int?
     let countsPadding, isTraining, alignsCorners, keepsDimensions: Bool?
-    let momentum, epsilon, slope, alpha, delta, learningRate, labelSmoothing, gamma: Float?
+    let momentum, epsilon, slope, alpha, beta, k, delta, learningRate, labelSmoothing, gamma: Float?
     let classWeights: [Float]?
     let mode, reduction: String?
     let batches: [[Int]]?

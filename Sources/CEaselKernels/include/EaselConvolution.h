@@ -101,6 +101,8 @@ typedef struct {
     int64_t images, bandRows, bands, units, unitParts;
     int64_t elements, elementTiles, elementParts, runLength, tileLimit, splits, copiesGradient, copiesSource, gradientFloats;
     easel_winograd_layout winograd;
+    /// Whether each channel of the small image is made of one of the large one: see Depthwise.h.
+    int64_t isDepthwise;
 } easel_convolution_plan;
 
 /// Plans a pass for the current instruction-set level: kernels must be looked up at the same level.

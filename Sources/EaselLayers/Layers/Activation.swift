@@ -25,6 +25,9 @@ public enum Activation: Module, Hashable {
     case softplus
     /// Softmax, exp(x) divided by its sum over the last dimension.
     case softmax
+    /// The unit step (threshold), 1 where x is at least 0, else 0. Its gradient is zero everywhere: what stands before it
+    /// does not learn. See `unitStep(_:)` for a straight-through estimator.
+    case step
 
     /// The result for an input, recorded in its trace.
     public func callAsFunction(_ input: Tensor) -> Tensor {
@@ -40,6 +43,7 @@ public enum Activation: Module, Hashable {
             case .silu: EaselGraph.silu(input)
             case .softplus: EaselGraph.softplus(input)
             case .softmax: EaselGraph.softmax(input)
+            case .step: unitStep(input)
             }
         }
     }

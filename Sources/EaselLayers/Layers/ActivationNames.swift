@@ -3,6 +3,7 @@ extension Activation: CustomStringConvertible, Codable {
     public static let named: [(name: String, activation: Activation)] = [
         ("identity", .identity), ("relu", .relu), ("leakyRelu", .leakyRelu()), ("sigmoid", .sigmoid), ("tanh", .tanh),
         ("elu", .elu()), ("gelu", .gelu), ("silu", .silu), ("softplus", .softplus), ("softmax", .softmax),
+        ("step", .step),
     ]
 
     /// Parses what `description` writes; the number in brackets may be left out.
@@ -49,6 +50,7 @@ extension Activation: CustomStringConvertible, Codable {
         case .silu: "silu"
         case .softplus: "softplus"
         case .softmax: "softmax"
+        case .step: "step"
         }
     }
 

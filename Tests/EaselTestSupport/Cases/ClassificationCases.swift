@@ -35,4 +35,16 @@ let normalisationCases: [OperationCase] = [
     OperationCase("randomUniform", [CaseInput([11, 13])]) { $0[0] * .randomUniform([11, 13]) },
     OperationCase("randomNormal", [CaseInput([11, 13])]) { $0[0] * .randomNormal([11, 13]) + .randomNormal([13]) },
     OperationCase("dropout", [CaseInput([11, 13])]) { dropout($0[0], rate: 0.4) },
+    OperationCase("channelDropout", [CaseInput([5, 2, 3, 13])]) { channelDropout($0[0], rate: 0.4) },
+    OperationCase(
+        "groupNorm", [CaseInput([2, 2, 3, 6]), CaseInput([6], .range(0.5, 1.5)), CaseInput([6])]
+    ) { square(groupNorm($0[0], groups: 3, scale: $0[1], offset: $0[2])) },
+    OperationCase("instanceNorm", [CaseInput([2, 2, 3, 5])]) { square(instanceNorm($0[0])) * $0[0] },
+    OperationCase(
+        "layerNorm", [CaseInput([3, 5, 7]), CaseInput([5, 7], .range(0.5, 1.5)), CaseInput([5, 7])]
+    ) { square(layerNorm($0[0], scale: $0[1], offset: $0[2])) },
+    OperationCase("localResponseNorm", [CaseInput([2, 2, 3, 7])]) {
+        localResponseNorm($0[0], size: 4, alpha: 0.6, beta: 0.75, k: 1)
+    },
+    OperationCase("unitStep", [CaseInput([5, 7], .awayFromZero)]) { unitStep($0[0]) * $0[0] },
 ]

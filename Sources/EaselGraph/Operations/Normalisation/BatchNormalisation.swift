@@ -11,7 +11,7 @@
 public func batchNorm(
     _ input: Tensor, scale: Tensor, offset: Tensor, epsilon: Float = 1e-5
 ) -> BatchNormOutput {
-    if let failure = unfit(input, [("scale", scale), ("offset", offset)], epsilon) {
+    if let failure = unfitChannels("batchNormalisation", input, [("scale", scale), ("offset", offset)], epsilon) {
         return BatchNormOutput(output: failure, mean: failure, variance: failure)
     }
     let axes = Array(0..<input.shape.rank - 1)
@@ -35,24 +35,8 @@ public func batchNorm(
     _ input: Tensor, scale: Tensor, offset: Tensor, mean: Tensor, variance: Tensor, epsilon: Float = 1e-5
 ) -> Tensor {
     let parameters = [("scale", scale), ("offset", offset), ("mean", mean), ("variance", variance)]
-    if let failure = unfit(input, parameters, epsilon) { return failure }
+    if let failure = unfitChannels("batchNormalisation", input, parameters, epsilon) { return failure }
     // One factor and one term per channel, so that an image is read once.
     let factor = reciprocalSquareRoot(variance + epsilon) * scale
     return input * factor + (offset - mean * factor)
-}
-
-/// Reports a shape or an epsilon that does not fit; `nil` where all is well.
-private func unfit(_ input: Tensor, _ parameters: [(name: String, tensor: Tensor)], _ epsilon: Float) -> Tensor? {
-    if let unusable = ([input] + parameters.map(\.tensor)).first(where: { $0.node == nil }) { return unusable }
-    guard input.shape.rank >= 1 else {
-        return input.trace.fail("batchNormalisation", "input has shape \(input.shape), expected […, C]")
-    }
-    for (name, tensor) in parameters where tensor.shape != Shape([input.shape[-1]]) {
-        return input.trace.fail(
-            "batchNormalisation", "input has \(input.shape[-1]) channels, \(name) has shape \(tensor.shape)")
-    }
-    guard epsilon >= 0, epsilon.isFinite else {
-        return input.trace.fail("batchNormalisation", "epsilon \(epsilon) must be at least 0, such as 1e-5")
-    }
-    return nil
 }
