@@ -14,13 +14,15 @@ struct ClassificationReport {
         }
         let file: String
         let predictions: [Prediction]
+        let sortedInto: String?
+        let explanation: String?
     }
 
     /// Whether a picture was reported.
     private(set) var isBegun = false
     private let format: Format
     private let top: Int
-    private let output: String
+    private let outputs: [String]
     private let isDrawn: Bool
     private var array = JSONArrayOutput()
     private var bar: ShareBar?
@@ -31,9 +33,9 @@ struct ClassificationReport {
     ///   - format: What is printed.
     ///   - count: How many pictures there are.
     ///   - top: How many classes are told of each.
-    ///   - output: The picture that is written beside, which may be standard output.
-    init(format: Format, count: Int, top: Int, beside output: String?) {
-        (self.format, self.count, self.top, self.output) = (format, count, top, output ?? "")
+    ///   - outputs: The pictures that are written beside, of which one may go to standard output.
+    init(format: Format, count: Int, top: Int, beside outputs: [String]) {
+        (self.format, self.count, self.top, self.outputs) = (format, count, top, outputs)
         let terminal = Terminal(descriptor: OutputStream.standardOutput.rawValue)
         isDrawn = format == .text && terminal.isInteractive
         // Lines that come one after another show by themselves how far it is.
@@ -42,7 +44,9 @@ struct ClassificationReport {
 
     /// Reports a picture.
     /// - Throws: `OutputError` where standard output cannot be written.
-    mutating func add(_ file: String, _ classification: Classification) throws {
+    mutating func add(
+        _ file: String, _ classification: Classification, sortedInto: String?, explanation: String?
+    ) throws {
         let predictions = classification.top(top)
         switch format {
         case .text: try tell(isDrawn ? drawn(file, predictions) : [line(file, predictions)])
@@ -54,7 +58,8 @@ struct ClassificationReport {
             try Output.say(text: lines.joined())
         case .json:
             let rows = predictions.map { Row.Prediction(class: $0.className, probability: $0.probability) }
-            try array.append(Row(file: file, predictions: rows))
+            try array.append(
+                Row(file: file, predictions: rows, sortedInto: sortedInto, explanation: explanation))
         }
         isBegun = true
         done += 1
@@ -72,7 +77,8 @@ struct ClassificationReport {
     /// - Throws: `OutputError` where standard output cannot be written.
     func tell(_ lines: [String]) throws {
         guard format == .text else { return }
-        for line in lines { try say(line, beside: output) }
+        let isTaken = outputs.contains(ImageDestination.standardOutput)
+        for line in lines { try say(line, beside: isTaken ? ImageDestination.standardOutput : "") }
     }
 
     private func line(_ file: String, _ predictions: [Classification.Prediction]) -> String {

@@ -13,6 +13,8 @@ struct Classify: ParsableCommand {
             Examples:
               easel classify --run outputs/00001-small-convnet-mnist digit.png
               easel classify --run outputs/00002-resnet18-pets photographs/ --csv > classes.csv
+              easel classify --run outputs/00002-resnet18-pets new/ --sort-into sorted --min-confidence 0.95
+              easel classify --run outputs/00002-resnet18-pets photo.jpg --explain why.png --feature-maps maps.png
               find . -name '*.jpg' -print0 | easel classify --run outputs/00002-resnet18-pets --files-from - -o sheet.png
 
             Pictures may be PNG, JPEG, WebP, BMP, GIF or PNM files of any size and colours, folders with all that is beneath
@@ -41,12 +43,7 @@ struct Classify: ParsableCommand {
             valueName: "count"))
     var top: Int?
 
-    @Option(
-        name: [.short, .long],
-        help: ArgumentHelp(
-            "Write a contact sheet with class and probability under each of the first \(ClassificationSheet.capacity) "
-                + "pictures.", valueName: "file"), completion: .pictures)
-    var output: String?
+    @OptionGroup(title: "Results") var outputs: ClassificationOutputs
 
     @Flag(help: "Invert black and white first.") var invert = false
     @Flag(help: "Pass over pictures that cannot be read, and use what there is of damaged ones.") var lenient = false
@@ -69,7 +66,7 @@ struct Classify: ParsableCommand {
     }
 
     func run() throws {
-        try checkOutputs([output].compactMap { $0 }, inputs: images, isJSON: json || csv)
+        try checkOutputs(outputs.files, inputs: images, isJSON: json || csv)
         let (directory, checkpoint) = try trained.open()
         let classifier = try Classifier(directory.record, from: checkpoint.file, workers: runtime.workers)
         classifier.inverts = invert
@@ -78,33 +75,31 @@ struct Classify: ParsableCommand {
             throw CommandLineError("--top is \(top), and the model tells \(counted(classes, "class")) apart")
         }
         let files = try namedFiles()
+        var work = try ClassificationWork(
+            outputs, of: files, classifier, directory.record, checkpoint.file, isLenient: lenient,
+            workers: runtime.workers)
         var report = ClassificationReport(
-            format: json ? .json : csv ? .csv : .text, count: files.count, top: min(top ?? 5, classes), beside: output)
+            format: json ? .json : csv ? .csv : .text, count: files.count, top: min(top ?? 5, classes),
+            beside: outputs.files)
         var failures = FileFailures(isLenient: lenient)
         for problem in files.problems { failures.add(problem.description) }
-        var sheet = ClassificationSheet()
-        try classifier.classify(
-            files, isLenient: lenient, thumbnails: output == nil ? 0 : ClassificationSheet.capacity
-        ) { index, result in
+        try classifier.classify(files, isLenient: lenient, thumbnails: work.thumbnails) { index, result in
             switch result {
             case .failure(let error): failures.add("\(error)")
             case .success(let file):
                 if let damage = file.damage { Output.warn(damage) }
-                try report.add(files.name(at: index), file.classification)
-                if output != nil {
-                    try sheet.add(file.thumbnail, name: files.name(at: index), file.classification)
-                }
+                let written = try work.add(index, file)
+                try report.add(
+                    files.name(at: index), file.classification, sortedInto: written.sorted,
+                    explanation: written.explanation)
             }
         }
         for note in files.notes { Output.warn(note) }
-        guard report.isBegun else { throw failures.nothingLeft(of: files.count + files.problems.count) }
+        let total = files.count + files.problems.count
+        guard report.isBegun else { throw failures.nothingLeft(of: total) }
         try report.finish()
-        if let output {
-            try ImageDestination(output).write(sheet.render())
-            let rest = sheet.omitted > 0 ? " (\(counted(sheet.omitted, "more picture")) not shown)" : ""
-            try report.tell(["contact sheet: \(output)\(rest)"])
-        }
-        try failures.finish(of: files.count + files.problems.count)
+        try work.finish { try report.tell([$0]) }
+        try failures.finish(of: total)
     }
 
     /// The files that are asked for.

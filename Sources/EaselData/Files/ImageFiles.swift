@@ -21,7 +21,7 @@ public struct ImageFiles: Sendable {
 
     /// Where files are read from.
     private enum Place: Sendable {
-        /// A file that was named, which may be a pipe.
+        /// A file that was named.
         case disk
         /// One that was found, which must be regular.
         case tree(any FileTree)
@@ -64,9 +64,13 @@ public struct ImageFiles: Sendable {
             return add(all: DiskTree(folder))
         }
         roots.append(path)
-        // A pipe is no archive, and cannot be looked at twice.
-        guard !ImageFile.isNamedAsPicture(path), FileIdentity(at: path) != nil else { return append(path, 0) }
+        let isRegular = FileIdentity(at: path) != nil
+        if isRegular ? ImageFile.isNamedAsPicture(path) : !FileSystem.isFile(path) { return append(path, 0) }
         do {
+            // A pipe gives its bytes once.
+            guard isRegular else {
+                return try add(contents: FileSystem.read(path, limit: ImageFile.maximumBytes), name: path)
+            }
             guard let archive = try FileTrees.open(path) else { return append(path, 0) }
             skipped.add(archive.passedOver.map(SkippedFiles.init))
             add(all: archive)
@@ -101,6 +105,19 @@ public struct ImageFiles: Sendable {
                 throw DataError("\(name), line \(number + 1): the path is not UTF-8; give the file a name that is")
             }
             add(path)
+        }
+    }
+
+    /// Checks that a folder that is written to is apart from what is read: that neither lies in the other.
+    /// - Throws: `DataError` that names both.
+    package func requireApart(from folder: String) throws {
+        let whole = FileSystem.wholePath(folder)
+        for root in roots {
+            let other = FileSystem.wholePath(root)
+            let holdsFolder = FileSystem.isFolder(root) && "\(whole)/".hasPrefix(other == "/" ? "/" : "\(other)/")
+            guard holdsFolder || "\(other)/".hasPrefix(whole == "/" ? "/" : "\(whole)/") else { continue }
+            throw DataError(
+                "\(root) is read, and \(folder) is written to; name a folder to write to that is apart from it")
         }
     }
 

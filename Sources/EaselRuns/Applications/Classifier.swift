@@ -45,8 +45,7 @@ public final class Classifier {
         try loadParameters(of: model, from: checkpoint)
         shape = model.imageShape
         reader = OwnImageReader(preparation: record.preparation, channels: shape.channels)
-        let names = record.classNames
-        classNames = (0..<model.classes).map { names?.count == model.classes ? className($0, in: names) : "\($0)" }
+        classNames = record.namesOfClasses(count: model.classes)
         self.workers = workers
         // Of the model alone, so that no result depends on how many images are asked for.
         let single = try InferenceGraph(of: model) { [shape] trace in
@@ -70,6 +69,17 @@ public final class Classifier {
                 classNames: classNames, probabilities: values[index * classNames.count..<(index + 1) * classNames.count]
             )
         }
+    }
+
+    /// The number of a class that is named, or given by its number.
+    /// - Throws: `OptionError` that names the classes there are, and the nearest.
+    public func classNumber(of text: String) throws(OptionError) -> Int {
+        if let number = classNames.firstIndex(of: text) { return number }
+        if let number = Int(text), classNames.indices.contains(number) { return number }
+        let meant = nearestName(to: text, among: classNames).map { "did you mean \($0)? " } ?? ""
+        throw OptionError(
+            "there is no class \"\(text)\"; \(meant)the classes are \(ImageSet.listed(classNames)), or by number 0 to "
+                + "\(classNames.count - 1)")
     }
 
     /// A file that was classified.
@@ -107,5 +117,13 @@ public final class Classifier {
                     })
             }
         }
+    }
+}
+
+extension RunRecord {
+    /// The names of a model's classes; their numbers where the record has no names, or of another number of classes.
+    func namesOfClasses(count: Int) -> [String] {
+        let names = classNames.flatMap { $0.count == count ? $0 : nil }
+        return (0..<count).map { className($0, in: names) }
     }
 }
