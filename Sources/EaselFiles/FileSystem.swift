@@ -26,6 +26,19 @@ public enum FileSystem {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw FileError(path: path, cannot: "read") }
         defer { close(file) }
+        return try contents(of: file, named: path, limit: limit)
+    }
+
+    /// Reads standard input to its end.
+    ///
+    /// - Parameter limit: the most bytes accepted.
+    /// - Throws: `FileError` when it cannot be read, or is larger than the limit.
+    package static func readStandardInput(limit: Int = defaultLimit) throws -> [UInt8] {
+        try contents(of: STDIN_FILENO, named: "standard input", limit: limit)
+    }
+
+    /// The rest of an open file.
+    private static func contents(of file: Int32, named path: String, limit: Int) throws -> [UInt8] {
         var status = stat()
         guard fstat(file, &status) == 0 else { throw FileError(path: path, cannot: "read") }
         guard status.st_mode & S_IFMT != S_IFDIR else {

@@ -6,13 +6,33 @@ import FoundationEssentials
 /// Writes a value as JSON to standard output, where nothing else is written with `--json`.
 /// - Throws: `OutputError` where it cannot be written.
 func printJSON(_ value: some Encodable) throws {
+    try Output.say(text: jsonText(value, [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]) + "\n")
+}
+
+/// A JSON array that is written to standard output row by row, so that it need never be in memory: a line for each.
+struct JSONArrayOutput {
+    private var isBegun = false
+
+    /// Writes one more.
+    /// - Throws: `OutputError` where it cannot be written.
+    mutating func append(_ row: some Encodable) throws {
+        try Output.say(text: (isBegun ? ",\n" : "[\n") + jsonText(row, [.sortedKeys, .withoutEscapingSlashes]))
+        isBegun = true
+    }
+
+    /// Ends the array.
+    /// - Throws: `OutputError` where it cannot be written.
+    func finish() throws { try Output.say(text: isBegun ? "\n]\n" : "[]\n") }
+}
+
+private func jsonText(_ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting) throws -> String {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.outputFormatting = formatting
     // The encoder escapes what JSON demands; a terminal obeys these too. They stand in texts only.
     let text = String(decoding: try encoded(value, by: encoder), as: UTF8.self).unicodeScalars.map { scalar in
         (0x7F...0x9F).contains(scalar.value) ? "\\u00" + String(scalar.value, radix: 16) : String(scalar)
     }
-    try Output.say(text: text.joined() + "\n")
+    return text.joined()
 }
 
 /// A value as JSON, which has no numbers that are not finite.

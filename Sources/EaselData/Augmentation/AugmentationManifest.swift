@@ -28,17 +28,5 @@ struct AugmentationManifest {
     /// The first line.
     static func head(_ names: [String]) -> [UInt8] { line(["file", "source"] + names) }
 
-    private static func line(_ fields: [String]) -> [UInt8] {
-        let quoted = fields.map { field in
-            guard
-                field.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) || field.hasPrefix(" ")
-                    || field.hasSuffix(" ")
-            else {
-                return field
-            }
-            return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-                + "\""
-        }
-        return Array((quoted.joined(separator: ",") + "\n").utf8)
-    }
+    private static func line(_ fields: [String]) -> [UInt8] { Array(CSVLine.text(fields).utf8) }
 }

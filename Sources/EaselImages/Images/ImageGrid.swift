@@ -140,7 +140,7 @@ public struct ImageGrid: Sendable {
 
 extension Image {
     /// The image with every pixel repeated in both directions.
-    fileprivate func enlarged(_ scale: Int) -> Image {
+    package func enlarged(_ scale: Int) -> Image {
         if scale == 1 { return self }
         var result: [UInt8] = []
         result.reserveCapacity(pixels.count * scale * scale)

@@ -64,20 +64,40 @@ final class ImageFunction {
     /// The results of every image of a source, the next ones read while some are worked on.
     /// - Throws: `InferenceError` where they are not of the model's size, `DataError` for one that cannot be read.
     func callAsFunction(_ set: any ImageSource) throws -> [Float] {
+        var results: [Float] = []
+        results.reserveCapacity(set.count * resultSize)
+        try forEachChunk(of: set) { results += $1 }
+        return results
+    }
+
+    /// Goes through the results of every image of a source a chunk at a time, the next images read while some are worked
+    /// on.
+    /// - Parameters:
+    ///   - set: The images.
+    ///   - threads: How many threads read.
+    ///   - body: Called with the places of some images, in order, and their results one after another.
+    /// - Throws: `InferenceError` where they are not of the model's size, `DataError` for one that cannot be read.
+    func forEachChunk(
+        of set: any ImageSource, threads: Int = 2, _ body: (Range<Int>, UnsafeBufferPointer<Float>) throws -> Void
+    ) throws {
         guard set.imageShape == shape else {
             throw InferenceError("the pictures are \(set.imageShape), the model takes \(shape)")
         }
-        var results: [Float] = []
-        results.reserveCapacity(set.count * resultSize)
-        let order = try BatchOrder(count: set.count, batchSize: predictor.chunk, seed: nil)
-        let loader = try BatchLoader(set, order: order, steps: 0..<order.batchCount)
+        guard set.count > 0 else { return }
+        // One image is read by one thread, so that few large ones keep all of them busy.
+        let order = try BatchOrder(count: set.count, batchSize: 1, seed: nil)
+        let loader = try BatchLoader(
+            set, order: order, steps: 0..<order.batchCount, prefetch: predictor.chunk + 2 * threads, threads: threads)
         defer { loader.stop() }
         try predictor.run(rows: set.count) { part in
-            try loader.next()?.fill(into: input.rows(part.count), scaling: scaling)
-        } taking: {
-            try take($0, into: &results)
+            let rows = try input.rows(part.count)
+            for start in stride(from: 0, to: rows.count, by: shape.count) {
+                let row = UnsafeMutableBufferPointer(rebasing: rows[start..<start + shape.count])
+                try loader.next()?.fill(into: row, scaling: scaling)
+            }
+        } taking: { part in
+            try body(part, finite(part.count))
         }
-        return results
     }
 
     /// Results in place of numbers: fills memory with the results of images.

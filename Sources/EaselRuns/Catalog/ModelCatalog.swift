@@ -95,6 +95,17 @@ public enum ModelCatalog {
         try use(\.classifier, of: model, "tells no classes apart")(ModelChoice(options: model.options, image: image))
     }
 
+    /// Refuses a model that tells no classes apart.
+    /// - Throws: `OptionError` naming the command that the model is for, and the models that do.
+    package static func requireClassifier(_ model: RunRecord.Model) throws(OptionError) {
+        let entry = try entry(named: model.name)
+        guard entry.classifier == nil else { return }
+        let able = all.filter { $0.classifier != nil }.map(\.name).joined(separator: ", ")
+        throw OptionError(
+            "\(entry.name) \(entry.task.doing) and tells no classes apart; \(entry.task.command) is for it, and classes are "
+                + "told apart by a run of \(able)")
+    }
+
     /// Builds a denoiser as a run describes it, its parameters without values, and says what noise it is
     /// trained to remove, which is `nil` where it learns from noisy images alone.
     /// - Throws: `GeometryError` for what cannot be built, `OptionError` for a name or an option that does not exist, or a

@@ -4,13 +4,19 @@ public struct ModelTask: Hashable, Sendable {
     public let name: String
     /// What a model of it does, as a sentence goes on: "tells classes apart".
     let doing: String
+    /// The command that uses a trained model of it: "easel classify".
+    let command: String
 
     /// Reconstructing images.
-    public static let reconstruction = ModelTask(name: "reconstruction", doing: "gives pictures back")
+    public static let reconstruction = ModelTask(
+        name: "reconstruction", doing: "gives pictures back", command: "easel reconstruct")
     /// Generating images like those it was trained on.
-    public static let generation = ModelTask(name: "generation", doing: "draws pictures from noise")
+    public static let generation = ModelTask(
+        name: "generation", doing: "draws pictures from noise", command: "easel sample")
     /// Classifying images.
-    public static let classification = ModelTask(name: "classification", doing: "tells classes apart")
+    public static let classification = ModelTask(
+        name: "classification", doing: "tells classes apart", command: "easel classify")
     /// Removing noise from images.
-    public static let denoising = ModelTask(name: "denoising", doing: "removes noise from pictures")
+    public static let denoising = ModelTask(
+        name: "denoising", doing: "removes noise from pictures", command: "easel denoise")
 }
