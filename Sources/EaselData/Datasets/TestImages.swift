@@ -45,3 +45,11 @@ extension Dataset {
         TestImages(images: test, classNames: classNames, source: testSource, notes: notes)
     }
 }
+
+extension TestImages {
+    /// The path of an image's file; nil for one that has none of its own.
+    package func fileName(at index: Int) -> String? {
+        guard let files = (images as? FolderSource)?.files, files.indices.contains(index) else { return nil }
+        return files[index].path
+    }
+}
