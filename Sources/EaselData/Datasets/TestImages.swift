@@ -40,6 +40,11 @@ extension TestImages {
 }
 
 extension Dataset {
+    /// The images that are measured while a model trains, by themselves.
+    package var monitoredImages: TestImages {
+        TestImages(images: monitored, classNames: classNames, source: validationSource ?? testSource)
+    }
+
     /// The test images by themselves.
     public var testImages: TestImages {
         TestImages(images: test, classNames: classNames, source: testSource, notes: notes)
