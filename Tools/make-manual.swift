@@ -293,8 +293,8 @@ let files = section(
     [
         (
             "outputs/00001-MODEL-SET/",
-            "A run: run.json (everything needed to repeat it), log.jsonl (losses and measurements), curves.svg, samples/ and "
-                + "checkpoints/ (safetensors)."
+            "A run: run.json (everything needed to repeat it), log.jsonl (losses and measurements), curves.svg and "
+                + "curves.png, samples/ and checkpoints/ (safetensors)."
         ),
         ("~/.cache/easel/datasets/", "Data sets that were downloaded, checked by their SHA-256."),
         (

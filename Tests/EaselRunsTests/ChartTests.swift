@@ -1,3 +1,4 @@
+import EaselImages
 import EaselRuns
 import EaselTraining
 import Foundation
@@ -60,6 +61,41 @@ import Testing
         #expect(svg.contains(">objective, training  3.000<") && svg.contains(">generator, training  2.000<"))
         let alone = CurvesChart(records: records, title: "x", metrics: [metrics[0]]).svg
         #expect(alone.contains(">objective, nats<") && !alone.contains(">losses<"))
+    }
+
+    /// The image of pixels has what the SVG image has, twice as large.
+    @Test func thePNGHasTheCurves() throws {
+        let chart = CurvesChart(records: Self.records(epochs: 5), title: "a run")
+        let size = try #require(chart.svg.firstMatch(of: #/width="(\d+)" height="(\d+)"/#))
+        let image = try PNGFile.decode(chart.png(), name: "curves.png")
+        #expect("\(image.width / 2)" == size.1 && "\(image.height / 2)" == size.2 && image.channels == 3)
+        var colours: [[UInt8]: Int] = [:]
+        for place in stride(from: 0, to: image.pixels.count, by: 3) {
+            colours[Array(image.pixels[place..<place + 3]), default: 0] += 1
+        }
+        // The two curves of the loss, the one of the error, axes and the lines at ticks.
+        for colour: [UInt8] in [[0x00, 0x72, 0xb2], [0xd5, 0x5e, 0x00], [0x88, 0x88, 0x88], [0xe6, 0xe6, 0xe6]] {
+            #expect(colours[colour] ?? 0 > 400, "\(colour)")
+        }
+        #expect(colours[[0x44, 0x44, 0x44]] ?? 0 > 1000 && colours[[0x11, 0x11, 0x11]] ?? 0 > 200)
+        #expect(Double(colours[[255, 255, 255]] ?? 0) > 0.8 * Double(image.width * image.height))
+        let again = try chart.png() == CurvesChart(records: Self.records(epochs: 5), title: "a run").png()
+        #expect(again)
+    }
+
+    @Test(arguments: unusual)
+    func anyValuesMakeAPNG(_ values: [Double]) throws {
+        let records = values.enumerated().map {
+            LogRecord(kind: .epoch, epoch: $0.offset + 1, step: ($0.offset + 1) * 10, train: ["loss": $0.element])
+        }
+        #expect(try CurvesChart(records: records, title: "−5 <\u{1F600}>").png().count > 500)
+    }
+
+    /// A log that was tampered with may name hundreds of measurements.
+    @Test func thePNGIsNoLargerThanItMustBe() throws {
+        let values = Dictionary(uniqueKeysWithValues: (0..<300).map { ("metric \($0)", Double($0)) })
+        let chart = CurvesChart(records: [LogRecord(kind: .epoch, epoch: 1, step: 1, train: values)], title: "x")
+        #expect(try PNGHeader(chart.png(), name: "curves.png").height == 16_000)
     }
 
     @Test func gapsInterruptACurve() {

@@ -45,7 +45,7 @@ import Testing
     @Test func aPictureThatIsALinkIsReplacedItself() throws {
         let run = try SmallRun(train: 20, batchSize: 10, epochs: 1)
         let directory = try run.directory()
-        for name in ["samples/epoch-0001.png", "curves.svg", "checkpoints/epoch-0001.safetensors"] {
+        for name in ["samples/epoch-0001.png", "curves.svg", "curves.png", "checkpoints/epoch-0001.safetensors"] {
             try put([7], at: run.folder.path + "/target")
             try link(directory.path + "/" + name, to: run.folder.path + "/target")
         }

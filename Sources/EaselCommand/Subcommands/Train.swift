@@ -69,6 +69,12 @@ struct Train: ParsableCommand {
     var limit: Int?
 
     @Option(
+        help: ArgumentHelp(
+            "Learn from so many pictures of each class, drawn at random by --seed; those to test on stay. (default: from all)",
+            valueName: "count"))
+    var perClass: Int?
+
+    @Option(
         help: ArgumentHelp("The run's folder, instead of the next number under outputs/.", valueName: "folder"),
         completion: .directory)
     var output: String?
@@ -109,6 +115,7 @@ struct Train: ParsableCommand {
             let given =
                 flags([
                     ("the model", model != nil), ("--seconds", seconds != nil), ("--limit", limit != nil),
+                    ("--per-class", perClass != nil),
                     ("--output", output != nil),
                     ("--judge", judge != nil), ("--dry-run", dryRun),
                 ]) + pictures.given + crops.given + augmentation.given + reading.given + splits.given + training.given
@@ -148,10 +155,12 @@ struct Train: ParsableCommand {
     private func plan(_ model: String, _ data: String) throws -> TrainingPlan {
         var preparation = pictures.preparation
         preparation.cropping = crops.cropping
+        var reading = reading.reading(splits)
+        reading.perClass = perClass.map { BalancedSubset($0, seed: training.givenSeed ?? 0) }
         var plan = TrainingPlan(
             model,
             on: DatasetSource(
-                data, root: dataRoot, limit: limit, preparation: preparation, reading: reading.reading(splits),
+                data, root: dataRoot, limit: limit, preparation: preparation, reading: reading,
                 storage: pixels.storage))
         training.apply(to: &plan)
         augmentation.apply(to: &plan)

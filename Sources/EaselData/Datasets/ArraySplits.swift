@@ -34,7 +34,7 @@ struct ArraySplits {
             // The limit is of what is asked for.
             return try whole().read(reading, splitSeed: splitSeed).limited(to: limit)
         }
-        return try holdingOut(keeping(reading.classes), reading, splitSeed).limited(to: limit)
+        return try holdingOut(keeping(reading.classes), reading, splitSeed).drawing(reading.perClass).limited(to: limit)
     }
 
     /// The images to test on: all, where none are for that alone.

@@ -4,13 +4,15 @@ import EaselImages
 
 extension Dataset {
     /// The data set as a reading asks for it, for one that has labels and a split to test on: only some of its classes,
-    /// and a part of its training images for validation, chosen by their pixels.
+    /// a part of its training images for validation, chosen by their pixels, and as many of the others of each class as are
+    /// wanted.
     ///
     /// - Throws: `DataError` for what such a set cannot be asked for.
     func read(_ reading: DatasetReading, splitSeed: UInt64) throws -> Dataset {
         try Self.check(reading, of: name)
         if reading.testShare != nil { throw Self.refusal("--test-share", "has a split to test on", name) }
         return try keeping(reading.classes).holdingOut(reading.validationShare, seed: splitSeed)
+            .drawing(reading.perClass)
     }
 
     /// Checks that nothing is asked for that only a folder of pictures, a list or a table has.

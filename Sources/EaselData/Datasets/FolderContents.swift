@@ -171,6 +171,7 @@ struct FolderContents {
             }
         }
         notes += Self.missing(in: train, test, isSplit: hasTest)
+        train = try train.drawing(reading.perClass, place, notes: &notes)
     }
 
     /// Keeps the classes that are asked for, and looks at those that the files' names give.

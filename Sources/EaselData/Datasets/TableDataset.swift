@@ -53,7 +53,8 @@ enum TableDataset {
             validation: split.validation.map(source), source: path, trainSource: split.sources[0],
             testSource: split.sources[1], validationSource: split.sources[2], notes: notes, heldOut: split.heldOut,
             heldOutForValidation: split.heldOutForValidation,
-            table: TableDescription(columns: columns, target: target, targetRange: range))
+            table: TableDescription(columns: columns, target: target, targetRange: range)
+        ).drawing(reading.perClass)
     }
 
     /// What is learned of each row.

@@ -40,8 +40,21 @@ extension TestImages {
 }
 
 extension Dataset {
+    /// The images that are measured while a model trains, by themselves.
+    package var monitoredImages: TestImages {
+        TestImages(images: monitored, classNames: classNames, source: validationSource ?? testSource)
+    }
+
     /// The test images by themselves.
     public var testImages: TestImages {
         TestImages(images: test, classNames: classNames, source: testSource, notes: notes)
+    }
+}
+
+extension TestImages {
+    /// The path of an image's file; nil for one that has none of its own.
+    package func fileName(at index: Int) -> String? {
+        guard let files = (images as? FolderSource)?.files, files.indices.contains(index) else { return nil }
+        return files[index].path
     }
 }

@@ -1,7 +1,7 @@
 import EaselCore
 
-/// How a data set is read: which of its classes, where their names come from, how much is held out, and what is done
-/// about damaged files.
+/// How a data set is read: which of its classes, where their names come from, how much is held out, how much is learned
+/// from, and what is done about damaged files.
 ///
 /// A run records it, so that it goes on with the images that it was begun with.
 public struct DatasetReading: Hashable, Sendable, Codable {
@@ -21,6 +21,8 @@ public struct DatasetReading: Hashable, Sendable, Codable {
     public var validationShare: Double?
     /// What is done about damaged files; `nil` goes on without them as far as `FaultTolerance` says.
     public var faults: FaultTolerance?
+    /// How many images of each class are learned from; `nil` for all that there are.
+    public var perClass: BalancedSubset?
 
     /// Where the class of an image comes from.
     public enum LabelSource: String, Hashable, Sendable, Codable, CaseIterable {
@@ -33,19 +35,20 @@ public struct DatasetReading: Hashable, Sendable, Codable {
     /// Makes a way of reading; what is `nil` is as usual.
     public init(
         classes: [String]? = nil, labels: LabelSource? = nil, labelColumn: String? = nil, testShare: Double? = nil,
-        validationShare: Double? = nil, faults: FaultTolerance? = nil
+        validationShare: Double? = nil, faults: FaultTolerance? = nil, perClass: BalancedSubset? = nil
     ) {
         (self.classes, self.labels, self.labelColumn) = (classes, labels, labelColumn)
         (self.testShare, self.validationShare, self.faults) = (testShare, validationShare, faults)
+        self.perClass = perClass
     }
 
     /// Whether nothing but the usual is asked for.
     public var isUsual: Bool { self == DatasetReading() }
 
-    /// The same for images that are all measured: nothing is held out of them.
+    /// The same for images that are all measured: nothing is held out or drawn of them.
     package var withoutShares: DatasetReading {
         var result = self
-        (result.testShare, result.validationShare) = (nil, nil)
+        (result.testShare, result.validationShare, result.perClass) = (nil, nil, nil)
         return result
     }
 
@@ -60,6 +63,9 @@ public struct DatasetReading: Hashable, Sendable, Codable {
             // NaN is in no range.
             guard let share, !(0.001...0.9).contains(share) else { continue }
             throw OptionError("\(flag) is \(share), it must be from 0.001 to 0.9")
+        }
+        if let perClass, !(1...1_000_000_000).contains(perClass.count) {
+            throw OptionError("--per-class is \(perClass.count), it must be from 1 to 1000000000")
         }
         let held = (testShare ?? Self.usualTestShare) + (validationShare ?? 0)
         guard held <= 0.95 else {

@@ -48,8 +48,7 @@ public struct ClassificationMeasures: Sendable {
             confidences.append(own[best])
             isRight.append(best - first == label)
             let truth = own[first + label]
-            // Ties are broken against the class, but for those after it: by the order of classes, as an argmax.
-            ranks.append(own.indices.count { own[$0] > truth || (own[$0] == truth && $0 < first + label) })
+            ranks.append(Self.rank(of: label, in: own))
             logs -= log(max(Double(truth), Double(Float.leastNormalMagnitude)))
             for place in own.indices {
                 let difference = Double(own[place]) - (place == first + label ? 1 : 0)
@@ -63,6 +62,15 @@ public struct ClassificationMeasures: Sendable {
             try RankingCurve(
                 scores: (0..<labels.count).map { probabilities[$0 * classes + label] },
                 isOfClass: labels.map { $0 == label })
+        }
+    }
+
+    /// How many classes are more probable than one; of those as probable, the ones before it, as for an argmax.
+    package static func rank(of label: Int, in probabilities: ArraySlice<Float>) -> Int {
+        let place = probabilities.startIndex + label
+        let own = probabilities[place]
+        return probabilities.indices.count {
+            probabilities[$0] > own || (probabilities[$0] == own && $0 < place)
         }
     }
 

@@ -1,7 +1,8 @@
 import COpenBLAS
 import EaselCore
 
-/// The k-means clusters from which a mixture's fit starts.
+/// The k-means clusters of latents, from one start: those from which a mixture's fit starts, and of which `KMeans` keeps the
+/// best.
 ///
 /// Sources: Arthur and Vassilvitskii, "k-means++: the advantages of careful seeding", 2007; Lloyd, "Least squares
 /// quantization in PCM", 1982.
@@ -12,21 +13,47 @@ struct Clusters {
     private(set) var assignments: [Int]
     let dimensions: Int
     var count: Int { centres.count / dimensions }
-    /// Enough for a start; the fit that follows moves everything again.
-    private static let maximumRounds = 25
+    /// Enough for a mixture; the fit that follows moves everything again.
+    private static let usualRounds = 25
 
     /// Clusters latents: no more clusters than there are distinct latents.
-    init(of latents: [Float], dimensions: Int, count: Int, seed: UInt64) {
+    /// - Parameters:
+    ///   - start: Which of several starts it is, each from other centres.
+    ///   - rounds: The most times that centres are moved.
+    init(
+        of latents: [Float], dimensions: Int, count: Int, seed: UInt64, start: Int = 0, rounds: Int = Self.usualRounds
+    ) {
         self.dimensions = dimensions
         assignments = [Int](repeating: -1, count: latents.count / dimensions)
-        chooseCentres(latents, count, seed)
-        for _ in 0..<Self.maximumRounds where assign(latents) { moveCentres(latents) }
+        chooseCentres(latents, count, seed, start)
+        for _ in 0..<rounds {
+            guard assign(latents) else { break }
+            moveCentres(latents)
+        }
+    }
+
+    /// The sum over the latents of the squared distance to the centre of their cluster.
+    func inertia(of latents: [Float]) -> Double {
+        latents.withUnsafeBufferPointer { latents in
+            centres.withUnsafeBufferPointer { centres in
+                var sum = 0.0
+                for (row, cluster) in assignments.enumerated() {
+                    for column in 0..<dimensions {
+                        let difference =
+                            Double(latents[row &* dimensions &+ column]) - centres[cluster &* dimensions &+ column]
+                        sum += difference * difference
+                    }
+                }
+                return sum
+            }
+        }
     }
 
     /// Each next centre is a latent drawn with a probability proportional to its squared distance from those chosen.
-    private mutating func chooseCentres(_ latents: [Float], _ wanted: Int, _ seed: UInt64) {
+    private mutating func chooseCentres(_ latents: [Float], _ wanted: Int, _ seed: UInt64, _ start: Int) {
         let side = dimensions
-        var sequence = RandomSequence(Philox(seed: seed, stream: RandomStream.centres))
+        var sequence = RandomSequence(
+            Philox(seed: seed, stream: RandomStream.centres), step: UInt64(start))
         var distances = [Double](repeating: 1, count: assignments.count)
         while count < wanted, distances.contains(where: { $0 > 0 }) {
             let chosen = place(sequence.uniformDouble(), among: distances)

@@ -27,4 +27,6 @@ enum RandomStream {
     static let centres: UInt32 = 0x3EA5_0001
     /// Draws from a fitted distribution, one step a sample.
     static let samples: UInt32 = 0x3EA5_0002
+    /// What keeps the points of a map apart at its beginning.
+    static let map: UInt32 = 0x3EA5_0003
 }

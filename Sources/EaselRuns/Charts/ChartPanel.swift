@@ -5,11 +5,14 @@ import EaselTraining
 /// One curve of a chart.
 struct ChartSeries: Sendable {
     var name: String
-    var colour: String
+    var colour: ChartColour
     /// Thin and pale, for what wobbles behind the curves that count.
     var isBackground: Bool
     /// In the order of `x`; where `y` is not finite the curve is interrupted.
     var points: [(x: Double, y: Double)]
+
+    /// How its line is drawn.
+    var style: ChartMark.LineStyle { isBackground ? .background(colour) : .strong(colour) }
 
     /// At most so many points, each the mean of neighbours, so that a long run's chart stays small.
     func thinned(to limit: Int) -> ChartSeries {
@@ -24,7 +27,7 @@ struct ChartSeries: Sendable {
     }
 }
 
-/// One pair of axes with curves, a title and a legend, drawn as SVG.
+/// One pair of axes with curves, a title and a legend.
 struct ChartPanel: Sendable {
     var title: String
     var series: [ChartSeries]
@@ -42,54 +45,41 @@ struct ChartPanel: Sendable {
         Self.top + Self.rowHeight * Double(legendRows.count) + Self.plotHeight + Self.bottom
     }
 
-    /// The panel's SVG elements, its top at the given height, over an axis that all panels share.
-    func svg(top offset: Double, across horizontal: ChartScale, label: String) -> String {
+    /// The panel's marks, its top at the given height, over an axis that all panels share.
+    func marks(top offset: Double, across horizontal: ChartScale, label: String) -> [ChartMark] {
         let vertical = ChartScale(
             around: series.flatMap { $0.points.map(\.y) }, mayBeLogarithmic: true, isRounded: true)
-        let plotWidth = Self.width - Self.left - Self.right
-        let plotHeight = Self.plotHeight
-        let plotTop = offset + Self.top + Self.rowHeight * Double(legendRows.count)
-        let plotBottom = plotTop + plotHeight
-        func x(_ value: Double) -> String { Self.decimal(Self.left + horizontal.position(value) * plotWidth) }
-        func y(_ value: Double) -> String { Self.decimal(plotBottom - vertical.position(value) * plotHeight) }
+        let (left, right) = (Self.left, Self.width - Self.right)
+        let top = offset + Self.top + Self.rowHeight * Double(legendRows.count)
+        let bottom = top + Self.plotHeight
+        func x(_ value: Double) -> Double { left + horizontal.position(value) * (right - left) }
+        func y(_ value: Double) -> Double { bottom - vertical.position(value) * Self.plotHeight }
 
-        var text = ""
+        var marks: [ChartMark] = []
         for tick in vertical.ticks {
             let height = y(tick.value)
-            text += """
-                <path class="grid" d="M\(Self.decimal(Self.left)) \(height)H\(Self.decimal(Self.left + plotWidth))"/>
-                <text x="\(Self.decimal(Self.left - 8))" y="\(height)" dy="4" text-anchor="end">\(tick.label)</text>
-
-                """
+            marks.append(.line([(left, height), (right, height)], .grid))
+            marks.append(.text(tick.label, x: left - 8, y: height + 4, .end))
         }
         for tick in horizontal.ticks {
-            text += """
-                <path class="axis" d="M\(x(tick.value)) \(Self.decimal(plotBottom))v5"/>
-                <text x="\(x(tick.value))" y="\(Self.decimal(plotBottom + 18))" text-anchor="middle">\(tick.label)</text>
-
-                """
+            marks.append(.line([(x(tick.value), bottom), (x(tick.value), bottom + 5)], .axis))
+            marks.append(.text(tick.label, x: x(tick.value), y: bottom + 18, .middle))
         }
+        marks.append(.line([(left, top), (left, bottom), (right, bottom)], .axis))
+        marks.append(.text(label, x: (left + right) / 2, y: bottom + 34, .middle))
         let scale = vertical.isLogarithmic ? " (logarithmic)" : ""
-        text += """
-            <path class="axis" d="M\(Self.decimal(Self.left)) \(Self.decimal(plotTop))V\(Self.decimal(plotBottom))h\(Self.decimal(plotWidth))"/>
-            <text x="\(Self.decimal(Self.left + plotWidth / 2))" y="\(Self.decimal(plotBottom + 34))" text-anchor="middle">\(label)</text>
-            <text class="title" x="\(Self.decimal(Self.left))" y="\(Self.decimal(offset + 20))">\(Self.escaped(title))\(scale)</text>
-
-            """
-        text += legend(y: offset + 38)
+        marks.append(.text(title.inOneLine(limit: 40) + scale, x: left, y: offset + 20, .start, .title))
+        marks += legend(y: offset + 38)
         for series in series {
             let thinned = series.thinned(to: 1000)
-            let style = series.isBackground ? "back" : "line"
             for run in Self.unbroken(thinned.points, isLogarithmic: vertical.isLogarithmic) {
-                let path = run.map { "\(x($0.x)) \(y($0.y))" }.joined(separator: "L")
-                text += "<path class=\"\(style)\" stroke=\"\(series.colour)\" d=\"M\(path)\"/>\n"
+                let points = run.map { (x: x($0.x), y: y($0.y)) }
+                marks.append(.line(points, series.style))
                 guard run.count == 1 || (!series.isBackground && thinned.points.count <= 40) else { continue }
-                for point in run {
-                    text += "<circle cx=\"\(x(point.x))\" cy=\"\(y(point.y))\" r=\"3\" fill=\"\(series.colour)\"/>\n"
-                }
+                marks += points.map { .dot(x: $0.x, y: $0.y, series.colour) }
             }
         }
-        return text
+        return marks
     }
 
     /// Labels, with the last value of strong lines, in rows that fit the width.
@@ -111,20 +101,13 @@ struct ChartPanel: Sendable {
         return rows
     }
 
-    private func legend(y top: Double) -> String {
-        var text = ""
-        for (index, row) in legendRows.enumerated() {
+    private func legend(y top: Double) -> [ChartMark] {
+        legendRows.enumerated().flatMap { index, row in
             let y = top + Self.rowHeight * Double(index)
-            for (series, label, x) in row {
-                let style = series.isBackground ? "back" : "line"
-                text += """
-                    <path class="\(style)" stroke="\(series.colour)" d="M\(Self.decimal(x)) \(Self.decimal(y - 4))h18"/>
-                    <text x="\(Self.decimal(x + 24))" y="\(Self.decimal(y))">\(Self.escaped(label))</text>
-
-                    """
+            return row.flatMap { series, label, x -> [ChartMark] in
+                [.line([(x, y - 4), (x + 18, y - 4)], series.style), .text(label, x: x + 24, y: y)]
             }
         }
-        return text
     }
 
     /// The pieces of a curve between values that cannot be drawn.
@@ -132,24 +115,5 @@ struct ChartPanel: Sendable {
         _ points: [(x: Double, y: Double)], isLogarithmic: Bool
     ) -> [ArraySlice<(x: Double, y: Double)>] {
         points.split { !$0.x.isFinite || $0.y.magnitude >= 1e200 || $0.y.isNaN || (isLogarithmic && $0.y <= 0) }
-    }
-
-    /// A position with one decimal.
-    static func decimal(_ value: Double) -> String {
-        guard value.magnitude < 1e6 else { return "0" }
-        let tenths = Int((value * 10).rounded())
-        return tenths % 10 == 0 ? "\(tenths / 10)" : "\(Double(tenths) / 10)"
-    }
-
-    static func escaped(_ text: String) -> String {
-        text.inOneLine(limit: 60).reduce(into: "") { result, sign in
-            switch sign {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            default: result.append(sign)
-            }
-        }
     }
 }

@@ -1,7 +1,8 @@
 import EaselFiles
+import EaselImages
 import EaselTraining
 
-/// Draws a run's curves as an SVG image: a panel of losses, and one for each other metric, over the epochs.
+/// Draws a run's curves, as an SVG image and as PNG: a panel of losses, and one for each other metric, over the epochs.
 ///
 /// Means per epoch are strong lines, the training's means per interval a pale one behind them. An axis whose values spread
 /// over more than a factor of 20 is logarithmic.
@@ -10,9 +11,6 @@ public struct CurvesChart: Sendable {
     private let panels: [ChartPanel]
     private let horizontal: ChartScale
     private let horizontalLabel: String
-
-    /// Distinguishable also by people who see few colours (Okabe and Ito, "Color universal design", 2008).
-    private static let colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"]
 
     /// Arranges a log's records.
     ///
@@ -52,7 +50,8 @@ public struct CurvesChart: Sendable {
                     let points = history.points(metric.name, kind)
                     guard !points.isEmpty else { continue }
                     curves.append(
-                        ChartSeries(name: prefix + words, colour: "", isBackground: isBackground, points: points))
+                        ChartSeries(
+                            name: prefix + words, colour: ChartColour(0), isBackground: isBackground, points: points))
                 }
             }
             // The interval's curve has the colour of the epoch's.
@@ -61,7 +60,7 @@ public struct CurvesChart: Sendable {
                 if index > 0 && curves[index - 1].isBackground && !curves[index].isBackground {
                     curves[index].colour = curves[index - 1].colour
                 } else {
-                    curves[index].colour = Self.colours[used % Self.colours.count]
+                    curves[index].colour = ChartColour.series[used % ChartColour.series.count]
                     used += 1
                 }
             }
@@ -72,33 +71,20 @@ public struct CurvesChart: Sendable {
         horizontal = ChartScale(around: steps + [0], mayBeLogarithmic: false, isRounded: false, tickCount: 10)
     }
 
-    /// The image.
-    public var svg: String {
-        let header = 34.0
-        let width = ChartPanel.decimal(ChartPanel.width)
-        let height = ChartPanel.decimal(header + max(60, panels.reduce(0) { $0 + $1.height }))
-        var text = """
-            <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)">
-            <style>
-            text { font: 12px sans-serif; fill: #444 } .name { font-size: 16px; font-weight: bold; fill: #111 }
-            .title { font-size: 13px; font-weight: bold; fill: #222 }
-            path { fill: none } .grid { stroke: #e6e6e6 } .axis { stroke: #888 }
-            .line { stroke-width: 2; stroke-linejoin: round } .back { stroke-width: 1; stroke-opacity: 0.5 }
-            </style>
-            <rect width="\(width)" height="\(height)" fill="#fff"/>
-            <text class="name" x="20" y="26">\(ChartPanel.escaped(title))</text>
-
-            """
-        if panels.isEmpty { text += "<text x=\"20\" y=\"60\">Nothing has been measured yet.</text>\n" }
-        var top = header
-        for panel in panels {
-            text += panel.svg(top: top, across: horizontal, label: horizontalLabel)
-            top += panel.height
-        }
-        return text + "</svg>\n"
+    private var drawing: ChartDrawing {
+        ChartDrawing(
+            title: title, panels, across: horizontal, label: horizontalLabel,
+            empty: "Nothing has been measured yet.")
     }
 
-    /// Writes the image, whole or not at all.
+    /// The chart as an SVG image.
+    public var svg: String { drawing.svg }
+
+    /// The chart as a PNG file, of twice as many pixels a side as the SVG image has units.
+    /// - Throws: `DataError` where it cannot be encoded.
+    public func png() throws -> [UInt8] { try PNGFile.encode(drawing.image()) }
+
+    /// Writes the SVG image, whole or not at all.
     ///
     /// Throws a `FileError` when it cannot be written.
     public func write(to path: String) throws { try AtomicFile.write(svg, to: path) }

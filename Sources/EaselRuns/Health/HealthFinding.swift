@@ -14,6 +14,14 @@ public struct HealthFinding: Codable, Hashable, Sendable, CustomStringConvertibl
         case discriminatorWon
         /// The discriminator gives every image the same answer, so neither player learns.
         case discriminatorSilent
+        /// Dead ReLUs: many units of a classifier's layer are zero for every image.
+        case deadUnits
+        /// A classifier is no better than guessing.
+        case chanceLoss
+        /// Overfitting: the test loss rises while the training loss falls.
+        case overfitting
+        /// A classifier learns training images by heart and guesses test images: labels do not belong to their images.
+        case shuffledLabels
     }
 
     /// What is wrong.
@@ -133,7 +141,7 @@ extension HealthFinding {
     }
 
     /// A number with three digits or so.
-    private static func short(_ value: Double) -> String {
+    static func short(_ value: Double) -> String {
         guard value.isFinite, value.magnitude < 1e12 else { return "\(value)" }
         if value.magnitude < 0.001 { return value == 0 ? "0" : "less than 0.001" }
         let scale = value.magnitude >= 100 ? 1.0 : value.magnitude >= 1 ? 100 : 1000

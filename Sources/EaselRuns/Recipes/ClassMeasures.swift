@@ -72,7 +72,7 @@ extension ClassificationMeasures {
         results[Metric("logLoss", .lower)] = logLoss
         results[Metric("brierScore", .lower)] = brierScore
         results[Metric("expectedCalibrationError", .lower)] = calibration.expectedError
-        if confusion.classes > 10 { results[Metric("top5Accuracy", .higher)] = topAccuracy(5) }
+        if confusion.classes > 10 { results[.top5Accuracy] = topAccuracy(5) }
         return results
     }
 }
@@ -84,10 +84,7 @@ extension ClassifierRecipe {
         try check(test.images)
         var probabilities: [Float] = []
         probabilities.reserveCapacity(test.images.count * model.classes)
-        var report = TestReport(
-            test: try evaluation.means(testMetrics, over: test.images, batchSize: batchSize) { program, _ in
-                probabilities += try program.output("probabilities").values
-            })
+        var report = TestReport(test: try measurements(on: test.images) { probabilities += $0 })
         let measures = try ClassificationMeasures(
             probabilities: probabilities, labels: (test.images.labels ?? []).map(Int.init), classes: model.classes)
         report.test.merge(measures.metrics) { own, _ in own }

@@ -3,6 +3,7 @@ import EaselData
 import EaselImages
 import EaselGraph
 import EaselLayers
+import EaselMeasures
 import EaselModels
 import EaselRuntime
 import EaselTraining
@@ -10,13 +11,14 @@ import EaselTraining
 /// Trains a classifier with the cross-entropy of the classes.
 ///
 /// Training and evaluation measure `loss` and `accuracy`, the share of images classified correctly; in training with
-/// dropout, so that it is lower there. It needs sets with labels.
+/// dropout, so that it is lower there. Of more than ten classes evaluation also measures `top5Accuracy`, the share of
+/// images whose class is among the five most probable. It needs sets with labels.
 public final class ClassifierRecipe: SingleStepRecipe {
     /// The model.
     public let model: any ImageClassifier
     public let parameters: [NamedParameter]
     public let trainMetrics = [Metric.loss, .accuracy]
-    public let testMetrics = [Metric.loss, .accuracy]
+    public let testMetrics: [Metric]
     public let score = Metric.loss
 
     /// The step of training.
@@ -25,6 +27,10 @@ public final class ClassifierRecipe: SingleStepRecipe {
     public let evaluation: EvaluationStep
     public let batchSize: Int
     private let normalisation: NormalisationLayer?
+    /// What looks for dead ReLUs, where the model has any.
+    private let activity: UnitActivity?
+    /// What is known of the images that were evaluated last.
+    private(set) var evaluated: Evaluated?
 
     /// Builds the steps.
     /// - Parameters:
@@ -43,6 +49,7 @@ public final class ClassifierRecipe: SingleStepRecipe {
         mixesTargets: Bool = false, seed: UInt64 = 0, workers: Workers = .shared
     ) throws {
         (self.model, self.batchSize, self.normalisation) = (model, batchSize, normalisation)
+        testMetrics = [.loss, .accuracy] + (model.classes > 10 ? [.top5Accuracy] : [])
         parameters = namedParameters(of: model)
         step = try TrainStep(
             updating: model, with: optimizer, images: model.imageShape, batchSize: batchSize, clipping: clipping,
@@ -66,6 +73,7 @@ public final class ClassifierRecipe: SingleStepRecipe {
                 "accuracy": Self.accuracy(logits, batch.labels), "probabilities": softmax(logits),
             ]
         }
+        activity = try UnitActivity(of: model, batchSize: batchSize, seed: seed, workers: workers)
     }
 
     private static func accuracy(_ logits: Tensor, _ labels: Tensor) -> Tensor {
@@ -77,6 +85,11 @@ public final class ClassifierRecipe: SingleStepRecipe {
         [try ModelPart(whole: model, batchSize: batchSize) { model.logits($0) }]
     }
 
+    /// The plans of the step that measures and of what looks for dead ReLUs.
+    public func evaluationPlans(batchSize: Int) throws -> [ProgramPlan] {
+        [try evaluation.plan(batchSize: batchSize)] + (try activity.map { [try $0.plan(batchSize: batchSize)] } ?? [])
+    }
+
     public func fit(to images: any ImageSource) throws { try normalisation?.fit(to: images) }
 
     public func check(_ source: any ImageSource) throws {
@@ -85,59 +98,31 @@ public final class ClassifierRecipe: SingleStepRecipe {
 
     public func evaluate(on set: any ImageSource) throws -> [Metric: Double] {
         try check(set)
-        return try evaluation.means(testMetrics, over: set, batchSize: batchSize)
+        evaluated = try Evaluated(set, activity: activity)
+        return try measurements(on: set)
     }
 
-    /// Test images, each over an image of the class that it was taken for: first those that were taken for a wrong
-    /// one, the surest first and framed in red, then those the model was least sure of, framed in green.
-    public func samples(from set: any ImageSource) throws -> ImageGrid {
-        try check(set)
-        let verdicts = try verdicts(on: set).sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }
-        let columns = 10
-        var examples: [Int: Image] = [:]
-        for (index, label) in (set.labels ?? []).enumerated() where examples[Int(label)] == nil {
-            examples[Int(label)] = try set.image(at: index)
-        }
-        let blank = try Image(
-            height: set.height, width: set.width, colour: [UInt8](repeating: 0, count: set.channels))
-        var rows: [[Image]] = [[], []]
-        for verdict in verdicts.prefix(4 * columns) {
-            let frame: [UInt8] = verdict.isRight ? [0, 160, 0] : [220, 0, 0]
-            rows[0].append(try set.image(at: verdict.index).framed(in: frame))
-            rows[1].append(examples[verdict.predicted] ?? blank)
-        }
-        return try ImageGrid(comparing: rows, columns: columns)
-    }
-
-    /// The model's prediction for one image.
-    struct Verdict {
-        let index: Int
-        let label: Int?
-        let predicted: Int
-        let probability: Float
-        var isRight: Bool { label == predicted }
-        /// Wrong ones before right ones.
-        var rank: Float { isRight ? probability : -probability }
-    }
-
-    func verdicts(on set: any ImageSource) throws -> [Verdict] {
-        let classes = model.classes
-        var verdicts: [Verdict] = []
-        verdicts.reserveCapacity(set.count)
-        let labels = set.labels
-        try set.forEachBatch(of: batchSize) { _, batch in
-            let probabilities = try evaluation(batch).output("probabilities").values
-            for (row, index) in batch.indices.enumerated() {
-                let own = probabilities[(row * classes)..<((row + 1) * classes)]
-                let best = own.indices.max { own[$0] < own[$1] } ?? own.startIndex
-                let predicted = best - own.startIndex
-                verdicts.append(
-                    Verdict(
-                        index: Int(index), label: labels.map { Int($0[Int(index)]) }, predicted: predicted,
-                        probability: probabilities[best]))
+    /// The means over images of all of `testMetrics`.
+    /// - Parameter visit: Told of the probabilities of each batch, `[size, classes]`.
+    func measurements(
+        on set: any ImageSource, visit: ([Float]) -> Void = { _ in }
+    ) throws -> [Metric: Double] {
+        let (labels, classes, measuresTop5) = (set.labels ?? [], model.classes, testMetrics.contains(.top5Accuracy))
+        var (row, found) = (0, 0)
+        var results = try evaluation.means(
+            testMetrics.filter { $0 != .top5Accuracy }, over: set, batchSize: batchSize
+        ) { program, _ in
+            let probabilities = Array(try program.output("probabilities").values)
+            visit(probabilities)
+            guard measuresTop5 else { return }
+            for start in stride(from: 0, to: probabilities.count, by: classes) {
+                let own = probabilities[start..<start + classes]
+                found += ClassificationMeasures.rank(of: Int(labels[row]), in: own) < 5 ? 1 : 0
+                row += 1
             }
         }
-        return verdicts
+        if measuresTop5 { results[.top5Accuracy] = Double(found) / Double(max(row, 1)) }
+        return results
     }
 }
 
@@ -153,22 +138,5 @@ extension ImageSource {
         guard range.upperBound < classes else {
             throw DataError("there is a picture of class \(range.upperBound), the model has \(classes) classes")
         }
-    }
-}
-
-extension Image {
-    /// The image in colour, with a frame of one pixel.
-    func framed(in colour: [UInt8]) throws -> Image {
-        var result = try converted(toChannels: hasAlpha ? 4 : 3)
-        let depth = result.channels
-        let colour = colour + (hasAlpha ? [255] : [])
-        result.withMutablePixels { pixels in
-            for row in 0..<height {
-                for column in 0..<width where row == 0 || column == 0 || row == height - 1 || column == width - 1 {
-                    for channel in 0..<depth { pixels[(row * width + column) * depth + channel] = colour[channel] }
-                }
-            }
-        }
-        return result
     }
 }

@@ -71,8 +71,11 @@ public protocol Recipe: AnyObject {
     /// the probabilities of classes. Where it depends on them, its inputs are `images` and `labels`.
     func inferenceGraph(batchSize: Int) throws -> InferenceGraph
 
-    /// The sample image of an epoch.
+    /// The samples that the sample image of an epoch shows.
     func samples(from set: any ImageSource) throws -> ImageGrid
+
+    /// The sample image of an epoch: the samples, and what else shows how far training is.
+    func epochImage(of test: TestImages) throws -> Image
 
     /// Has a classifier judge the generated images, each epoch.
     /// - Throws: `OptionError` where nothing is drawn that could be judged while the model trains.
@@ -86,6 +89,12 @@ public protocol Recipe: AnyObject {
     ///   - record: What was measured over the epoch.
     ///   - previous: What was measured over the epoch before, where there was one.
     func health(of record: LogRecord, after previous: LogRecord?) -> [HealthFinding]
+
+    /// The health findings after an epoch, for which more than the epoch before it is asked.
+    /// - Parameters:
+    ///   - record: What was measured over the epoch.
+    ///   - history: What is kept of the epochs before.
+    func health(of record: LogRecord, in history: EpochHistory) -> [HealthFinding]
 }
 
 extension Recipe {
@@ -110,9 +119,17 @@ extension Recipe {
     /// Accepts any images by default.
     public func check(_ source: any ImageSource) throws {}
 
+    /// The samples alone by default.
+    public func epochImage(of test: TestImages) throws -> Image { try samples(from: test.images).render() }
+
     /// Empty by default.
     public var perDimension: [String: [Double]] { [:] }
 
     /// Empty by default.
     public func health(of record: LogRecord, after previous: LogRecord?) -> [HealthFinding] { [] }
+
+    /// Those beside the epoch before by default.
+    public func health(of record: LogRecord, in history: EpochHistory) -> [HealthFinding] {
+        health(of: record, after: history.last)
+    }
 }

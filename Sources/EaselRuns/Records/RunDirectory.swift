@@ -11,7 +11,7 @@ import Synchronization
 /// The folder a run leaves behind: its record, log, curves, samples and checkpoints.
 ///
 ///     outputs/00007-vae-mnist/
-///       run.json   log.jsonl   curves.svg
+///       run.json   log.jsonl   curves.svg   curves.png
 ///       samples/epoch-0001.png …
 ///       checkpoints/epoch-0001.safetensors …   latest.safetensors, best.safetensors (links)
 ///
@@ -92,6 +92,8 @@ public final class RunDirectory: Sendable {
     public var logPath: String { path + "/log.jsonl" }
     /// `curves.svg`.
     public var chartPath: String { path + "/curves.svg" }
+    /// `curves.png`.
+    public var chartImagePath: String { path + "/curves.png" }
     /// The folder of sample images.
     public var samplesPath: String { path + "/samples" }
     /// The folder of checkpoints.

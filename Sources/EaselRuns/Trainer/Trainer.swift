@@ -42,9 +42,9 @@ public final class Trainer {
     var log: LogWriter
     var progress: TrainingProgress
     var snapshot: TrainingSnapshot?
-    /// What the chart shows, and the record of the last epoch: what is needed of the log, so that it is read but once.
+    /// What the chart shows, and what is kept of the epochs: what is needed of the log, so that it is read but once.
     private var curves: CurveHistory
-    private var lastEpoch: LogRecord?
+    private var history: EpochHistory
     private let clock = ContinuousClock()
 
     /// Prepares to train; if the run has a checkpoint, it is loaded.
@@ -91,14 +91,14 @@ public final class Trainer {
                     $0 == recipe.score.name ? nil : $0
                 }
         }
-        var (curves, lastEpoch) = (CurveHistory(), LogRecord?.none)
+        var (curves, history) = (CurveHistory(), EpochHistory())
         log = try LogWriter("log.jsonl", in: directory.folder, resumingFrom: progress.step) { record in
             curves.add(record)
-            if record.kind == .epoch { lastEpoch = record }
+            history.add(record)
         } damage: {
             report(.note($0))
         }
-        (self.curves, self.lastEpoch) = (curves, lastEpoch)
+        (self.curves, self.history) = (curves, history)
         // A kill may have come between the checkpoint and what is renewed after it: the links, what is to be removed.
         if let resumed { try directory.renew(after: resumed, retaining: retention) }
     }
@@ -227,12 +227,12 @@ public final class Trainer {
             kind: .epoch, epoch: epoch, step: progress.step, train: progress.epochSums.means.byName, test: test.byName,
             perDimension: recipe.perDimension, learningRate: Double(rate), imagesPerSecond: imagesPerSecond,
             waiting: waiting, seconds: (clock.now - start).inSeconds)
-        record.health = recipe.health(of: record, after: lastEpoch).map(\.message)
+        record.health = recipe.health(of: record, in: history).map(\.message)
         progress.finishEpoch()
-        let image = try PNGFile.encode(recipe.samples(from: dataset.monitored).render())
+        let image = try PNGFile.encode(recipe.epochImage(of: dataset.monitoredImages))
         try directory.samples(isMade: true).write(image, to: directory.sampleName(epoch: epoch))
         try append(record)
-        lastEpoch = record
+        history.add(record)
         try drawCurves()
         // The checkpoint is last: a run killed before it repeats the epoch's end and finds the same.
         try save(epoch: epoch, isComplete: true, test: test)
@@ -288,11 +288,10 @@ public final class Trainer {
     }
 
     private func drawCurves() throws {
-        let name = FileSystem.lastName(of: directory.path)
-        try directory.folder.write(
-            Array(
-                CurvesChart(
-                    curves, title: name, metrics: metrics, measuredOn: directory.record.dataset.monitoredName
-                ).svg.utf8), to: "curves.svg")
+        let chart = CurvesChart(
+            curves, title: FileSystem.lastName(of: directory.path), metrics: metrics,
+            measuredOn: directory.record.dataset.monitoredName)
+        try directory.folder.write(Array(chart.svg.utf8), to: "curves.svg")
+        try directory.folder.write(chart.png(), to: "curves.png")
     }
 }

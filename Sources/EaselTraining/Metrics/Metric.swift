@@ -44,6 +44,8 @@ extension Metric {
     public static let loss = Metric("loss", .lower, isLoss: true)
     /// The share of images classified correctly.
     public static let accuracy = Metric("accuracy", .higher)
+    /// The share of images whose class is among the five most probable.
+    public static let top5Accuracy = Metric("top5Accuracy", .higher)
     /// The mean of the squared differences of pixels in `0…1`.
     public static let meanSquaredError = Metric("mse", .lower)
     /// The peak signal-to-noise ratio (PSNR).
