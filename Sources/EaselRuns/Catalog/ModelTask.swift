@@ -11,6 +11,8 @@ public struct ModelTask: Hashable, Sendable {
     public static let generation = ModelTask(name: "generation", doing: "draws pictures from noise")
     /// Classifying images.
     public static let classification = ModelTask(name: "classification", doing: "tells classes apart")
+    /// Predicting numbers.
+    public static let regression = ModelTask(name: "regression", doing: "predicts a number")
     /// Removing noise from images.
     public static let denoising = ModelTask(name: "denoising", doing: "removes noise from pictures")
 }

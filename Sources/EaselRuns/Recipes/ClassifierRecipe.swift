@@ -42,6 +42,10 @@ public final class ClassifierRecipe: SingleStepRecipe {
         batchSize: Int, clipping: GradientClipping? = nil,
         mixesTargets: Bool = false, seed: UInt64 = 0, workers: Workers = .shared
     ) throws {
+        // A model of one class is a regressor, or a mistake.
+        guard model.classes >= 2 else {
+            throw GeometryError("the number of classes is \(model.classes); the nearest that works is 2")
+        }
         (self.model, self.batchSize, self.normalisation) = (model, batchSize, normalisation)
         parameters = namedParameters(of: model)
         step = try TrainStep(
@@ -92,6 +96,7 @@ public final class ClassifierRecipe: SingleStepRecipe {
     /// one, the surest first and framed in red, then those the model was least sure of, framed in green.
     public func samples(from set: any ImageSource) throws -> ImageGrid {
         try check(set)
+        if let rows = set as? RowSource { return try samples(ofRows: rows) }
         let verdicts = try verdicts(on: set).sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }
         let columns = 10
         var examples: [Int: Image] = [:]

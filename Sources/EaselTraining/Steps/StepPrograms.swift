@@ -17,6 +17,7 @@ final class StepPrograms {
         let plan: ProgramPlan
         let labelUse: LabelUse
         let takesProbabilities: Bool
+        let takesNumbers: Bool
         let metrics: [Metric]
         var program: StepProgram?
 
@@ -24,6 +25,7 @@ final class StepPrograms {
             plan = try ProgramPlan(step.graph)
             labelUse = LabelUse(step.graph)
             takesProbabilities = step.graph.takesProbabilities
+            takesNumbers = step.graph.takesNumbers
             metrics = step.metrics
         }
     }
@@ -66,6 +68,9 @@ final class StepPrograms {
         if let probabilities = program.probabilities {
             try batch.source.fill(batch: batch.indices, probabilitiesInto: probabilities.values)
         }
+        if let numbers = program.numbers {
+            try batch.source.fill(batch: batch.indices, numbersInto: numbers.values)
+        }
         let use = try planned(batchSize: batch.size).labelUse
         guard let range = batch.labelRange else {
             guard !use.isRead else { throw StepError("the step uses labels, and the images have none") }
@@ -106,6 +111,10 @@ final class StepPrograms {
         guard !planned.takesProbabilities else {
             throw StepError(
                 "the step takes the probabilities of classes, which images given as numbers have none of; use a batch")
+        }
+        guard !planned.takesNumbers else {
+            throw StepError(
+                "the step takes the numbers to predict, which images given as numbers have none of; use a batch")
         }
         let use = planned.labelUse
         guard labels != nil || !use.isRead else {

@@ -23,10 +23,23 @@ public struct TracedBatch {
         return input
     }
 
+    /// The name of the input that `numbers(_:)` makes.
+    static let numbersName = "numbers"
+
+    /// The numbers to predict of each image, `[size, count]`, as the set has them.
+    /// - Parameter count: How many there are of each.
+    public func numbers(_ count: Int = 1) -> Tensor {
+        if let known = reports.numbers, known.shape == [size, count] { return known }
+        let input = images.trace.stepInput(Self.numbersName, [size, count])
+        reports.numbers = input
+        return input
+    }
+
     /// The metrics that were reported while a step was traced.
     final class Reports {
         var metrics: [Metric] = []
         var probabilities: Tensor?
+        var numbers: Tensor?
     }
 
     /// Asks for a scalar to be measured in each step, as the loss is.
