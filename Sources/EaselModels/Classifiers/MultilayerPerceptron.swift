@@ -79,7 +79,7 @@ extension MultilayerPerceptron: CatalogModel {
     package static let rows: RowTraining? = RowTraining(learningRate: 1e-3)
 
     package static let options: [ModelOption<MultilayerPerceptronConfiguration>] = [
-        .classes(\.classes),
+        .classes(\.classes, in: 1...65536),
         ModelOption("widths", \.widths, help: "Features of each hidden layer.", each: 1...16384, count: 1...16),
         .dropout(\.dropout), .initializer(\.initializer),
     ]

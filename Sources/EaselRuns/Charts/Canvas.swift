@@ -20,8 +20,11 @@ struct Canvas {
 
     /// Covers a rectangle.
     mutating func fill(rows: Range<Int>, columns: Range<Int>, _ colour: Colour) {
+        let columns = columns.clamped(to: 0..<width)
+        let samples = columns.flatMap { _ in [colour.red, colour.green, colour.blue] }
         for row in rows.clamped(to: 0..<height) {
-            for column in columns.clamped(to: 0..<width) { blend(row, column, colour, 1) }
+            let start = (row * width + columns.lowerBound) * 3
+            pixels.replaceSubrange(start..<(start + samples.count), with: samples)
         }
     }
 

@@ -23,10 +23,10 @@ struct ScatterPlot {
     var hasDiagonal = false
 
     /// The side of the frame in pixels.
-    private static let side = 480
+    private static let side = 420
     private static let margin = 16
     /// The places along a side at which what lies behind is asked for.
-    static let cells = 96
+    static let cells = 60
     private static let mostInLegend = 20
 
     /// The range of some numbers with room on both sides.
@@ -63,8 +63,9 @@ struct ScatterPlot {
             canvas.fill(rows: top..<(top + cell), columns: left..<(left + cell), colour)
         }
         let (low, high) = (Double(margin), Double(margin + side))
-        for (start, end) in [((low, low), (high, low)), ((low, high), (high, high)), ((low, low), (low, high)), ((high, low), (high, high))] {
-            canvas.line(from: start, to: end, Canvas.grey)
+        for edge in [low, high] {
+            canvas.line(from: (low, edge), to: (high, edge), Canvas.grey)
+            canvas.line(from: (edge, low), to: (edge, high), Canvas.grey)
         }
         if hasDiagonal {
             let (least, greatest) = (max(across.lowerBound, up.lowerBound), min(across.upperBound, up.upperBound))
