@@ -28,7 +28,9 @@ import Testing
             let other = "\(folder)/new.csv"
             try AtomicFile.write("name,y,b,a\nx,4,1,2\nz,38,5,19\n", to: other)
             let new = try NewRows(other, like: table)
-            #expect(new.columns == ["name", "y", "b", "a"] && new.rows.map(\.cells) == [["x", "4", "1", "2"], ["z", "38", "5", "19"]])
+            #expect(
+                new.columns == ["name", "y", "b", "a"]
+                    && new.rows.map(\.cells) == [["x", "4", "1", "2"], ["z", "38", "5", "19"]])
             #expect(new.source.count == 2 && new.source.labels == nil)
             for (row, numbers) in [[2.0, 1, 4], [19, 5, 38]].enumerated() {
                 for (place, column) in table.columns.enumerated() {
@@ -87,7 +89,8 @@ import Testing
             #expect(abs(number.mean - own.reduce(0, +) / Double(own.count)) < 1e-9)
             let words = problem {
                 _ = try load(
-                    "a,c\n1,x\n2,x\n3,y\n4,y\n", folder, DatasetReading(labelColumn: "c", target: .number), name: "words.csv")
+                    "a,c\n1,x\n2,x\n3,y\n4,y\n", folder, DatasetReading(labelColumn: "c", target: .number),
+                    name: "words.csv")
             }
             #expect(words.contains("line 2: c is \"x\", and the model learns numbers"), "\(words)")
             let many = problem { _ = try load(text, folder, DatasetReading(labelColumn: "y", target: .class)) }
@@ -96,7 +99,8 @@ import Testing
                 _ = try load("a,y\n" + (0..<9).map { "\($0),7\n" }.joined(), folder, DatasetReading(labelColumn: "y"))
             }
             #expect(flat.contains("y is 7.0 in all rows to train on"), "\(flat)")
-            #expect(problem { _ = try DigitsCheck.load(DatasetReading(target: .number)) }.contains("leave out --target"))
+            #expect(
+                problem { _ = try DigitsCheck.load(DatasetReading(target: .number)) }.contains("leave out --target"))
         }
     }
 
@@ -110,14 +114,18 @@ import Testing
     @Test func picturesOfNumbers() throws {
         try withFolder { folder in
             for index in 0..<30 {
-                let bytes = try PNGFile.encode(Image(height: 2, width: 2, channels: 1, pixels: [UInt8(index), 7, 8, 9]))
+                let bytes = try PNGFile.encode(
+                    Image(height: 2, width: 2, channels: 1, pixels: [UInt8(index), 7, 8, 9]))
                 try AtomicFile.write(bytes, to: "\(folder)/\(index).png", isSynchronized: false)
             }
             let list = "path,grey\n" + (0..<30).map { "\($0).png,\(Double($0) / 2)\n" }.joined()
             let reading = DatasetReading(labelColumn: "grey", target: .number)
             let set = try load(list, folder, reading, name: "list.csv")
             #expect(set.classNames == nil && set.train.labels == nil && set.learnedNumber?.name == "grey")
-            for source in [set.train, set.test, try DatasetCatalog.loadTestImages(folder: "\(folder)/list.csv", reading: reading).images] {
+            for source in [
+                set.train, set.test,
+                try DatasetCatalog.loadTestImages(folder: "\(folder)/list.csv", reading: reading).images,
+            ] {
                 for index in 0..<source.count {
                     guard case .numbers(let numbers) = try source.target(at: index) else {
                         throw DataError("picture \(index) has no number")
@@ -132,7 +140,9 @@ import Testing
             #expect(sums[0] != sums[1])
             let word = problem { _ = try load(list + "0.jpg,red\n", folder, reading, name: "words.csv") }
             #expect(word.contains("line 32: grey is \"red\", and the model learns numbers"), "\(word)")
-            let none = problem { _ = try load("path\n0.png\n1.png\n", folder, DatasetReading(target: .number), name: "no.csv") }
+            let none = problem {
+                _ = try load("path\n0.png\n1.png\n", folder, DatasetReading(target: .number), name: "no.csv")
+            }
             #expect(none.contains("--label says which column it is in: path"), "\(none)")
         }
     }

@@ -20,7 +20,9 @@ import Testing
         #expect(try RegressionMeasures(predictions: [1, 2], targets: [2, 1]).coefficientOfDetermination == -3)
     }
 
-    @Test(arguments: [([Double](), [Double]()), ([1], [1, 2])]) func asManyAsThereAre(predicted: [Double], true targets: [Double]) {
+    @Test(arguments: [([Double](), [Double]()), ([1], [1, 2])]) func asManyAsThereAre(
+        predicted: [Double], true targets: [Double]
+    ) {
         #expect { try RegressionMeasures(predictions: predicted, targets: targets) } throws: {
             "\($0)".contains("expected one for each and at least 1")
         }

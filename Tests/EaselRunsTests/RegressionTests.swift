@@ -130,14 +130,19 @@ import Testing
     @Test("a number that steps cannot reckon with is refused, and so is a set without numbers") func refused() throws {
         let (model, adam) = (try LinearRegression(.init(image: ImageShape(height: 1, width: 1, channels: 2))), Adam())
         let huge = TableColumn("mass", [0, 1e300])
-        #expect(message { _ = try RegressionRecipe(model, predicting: huge, optimizer: adam, batchSize: 2) }.contains("mass: mean"))
+        #expect(
+            message { _ = try RegressionRecipe(model, predicting: huge, optimizer: adam, batchSize: 2) }.contains(
+                "mass: mean"))
         let recipe = try RegressionRecipe(model, optimizer: adam, batchSize: 2)
         let labelled = try RowSource([1, 2, 3, 4], columns: 2, targets: .labels([0, 1]))
         #expect(message { try recipe.check(labelled) }.contains("no number to learn"))
         #expect(message { _ = try recipe.step(images: [1, 2], labels: nil) }.contains("numbers to predict"))
         #expect(
-            message { _ = try ModelCatalog.recipe(.init(name: "mlp", options: ["classes": 1]), image: .init(height: 4, width: 4), batchSize: 2) }
-                .contains("the number of classes is 1"))
+            message {
+                _ = try ModelCatalog.recipe(
+                    .init(name: "mlp", options: ["classes": 1]), image: .init(height: 4, width: 4), batchSize: 2)
+            }
+            .contains("the number of classes is 1"))
     }
 
     @Test("the loss and what is measured are those of the batch") func measures() throws {
@@ -149,9 +154,13 @@ import Testing
         // Weights are 0, so that the mean is predicted: a loss of 1, and errors of 3, 1 and 4.
         #expect(abs((measured[.loss] ?? 0) - 1) < 1e-5 && abs((measured[.meanAbsoluteError] ?? 0) - 8.0 / 3) < 1e-5)
         let test = try recipe.evaluate(on: rows)
-        #expect(abs((test[.coefficientOfDetermination] ?? 1)) < 1e-5 && abs((test[.meanSquaredError] ?? 0) - 26.0 / 3) < 1e-4)
+        #expect(
+            abs((test[.coefficientOfDetermination] ?? 1)) < 1e-5
+                && abs((test[.meanSquaredError] ?? 0) - 26.0 / 3) < 1e-4)
         let predictor = try Predictor(recipe.inferenceGraph(batchSize: 3), chunk: 3)
-        let output = try predictor.run(rows.values, as: predictor.input("images"), collecting: predictor.output("numbers") as Predictor.Output<Float>)
+        let output = try predictor.run(
+            rows.values, as: predictor.input("images"),
+            collecting: predictor.output("numbers") as Predictor.Output<Float>)
         #expect(output.allSatisfy { abs($0 - 4) < 1e-5 })
     }
 }

@@ -13,7 +13,8 @@ import Testing
         target: DatasetReading.LearnedTarget? = nil
     ) -> TrainingPlan {
         var plan = TrainingPlan(
-            model, on: DatasetSource(table, reading: DatasetReading(labelColumn: label, target: target, testShare: 0.3)))
+            model, on: DatasetSource(table, reading: DatasetReading(labelColumn: label, target: target, testShare: 0.3))
+        )
         plan.place = .folder("\(folder.path)/\(run)")
         return plan
     }
@@ -25,7 +26,8 @@ import Testing
         } catch { return "\(error)" }
     }
 
-    private func evaluation(_ folder: TemporaryFolder, _ data: String? = nil, run: String = "run") throws -> Evaluation {
+    private func evaluation(_ folder: TemporaryFolder, _ data: String? = nil, run: String = "run") throws -> Evaluation
+    {
         let directory = try RunDirectory.open("\(folder.path)/\(run)")
         var request = EvaluationRequest()
         request.data = data
@@ -58,7 +60,9 @@ import Testing
         // Predicted row by row, it is the same.
         let directory = try RunDirectory.open("\(folder.path)/run")
         let predictions = try RowPredictor(directory, directory.latestCheckpoint()).predictions(for: other)
-        let right = predictions.rows.indices.filter { predictions.className(ofRow: $0) == predictions.rows[$0].cells[0] }
+        let right = predictions.rows.indices.filter {
+            predictions.className(ofRow: $0) == predictions.rows[$0].cells[0]
+        }
         #expect(abs(Double(right.count) / 40 - (others.report.test["accuracy"] ?? 0)) < 1e-6)
         let written = try CSV.parse(Array(predictions.csv.utf8), name: "out.csv")
         #expect(
@@ -89,7 +93,9 @@ import Testing
         }
         #expect(try ResumedTraining("\(folder.path)/two").trainer().run() == .finished)
         for name in ["checkpoints/epoch-0003.safetensors", "samples/epoch-0003.png"] {
-            let files = try ["one", "two"].map { try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\($0)/\(name)")) }
+            let files = try ["one", "two"].map {
+                try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\($0)/\(name)"))
+            }
             let isSame = files[0] == files[1]
             #expect(isSame, "\(name)")
         }
@@ -100,7 +106,9 @@ import Testing
         // Another number in it, and it is not the table that the run was begun with.
         _ = try DrawnTables.write(
             DrawnTables.flowers(60).replacing("lily\n", with: "rose\n", maxReplacements: 1), "flowers.csv", in: folder)
-        #expect(message { _ = try ResumedTraining("\(folder.path)/two") }.contains("these are not the rows the run was begun with"))
+        #expect(
+            message { _ = try ResumedTraining("\(folder.path)/two") }.contains(
+                "these are not the rows the run was begun with"))
     }
 
     @Test("a table of one or two columns is drawn too", arguments: [1, 2]) func drawn(columns: Int) throws {
@@ -144,7 +152,9 @@ import Testing
         #expect(
             message { _ = try plan("softmax-regression", table, "species", folder, target: .number).prepared() }
                 .hasSuffix("--target is number; linear-regression and mlp do"))
-        #expect(message { _ = try plan("linear-regression", table, "species", folder).prepared() }.contains("learns numbers"))
+        #expect(
+            message { _ = try plan("linear-regression", table, "species", folder).prepared() }.contains(
+                "learns numbers"))
         #expect(
             message { _ = try TrainingPlan("linear-regression", on: DatasetSource("digits", limit: 40)).prepared() }
                 .contains("digits has none; use a table"))

@@ -18,7 +18,8 @@ struct Predict: ParsableCommand {
             """)
 
     @OptionGroup var trained: RunOptions
-    @Argument(help: "The table: a CSV or JSONL file with the run's columns.", completion: .file(extensions: ["csv", "jsonl"]))
+    @Argument(
+        help: "The table: a CSV or JSONL file with the run's columns.", completion: .file(extensions: ["csv", "jsonl"]))
     var table: String
 
     @Option(

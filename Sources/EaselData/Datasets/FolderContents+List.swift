@@ -63,7 +63,8 @@ extension FolderContents {
         let isOfNumbers = reading.target == .number
         guard !isOfNumbers || labelPlace != nil else {
             throw DataError(
-                "\(list): a number is learned of each picture; --label says which column it is in: \(ImageSet.listed(columns))")
+                "\(list): a number is learned of each picture; --label says which column it is in: \(ImageSet.listed(columns))"
+            )
         }
         var numbersOfPaths: [Double] = []
         while let row = try reader.next() {

@@ -94,7 +94,8 @@ public enum ImageFolder {
             let number = contents.train.numberName.map { TableColumn($0, splits[0].map { $0.number ?? 0 }) }
             if let number, number.isConstant {
                 throw DataError(
-                    "\(folder): \(number.name) is \(number.mean) of all pictures to train on, so nothing can be learned")
+                    "\(folder): \(number.name) is \(number.mean) of all pictures to train on, so nothing can be learned"
+                )
             }
             let classes = masks.isEmpty ? nil : values.map { String($0) }
             var notes = contents.notes + faults.notes

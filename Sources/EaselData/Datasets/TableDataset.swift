@@ -102,8 +102,8 @@ enum TableDataset {
             if kind != .class, odd == nil {
                 if only != nil {
                     throw DataError(
-                        "\(path): \(name) is a number, of which --only picks no classes; leave it out, or learn its values as "
-                            + "classes with --target class")
+                        "\(path): \(name) is a number, of which --only picks no classes; leave it out, or learn its values "
+                            + "as classes with --target class")
                 }
                 numbers = parsed.compactMap(\.self)
                 return
@@ -114,7 +114,8 @@ enum TableDataset {
                     all, imageCount: table.count, of: "row", in: path, from: "the labels in column \(name)",
                     "name another column with --label"
                         + (table.targets.allSatisfy { NumberTable.number($0) != nil }
-                            ? ", or learn a number with linear-regression or mlp" : ""), mayBeOne: true)
+                            ? ", or learn a number with linear-regression or mlp" : ""),
+                    mayBeOne: true)
             }
             let names = try only.map { try Dataset.chosen($0, of: all, in: path) } ?? all
             let places = Dictionary(names.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
@@ -124,7 +125,9 @@ enum TableDataset {
 
         func notes(_ number: TableColumn?) -> [String] {
             number.map {
-                ["\(name) is learned as a number, from \($0.least) to \($0.greatest); --target class makes classes of its values"]
+                [
+                    "\(name) is learned as a number, from \($0.least) to \($0.greatest); --target class makes classes of its values"
+                ]
             } ?? []
         }
     }

@@ -23,7 +23,8 @@ public struct RegressionMeasures: Hashable, Sendable {
     public init(predictions: [Double], targets: [Double]) throws {
         guard !targets.isEmpty, predictions.count == targets.count else {
             throw MeasureError(
-                "regression: \(predictions.count) predictions of \(targets.count) numbers, expected one for each and at least 1")
+                "regression: \(predictions.count) predictions of \(targets.count) numbers, expected one for each and at least 1"
+            )
         }
         count = targets.count
         let number = Double(count)

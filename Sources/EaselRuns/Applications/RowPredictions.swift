@@ -34,7 +34,8 @@ public struct RowPredictions: Sendable {
         let taken = predictedColumns.filter(Set(columns).contains)
         guard taken.isEmpty else {
             throw DataError(
-                "\(path): it has a column \(ImageSet.listed(taken)), which the predictions are written to; give it another name")
+                "\(path): it has a column \(ImageSet.listed(taken)), which the predictions are written to; give it another name"
+            )
         }
     }
 

@@ -38,6 +38,11 @@ public struct RowPredictor {
         predictor = try Predictor(recipe.inferenceGraph(batchSize: Self.chunk), chunk: Self.chunk, workers: workers)
         columns = try predictor.input("images")
         output = try predictor.output(isOfClasses ? "probabilities" : "numbers")
+        if let classNames, classNames.count != output.rowSize {
+            throw RunError(
+                "\(directory.path): names \(counted(classNames.count, "class")), and its model tells \(output.rowSize) apart"
+            )
+        }
     }
 
     /// Predicts for the rows of a table.

@@ -33,7 +33,8 @@ extension TrainingPlan {
     /// - Throws: `OptionError` where numbers are learned, of which generated images have none.
     func allowed(_ generator: String, _ dataset: Dataset) throws(OptionError) -> String {
         guard dataset.learnedNumber == nil else {
-            throw OptionError("generated pictures have no number to learn, and \(data.name) has one of each; leave them out")
+            throw OptionError(
+                "generated pictures have no number to learn, and \(data.name) has one of each; leave them out")
         }
         return generator
     }
@@ -49,7 +50,8 @@ extension TrainingPlan {
         }
         guard options["inputNormalisation"] == nil else {
             throw OptionError(
-                "--input-normalisation is of pictures, and the columns of \(data.name) are standardised already; leave it out")
+                "--input-normalisation is of pictures, and the columns of \(data.name) are standardised already; leave it out"
+            )
         }
     }
 

@@ -138,7 +138,8 @@ public struct TrainingPlan: Sendable {
         let (settings, batchSize) = (planned.settings, planned.batchSize)
         let generated = try generator.map {
             try GeneratedTrainingImages(
-                run: try allowed($0.run, dataset), share: $0.share, for: dataset, areClassesLearned: entry.needsLabels, seed: seed,
+                run: try allowed($0.run, dataset), share: $0.share, for: dataset, areClassesLearned: entry.needsLabels,
+                seed: seed,
                 recordedIn: folder, workers: workers)
         }
         let augmentation = try augmentationRecord(entry, dataset, generated)

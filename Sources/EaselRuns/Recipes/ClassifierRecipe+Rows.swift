@@ -11,16 +11,15 @@ extension ClassifierRecipe {
     /// Of one or two columns the picture has them as its axes, of more the two first principal components; behind them is
     /// what the model makes of the rows in that plane, all else being as in the mean row.
     func samples(ofRows all: RowSource) throws -> ImageGrid {
-        let rows = all.firstImages(Self.mostDrawn)
-        guard let rows = rows as? RowSource else { return try ImageGrid([], columns: 1) }
-        let (width, labels) = (rows.columnCount, rows.labels ?? [])
-        let plane = PrincipalPlane(of: rows.values, width: width)
-        var places = (0..<rows.count).map { plane.place(of: rows.values[($0 * width)..<(($0 + 1) * width)]) }
+        let (width, count) = (all.columnCount, min(all.count, Self.mostDrawn))
+        let (values, labels) = (Array(all.values.prefix(count * width)), Array((all.labels ?? []).prefix(count)))
+        let plane = PrincipalPlane(of: values, width: width)
+        var places = (0..<count).map { plane.place(of: values[($0 * width)..<(($0 + 1) * width)]) }
         if width == 1 {
             // One beside another within the strip of the class, from the bottom up.
             for (row, label) in labels.enumerated() { places[row].y = Double(label) + 0.1 * Double(row % 7) - 0.3 }
         }
-        let wrong = Set(try verdicts(on: rows).filter { !$0.isRight }.map(\.index))
+        let wrong = Set(try verdicts(on: all.firstImages(count)).filter { !$0.isRight }.map(\.index))
         var plot = ScatterPlot(
             points: places.enumerated().map { row, place in
                 ScatterPlot.Point(

@@ -111,7 +111,8 @@ public final class RegressionRecipe: SingleStepRecipe {
     private static func targets(of set: any ImageSource) throws -> [Double] {
         try (0..<set.count).map { index in
             guard case .numbers(let numbers) = try set.target(at: index), numbers.count == 1 else {
-                throw DataError("number \(index) of the set has no number to learn; name a column of numbers with --label")
+                throw DataError(
+                    "number \(index) of the set has no number to learn; name a column of numbers with --label")
             }
             return Double(numbers[0])
         }

@@ -41,7 +41,8 @@ extension RunRecord {
                 path: path,
                 problem:
                     "the run's record would be \(bytes.count) bytes, more than the \(Self.byteLimit) that one may have; use "
-                    + "fewer classes or columns, or shorter names for them (\(dataset.classNames?.count ?? 0) classes now)")
+                    + "fewer classes or columns, or shorter names for them (\(dataset.classNames?.count ?? 0) classes now)"
+            )
         }
         return bytes
     }
@@ -168,9 +169,15 @@ extension RunRecord {
             return "dataset.learnedNumber.deviation is \(number.deviation), it must be above 0"
         }
         guard let table = dataset.table else { return nil }
-        if Set(table.columns.map(\.name)).count < table.columns.count { return "dataset.table.columns has a name twice" }
+        if Set(table.columns.map(\.name)).count < table.columns.count {
+            return "dataset.table.columns has a name twice"
+        }
         if let odd = table.columns.first(where: { !($0.deviation >= 0) }) {
-            return "the deviation of column \(odd.name.inOneLine(limit: 60)) is \(odd.deviation), it must not be below 0"
+            return
+                "the deviation of column \(odd.name.inOneLine(limit: 60)) is \(odd.deviation), it must not be below 0"
+        }
+        if dataset.classNames == nil, dataset.learnedNumber == nil {
+            return "dataset.table has neither dataset.classNames nor dataset.learnedNumber"
         }
         guard image == ImageShape(height: 1, width: 1, channels: table.columns.count) else {
             return "image is \(image), and dataset.table has \(table.columns.count) columns"
