@@ -23,6 +23,9 @@ import Testing
             try folder.write(digit(2).resized(height: 9, width: 7), "small.png")
             try folder.put("", "empty.png")
             try folder.put("not a picture", "text.png")
+            try folder.put(
+                "a,b,kind,y\n" + (0..<20).map { "\($0),\($0 % 3),\($0 < 10 ? "x" : "z"),\($0 * $0)\n" }.joined(),
+                "table.csv")
             try folder.put(Array(folder.bytes("one.png").prefix(60)), "cut.png")
             try FileManager.default.createSymbolicLink(
                 atPath: folder.path + "/dangling.png", withDestinationPath: "nothing")

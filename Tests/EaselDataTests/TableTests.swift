@@ -32,7 +32,7 @@ import Testing
     @Test func classesAreLearned() throws {
         let set = try read(flowers(120))
         let table = try #require(set.table)
-        #expect(set.classNames == ["setosa", "virginica"] && !table.isRegression && table.target == "species")
+        #expect(set.classNames == ["setosa", "virginica"] && set.learnedNumber == nil && table.target == "species")
         #expect(table.columns.map(\.name) == ["length", "width", "constant"])
         #expect(set.train.count + set.test.count == 120 && set.heldOut?.count == set.test.count)
         #expect(set.imageShape == ImageShape(height: 1, width: 1, channels: 3) && set.train.isInMemory)
@@ -57,9 +57,9 @@ import Testing
     @Test func aNumberIsARegression() throws {
         let text = "x,y\n" + (0..<50).map { "\($0),\(Double($0) * 2.5)\n" }.joined()
         let set = try read(text, "y", DatasetReading(validationShare: 0.2))
-        #expect(set.classNames == nil && set.table?.isRegression ?? false && set.train.labels == nil)
+        #expect(set.classNames == nil && set.learnedNumber != nil && set.train.labels == nil)
         #expect(
-            set.notes.contains { $0.hasPrefix("y is learned as a number, from ") && $0.contains("classes are words") })
+            set.notes.contains { $0.hasPrefix("y is learned as a number, from ") && $0.contains("--target class") })
         let train = try #require(set.train as? RowSource)
         let column = try #require(set.table?.columns[0])
         for row in 0..<train.count {

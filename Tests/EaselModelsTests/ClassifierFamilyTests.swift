@@ -132,6 +132,11 @@ import Testing
             ({ try VGG(.init(widthFactor: 4)) }, "a dense layer of 100352x16384 weights is over 1 GiB"),
             ({ try SoftmaxRegression(.init(image: huge)) }, "weights is over 1 GiB; use smaller images"),
             ({ try MultilayerPerceptron(.init(image: huge)) }, "weights is over 1 GiB; use smaller images or widths"),
+            ({ try LinearRegression(.init(image: huge)) }, "weights is over 1 GiB; use smaller images"),
+            (
+                { try SoftmaxRegression(.init(image: ImageShape(height: 1, width: 1, channels: 16385))) },
+                "the number of columns is 16385; the nearest that works is 16384"
+            ),
             ({ try MultilayerPerceptron(.init(widths: [])) }, "1 to 16 layers of 1 to 16384 features work"),
             ({ try MNISTConvNet(.init(image: huge)) }, "weights is over 1 GiB"),
             ({ try LeNet5(.init(image: huge)) }, "weights is over 1 GiB"),

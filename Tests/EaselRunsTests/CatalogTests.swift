@@ -65,6 +65,7 @@ import Testing
         case .classification:
             #expect(try .integer(ModelCatalog.classifier(model, image: Self.image).classes) == model.options["classes"])
         case .denoising: #expect(try ModelCatalog.denoiser(model, image: Self.image).model.imageShape == Self.image)
+        case .regression: #expect(entry.learnsNumbers && recipe is RegressionRecipe)
         default: #expect(entry.hasPrior)
         }
     }

@@ -21,6 +21,13 @@ struct ReadingOptions: ParsableArguments {
             valueName: "column"))
     var label: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What that column is of: class or number. (default: what the model learns; where it learns both, number if every "
+                + "row of a table has one)", valueName: "kind"),
+        completion: .list(DatasetReading.LearnedTarget.allCases.map(\.rawValue)))
+    var target: DatasetReading.LearnedTarget?
+
     @Flag(help: "Leave out damaged files, however many; of pictures that are cut off, use what there is.")
     var lenient = false
 
@@ -36,7 +43,7 @@ struct ReadingOptions: ParsableArguments {
     func reading(_ splits: SplitOptions? = nil) -> DatasetReading {
         DatasetReading(
             classes: only.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) },
-            labels: labelFrom, labelColumn: label, testShare: splits?.testShare,
+            labels: labelFrom, labelColumn: label, target: target, testShare: splits?.testShare,
             validationShare: splits?.validationShare, faults: lenient ? .lenient : strict ? .strict : nil)
     }
 
@@ -44,9 +51,11 @@ struct ReadingOptions: ParsableArguments {
     var given: [String] {
         flags([
             ("--only", only != nil), ("--label-from", labelFrom != nil), ("--label", label != nil),
+            ("--target", target != nil),
             ("--lenient", lenient), ("--strict", strict),
         ])
     }
 }
 
 extension DatasetReading.LabelSource: ExpressibleByArgument {}
+extension DatasetReading.LearnedTarget: ExpressibleByArgument {}

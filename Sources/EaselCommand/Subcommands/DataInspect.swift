@@ -69,13 +69,14 @@ extension DataCommand {
             guard json else { return try Output.say(lines: TableReport(table, of: dataset).lines) }
             struct Result: Encodable {
                 let name: String, source: String, train: Int, test: Int, validation: Int?
-                let classes: [String]?, heldOut: HeldOutImages?, table: TableDescription, notes: [String]
+                let classes: [String]?, heldOut: HeldOutImages?, table: TableDescription
+                let learnedNumber: TableColumn?, notes: [String]
             }
             try printJSON(
                 Result(
                     name: dataset.name, source: dataset.source, train: dataset.train.count, test: dataset.test.count,
                     validation: dataset.validation?.count, classes: dataset.classNames, heldOut: dataset.heldOut,
-                    table: table, notes: dataset.notes))
+                    table: table, learnedNumber: dataset.learnedNumber, notes: dataset.notes))
         }
     }
 }

@@ -31,11 +31,14 @@ extension ModelDescription {
     /// The tables and the totals, a line each.
     var lines: [String] {
         let tables = parts.map { part in (part.name.isEmpty ? "" : part.name + "\n") + "\(part.summary)" }
+        // An image of one pixel is a row of a table.
+        let isOfRows = image.height == 1 && image.width == 1
+        let noun = isOfRows ? "row" : "picture"
         let text = """
             \(tables.joined(separator: "\n\n"))
 
-            a batch of \(counted(batchSize, "picture")) of \(image); \(grouped(Double(trainableParameters))) parameters
-            training step: \(fixed(Double(stepFlops) * 1e-9, 3)) GFLOP, \(fixed(Double(stepFlops) / Double(batchSize) * 1e-6, 2)) MFLOP a picture
+            a batch of \(counted(batchSize, noun)) of \(isOfRows ? counted(image.channels, "column") : "\(image)"); \(grouped(Double(trainableParameters))) parameters
+            training step: \(fixed(Double(stepFlops) * 1e-9, 3)) GFLOP, \(fixed(Double(stepFlops) / Double(batchSize) * 1e-6, 2)) MFLOP a \(noun)
             memory: \(byteText(memory.total)) (weights \(byteText(memory.parameters)), optimizer \(byteText(memory.optimizer)), \
             values of a step \(byteText(memory.values)), evaluation \(byteText(memory.evaluation)), \
             a copy to go back to \(byteText(memory.snapshot)))

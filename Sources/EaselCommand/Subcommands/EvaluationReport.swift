@@ -24,6 +24,8 @@ struct EvaluationReport: Encodable {
     let neighbours: String?
     /// What `test` has by name.
     private let measured: [Metric: Double]
+    /// What an image is called.
+    private let noun: String
 
     private enum CodingKeys: CodingKey {
         case run, epoch, step, pictures, test, classes, confusion, perDimension, importanceWeightedBound, drawn,
@@ -39,7 +41,7 @@ struct EvaluationReport: Encodable {
         let report = evaluation.report
         (run, pictures) = (evaluation.run, evaluation.imageCount)
         (epoch, step) = (evaluation.checkpoint.epoch, evaluation.checkpoint.step)
-        (test, measured) = (report.test.byName, report.test)
+        (test, measured, noun) = (report.test.byName, report.test, evaluation.noun)
         (classes, perDimension) = (report.classes, report.perDimension)
         confusion = report.confusion.map { matrix in
             (0..<matrix.classes).map { label in (0..<matrix.classes).map { matrix[label, $0] } }
@@ -61,7 +63,7 @@ struct EvaluationReport: Encodable {
         var lines =
             [""]
             + aligned(
-                [["class", "precision", "recall", "specificity", "f1", "pictures"]]
+                [["class", "precision", "recall", "specificity", "f1", noun + "s"]]
                     + classes.map {
                         [
                             $0.name.inOneLine(limit: 40), shown($0.precision), shown($0.recall), shown($0.specificity),
@@ -71,7 +73,7 @@ struct EvaluationReport: Encodable {
         if let confusion, confusion.count <= Self.shownClasses {
             let names = classes.map { $0.name.inOneLine(limit: 12) }
             lines +=
-                ["", "what pictures are (rows) and were taken for (columns):"]
+                ["", "what \(noun)s are (down) and were taken for (across):"]
                 + aligned([[""] + names] + zip(names, confusion).map { [$0] + $1.map(String.init) })
         }
         return lines
@@ -79,7 +81,7 @@ struct EvaluationReport: Encodable {
 
     /// Lines for people.
     var lines: [String] {
-        var lines = ["\(run), epoch \(epoch), \(counted(pictures, "test picture"))"]
+        var lines = ["\(run), epoch \(epoch), \(counted(pictures, "test \(noun)"))"]
         lines += measured.sorted { $0.key.name < $1.key.name }.map { $0.text(of: fixed($1, 6)) }
         lines += classLines
         for (name, values) in perDimension.sorted(by: { $0.key < $1.key }) {

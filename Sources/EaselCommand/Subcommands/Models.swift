@@ -55,8 +55,20 @@ struct Models: ParsableCommand {
                                 + (training.isEmpty ? "" : "; \(training.joined(separator: " "))")
                         }
                     })
-            + (entry.needsLabels
-                ? ["", "It learns from pictures with labels; how many classes there are follows from them."] : [])
+            + learning(of: entry)
+    }
+
+    /// What it learns and of what, where that is not pictures as they are.
+    private static func learning(of entry: ModelCatalog.Entry) -> [String] {
+        let lines = [
+            entry.needsLabels
+                ? "It learns from pictures with labels; how many classes there are follows from them." : nil,
+            entry.learnsNumbers
+                ? "It learns \(entry.needsLabels ? "also " : "")a number: of each \(entry.takesRows ? "row of a table or " : "")"
+                    + "picture of a list (--label COLUMN)." : nil,
+            entry.takesRows && !entry.learnsNumbers ? "It learns from rows of a table too (--label COLUMN)." : nil,
+        ].compactMap(\.self)
+        return lines.isEmpty ? [] : [""] + lines
     }
 }
 
@@ -97,6 +109,8 @@ private struct DetailedRecord: Encodable {
     let summary: String
     let task: String
     let needsLabels: Bool
+    let learnsNumbers: Bool
+    let takesRows: Bool
     let options: [Option]
     let recipes: [Recipe]
 
@@ -111,7 +125,7 @@ private struct DetailedRecord: Encodable {
 
     init(_ entry: ModelCatalog.Entry) throws {
         (name, aliases, summary, task) = (entry.name, entry.aliases, entry.summary, entry.task.name)
-        needsLabels = entry.needsLabels
+        (needsLabels, learnsNumbers, takesRows) = (entry.needsLabels, entry.learnsNumbers, entry.takesRows)
         let columns = try entry.defaults()
         let defaults = columns[0].planned.model.options
         options = entry.options.filter { !$0.isOfData }.map {

@@ -40,7 +40,10 @@ struct Train: ParsableCommand {
         completion: .dataSets)
     var data: String?
 
-    @Option(help: ArgumentHelp("Number of epochs, passes through all pictures. (default: 5)", valueName: "count"))
+    @Option(
+        help: ArgumentHelp(
+            "Number of epochs, passes through all pictures. (default: 5; of a table, as many as make 1000 batches, at most 100)",
+            valueName: "count"))
     var epochs: Int?
 
     @Option(
@@ -165,7 +168,7 @@ struct Train: ParsableCommand {
         training.apply(to: &plan)
         augmentation.apply(to: &plan)
         plan.options = try modelOptions.values(for: model)
-        plan.epochs = epochs ?? plan.epochs
+        plan.epochs = epochs
         plan.seconds = seconds
         plan.judge = judge.map(withoutTrailingSlash)
         (plan.keepBest, plan.checkpointInterval, plan.retention) = (keepBest, checkpointEvery, keep)
@@ -196,7 +199,7 @@ struct Train: ParsableCommand {
         try Output.say(lines: prepared.description().lines)
         let dataset = prepared.dataset
         try Output.say(
-            "pictures: \(dataset.train.count) to learn from, \(dataset.test.count) to test on"
+            "\(prepared.record.dataset.noun)s: \(dataset.train.count) to learn from, \(dataset.test.count) to test on"
                 + (dataset.validation.map { ", \($0.count) for validation" } ?? "") + " (\(dataset.source))")
         for note in dataset.notes { try Output.say(note) }
         for line in prepared.record.augmentation.map(lines) ?? [] { try Output.say(line) }
@@ -223,8 +226,8 @@ struct Train: ParsableCommand {
             return try checkOutput(directory)
         }
         Output.tell(
-            "\(directory.record.model.name) on \(directory.record.dataset.name): \(counted(dataset.train.count, "picture")) of "
-                + "\(directory.record.imageShape), run \(directory.path)"
+            "\(directory.record.model.name) on \(directory.record.dataset.name): "
+                + "\(counted(dataset.train.count, directory.record.dataset.noun)) of \(directory.record.shapeText), run \(directory.path)"
                 + (resuming ? ", from step \(trainer.stepsDone)" : ""))
         for line in directory.record.augmentation.map(lines) ?? [] { Output.tell(line) }
         Output.tell(diskLine(trainer))

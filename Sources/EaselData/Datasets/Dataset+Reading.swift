@@ -19,6 +19,7 @@ extension Dataset {
     static func check(_ reading: DatasetReading, of name: String) throws {
         if reading.labels != nil { throw refusal("--label-from", "the pictures have labels of their own", name) }
         if reading.labelColumn != nil { throw refusal("--label", "is no list or table, and has no columns", name) }
+        if reading.target != nil { throw refusal("--target", "is no list or table, and has no columns", name) }
         if reading.faults == .lenient { throw refusal("--lenient", "is no folder of files that may be damaged", name) }
     }
 

@@ -220,6 +220,26 @@ public struct DatasetCatalog: Sendable {
             in: folder, preparation: preparation, reading: reading, storage: storage, threads: threads, report: report)
     }
 
+    /// Loads another table than a run's to test on, with the run's columns.
+    ///
+    /// - Throws: `DataError` for what is no table, naming a column that is missing, or the line of what is wrong.
+    package static func loadTestRows(
+        _ path: String, like table: TableDescription, reading: DatasetReading = DatasetReading()
+    ) throws -> TestImages {
+        try requireTable(path, like: table)
+        return try TableDataset.testRows(path, like: table, reading: reading)
+    }
+
+    /// Refuses what is no table, for a model that learned from one.
+    /// - Throws: `DataError` with the columns that there must be.
+    static func requireTable(_ path: String, like table: TableDescription) throws {
+        guard try isTableOfNumbers(path) else {
+            throw DataError(
+                "\(path): no table of numbers (a file that ends in .csv or .jsonl), and the run learned from one; its columns are "
+                    + ImageSet.listed(table.columns.map(\.name)))
+        }
+    }
+
     /// The folder on this machine that has all files of a data set; nil when it would have to be downloaded, and for
     /// one that needs none.
     public func location(of name: String) -> String? {

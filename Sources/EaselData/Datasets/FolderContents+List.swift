@@ -60,6 +60,13 @@ extension FolderContents {
         var (paths, labels, purposes): ([String], [String], [SplitPurpose]) = ([], [], [])
         var lines: [String: Int] = [:]
         var missing: [(path: String, error: DataError)] = []
+        let isOfNumbers = reading.target == .number
+        guard !isOfNumbers || labelPlace != nil else {
+            throw DataError(
+                "\(list): a number is learned of each picture; --label says which column it is in: \(ImageSet.listed(columns))"
+            )
+        }
+        var numbersOfPaths: [Double] = []
         while let row = try reader.next() {
             func wrong(_ problem: String) -> DataError { DataError("\(list): line \(row.line): \(problem)") }
             let path = try Self.path(row.cells[pathPlace], below: tree.root, wrong)
@@ -70,7 +77,17 @@ extension FolderContents {
             if let labelPlace {
                 let label = row.cells[labelPlace]
                 if label.isEmpty { missing.append((path, wrong("no \(columns[labelPlace]) of \(path)"))) }
-                labels.append(label)
+                if isOfNumbers, !label.isEmpty {
+                    guard let number = NumberTable.number(label) else {
+                        throw wrong(
+                            "\(columns[labelPlace]) is \"\(label.inOneLine(limit: 60))\", and the model learns numbers")
+                    }
+                    numbersOfPaths.append(number)
+                } else if isOfNumbers {
+                    // Left out as damaged, or an error.
+                    numbersOfPaths.append(0)
+                }
+                labels.append(isOfNumbers ? "" : label)
             } else if let source = reading.labels {
                 labels.append(try Self.label(of: path, from: source, below: tree.root, wrong))
             }
@@ -80,7 +97,7 @@ extension FolderContents {
         }
         faults.count(paths.count)
         for (path, error) in missing where !faults.contains(path) { try faults.add(path, error) }
-        let hasLabels = labelPlace != nil || reading.labels != nil
+        let hasLabels = !isOfNumbers && (labelPlace != nil || reading.labels != nil)
         let names = hasLabels ? Set(labels).subtracting([""]).sorted(by: NaturalOrder.precedes) : nil
         if let names, let labelName, isTraining {
             try FoundClasses.check(
@@ -90,12 +107,15 @@ extension FolderContents {
         let numbers = Dictionary(
             (names ?? []).enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
         let all = paths.indices.map {
-            FolderListing.File(path: paths[$0], label: hasLabels ? numbers[labels[$0]] ?? 0 : 0)
+            FolderListing.File(
+                path: paths[$0], label: hasLabels ? numbers[labels[$0]] ?? 0 : 0,
+                number: isOfNumbers ? numbersOfPaths[$0] : nil)
         }
         func part(_ purpose: SplitPurpose) -> FolderListing {
             var listing = FolderListing()
             listing.files = all.indices.filter { purposes[$0] == purpose }.map { all[$0] }
             listing.classNames = names
+            listing.numberName = isOfNumbers ? labelName : nil
             return listing
         }
         return (part(.train), part(.test), part(.validation))

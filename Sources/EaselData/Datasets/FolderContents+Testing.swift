@@ -9,9 +9,8 @@ extension FolderContents {
         testing folder: String, in tree: any FileTree, reading: DatasetReading, _ faults: inout FileFaults
     ) throws {
         guard tree.isFolder(folder) else { throw DataError("\(folder): no such folder") }
-        if reading.labelColumn != nil {
-            throw DataError("\(folder): is a folder, and has no columns; leave out --label")
-        }
+        for (flag, isGiven) in [("--label", reading.labelColumn != nil), ("--target", reading.target != nil)]
+        where isGiven { throw DataError("\(folder): is a folder, and has no columns; leave out \(flag)") }
         let layout = try FolderLayout(folder, in: tree, rules: .current)
         let skipped = layout.skipped + tree.passedOver.map(SkippedFiles.init)
         var test = try FolderListing.split(

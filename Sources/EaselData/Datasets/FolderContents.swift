@@ -46,9 +46,8 @@ struct FolderContents {
         isSplitNeeded: Bool, _ faults: inout FileFaults
     ) throws {
         guard tree.isFolder(folder) else { throw DataError("\(folder): no such folder") }
-        if reading.labelColumn != nil {
-            throw DataError("\(folder): is a folder, and has no columns; leave out --label")
-        }
+        for (flag, isGiven) in [("--label", reading.labelColumn != nil), ("--target", reading.target != nil)]
+        where isGiven { throw DataError("\(folder): is a folder, and has no columns; leave out \(flag)") }
         let layout = try FolderLayout(folder, in: tree, rules: rules)
         let train = try FolderListing.split(layout.train, in: tree, passing: layout.passing, rules: rules, reading)
         let skipped = layout.skipped + tree.passedOver.map(SkippedFiles.init)

@@ -9,12 +9,16 @@ struct FolderListing {
         var label: Int32
         /// The file of its mask, where it has one.
         var mask: String?
+        /// The number that is learned of it, where one is.
+        var number: Double?
     }
 
     /// The image files, in the order of their paths.
     var files: [File] = []
     /// The classes, numbered as labels are; nil where the files lie in none.
     var classNames: [String]?
+    /// The name of the number that is learned of each file; nil where none is.
+    var numberName: String?
     /// Whether each file has a mask.
     var hasMasks = false
     /// The files and folders that were passed over.
@@ -266,4 +270,9 @@ struct FolderListing {
         let chosen = ranked.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }.prefix(limit)
         return chosen.map(\.index).sorted()
     }
+}
+
+extension FolderListing.File {
+    /// The number that is learned of it, as steps are given it.
+    var learned: Float { Float(number ?? 0) }
 }

@@ -84,8 +84,18 @@ public enum ImageFolder {
                 ? splits.map { try FolderMasks($0, geometry, isStreamed: reason != nil, &faults) } : []
             guard faults.problems.count == known else { continue }
             let values = masks.reduce(into: Set<UInt8>()) { $0.formUnion($1.values) }.sorted()
-            let images = sources.enumerated().map { place, images in
-                masks.isEmpty ? images : MaskedImages(images, masks[place].numbered(by: values))
+            let images: [any ImageSource] = sources.enumerated().map { place, images in
+                if contents.train.numberName != nil { return NumberedImages(images, splits[place].map(\.learned)) }
+                return masks.isEmpty ? images : MaskedImages(images, masks[place].numbered(by: values))
+            }
+            if contents.train.numberName != nil, preparation.cropping != nil {
+                throw DataError("\(folder): a crop need not show what its picture's number is of; leave out --crop")
+            }
+            let number = contents.train.numberName.map { TableColumn($0, splits[0].map { $0.number ?? 0 }) }
+            if let number, number.isConstant {
+                throw DataError(
+                    "\(folder): \(number.name) is \(number.mean) of all pictures to train on, so nothing can be learned"
+                )
             }
             let classes = masks.isEmpty ? nil : values.map { String($0) }
             var notes = contents.notes + faults.notes
@@ -100,7 +110,7 @@ public enum ImageFolder {
                 trainSource: contents.trainSource, testSource: contents.testSource,
                 validationSource: contents.validationSource, notes: notes,
                 skipped: contents.skipped, faulty: faults.record, heldOut: contents.heldOut,
-                heldOutForValidation: contents.heldOutForValidation, maskClasses: classes)
+                heldOutForValidation: contents.heldOutForValidation, learnedNumber: number, maskClasses: classes)
         }
     }
 
@@ -167,9 +177,12 @@ public enum ImageFolder {
                 contents.test.files, geometry, classNames: contents.test.classNames, isStreamed: reason != nil,
                 storage: storage, &faults, report: report)
             guard faults.problems.count == known else { continue }
+            let numbered: any ImageSource =
+                contents.test.numberName == nil
+                ? images : NumberedImages(images, contents.test.files.map(\.learned))
             let streams = storage == .disk ? [] : reason.map { [streamingNote(folder, $0)] } ?? []
             return TestImages(
-                images: images, classNames: preparation.cropping == nil ? contents.test.classNames : nil,
+                images: numbered, classNames: preparation.cropping == nil ? contents.test.classNames : nil,
                 source: contents.testSource,
                 notes: contents.notes + faults.notes + streams)
         }

@@ -19,42 +19,63 @@ enum TableDataset {
         let table = try NumberTable(
             path, in: tree, target: reading.labelColumn, isLenient: reading.faults == .lenient)
         let target = reading.labelColumn ?? ""
-        let targets = try Targets(table, target, reading.classes, path)
+        let targets = try Targets(table, target, reading.target, reading.classes, path)
         var split = try Split(table, targets, reading, splitSeed, path)
         if let limit { split.limit(to: limit, labels: targets.labels) }
-        let columns = table.columns.enumerated().map { place, name in
-            TableColumn(name, split.train.lazy.map { table.values[$0 * table.columns.count + place] })
+        let description = TableDescription(
+            columns: table.columns.enumerated().map { place, name in
+                TableColumn(name, split.train.lazy.map { table.values[$0 * table.columns.count + place] })
+            }, target: target)
+        let number = targets.numbers.map { numbers in TableColumn(target, split.train.lazy.map { numbers[$0] }) }
+        if let number, number.isConstant {
+            throw DataError("\(path): \(target) is \(number.mean) in all rows to train on, so nothing can be learned")
         }
-        func source(_ rows: [Int]) throws -> RowSource {
-            let values = rows.flatMap { row in zip(table.row(row), columns).map { $1.standardised($0) } }
-            let picked: RowSource.Targets =
-                targets.numbers.map { all in .numbers(rows.map { Float(all[$0]) }) }
-                ?? .labels(rows.map { targets.labels[$0] })
-            return try RowSource(values, columns: columns.count, targets: picked)
-        }
-        let range = targets.numbers.flatMap { numbers -> ClosedRange<Double>? in
-            let own = split.train.map { numbers[$0] }
-            return own.min().flatMap { least in own.max().map { least...$0 } }
-        }
-        var notes = targets.notes(range) + split.notes
-        let constant = columns.filter(\.isConstant).map(\.name)
+        func source(_ rows: [Int]) throws -> RowSource { try Self.source(of: rows, table, targets, description) }
+        var notes = targets.notes(number) + split.notes
+        let constant = description.columns.filter(\.isConstant).map(\.name)
         if !constant.isEmpty {
             notes.append(
                 "constant in the rows to train on, so nothing can be learned from: \(ImageSet.listed(constant))")
         }
-        if !table.skippedLines.isEmpty {
-            let listed = table.skippedLines.prefix(10).map(String.init).joined(separator: ", ")
-            notes.append(
-                "left out: \(counted(table.skippedLines.count, "line")) without a value: \(listed)"
-                    + (table.skippedLines.count > 10 ? ", …" : ""))
-        }
+        if let note = table.skippedNote { notes.append(note) }
         return try Dataset(
             name: path, classNames: targets.classNames, train: source(split.train), test: source(split.test),
             validation: split.validation.map(source), source: path, trainSource: split.sources[0],
             testSource: split.sources[1], validationSource: split.sources[2], notes: notes, heldOut: split.heldOut,
-            heldOutForValidation: split.heldOutForValidation,
-            table: TableDescription(columns: columns, target: target, targetRange: range)
+            heldOutForValidation: split.heldOutForValidation, table: description, learnedNumber: number
         ).drawing(reading.perClass)
+    }
+
+    /// Reads another table than a run's to test on: its rows for that, or all where no column says which those are.
+    ///
+    /// Columns are found by their names, and standardised as the run's were.
+    /// - Throws: `DataError` that names a column that is missing, or the line of what is wrong.
+    static func testRows(
+        _ path: String, like description: TableDescription, reading: DatasetReading
+    ) throws -> TestImages {
+        let target = reading.labelColumn ?? description.target
+        let table = try NumberTable(
+            path, in: DiskTree(FileSystem.folder(of: path)), like: description, target: target,
+            isLenient: reading.faults == .lenient)
+        let targets = try Targets(table, target, reading.target, reading.classes, path, isTraining: false)
+        let rows = targets.labels.indices.filter { targets.labels[$0] >= 0 }
+        let tested = [SplitPurpose.test, .validation].lazy
+            .map { purpose in rows.filter { table.splits?[$0] == purpose } }.first { !$0.isEmpty }
+        return TestImages(
+            images: try source(of: tested ?? rows, table, targets, description), classNames: targets.classNames,
+            source: tested == nil ? path : "\(path), rows to test on", notes: table.skippedNote.map { [$0] } ?? [])
+    }
+
+    /// Rows as a source, standardised.
+    private static func source(
+        of rows: [Int], _ table: NumberTable, _ targets: Targets, _ description: TableDescription
+    ) throws -> RowSource {
+        let picked: RowSource.Targets =
+            targets.numbers.map { all in .numbers(rows.map { Float(all[$0]) }) }
+            ?? .labels(rows.map { targets.labels[$0] })
+        return try RowSource(
+            rows.flatMap { description.standardised(table.row($0)) }, columns: description.columns.count,
+            targets: picked)
     }
 
     /// What is learned of each row.
@@ -66,31 +87,47 @@ enum TableDataset {
         /// The class of each row, -1 for one that is left out; 0 where numbers are learned.
         private(set) var labels: [Int32]
 
-        init(_ table: NumberTable, _ name: String, _ only: [String]?, _ path: String) throws {
+        init(
+            _ table: NumberTable, _ name: String, _ kind: DatasetReading.LearnedTarget?, _ only: [String]?,
+            _ path: String, isTraining: Bool = true
+        ) throws {
             self.name = name
-            let parsed = table.targets.lazy.compactMap(NumberTable.number)
+            let parsed = kind == .class ? [] : table.targets.map(NumberTable.number)
             labels = [Int32](repeating: 0, count: table.count)
-            if parsed.count == table.count {
+            let odd = parsed.firstIndex(of: nil)
+            if kind == .number, let odd {
+                throw DataError(
+                    "\(path): line \(table.lines[odd]): \(name) is \"\(table.targets[odd].inOneLine(limit: 60))\", and the "
+                        + "model learns numbers")
+            }
+            if kind != .class, odd == nil {
                 if only != nil {
-                    throw DataError("\(path): \(name) is a number, of which --only picks no classes; leave it out")
+                    throw DataError(
+                        "\(path): \(name) is a number, of which --only picks no classes; leave it out, or learn its values "
+                            + "as classes with --target class")
                 }
-                numbers = Array(parsed)
+                numbers = parsed.compactMap(\.self)
                 return
             }
             let all = Set(table.targets).sorted(by: NaturalOrder.precedes)
-            try FoundClasses.check(
-                all, imageCount: table.count, in: path, from: "the labels in column \(name)",
-                "name another column with --label", mayBeOne: true)
+            if isTraining {
+                try FoundClasses.check(
+                    all, imageCount: table.count, of: "row", in: path, from: "the labels in column \(name)",
+                    "name another column with --label"
+                        + (table.targets.allSatisfy { NumberTable.number($0) != nil }
+                            ? ", or learn a number with linear-regression or mlp" : ""),
+                    mayBeOne: true)
+            }
             let names = try only.map { try Dataset.chosen($0, of: all, in: path) } ?? all
             let places = Dictionary(names.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
             labels = table.targets.map { places[$0] ?? -1 }
             classNames = names
         }
 
-        func notes(_ range: ClosedRange<Double>?) -> [String] {
-            range.map {
+        func notes(_ number: TableColumn?) -> [String] {
+            number.map {
                 [
-                    "\(name) is learned as a number, from \($0.lowerBound) to \($0.upperBound); classes are words, as in c0 and c1"
+                    "\(name) is learned as a number, from \($0.least) to \($0.greatest); --target class makes classes of its values"
                 ]
             } ?? []
         }

@@ -34,6 +34,8 @@ public struct Dataset: Sendable {
     public let maskClasses: [String]?
     /// The columns, of a table of numbers; nil for images.
     public let table: TableDescription?
+    /// The number that is learned of each row or image, as those to train on have it; nil where classes are, or nothing.
+    public let learnedNumber: TableColumn?
     /// Notes for people on how it was put together, a line each.
     public let notes: [String]
 
@@ -56,7 +58,7 @@ public struct Dataset: Sendable {
         validation: (any ImageSource)? = nil, source: String, trainSource: String? = nil, testSource: String? = nil,
         validationSource: String? = nil, notes: [String] = [], skipped: [SkippedFiles] = [],
         faulty: FaultyFiles? = nil, heldOut: HeldOutImages? = nil, heldOutForValidation: HeldOutImages? = nil,
-        table: TableDescription? = nil, maskClasses: [String]? = nil
+        table: TableDescription? = nil, learnedNumber: TableColumn? = nil, maskClasses: [String]? = nil
     ) throws {
         guard train.count > 0, test.count > 0, validation?.count != 0 else {
             throw DataError(
@@ -88,7 +90,7 @@ public struct Dataset: Sendable {
         self.notes = notes
         (self.skipped, self.faulty) = (skipped, faulty)
         (self.heldOut, self.heldOutForValidation) = (heldOut, heldOutForValidation)
-        (self.table, self.maskClasses) = (table, maskClasses)
+        (self.table, self.learnedNumber, self.maskClasses) = (table, learnedNumber, maskClasses)
     }
 
     /// The data set with one more line that a person should know.
@@ -104,6 +106,6 @@ public struct Dataset: Sendable {
             validation: validation.map(images), source: source, trainSource: trainSource, testSource: testSource,
             validationSource: validationSource, notes: notes ?? self.notes, skipped: skipped, faulty: faulty,
             heldOut: heldOut, heldOutForValidation: heldOutForValidation, table: table,
-            maskClasses: maskClasses)
+            learnedNumber: learnedNumber, maskClasses: maskClasses)
     }
 }

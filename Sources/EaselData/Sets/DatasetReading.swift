@@ -15,6 +15,9 @@ public struct DatasetReading: Hashable, Sendable, Codable {
     public var labels: LabelSource?
     /// The column of a list or a table that is learned; `nil` for a list's `label`.
     public var labelColumn: String?
+    /// Whether the column that is learned is of classes or of numbers; `nil` for classes of a list, and of a table for numbers
+    /// where every cell is one.
+    public var target: LearnedTarget?
     /// The share of images held out for testing, where the set has no split for that; `nil` for `usualTestShare`.
     public var testShare: Double?
     /// The share of images held out for measuring while a model trains; `nil` for none.
@@ -32,12 +35,21 @@ public struct DatasetReading: Hashable, Sendable, Codable {
         case name
     }
 
+    /// What is learned of a column.
+    public enum LearnedTarget: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Which class a row is of: each text that occurs is one.
+        case `class`
+        /// A number.
+        case number
+    }
+
     /// Makes a way of reading; what is `nil` is as usual.
     public init(
-        classes: [String]? = nil, labels: LabelSource? = nil, labelColumn: String? = nil, testShare: Double? = nil,
+        classes: [String]? = nil, labels: LabelSource? = nil, labelColumn: String? = nil,
+        target: LearnedTarget? = nil, testShare: Double? = nil,
         validationShare: Double? = nil, faults: FaultTolerance? = nil, perClass: BalancedSubset? = nil
     ) {
-        (self.classes, self.labels, self.labelColumn) = (classes, labels, labelColumn)
+        (self.classes, self.labels, self.labelColumn, self.target) = (classes, labels, labelColumn, target)
         (self.testShare, self.validationShare, self.faults) = (testShare, validationShare, faults)
         self.perClass = perClass
     }

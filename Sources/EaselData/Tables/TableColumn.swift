@@ -1,4 +1,4 @@
-/// A column of a table of numbers, as its training rows have it.
+/// A column of numbers, as the rows or images to train on have it.
 public struct TableColumn: Hashable, Sendable, Codable {
     /// The name in the header.
     public let name: String
@@ -16,7 +16,7 @@ public struct TableColumn: Hashable, Sendable, Codable {
     public var isConstant: Bool { deviation == 0 }
 
     /// Measures a column; there is at least one number.
-    init(_ name: String, _ numbers: some Collection<Double>) {
+    package init(_ name: String, _ numbers: some Collection<Double>) {
         let count = Double(max(numbers.count, 1))
         let mean = numbers.reduce(0, +) / count
         let square = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count

@@ -1,12 +1,16 @@
 /// A description of a table of numbers: its columns, and the one that is learned.
+///
+/// A run records it, so that rows that come later are found by the names of their columns, and standardised as those were
+/// that it was trained on.
 public struct TableDescription: Hashable, Sendable, Codable {
-    /// The columns that are learned from.
+    /// The columns that are learned from, in the order in which a model takes them.
     public let columns: [TableColumn]
     /// The name of the column that is learned.
     public let target: String
-    /// The range of the target in the training rows, where it is a number; `nil` where it is a class.
-    public let targetRange: ClosedRange<Double>?
 
-    /// Whether a number is learned, by squared error, and no class.
-    public var isRegression: Bool { targetRange != nil }
+    /// The numbers of a row as a model sees them.
+    /// - Parameter numbers: One for each column.
+    func standardised(_ numbers: some Sequence<Double>) -> [Float] {
+        zip(numbers, columns).map { $1.standardised($0) }
+    }
 }

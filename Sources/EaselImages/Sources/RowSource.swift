@@ -25,6 +25,8 @@ public struct RowSource: ImageSource {
         case labels([Int32])
         /// A number of each.
         case numbers([Float])
+        /// Nothing: of rows for which it is to be predicted.
+        case none
     }
 
     /// Makes a source.
@@ -42,11 +44,13 @@ public struct RowSource: ImageSource {
         switch targets {
         case .labels(let labels): (self.labels, numbers) = (labels, nil)
         case .numbers(let numbers): (labels, self.numbers) = (nil, numbers)
+        case .none: (labels, numbers) = (nil, nil)
         }
         labelRange = labels.flatMap { Self.range(of: $0) }
         guard count <= Int(Int32.max) else { throw DataError("rows: \(count) are too many") }
-        guard (labels?.count ?? numbers?.count) == count else {
-            throw DataError("rows: \(count) rows and \(labels?.count ?? numbers?.count ?? 0) targets, expected as many")
+        let targetCount = labels?.count ?? numbers?.count ?? count
+        guard targetCount == count else {
+            throw DataError("rows: \(count) rows and \(targetCount) targets, expected as many")
         }
         if let odd = labelRange?.lowerBound, odd < 0 { throw DataError("rows: label \(odd) is negative") }
     }
@@ -58,7 +62,7 @@ public struct RowSource: ImageSource {
 
     public func target(at index: Int) -> Target {
         guard (0..<count).contains(index) else { return .none }
-        return labels.map { .label($0[index]) } ?? .numbers(numbers.map { [$0[index]] } ?? [])
+        return labels.map { .label($0[index]) } ?? numbers.map { .numbers([$0[index]]) } ?? .none
     }
 
     /// Rows are no images.

@@ -22,11 +22,13 @@ import EaselCore
 import EaselGraph
 import EaselLayers
 
-/// A multilayer perceptron (MLP): a classifier of dense layers alone.
+/// A multilayer perceptron (MLP): a classifier, or a regressor, of dense layers alone.
+///
+/// With a single class it is a regressor: its one output is the number.
 ///
 /// ### Shapes
 /// `[N, height, width, channels]` → `[N, classes]`, the probabilities of the classes.
-public struct MultilayerPerceptron: ImageClassifier {
+public struct MultilayerPerceptron: ImageClassifier, ImageRegressor {
     /// The hidden layers, from pixels to features.
     public let hidden: Sequential
     /// The output layer, from features to one logit for each class.
@@ -70,12 +72,14 @@ public struct MultilayerPerceptron: ImageClassifier {
 extension MultilayerPerceptron: CatalogModel {
     package static let entries = [
         ModelEntry(
-            "mlp", summary: "multilayer perceptron: dense layers that classify",
+            "mlp", summary: "multilayer perceptron: dense layers that classify, or predict a number",
             usual: MultilayerPerceptronConfiguration())
     ]
 
+    package static let rows: RowTraining? = RowTraining(learningRate: 1e-3)
+
     package static let options: [ModelOption<MultilayerPerceptronConfiguration>] = [
-        .classes(\.classes),
+        .classes(\.classes, in: 1...65536),
         ModelOption("widths", \.widths, help: "Features of each hidden layer.", each: 1...16384, count: 1...16),
         .dropout(\.dropout), .initializer(\.initializer),
     ]

@@ -3,9 +3,9 @@ import EaselLayers
 
 /// The configuration of a `MultilayerPerceptron`.
 public struct MultilayerPerceptronConfiguration: Hashable, Sendable, Codable, ModelConfiguration {
-    /// The size of an image, of 1 to 4 channels.
+    /// The size of an image, of 1 to 4 channels, or 1x1 with a channel for each column of a table.
     public var image: ImageShape
-    /// The number of classes.
+    /// The number of classes; 1 for a regressor, whose output is a number.
     public var classes: Int
     /// The features of each hidden layer.
     public var widths: [Int]
@@ -26,8 +26,8 @@ public struct MultilayerPerceptronConfiguration: Hashable, Sendable, Codable, Mo
     /// Refuses what cannot be built.
     /// - Throws: `GeometryError` naming the nearest that can.
     func check() throws {
-        try StrideTwoStages.check(image)
-        try StrideTwoStages.check("the number of classes", classes, in: 2...65536)
+        try FlatInput.check(image)
+        try StrideTwoStages.check("the number of classes", classes, in: 1...65536)
         guard (1...16).contains(widths.count), widths.allSatisfy({ (1...16384).contains($0) }) else {
             throw GeometryError("widths are \(widths); 1 to 16 layers of 1 to 16384 features work, as in [256, 256]")
         }

@@ -16,7 +16,7 @@ import EaselCore
 import EaselGraph
 import EaselLayers
 
-/// Softmax regression (multinomial logistic regression): a linear classifier of the pixels.
+/// Softmax regression (multinomial logistic regression): a linear classifier of pixels, or of a table's columns.
 ///
 /// ### Shapes
 /// `[N, height, width, channels]` → `[N, classes]`, the probabilities of the classes.
@@ -30,7 +30,7 @@ public struct SoftmaxRegression: ImageClassifier {
     /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     public init(_ configuration: SoftmaxRegressionConfiguration = SoftmaxRegressionConfiguration()) throws {
         let (image, classes) = (configuration.image, configuration.classes)
-        try StrideTwoStages.check(image)
+        try FlatInput.check(image)
         try StrideTwoStages.check("the number of classes", classes, in: 2...65536)
         try StrideTwoStages.check(
             layer: "a dense layer", weights: [image.count, classes], wayOut: "use smaller images")
@@ -58,6 +58,8 @@ extension SoftmaxRegression: CatalogModel {
             "softmax-regression", summary: "linear classifier of the pixels (multinomial logistic regression)",
             usual: SoftmaxRegressionConfiguration())
     ]
+
+    package static let rows: RowTraining? = RowTraining(learningRate: 0.05)
 
     package static let options: [ModelOption<SoftmaxRegressionConfiguration>] = [.classes(\.classes)]
 }

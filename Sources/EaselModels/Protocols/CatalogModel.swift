@@ -17,4 +17,12 @@ package protocol CatalogModel: ImageModel {
 
     /// The options of the model; those of its training are not among them.
     static var options: [ModelOption<Configuration>] { get }
+
+    /// How it learns from rows of a table; `nil` for a model that takes images alone.
+    static var rows: RowTraining? { get }
+}
+
+extension CatalogModel {
+    /// None: most models take images alone.
+    package static var rows: RowTraining? { nil }
 }

@@ -21,6 +21,8 @@ public struct Evaluation: Sendable {
     public let checkpoint: CheckpointMetadata
     /// The number of test images.
     public let imageCount: Int
+    /// What an image is called: `picture`, or `row` of a table.
+    package let noun: String
     /// The measurements on the test images.
     public let report: TestReport
     /// The verdict of the judge, if one was asked for.
@@ -47,7 +49,7 @@ public struct Evaluation: Sendable {
             try directory.loadImages(
                 root: request.root, storage: request.storage, threads: workers.threads, report: report)
         }
-        (run, self.checkpoint) = (directory.path, checkpoint.metadata)
+        (run, self.checkpoint, noun) = (directory.path, checkpoint.metadata, record.dataset.noun)
         let own = request.data == nil ? try ownImages() : nil
         let found =
             try own?.testImages
@@ -145,7 +147,7 @@ public struct Evaluation: Sendable {
             // Images of another size than a run's that were all of one are not what it is tested on.
             preparation: record.dataset.preparation == nil ? ImagePreparation() : preparation,
             reading: record.reading(of: place, as: request.reading), storage: request.storage, threads: threads)
-        var found = try source.loadTestImages(report: report)
+        var found = try source.loadTestImages(like: record.dataset.table, report: report)
         notes += found.notes
         if request.reading.classes == nil, let only = record.dataset.reading?.classes {
             found = try found.keeping(only)
@@ -163,6 +165,9 @@ extension RunRecord {
         if asked.labels == nil, asked.labelColumn == nil {
             result.labels = own.labels
             result.labelColumn = DatasetCatalog.hasColumns(place) ? own.labelColumn : nil
+        }
+        if DatasetCatalog.hasColumns(place) {
+            result.target = asked.target ?? (dataset.learnedNumber == nil ? own.target : .number)
         }
         result.faults = asked.faults ?? own.faults
         return result

@@ -16,7 +16,8 @@ extension ModelCatalog {
         let recipe = try recipe(
             record.model, image: record.imageShape, optimizer: record.optimizer.makeOptimizer(),
             batchSize: record.batchSize, trainCount: record.dataset.trainCount, clipping: record.gradientClipping,
-            mixesTargets: record.augmentation?.mixes ?? false, seed: record.seed, workers: workers)
+            mixesTargets: record.augmentation?.mixes ?? false, learnedNumber: record.dataset.learnedNumber,
+            seed: record.seed, workers: workers)
         guard let judge else { return recipe }
         guard judge.judge.shape == record.imageShape else {
             throw RunError(

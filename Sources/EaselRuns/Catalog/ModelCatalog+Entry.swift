@@ -1,4 +1,5 @@
 import EaselCore
+import EaselData
 import EaselFiles
 import EaselModels
 import EaselRuntime
@@ -20,19 +21,23 @@ extension ModelCatalog {
         /// Whether it generates images from a prior.
         public internal(set) var hasPrior = false
         /// Whether it learns from rows of a table, which are no images.
-        public internal(set) var takesRows = false
+        public var takesRows: Bool { rows != nil }
         /// Whether a classifier can judge the images it generates while it trains.
         public internal(set) var takesJudge = false
         /// Whether it learns from the probabilities of classes, and not from one class of each image alone.
         public internal(set) var learnsProbabilities = false
+        /// Whether it learns a number of each image or row.
+        public internal(set) var learnsNumbers = false
         /// Options that are learning rates beside the optimizer's: what each is, by its name.
         var rates: [String: String] = [:]
+        /// How it learns from rows; `nil` for a model that takes images alone.
+        let rows: RowTraining?
         /// The presets of its training, the default one first; empty where there is nothing to choose.
         public internal(set) var presets: [TrainingPreset] = []
 
         let usualOptimizer: @Sendable () -> any Optimizer
         let complete: @Sendable ([String: JSONValue]) throws(OptionError) -> [String: JSONValue]
-        let recipe: @Sendable (ModelChoice, RecipeSetup) throws -> any Recipe
+        var recipe: @Sendable (ModelChoice, RecipeSetup) throws -> any Recipe
         var autoencoder: (@Sendable (ModelChoice) throws -> any ImageAutoencoder)?
         var denoiser: (@Sendable (ModelChoice) throws -> (model: any ImageDenoiser, noise: NoiseRange?))?
         var classifier: (@Sendable (ModelChoice) throws -> any ImageClassifier)?
@@ -48,7 +53,7 @@ extension ModelCatalog {
         ) {
             let entry = builder.entry
             (name, aliases, summary, self.task) = (entry.name, entry.aliases, entry.summary, task)
-            options = builder.listed
+            (options, rows) = (builder.listed, Model.rows)
             usualOptimizer = optimizer
             complete = { options throws(OptionError) in try builder.values(options).recorded }
             self.recipe = recipe
@@ -70,6 +75,8 @@ struct RecipeSetup {
     let clipping: GradientClipping?
     /// Whether images and their classes are mixed.
     let mixesTargets: Bool
+    /// The number that is learned; `nil` where classes are, or nothing.
+    let learnedNumber: TableColumn?
     let seed: UInt64
     let workers: Workers
 

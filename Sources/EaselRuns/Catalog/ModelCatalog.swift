@@ -1,4 +1,5 @@
 import EaselCore
+import EaselData
 import EaselFiles
 import EaselModels
 import EaselRuntime
@@ -17,6 +18,7 @@ public enum ModelCatalog {
         + entries(of: GAN.self)
         + entries(of: DCGAN.self)
         + entries(of: ConditionalDCGAN.self)
+        + entries(of: LinearRegression.self)
         + entries(of: SoftmaxRegression.self)
         + entries(of: MultilayerPerceptron.self)
         + entries(of: SmallConvNet.self)
@@ -65,20 +67,22 @@ public enum ModelCatalog {
     ///   - trainCount: Images in an epoch, for what changes in the course of the first.
     ///   - clipping: The gradient clipping.
     ///   - mixesTargets: Whether images and their classes are mixed, so that classes are probabilities.
+    ///   - learnedNumber: The number that is learned; `nil` where classes are, or nothing.
     ///   - seed: The seed of weights and noise.
     ///   - workers: The threads to run on.
     /// - Throws: `GeometryError` for what cannot be built, `OptionError` for a name or an option that does not exist.
     public static func recipe(
         _ model: RunRecord.Model, image: ImageShape, optimizer: (any Optimizer)? = nil, batchSize: Int,
-        trainCount: Int = 60_000, clipping: GradientClipping? = nil, mixesTargets: Bool = false, seed: UInt64 = 0,
-        workers: Workers = .shared
+        trainCount: Int = 60_000, clipping: GradientClipping? = nil, mixesTargets: Bool = false,
+        learnedNumber: TableColumn? = nil, seed: UInt64 = 0, workers: Workers = .shared
     ) throws -> any Recipe {
         let entry = try entry(named: model.name)
         return try entry.recipe(
             ModelChoice(options: model.options, image: image),
             RecipeSetup(
                 optimizer: optimizer ?? entry.usualOptimizer(), batchSize: batchSize, trainCount: trainCount,
-                clipping: clipping, mixesTargets: mixesTargets, seed: seed, workers: workers))
+                clipping: clipping, mixesTargets: mixesTargets, learnedNumber: learnedNumber, seed: seed,
+                workers: workers))
     }
 
     /// Builds an autoencoder as a run describes it, its parameters without values.

@@ -16,6 +16,9 @@ public struct ModelTask: Hashable, Sendable {
     /// Classifying images.
     public static let classification = ModelTask(
         name: "classification", doing: "tells classes apart", command: "easel classify")
+    /// Predicting numbers.
+    public static let regression = ModelTask(
+        name: "regression", doing: "predicts a number", command: "easel predict")
     /// Removing noise from images.
     public static let denoising = ModelTask(
         name: "denoising", doing: "removes noise from pictures", command: "easel denoise")

@@ -19,11 +19,13 @@ public struct TrainingPreset: Sendable {
         public var imageCount: Int
         /// The options given, by name.
         public var options: [String: JSONValue]
+        /// Whether the images are rows of a table.
+        public var isTable: Bool
 
         /// Describes a training that is asked for.
         public init(
-            image: ImageShape, imageCount: Int = 60_000, options: [String: JSONValue] = [:]
-        ) { (self.image, self.imageCount, self.options) = (image, imageCount, options) }
+            image: ImageShape, imageCount: Int = 60_000, options: [String: JSONValue] = [:], isTable: Bool = false
+        ) { (self.image, self.imageCount, self.options, self.isTable) = (image, imageCount, options, isTable) }
     }
 
     /// The values of a preset; what is `nil` or missing is as without one.
@@ -36,14 +38,19 @@ public struct TrainingPreset: Sendable {
         public var batchSize: Int?
         /// The learning rate schedule, in the grammar of `--schedule`.
         public var schedule: String?
+        /// The number of epochs.
+        public var epochs: Int?
 
         /// Makes settings that change nothing.
         public init() {}
 
         /// What is set of the training, apart from options, as flags.
         public var training: [String] {
-            [("--optimizer", optimizer), ("--batch-size", batchSize.map { "\($0)" }), ("--schedule", schedule)]
-                .compactMap { name, value in value.map { "\(name) \($0)" } }
+            [
+                ("--optimizer", optimizer), ("--batch-size", batchSize.map { "\($0)" }), ("--schedule", schedule),
+                ("--epochs", epochs.map { "\($0)" }),
+            ]
+            .compactMap { name, value in value.map { "\(name) \($0)" } }
         }
     }
 }
@@ -66,7 +73,7 @@ extension ModelCatalog.Entry {
     public func settings(
         recipe name: String?, in situation: TrainingPreset.Situation
     ) throws(OptionError) -> TrainingPreset.Settings {
-        var settings = try preset(named: name)?.settings(situation) ?? TrainingPreset.Settings()
+        var settings = try preset(named: name)?.settings(situation) ?? usualSettings(in: situation)
         settings.options.merge(situation.options) { $1 }
         return settings
     }

@@ -31,8 +31,8 @@ public struct TrainingPlan: Sendable {
     public var recipe: String?
     /// The images to learn from.
     public var data: DatasetSource
-    /// The number of epochs, if there is no time to train in.
-    public var epochs = 5
+    /// The number of epochs, if there is no time to train in; if `nil`, the preset's, or `usualEpochs`.
+    public var epochs: Int?
     /// The time to train in, in place of a number of epochs: as many are trained as fit, and the run records how many.
     public var seconds: Double?
     /// The batch size; if `nil`, the preset's, and `RunRecord.usualBatchSize` of the images there are.
@@ -62,6 +62,9 @@ public struct TrainingPlan: Sendable {
     public var retention: String?
     /// Where the run's folder is made.
     public var place = Place.numbered(in: "outputs")
+
+    /// The number of epochs where nobody says another.
+    public static let usualEpochs = 5
 
     /// Plans to train a model on images; all else has its default.
     public init(_ model: String, on data: DatasetSource) { (self.model, self.data) = (model, data) }
@@ -108,14 +111,16 @@ public struct TrainingPlan: Sendable {
         let options = try completedOptions(entry)
         var source = data
         source.threads = data.threads ?? workers.threads
+        source.reading.target = try target(for: entry)
         let dataset = try source.load(report: report)
-        if dataset.table != nil, !entry.takesRows { throw DatasetCatalog.noPictures(data.name) }
+        try checkRows(dataset, entry, options)
+        try checkNumbers(dataset, entry)
         if entry.needsLabels, dataset.maskClasses != nil {
             throw DataError(
                 "\(model) learns the class of a whole picture, and \(data.name) has masks, which say that of each pixel; use a "
                     + "folder with a folder for each class")
         }
-        if entry.needsLabels, dataset.classNames == nil {
+        if entry.needsLabels, dataset.classNames == nil, dataset.learnedNumber == nil {
             throw DataError(
                 "\(model) learns from pictures with labels, and \(data.name) has none; use "
                     + "\(DatasetCatalog.labelledNames.joined(separator: ", ")) or a folder with a folder for each class"
@@ -126,12 +131,15 @@ public struct TrainingPlan: Sendable {
         let planned = try entry.planned(
             recipe: recipe,
             in: TrainingPreset.Situation(
-                image: dataset.imageShape, imageCount: dataset.train.count, options: options),
-            classes: dataset.classNames?.count, batchSize: batchSize)
+                image: dataset.imageShape, imageCount: dataset.train.count, options: options,
+                isTable: dataset.table != nil),
+            // A number is one output.
+            classes: dataset.learnedNumber == nil ? dataset.classNames?.count : 1, batchSize: batchSize)
         let (settings, batchSize) = (planned.settings, planned.batchSize)
         let generated = try generator.map {
             try GeneratedTrainingImages(
-                run: $0.run, share: $0.share, for: dataset, areClassesLearned: entry.needsLabels, seed: seed,
+                run: try allowed($0.run, dataset), share: $0.share, for: dataset, areClassesLearned: entry.needsLabels,
+                seed: seed,
                 recordedIn: folder, workers: workers)
         }
         let augmentation = try augmentationRecord(entry, dataset, generated)
@@ -139,7 +147,8 @@ public struct TrainingPlan: Sendable {
             easelVersion: easelVersion, host: .init(threads: workers.threads),
             model: planned.model,
             image: dataset.imageShape,
-            dataset: .init(data, dataset, run: folder), seed: seed, epochs: epochs, batchSize: batchSize,
+            dataset: .init(source, dataset, run: folder), seed: seed,
+            epochs: epochs ?? settings.epochs ?? Self.usualEpochs, batchSize: batchSize,
             optimizer: optimizerRecord(settings.optimizer),
             schedule: LearningRateSchedules.parse(schedule ?? settings.schedule ?? "constant").description,
             clipping: clipping, judge: trainedJudge?.recorded(in: folder),

@@ -33,6 +33,7 @@ extension ClassifierRecipe {
     /// one, the surest first and framed in red, then those the model was least sure of, framed in green.
     public func samples(from set: any ImageSource) throws -> ImageGrid {
         try check(set)
+        if let rows = set as? RowSource { return try samples(ofRows: rows) }
         return try grid(of: verdicts(on: set), from: set)
     }
 

@@ -48,6 +48,10 @@ public final class ClassifierRecipe: SingleStepRecipe {
         batchSize: Int, clipping: GradientClipping? = nil,
         mixesTargets: Bool = false, seed: UInt64 = 0, workers: Workers = .shared
     ) throws {
+        // A model of one class is a regressor, or a mistake.
+        guard model.classes >= 2 else {
+            throw GeometryError("the number of classes is \(model.classes); the nearest that works is 2")
+        }
         (self.model, self.batchSize, self.normalisation) = (model, batchSize, normalisation)
         testMetrics = [.loss, .accuracy] + (model.classes > 10 ? [.top5Accuracy] : [])
         parameters = namedParameters(of: model)

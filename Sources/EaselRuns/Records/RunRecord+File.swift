@@ -15,8 +15,8 @@ import EaselTraining
 #endif
 
 extension RunRecord {
-    /// No honest record is larger.
-    private static let byteLimit = 1 << 20
+    /// No honest record is larger: a table has up to 16,384 columns.
+    private static let byteLimit = 8 << 20
 
     /// The time, in UTC and to the second, as ISO 8601 writes it.
     public static func now() -> String { Date().ISO8601Format() }
@@ -41,7 +41,8 @@ extension RunRecord {
                 path: path,
                 problem:
                     "the run's record would be \(bytes.count) bytes, more than the \(Self.byteLimit) that one may have; use "
-                    + "fewer classes, or shorter names for them (\(dataset.classNames?.count ?? 0) now)")
+                    + "fewer classes or columns, or shorter names for them (\(dataset.classNames?.count ?? 0) classes now)"
+            )
         }
         return bytes
     }
@@ -99,6 +100,7 @@ extension RunRecord {
         }
         let million = 1_000_000
         let problems: [String?] = [
+            tableProblem(),
             outside("formatVersion", formatVersion, 1...Self.currentFormatVersion),
             unusable("easelVersion", easelVersion),
             unusable("created", created, mayBeEmpty: true),
@@ -108,7 +110,7 @@ extension RunRecord {
             outside("the number of model.options", model.options.count, 0...1000),
             outside("image.height", image.height, 1...16_384),
             outside("image.width", image.width, 1...16_384),
-            outside("image.channels", image.channels, 1...1024),
+            outside("image.channels", image.channels, 1...(dataset.table == nil ? 1024 : 16_384)),
             unusable("dataset.name", dataset.name),
             dataset.path.flatMap { unusable("dataset.path", $0) },
             dataset.limit.flatMap { outside("dataset.limit", $0, 1...(1 << 40)) },
@@ -160,6 +162,27 @@ extension RunRecord {
         } catch {
             return "dataset.reading: \(error)"
         }
+    }
+
+    private func tableProblem() -> String? {
+        if let number = dataset.learnedNumber, !(number.deviation > 0) {
+            return "dataset.learnedNumber.deviation is \(number.deviation), it must be above 0"
+        }
+        guard let table = dataset.table else { return nil }
+        if Set(table.columns.map(\.name)).count < table.columns.count {
+            return "dataset.table.columns has a name twice"
+        }
+        if let odd = table.columns.first(where: { !($0.deviation >= 0) }) {
+            return
+                "the deviation of column \(odd.name.inOneLine(limit: 60)) is \(odd.deviation), it must not be below 0"
+        }
+        if dataset.classNames == nil, dataset.learnedNumber == nil {
+            return "dataset.table has neither dataset.classNames nor dataset.learnedNumber"
+        }
+        guard image == ImageShape(height: 1, width: 1, channels: table.columns.count) else {
+            return "image is \(image), and dataset.table has \(table.columns.count) columns"
+        }
+        return nil
     }
 
     private func classNamesProblem() -> String? {

@@ -142,9 +142,15 @@ public struct RunRecord: Codable, Hashable, Sendable {
         public var faulty: FaultyFiles?
         /// How the images were brought to one size and number of channels; `nil` where they were left as they are.
         public var preparation: ImagePreparation?
+        /// The columns of a table, by whose names and statistics rows that come later are read; `nil` for images.
+        public var table: TableDescription?
+        /// The number that is learned, in whose unit it is predicted; `nil` where classes are learned, or nothing.
+        public var learnedNumber: TableColumn?
 
         /// The number of images that are measured while the run trains: for validation, else to test on.
         var monitoredCount: Int { validationCount ?? testCount }
+        /// What an image of it is called.
+        package var noun: String { table == nil ? "picture" : "row" }
         /// What those are for.
         package var monitoredName: String { validationCount == nil ? "test" : "validation" }
 
@@ -154,7 +160,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
             validationCount: Int? = nil, fingerprint: String, classNames: [String]? = nil,
             folderRules: FolderRules? = nil, reading: DatasetReading? = nil, heldOut: HeldOutImages? = nil,
             heldOutForValidation: HeldOutImages? = nil, faulty: FaultyFiles? = nil,
-            preparation: ImagePreparation? = nil
+            preparation: ImagePreparation? = nil, table: TableDescription? = nil, learnedNumber: TableColumn? = nil
         ) {
             self.name = name
             self.path = path
@@ -170,6 +176,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
             self.heldOutForValidation = heldOutForValidation
             self.faulty = faulty
             self.preparation = preparation
+            (self.table, self.learnedNumber) = (table, learnedNumber)
         }
     }
 

@@ -81,8 +81,15 @@ public struct DatasetSource: Hashable, Sendable {
     package func isTable() throws -> Bool { try isFolder && DatasetCatalog.isTableOfNumbers(name) }
 
     /// Reads the images to test on: of a folder without a split to test on all of them.
-    /// - Throws: `DataError` as `load` does.
-    public func loadTestImages(report: (String) -> Void = { _ in }) throws -> TestImages {
+    /// - Parameter table: The columns that the run learned from, for rows of a table, which are standardised as its own were.
+    /// - Throws: `DataError` as `load` does, or naming a column that is missing.
+    public func loadTestImages(
+        like table: TableDescription? = nil, report: (String) -> Void = { _ in }
+    ) throws -> TestImages {
+        if let table {
+            try reading.check()
+            return try DatasetCatalog.loadTestRows(name, like: table, reading: reading.withoutShares)
+        }
         guard isFolder else { return try load(report: report).testImages }
         try reading.check()
         try requireFolder()

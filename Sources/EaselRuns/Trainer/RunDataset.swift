@@ -19,7 +19,8 @@ extension RunRecord.Dataset {
             classNames: dataset.classNames, folderRules: path == nil ? nil : source.rules,
             reading: source.reading.isUsual ? nil : source.reading, heldOut: dataset.heldOut,
             heldOutForValidation: dataset.heldOutForValidation, faulty: dataset.faulty,
-            preparation: source.preparation.isNone ? nil : source.preparation)
+            preparation: source.preparation.isNone ? nil : source.preparation, table: dataset.table,
+            learnedNumber: dataset.learnedNumber)
     }
 
     /// Checks that these are the images the run was begun with.
@@ -33,7 +34,7 @@ extension RunRecord.Dataset {
         guard then == now, try Self.fingerprint(dataset) == fingerprint else {
             let difference = then == now ? "\(then) as then, but with other content" : "\(then) then, \(now) now"
             throw DataError(
-                "\(name): these are not the pictures the run was begun with (\(difference), from \(dataset.source)); "
+                "\(name): these are not the \(noun)s the run was begun with (\(difference), from \(dataset.source)); "
                     + "a new run can be trained on them")
         }
     }

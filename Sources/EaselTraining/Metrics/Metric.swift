@@ -46,8 +46,12 @@ extension Metric {
     public static let accuracy = Metric("accuracy", .higher)
     /// The share of images whose class is among the five most probable.
     public static let top5Accuracy = Metric("top5Accuracy", .higher)
-    /// The mean of the squared differences of pixels in `0…1`.
+    /// The mean of the squared differences: of pixels in `0…1`, or of predicted numbers.
     public static let meanSquaredError = Metric("mse", .lower)
+    /// The mean of the absolute differences of predicted numbers.
+    public static let meanAbsoluteError = Metric("mae", .lower)
+    /// R², the share of the variance of numbers that predictions explain.
+    public static let coefficientOfDetermination = Metric("r2", .higher)
     /// The peak signal-to-noise ratio (PSNR).
     public static let peakSignalToNoiseRatio = Metric("psnr", .higher, unit: "dB")
     /// The structural similarity index (SSIM).
