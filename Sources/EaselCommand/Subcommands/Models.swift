@@ -55,6 +55,8 @@ struct Models: ParsableCommand {
                                 + (training.isEmpty ? "" : "; \(training.joined(separator: " "))")
                         }
                     })
+            + (entry.needsMasks
+                ? ["", "It learns from pictures with masks; how many classes of pixels there are follows from them."] : [])
             + (entry.needsLabels
                 ? ["", "It learns from pictures with labels; how many classes there are follows from them."] : [])
     }

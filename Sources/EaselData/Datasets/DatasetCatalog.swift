@@ -112,6 +112,7 @@ public struct DatasetCatalog: Sendable {
     ///   - rules: those that a run was begun with.
     ///   - splitSeed: that of the split by content.
     ///   - faulty: the files that a run was begun without; nil where none was begun.
+    ///   - maskClasses: the classes of pixels that a model knows, which are values in masks; nil for those there are.
     ///   - storage: where the pixels of pictures are.
     ///   - threads: the most threads that decode pictures into memory; nil for as many as there are processors.
     ///   - report: called with a line for people before pixels are written to the user's cache.
@@ -119,8 +120,8 @@ public struct DatasetCatalog: Sendable {
     package static func loadFolder(
         _ folder: String, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(),
         reading: DatasetReading = DatasetReading(), rules: FolderRules = .current, splitSeed: UInt64 = 0,
-        faulty: FaultyFiles? = nil, storage: PixelStorage = .automatic, threads: Int? = nil,
-        report: (String) -> Void = { _ in }
+        faulty: FaultyFiles? = nil, maskClasses: [String]? = nil, storage: PixelStorage = .automatic,
+        threads: Int? = nil, report: (String) -> Void = { _ in }
     ) throws -> Dataset {
         if try isTableOfNumbers(folder) {
             try storage.requireMemory(for: folder)
@@ -138,7 +139,7 @@ public struct DatasetCatalog: Sendable {
         }
         return try ImageFolder.read(
             folder, limit: limit, preparation: preparation, reading: reading, rules: rules, splitSeed: splitSeed,
-            faulty: faulty, storage: storage, threads: threads, report: report)
+            faulty: faulty, maskClasses: maskClasses, storage: storage, threads: threads, report: report)
     }
 
     /// Whether something is at a path that may be read as a data set: a folder, or a file.
@@ -207,7 +208,8 @@ public struct DatasetCatalog: Sendable {
     /// - Throws: `DataError` naming the file that is broken.
     package static func loadTestImages(
         folder: String, preparation: ImagePreparation = ImagePreparation(), reading: DatasetReading = DatasetReading(),
-        storage: PixelStorage = .automatic, threads: Int? = nil, report: (String) -> Void = { _ in }
+        maskClasses: [String]? = nil, storage: PixelStorage = .automatic, threads: Int? = nil,
+        report: (String) -> Void = { _ in }
     ) throws -> TestImages {
         if try isTableOfNumbers(folder) { throw noPictures(folder) }
         let archive = try archive(folder)
@@ -217,7 +219,8 @@ public struct DatasetCatalog: Sendable {
             return try arrays.testImages(reading: reading).prepared(by: preparation)
         }
         return try ImageFolder.testImages(
-            in: folder, preparation: preparation, reading: reading, storage: storage, threads: threads, report: report)
+            in: folder, preparation: preparation, reading: reading, maskClasses: maskClasses, storage: storage,
+            threads: threads, report: report)
     }
 
     /// The folder on this machine that has all files of a data set; nil when it would have to be downloaded, and for

@@ -28,6 +28,7 @@ public enum ModelCatalog {
         + entries(of: CIFARResNet.self)
         + entries(of: ResNet.self)
         + entries(of: SqueezeNet.self)
+        + entries(of: UNet.self)
         + entries(of: FFDNet.self)
         + entries(of: DnCNN.self)
 
@@ -93,6 +94,14 @@ public enum ModelCatalog {
     ///   model that is not a classifier.
     public static func classifier(_ model: RunRecord.Model, image: ImageShape) throws -> any ImageClassifier {
         try use(\.classifier, of: model, "tells no classes apart")(ModelChoice(options: model.options, image: image))
+    }
+
+    /// Builds a segmenter as a run describes it, its parameters without values.
+    /// - Throws: `GeometryError` for what cannot be built, `OptionError` for a name or an option that does not exist, or a
+    ///   model that is not a segmenter.
+    public static func segmenter(_ model: RunRecord.Model, image: ImageShape) throws -> any ImageSegmenter {
+        try use(\.segmenter, of: model, "tells the classes of no pixels")(
+            ModelChoice(options: model.options, image: image))
     }
 
     /// Builds a denoiser as a run describes it, its parameters without values, and says what noise it is

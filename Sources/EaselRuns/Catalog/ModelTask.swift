@@ -11,6 +11,8 @@ public struct ModelTask: Hashable, Sendable {
     public static let generation = ModelTask(name: "generation", doing: "draws pictures from noise")
     /// Classifying images.
     public static let classification = ModelTask(name: "classification", doing: "tells classes apart")
+    /// Segmenting images: classifying their pixels.
+    public static let segmentation = ModelTask(name: "segmentation", doing: "tells the classes of pixels apart")
     /// Removing noise from images.
     public static let denoising = ModelTask(name: "denoising", doing: "removes noise from pictures")
 }

@@ -142,6 +142,9 @@ public struct RunRecord: Codable, Hashable, Sendable {
         public var faulty: FaultyFiles?
         /// How the images were brought to one size and number of channels; `nil` where they were left as they are.
         public var preparation: ImagePreparation?
+        /// The classes of pixels, which are values in masks, in the order of their numbers; `nil` for images without masks,
+        /// and in records of before masks were learned.
+        public var maskClasses: [String]?
 
         /// The number of images that are measured while the run trains: for validation, else to test on.
         var monitoredCount: Int { validationCount ?? testCount }
@@ -154,7 +157,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
             validationCount: Int? = nil, fingerprint: String, classNames: [String]? = nil,
             folderRules: FolderRules? = nil, reading: DatasetReading? = nil, heldOut: HeldOutImages? = nil,
             heldOutForValidation: HeldOutImages? = nil, faulty: FaultyFiles? = nil,
-            preparation: ImagePreparation? = nil
+            preparation: ImagePreparation? = nil, maskClasses: [String]? = nil
         ) {
             self.name = name
             self.path = path
@@ -170,6 +173,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
             self.heldOutForValidation = heldOutForValidation
             self.faulty = faulty
             self.preparation = preparation
+            self.maskClasses = maskClasses
         }
     }
 
