@@ -13,6 +13,7 @@ private struct GoldenCase: Decodable {
     let operation: String
     let learningRates: [Float]?
     let momentum, weightDecay, decay, epsilon, initialAccumulator, beta1, beta2, limit, globalNorm: Float?
+    let momentumDecay: Float?
     let nesterov, centered: Bool?
 
     /// The optimizer that the case describes.
@@ -32,6 +33,20 @@ private struct GoldenCase: Decodable {
         case "adamW":
             AdamW(
                 beta1: beta1 ?? 0.9, beta2: beta2 ?? 0.999, epsilon: epsilon ?? 1e-8, weightDecay: weightDecay ?? 1e-2)
+        case "nadam":
+            NAdam(
+                beta1: beta1 ?? 0.9, beta2: beta2 ?? 0.999, epsilon: epsilon ?? 1e-8, weightDecay: weightDecay ?? 0,
+                momentumDecay: momentumDecay ?? 4e-3)
+        case "radam":
+            RAdam(
+                beta1: beta1 ?? 0.9, beta2: beta2 ?? 0.999, epsilon: epsilon ?? 1e-8, weightDecay: weightDecay ?? 0)
+        case "adamax":
+            Adamax(
+                beta1: beta1 ?? 0.9, beta2: beta2 ?? 0.999, epsilon: epsilon ?? 1e-8, weightDecay: weightDecay ?? 0)
+        case "adadelta":
+            Adadelta(smoothing: decay ?? 0.9, epsilon: epsilon ?? 1e-6, weightDecay: weightDecay ?? 0)
+        case "lion":
+            Lion(beta1: beta1 ?? 0.9, beta2: beta2 ?? 0.99, weightDecay: weightDecay ?? 0)
         default: throw OptimizerError("the golden file has a case of \(operation)")
         }
     }
@@ -53,7 +68,8 @@ private struct GoldenCase: Decodable {
     @Test("ten steps of every optimizer, to a few units in the last place")
     func trajectories() throws {
         let trajectories = cases.filter { $0.learningRates != nil }
-        #expect(trajectories.count == 17)
+        #expect(trajectories.count == 28)
+        #expect(Set(trajectories.map(\.operation)) == Set(AnyOptimizer.all.map { type(of: $0).name }))
         for golden in trajectories {
             let parameter = Parameter([2, 5], .zeros)
             parameter.values = try values("\(golden.name).initial")

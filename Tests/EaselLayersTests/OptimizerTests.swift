@@ -26,7 +26,7 @@ import Testing
             do { try body() } catch { return "\(error)" }
             return "nothing was thrown"
         }
-        #expect(message { _ = try AnyOptimizer(named: "adamax") }.contains("sgd, rmsProp, adagrad, adam, adamW"))
+        #expect(message { _ = try AnyOptimizer(named: "adamant") }.contains("sgd, rmsProp, adagrad, adadelta, adam,"))
         #expect(
             message { _ = try AnyOptimizer(named: "sgd", learningRate: -1) }
                 == "sgd: learningRate is -1.0, it must be at least 0")
@@ -47,6 +47,10 @@ import Testing
         let adam = try OptimizerState(Adam(), for: [names[0]])
         #expect(adam.entries.map(\.name) == ["optimizer.firstMoment.weight", "optimizer.secondMoment.weight"])
         #expect(try OptimizerState(SGD(), for: names).entries.isEmpty)
+        // NAdam's product of momenta is one number, however large the parameter.
+        let nadam = try OptimizerState(NAdam(), for: [names[0]])
+        #expect(nadam.entries.last?.name == "optimizer.momentumProduct.weight")
+        #expect(nadam.entries.map(\.storage.values) == [[0, 0], [0, 0], [1]])
     }
 
     @Test("the bias correction is computed once, as scalars, for all parameters of a step")

@@ -29,7 +29,8 @@ struct GoldenCase: Decodable, CustomStringConvertible, Sendable {
     let padding: [[Int]]?
     let groups, latentSize, hiddenSize, baseWidth: Int?
     let countsPadding, isTraining, alignsCorners, keepsDimensions: Bool?
-    let momentum, epsilon, slope, alpha, delta, learningRate: Float?
+    let momentum, epsilon, slope, alpha, delta, learningRate, labelSmoothing, gamma: Float?
+    let classWeights: [Float]?
     let mode, reduction: String?
     let batches: [[Int]]?
     let parameters: [String]?

@@ -7,6 +7,23 @@ from golden import Golden, normal, prepare
 STEPS = 10
 
 
+class Lion(torch.optim.Optimizer):
+    """Algorithm 2 of Chen et al., "Symbolic discovery of optimization algorithms", 2023, which PyTorch does not have."""
+
+    def __init__(self, parameters, lr, betas, weight_decay=0.0):
+        super().__init__(parameters, {"lr": lr, "betas": betas, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            rate, (first, second) = group["lr"], group["betas"]
+            for parameter in group["params"]:
+                momentum = self.state[parameter].setdefault("momentum", torch.zeros_like(parameter))
+                direction = (first * momentum + (1 - first) * parameter.grad).sign()
+                parameter -= rate * (direction + group["weight_decay"] * parameter)
+                momentum.mul_(second).add_(parameter.grad, alpha=1 - second)
+
+
 def add_trajectory(golden, name, operation, make, gradients, initial, learning_rates, **attributes):
     parameter = initial.clone().requires_grad_()
     optimizer = make([parameter])
@@ -53,6 +70,23 @@ def add_optimizers(golden):
         ("adam-decay", "adam", optim.Adam, {"betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 0.05}, constant),
         ("adamw", "adamW", optim.AdamW, {"betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 0.01}, constant),
         ("adamw-rates", "adamW", optim.AdamW, {"betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 0.3}, decaying),
+        ("nadam", "nadam", optim.NAdam, {"betas": (0.9, 0.999), "eps": 1e-8}, constant),
+        (
+            "nadam-rates",
+            "nadam",
+            optim.NAdam,
+            {"betas": (0.8, 0.99), "eps": 1e-6, "weight_decay": 0.05, "momentum_decay": 0.1},
+            decaying,
+        ),
+        ("radam", "radam", optim.RAdam, {"betas": (0.9, 0.999), "eps": 1e-8}, constant),
+        ("radam-rates", "radam", optim.RAdam, {"betas": (0.9, 0.9), "eps": 1e-4, "weight_decay": 0.05}, decaying),
+        ("radam-short", "radam", optim.RAdam, {"betas": (0.9, 0.5), "eps": 1e-8}, constant),
+        ("adamax", "adamax", optim.Adamax, {"betas": (0.9, 0.999), "eps": 1e-8}, constant),
+        ("adamax-rates", "adamax", optim.Adamax, {"betas": (0.8, 0.9), "eps": 1e-3, "weight_decay": 0.05}, decaying),
+        ("adadelta", "adadelta", optim.Adadelta, {"rho": 0.9, "eps": 1e-6}, [1.0] * STEPS),
+        ("adadelta-rates", "adadelta", optim.Adadelta, {"rho": 0.5, "eps": 1e-3, "weight_decay": 0.05}, decaying),
+        ("lion", "lion", Lion, {"betas": (0.9, 0.99)}, constant),
+        ("lion-rates", "lion", Lion, {"betas": (0.6, 0.8), "weight_decay": 0.3}, decaying),
     ]:
         build = lambda parameters: make(parameters, lr=rates[0], **attributes)
         add_trajectory(golden, name, operation, build, gradients, initial, rates, **in_full_words(attributes))
@@ -63,6 +97,8 @@ def in_full_words(attributes):
         "weight_decay": "weightDecay",
         "eps": "epsilon",
         "alpha": "decay",
+        "rho": "decay",
+        "momentum_decay": "momentumDecay",
         "initial_accumulator_value": "initialAccumulator",
     }
     result = {words.get(key, key): value for key, value in attributes.items() if key != "betas"}

@@ -3,7 +3,8 @@ import EaselImages
 
 /// A catalogue of data sets by name: finds them on this machine, or else downloads them.
 ///
-/// Names are `mnist`, `fashion-mnist`, `kmnist`, `emnist-letters`, `cifar10`, `cifar100`, `digits` (drawn, see `Digits`), or
+/// Names are `mnist`, `fashion-mnist`, `kmnist`, `emnist-letters`, `cifar10`, `cifar100`, `digits` (drawn, see `Digits`), `scenes`
+/// (drawn, see `Scenes`, with masks), or
 /// the path of a folder of pictures (see `ImageFolder`), of files of arrays (IDX, CIFAR's, NumPy's), or of an archive of either;
 /// `./mnist` is a folder, `mnist` the data set. The files of a set are
 /// looked for as `<root>/<name>/<file>`, plain or `.gz`, and as torchvision has them (`<root>/MNIST/raw/<file>`), in these
@@ -20,6 +21,7 @@ public struct DatasetCatalog: Sendable {
         CIFAR10Dataset(),
         CIFAR100Dataset(),
         DigitsDataset(),
+        ScenesDataset(),
     ]
 
     /// Every name that can be loaded, folders aside.

@@ -4,7 +4,7 @@ import EaselFiles
 import EaselImages
 
 /// The masks of the images of a folder, all of which have been read once: kept in memory, or left in their files.
-struct FolderMasks: Sendable {
+struct FolderMasks: MaskSource {
     /// The CRC-32 of their values.
     private(set) var checksum: UInt32 = 0
     /// The values that there are, which stand for classes, each with the first file that has it.

@@ -5,7 +5,7 @@ import EaselGraph
     import Musl
 #endif
 
-/// What Adam and AdamW share.
+/// What Adam and its relatives share.
 struct AdamRule {
     let beta1: Float
     let beta2: Float
@@ -17,17 +17,28 @@ struct AdamRule {
     func change(
         _ gradient: Tensor, _ state: [Tensor], _ learningRate: Tensor, _ step: Tensor
     ) -> (change: Tensor, state: [Tensor]) {
-        let first = state[0] * beta1 + gradient * Float(1 - Double(beta1))
-        let second = state[1] * beta2 + square(gradient) * Float(1 - Double(beta2))
+        let (first, second) = moments(gradient, state)
         // Scalars are combined before they meet the parameter, so no element repeats their arithmetic. Every parameter
         // of a step writes the same scalar nodes, which common-subexpression elimination keeps once.
         let size = learningRate / oneMinusPower(beta1, step)
-        let scale = reciprocalSquareRoot(oneMinusPower(beta2, step))
-        return (size * (first / (sqrt(second) * scale + epsilon)), [first, second])
+        return (size * (first / root(second, step)), [first, second])
+    }
+
+    /// The new running mean and running mean square.
+    func moments(_ gradient: Tensor, _ state: [Tensor]) -> (first: Tensor, second: Tensor) {
+        (
+            state[0] * beta1 + gradient * Float(1 - Double(beta1)),
+            state[1] * beta2 + square(gradient) * Float(1 - Double(beta2))
+        )
+    }
+
+    /// The root of the bias-corrected running mean square, and `epsilon`.
+    func root(_ second: Tensor, _ step: Tensor) -> Tensor {
+        sqrt(second) * reciprocalSquareRoot(oneMinusPower(beta2, step)) + epsilon
     }
 
     /// 1 - beta^step. The plain difference would lose four digits of 1 - 0.999.
-    private func oneMinusPower(_ beta: Float, _ step: Tensor) -> Tensor {
+    func oneMinusPower(_ beta: Float, _ step: Tensor) -> Tensor {
         beta == 0 ? step.filled(step.shape, 1) : expm1(step * Float(log(Double(beta)))) * -1
     }
 }

@@ -7,7 +7,9 @@ public struct AnyOptimizer: Sendable, Codable, Hashable {
     public let optimizer: any Optimizer
 
     /// Every optimizer with its default hyperparameters.
-    public static let all: [any Optimizer] = [SGD(), RMSProp(), Adagrad(), Adam(), AdamW()]
+    public static let all: [any Optimizer] = [
+        SGD(), RMSProp(), Adagrad(), Adadelta(), Adam(), AdamW(), Adamax(), NAdam(), RAdam(), Lion(),
+    ]
 
     /// Wraps an optimizer.
     public init(_ optimizer: some Optimizer) { self.optimizer = optimizer }

@@ -3,7 +3,7 @@ import EaselGraph
 /// An optimizer: the rule by which a parameter is updated from its gradient.
 ///
 /// The rule is written with traced tensors and runs within the step. Its state for a parameter is
-/// kept in slots of the parameter's shape.
+/// kept in slots of the parameter's shape, or of one number.
 public protocol Optimizer: Sendable, Codable, Hashable {
     /// The name in options and files: `adam`.
     static var name: String { get }
@@ -22,7 +22,7 @@ public protocol Optimizer: Sendable, Codable, Hashable {
     /// - Parameters:
     ///   - parameter: The parameter.
     ///   - gradient: The loss's gradient with respect to it, of its shape.
-    ///   - state: Its slots, of its shape.
+    ///   - state: Its slots, of its shape but for those of one number.
     ///   - learningRate: A scalar, an input of the program.
     ///   - step: A scalar: the number of this update, from 1.
     func update(

@@ -5,9 +5,11 @@ public struct OptimizerSlot: Sendable, Hashable {
     /// The initial value of every element.
     public let initialValue: Float
 
+    /// Whether it is one number for the whole parameter rather than one for each of its elements.
+    public let isScalar: Bool
+
     /// Describes a slot.
-    public init(_ name: String, initialValue: Float = 0) {
-        self.name = name
-        self.initialValue = initialValue
+    public init(_ name: String, initialValue: Float = 0, isScalar: Bool = false) {
+        (self.name, self.initialValue, self.isScalar) = (name, initialValue, isScalar)
     }
 }

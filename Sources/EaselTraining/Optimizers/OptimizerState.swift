@@ -29,7 +29,7 @@ public final class OptimizerState: Sendable {
         self.parameters = trained
         groupRules = try Self.rules(optimizer, groups, for: trained)
         slots = self.parameters.map { named in
-            optimizer.slots.map { Storage(named.parameter.shape, filledWith: $0.initialValue) }
+            optimizer.slots.map { Storage($0.isScalar ? [] : named.parameter.shape, filledWith: $0.initialValue) }
         }
     }
 

@@ -9,3 +9,8 @@ extension RMSProp: WeightDecayingOptimizer {}
 extension Adagrad: WeightDecayingOptimizer {}
 extension Adam: WeightDecayingOptimizer {}
 extension AdamW: WeightDecayingOptimizer {}
+extension Adadelta: WeightDecayingOptimizer {}
+extension Adamax: WeightDecayingOptimizer {}
+extension NAdam: WeightDecayingOptimizer {}
+extension RAdam: WeightDecayingOptimizer {}
+extension Lion: WeightDecayingOptimizer {}

@@ -25,7 +25,9 @@ extension FuzzedReader {
     static let optimizer = FuzzedReader(
         "optimizer", ["AnyOptimizer.init(named:)", "RunRecord.makeOptimizer"],
         dictionary: AnyOptimizer.all.map { type(of: $0).name } + numbers + [
-            "learningRate=", "beta1=", "beta2=", "epsilon=", "weightDecay=", "momentum=", "isNesterov=", "decay=", ",",
+            "learningRate=", "beta1=", "beta2=", "epsilon=", "weightDecay=", "momentum=", "isNesterov=", "decay=",
+            "smoothing=",
+            "momentumDecay=", ",",
         ],
         texts: AnyOptimizer.all.map { type(of: $0).name } + [
             "adam:beta1=0.5,beta2=0.9", "sgd:momentum=0.9", "AdamW:weightDecay=0.1",
