@@ -65,6 +65,8 @@ import Testing
         case .classification:
             #expect(try .integer(ModelCatalog.classifier(model, image: Self.image).classes) == model.options["classes"])
         case .denoising: #expect(try ModelCatalog.denoiser(model, image: Self.image).model.imageShape == Self.image)
+        case .segmentation:
+            #expect(try .integer(ModelCatalog.segmenter(model, image: Self.image).classes) == model.options["classes"])
         default: #expect(entry.hasPrior)
         }
     }

@@ -99,6 +99,7 @@ private struct DetailedRecord: Encodable {
     let summary: String
     let task: String
     let needsLabels: Bool
+    let needsMasks: Bool
     let options: [Option]
     let recipes: [Recipe]
 
@@ -113,7 +114,7 @@ private struct DetailedRecord: Encodable {
 
     init(_ entry: ModelCatalog.Entry) throws {
         (name, aliases, summary, task) = (entry.name, entry.aliases, entry.summary, entry.task.name)
-        needsLabels = entry.needsLabels
+        (needsLabels, needsMasks) = (entry.needsLabels, entry.needsMasks)
         let columns = try entry.defaults()
         let defaults = columns[0].planned.model.options
         options = entry.options.filter { !$0.isOfData }.map {
