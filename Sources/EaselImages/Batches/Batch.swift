@@ -11,6 +11,8 @@ public struct Batch: Sendable {
     public let labelRange: ClosedRange<Int32>?
     /// The samples of the images, one image after another, where they were read ahead.
     private let samples: BatchMemory.Samples?
+    /// The targets of the images, where they were read ahead.
+    private let targets: [Target]?
 
     /// Makes a batch of images of a source, which are read when they are needed.
     public init(_ source: any ImageSource, _ indices: ArraySlice<Int32>) {
@@ -19,13 +21,13 @@ public struct Batch: Sendable {
 
     /// Makes a batch of images of a source whose labels have been looked at.
     init(_ source: any ImageSource, _ indices: ArraySlice<Int32>, labelRange: ClosedRange<Int32>?) {
-        (self.source, self.indices, self.labelRange, samples) = (source, indices, labelRange, nil)
+        (self.source, self.indices, self.labelRange, samples, targets) = (source, indices, labelRange, nil, nil)
     }
 
-    /// A batch with its images, all of which have been read.
-    private init(_ batch: Batch, samples: BatchMemory.Samples) {
+    /// A batch with its images and their targets, all of which have been read.
+    private init(_ batch: Batch, samples: BatchMemory.Samples, targets: [Target]) {
         (source, indices, labelRange) = (batch.source, batch.indices, batch.labelRange)
-        self.samples = samples
+        (self.samples, self.targets) = (samples, targets)
     }
 
     /// The number of images.
@@ -53,11 +55,14 @@ public struct Batch: Sendable {
         try source.fill(batch: indices, labelsInto: destination)
     }
 
-    /// Copies the numbers to predict.
+    /// The target of an image.
     ///
-    /// - Throws: `DataError` when there are none or the destination has another size.
-    public func fill(numbersInto destination: UnsafeMutableBufferPointer<Float>) throws {
-        try source.fill(batch: indices, numbersInto: destination)
+    /// - Parameter row: The place of the image in the batch, from 0.
+    /// - Throws: `DataError` where there is no such place, and what reading a target reports.
+    public func target(at row: Int) throws -> Target {
+        guard (0..<size).contains(row) else { throw DataError("batch of \(size): there is no image \(row)") }
+        if let targets { return targets[row] }
+        return try source.target(at: Int(indices[indices.startIndex + row]))
     }
 
     /// The samples of all images, one image after another.
@@ -79,7 +84,7 @@ public struct Batch: Sendable {
         return withExtendedLifetime(samples) { Array(samples.bytes[start..<(start + size)]) }
     }
 
-    /// The batch with its images read.
+    /// The batch with its images and their targets read.
     ///
     /// - Parameters:
     ///   - memory: where they are read to.
@@ -88,10 +93,13 @@ public struct Batch: Sendable {
     /// - Throws: what reading an image reports.
     func read(into memory: BatchMemory, whileWanted isWanted: () -> Bool) throws -> Batch? {
         let samples = memory.samples()
+        var targets: [Target] = []
+        targets.reserveCapacity(size)
         for index in indices {
             guard isWanted() else { return nil }
             samples.append(try source.checkedImage(at: Int(index)).pixels)
+            targets.append(try source.target(at: Int(index)))
         }
-        return Batch(self, samples: samples)
+        return Batch(self, samples: samples, targets: targets)
     }
 }

@@ -33,17 +33,7 @@ extension ImageSource {
     ///
     /// - Throws: `DataError` where a target is no numbers, or the destination has another size.
     public func fill(batch: ArraySlice<Int32>, numbersInto destination: UnsafeMutableBufferPointer<Float>) throws {
-        var place = 0
-        for index in batch {
-            guard case .numbers(let numbers) = try target(at: Int(index)) else {
-                throw DataError("batch: image \(index) has no numbers to predict")
-            }
-            try requireRoom(destination.count, numbers.count * batch.count, "numbers", for: batch)
-            for number in numbers {
-                destination[place] = number
-                place += 1
-            }
-        }
+        try targets(of: batch).fill(numbersInto: destination)
     }
 
     /// Copies the probabilities of classes of a batch target by target: all of it on a label's class.
@@ -54,13 +44,11 @@ extension ImageSource {
     /// - Throws: `DataError` where a target is no class, or the destination has another size.
     public func fill(batch: ArraySlice<Int32>, probabilitiesInto destination: UnsafeMutableBufferPointer<Float>) throws
     {
-        guard !batch.isEmpty else { return }
-        let classes = destination.count / batch.count
-        try requireRoom(destination.count, classes * batch.count, "probabilities", for: batch)
-        for (row, index) in batch.enumerated() {
-            let own = try target(at: Int(index)).probabilities(of: classes)
-            for (place, number) in own.enumerated() { destination[row * classes + place] = number }
-        }
+        try targets(of: batch).fill(probabilitiesInto: destination)
+    }
+
+    private func targets(of batch: ArraySlice<Int32>) -> TargetRows {
+        TargetRows(indices: batch) { try target(at: Int(batch[batch.startIndex + $0])) }
     }
 
     /// One image, whose size is the source's.

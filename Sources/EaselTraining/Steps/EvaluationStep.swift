@@ -18,46 +18,62 @@ public final class EvaluationStep {
     ///
     /// - Parameters:
     ///   - model: The container of the parameters used.
-    ///   - images: The size of an image.
+    ///   - images: The shape of an image. `nil` is for a step without images, or one that asks its batch for them as a
+    ///     `StepInput`.
+    ///   - anySize: Whether images may be of another height and width; a program is built for each size when it occurs.
     ///   - batchSize: The batch size expected; programs for others are built when they occur.
     ///   - scaling: What the model's pixels mean.
     ///   - seed: The seed of random operations.
     ///   - workers: The threads to run on.
     ///   - outputs: What is computed, by name.
-    /// - Throws: `InferenceError` with the first diagnostic of the trace, `StepError` for an input beside images and
-    ///   labels, or a parameter that the model does not hold.
+    /// - Throws: `InferenceError` with the first diagnostic of the trace, `StepError` for an input of a trace's own, or a
+    ///   parameter that the model does not hold.
     public init(
-        of model: any ParameterContainer, images: ImageShape, batchSize: Int = 128, scaling: PixelScaling = .zeroToOne,
-        seed: UInt64 = 0, workers: Workers = .shared, outputs: @escaping (TracedBatch) -> KeyValuePairs<String, Tensor>
+        of model: any ParameterContainer, images: ImageShape? = nil, ofAnySize anySize: Bool = false,
+        batchSize: Int = 128, scaling: PixelScaling = .zeroToOne, seed: UInt64 = 0, workers: Workers = .shared,
+        outputs: @escaping (TracedBatch) -> KeyValuePairs<String, Tensor>
     ) throws {
         (self.seed, self.batchSize) = (seed, batchSize)
         let parameters = namedParameters(of: model)
         initializeMissing(parameters, seed: seed)
-        programs = StepPrograms(images, scaling: scaling, workers: workers) { batchSize in
-            guard batchSize > 0 else { throw StepError("a batch of \(batchSize) pictures; at least 1 is needed") }
+        let images = images.map { StepInput.images($0, ofAnySize: anySize).declaration }
+        programs = try StepPrograms(batchSize: batchSize, scaling: scaling, workers: workers) { size in
+            var inputs: [InputDeclaration] = []
             let traced = try InferenceGraph(holding: parameters) { trace in
-                let outputs = outputs(TracedBatch(trace, images, size: batchSize))
+                let batch = TracedBatch(trace, images, size: size)
+                let outputs = outputs(batch)
                 try trace.requireFilledInputs()
+                inputs = batch.uses.inputs
                 return outputs
             }
-            return TracedStep(graph: traced.graph)
+            return TracedStep(graph: traced.graph, inputs: inputs)
         }
         names = try Set(programs.plan(batchSize: batchSize).graph.scalarNames)
     }
 
     /// Computes all outputs for a batch.
     /// - Parameters:
-    ///   - batch: The images.
+    ///   - batch: Whatever of the step's inputs its source has.
+    ///   - values: The other inputs, and those that are to take the place of the batch's.
     ///   - step: The step number that random operations draw for; by default they draw the same numbers every time.
     /// - Returns: The program, whose outputs hold the results until the next call.
     @discardableResult
-    public func callAsFunction(_ batch: Batch, step: UInt64 = 0) throws -> Program {
-        try computed(batch, step: step).program
+    public func callAsFunction(_ batch: Batch, _ values: InputValues..., step: UInt64 = 0) throws -> Program {
+        try computed(programs.filled(with: batch, values), step: step).program
     }
 
-    private func computed(_ batch: Batch, step: UInt64) throws -> StepProgram {
-        let program = try programs.program(batchSize: batch.size)
-        try programs.fill(program, with: batch)
+    /// Computes all outputs for inputs given as arrays.
+    /// - Parameters:
+    ///   - values: The inputs with their numbers, as many examples of each.
+    ///   - count: The number of examples. Without it, at most the step's batch size are taken where one input is given.
+    /// - Throws: `StepError` for numbers that are not whole examples, or not as many of each input, for one that is used
+    ///   and missing, and for labels that are none of the classes.
+    @discardableResult
+    public func callAsFunction(_ values: InputValues..., count: Int? = nil) throws -> Program {
+        try computed(programs.filled(with: values, count: count)).program
+    }
+
+    private func computed(_ program: StepProgram, step: UInt64 = 0) -> StepProgram {
         program.program.run(seed: seed, step: step)
         return program
     }
@@ -71,11 +87,9 @@ public final class EvaluationStep {
     ///   too few, too many or of no class.
     @discardableResult
     public func callAsFunction(images: [Float], labels: [Int32]? = nil, count: Int? = nil) throws -> Program {
-        let size = try programs.batchSize(images: images, labels: labels, count: count, expected: batchSize)
-        let program = try programs.program(batchSize: size)
-        programs.fill(program, images: images, labels: labels)
-        program.program.run(seed: seed)
-        return program.program
+        let values = try programs.values(images: images, labels: labels, count: count)
+        let size = count ?? images.count / values[0].declaration.shape.count
+        return try computed(programs.filled(with: values, count: size)).program
     }
 
     /// The means of every scalar output over a set by its name, each batch weighted by its size.
@@ -86,7 +100,7 @@ public final class EvaluationStep {
         var sums: [String: Double] = [:]
         try set.forEachBatch(of: batchSize) { index, batch in
             // A step of its own for each batch, so that no two are given the same noise.
-            let computed = try computed(batch, step: UInt64(index))
+            let computed = try computed(programs.filled(with: batch, []), step: UInt64(index))
             guard Set(computed.scalars.map(\.value.name)) == names else {
                 throw StepError("a batch of \(batch.size) has other scalar outputs than one of \(self.batchSize)")
             }
@@ -118,7 +132,9 @@ public final class EvaluationStep {
     }
 
     /// The program for a batch size.
-    package func program(batchSize: Int) throws -> Program { try programs.program(batchSize: batchSize).program }
+    package func program(batchSize: Int) throws -> Program {
+        try programs.program(StepSize(count: batchSize)).program
+    }
 
     /// The plan for a batch size; takes no memory.
     public func plan(batchSize: Int) throws -> ProgramPlan { try programs.plan(batchSize: batchSize) }

@@ -17,6 +17,8 @@ import EaselRuntime
 ///
 ///     try TrainStep(updating: model, only: .prefixes(["head"]), with: Adam(), images: size) { … }
 ///
+/// A loss may ask its batch for more than images and labels, or for no images at all; see `StepInput`.
+///
 /// A program is built once for each batch size; after that a step allocates nothing.
 public final class TrainStep {
     /// The optimizer's state, for checkpoints.
@@ -42,9 +44,8 @@ public final class TrainStep {
 
     private let seed: UInt64
     private let programs: StepPrograms
-    private let batchSize: Int
     private let loss: Metric
-    private var numbers: [Int: UpdateNumbers] = [:]
+    private var numbers: [StepSize: UpdateNumbers] = [:]
     private var last: StepProgram?
 
     /// Traces the loss for the first batch size; memory is taken when the first step runs.
@@ -60,7 +61,10 @@ public final class TrainStep {
     ///   - optimizer: The optimizer.
     ///   - state: The optimizer's state of another step over the same parameters, which both then go on with, as for a
     ///     penalty that is taken now and then; `nil` for a new one.
-    ///   - images: The size of an image.
+    ///   - images: The shape of an image. `nil` is for a step without images, or one that asks its batch for them as a
+    ///     `StepInput`.
+    ///   - anySize: Whether images may be of another height and width, with masks as large; a program is built for each
+    ///     size when it occurs, and all update the same parameters by one optimizer's state.
     ///   - batchSize: The batch size expected; programs for others are built when they occur.
     ///   - scaling: What the model's pixels mean.
     ///   - clipping: The gradient clipping.
@@ -69,13 +73,13 @@ public final class TrainStep {
     ///   - metric: What the loss is measured as.
     ///   - workers: The threads to run on.
     ///   - loss: The loss of a batch, one number.
-    /// - Throws: The first diagnostic of the trace, an input beside images and labels, a parameter that the model does not
+    /// - Throws: The first diagnostic of the trace, an input of a trace's own, a parameter that the model does not
     ///   hold, or missing memory.
     public init(
         updating model: any ParameterContainer, only selection: ParameterSelection = .all,
         alsoUsing others: [any ParameterContainer] = [], frozen: [any ParameterContainer] = [],
         with optimizer: some Optimizer, sharing state: OptimizerState? = nil, groups: [ParameterGroup] = [],
-        images: ImageShape, batchSize: Int = 128,
+        images: ImageShape? = nil, ofAnySize anySize: Bool = false, batchSize: Int = 128,
         scaling: PixelScaling = .zeroToOne, clipping: GradientClipping? = nil, seed: UInt64 = 0, name: String = "train",
         metric: Metric = .loss, workers: Workers = .shared, loss: @escaping (TracedBatch) -> Tensor
     ) throws {
@@ -92,13 +96,13 @@ public final class TrainStep {
         let state = try state ?? OptimizerState(optimizer, for: used.updated, groups: groups)
         optimizerState = state
         learningRate = optimizer.learningRate
-        (self.seed, self.batchSize, self.loss) = (seed, batchSize, metric)
+        (self.seed, self.loss) = (seed, metric)
         let names = variableNames(used.all)
         let firstStream = UInt32(truncatingIfNeeded: stableHash(name)) & 0x7FFF_F000
-        programs = StepPrograms(images, scaling: scaling, workers: workers) { batchSize in
-            guard batchSize > 0 else { throw StepError("a batch of \(batchSize) pictures; at least 1 is needed") }
+        let images = images.map { StepInput.images($0, ofAnySize: anySize).declaration }
+        programs = try StepPrograms(batchSize: batchSize, scaling: scaling, workers: workers) { size in
             let trace = Trace(phase: .training, names: names, firstStream: firstStream, frozen: used.frozen)
-            let batch = TracedBatch(trace, images, size: batchSize)
+            let batch = TracedBatch(trace, images, size: size)
             try trace.record {
                 let value = loss(batch)
                 trace.output(metric.name, value)
@@ -122,20 +126,34 @@ public final class TrainStep {
                     in: trace)
                 if let diagnostic = trace.diagnostic { throw StepError(diagnostic) }
             }
-            return TracedStep(graph: trace.graph, metrics: [metric] + batch.reports.metrics)
+            let uses = batch.uses
+            return TracedStep(graph: trace.graph, inputs: uses.inputs, metrics: [metric] + uses.metrics)
         }
-        metrics = try programs.metrics(batchSize: batchSize)
+        metrics = try programs.metrics()
     }
 
     /// Takes one step.
+    /// - Parameters:
+    ///   - batch: Whatever of the step's inputs its source has.
+    ///   - values: The other inputs, and those that are to take the place of the batch's.
     /// - Returns: The loss before the update.
-    /// - Throws: `StepError` for images of another size, and where the loss uses labels for missing ones and those that
-    ///   are none of its classes; nothing is changed then.
+    /// - Throws: `StepError` for images of another size, an input that is used and missing, and labels that are none of
+    ///   the classes; nothing is changed then.
     @discardableResult
-    public func callAsFunction(_ batch: Batch) throws -> Float {
-        let program = try programs.program(batchSize: batch.size)
-        try programs.fill(program, with: batch)
-        return try run(program, batchSize: batch.size)
+    public func callAsFunction(_ batch: Batch, _ values: InputValues...) throws -> Float {
+        try run(programs.filled(with: batch, values))
+    }
+
+    /// Takes one step on inputs given as arrays.
+    /// - Parameters:
+    ///   - values: The inputs with their numbers, as many examples of each.
+    ///   - count: The number of examples. Without it, at most the step's batch size are taken where one input is given.
+    /// - Returns: The loss before the update.
+    /// - Throws: `StepError` for numbers that are not whole examples, or not as many of each input, for one that is used
+    ///   and missing, and for labels that are none of the classes; nothing is changed then.
+    @discardableResult
+    public func callAsFunction(_ values: InputValues..., count: Int? = nil) throws -> Float {
+        try run(programs.filled(with: values, count: count))
     }
 
     /// Takes one step on images given as numbers `[size, height, width, channels]`.
@@ -148,21 +166,21 @@ public final class TrainStep {
     ///   on a batch; nothing is changed then.
     @discardableResult
     public func callAsFunction(images: [Float], labels: [Int32]? = nil, count: Int? = nil) throws -> Float {
-        let size = try programs.batchSize(images: images, labels: labels, count: count, expected: batchSize)
-        let program = try programs.program(batchSize: size)
-        programs.fill(program, images: images, labels: labels)
-        return try run(program, batchSize: size)
+        let values = try programs.values(images: images, labels: labels, count: count)
+        return try run(programs.filled(with: values, count: count ?? images.count / values[0].declaration.shape.count))
     }
 
     /// The program for a batch size.
-    package func program(batchSize: Int) throws -> Program { try programs.program(batchSize: batchSize).program }
+    package func program(batchSize: Int) throws -> Program {
+        try programs.program(StepSize(count: batchSize)).program
+    }
 
     /// The plan for a batch size; takes no memory.
     public func plan(batchSize: Int) throws -> ProgramPlan { try programs.plan(batchSize: batchSize) }
 
-    private func run(_ step: StepProgram, batchSize: Int) throws -> Float {
+    private func run(_ step: StepProgram) throws -> Float {
         let program = step.program
-        let numbers = try numbers(of: program, batchSize: batchSize)
+        let numbers = try numbers(of: step)
         stepCount += 1
         numbers.learningRate[0] = learningRate
         numbers.step[0] = Float(stepCount)
@@ -176,12 +194,13 @@ public final class TrainStep {
         return numbers.loss[0]
     }
 
-    /// What an update is given and gives, found by name once for each batch size.
-    private func numbers(of program: Program, batchSize: Int) throws -> UpdateNumbers {
-        if let numbers = numbers[batchSize] { return numbers }
+    /// What an update is given and gives, found by name once for each size.
+    private func numbers(of step: StepProgram) throws -> UpdateNumbers {
+        if let numbers = numbers[step.size] { return numbers }
+        let program = step.program
         let new = try UpdateNumbers(
             learningRate: program.input("learningRate"), step: program.input("step"), loss: program.output(loss.name))
-        numbers[batchSize] = new
+        numbers[step.size] = new
         return new
     }
 

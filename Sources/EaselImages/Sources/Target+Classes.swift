@@ -19,4 +19,18 @@ extension Target {
         default: throw DataError("an image has no class")
         }
     }
+    /// For each class whether it is one of the target's, as 1 or 0.
+    ///
+    /// - Throws: `DataError` for a target that is no classes, or a label that is none of them.
+    package func memberships(of classes: Int) throws -> [Float] {
+        guard case .labels(let labels) = self else { return try probabilities(of: classes) }
+        var result = [Float](repeating: 0, count: classes)
+        for label in labels {
+            guard result.indices.contains(Int(label)) else {
+                throw DataError("label \(label), expected 0 to \(classes - 1)")
+            }
+            result[Int(label)] = 1
+        }
+        return result
+    }
 }
