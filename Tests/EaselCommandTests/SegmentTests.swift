@@ -84,7 +84,8 @@ import Testing
         let finished = try Command.run(
             ["segment", "--run", "run", "bad.png", "good.png", "-o", "some"], in: folder)
         #expect(finished.code != 0 && folder.names("some") == ["good.png"])
-        #expect(finished.errors.contains("bad.png") && finished.errors.contains("1 of 2 pictures could not be segmented"))
+        #expect(
+            finished.errors.contains("bad.png") && finished.errors.contains("1 of 2 pictures could not be segmented"))
     }
 
     @Test func nothingIsOverwrittenThatIsRead() throws {
@@ -95,7 +96,8 @@ import Testing
         #expect(try folder.failure("segment", "--run", "run", "twice", "-o", "twice").contains("would overwrite"))
         #expect(try folder.failure("segment", "--run", "run", "twice", "x.png").contains("would both become x.png"))
         #expect(
-            try folder.failure("segment", "--run", "run", "x.png", "-o", "m", "--overlays", "m/").contains("two folders"))
+            try folder.failure("segment", "--run", "run", "x.png", "-o", "m", "--overlays", "m/").contains(
+                "two folders"))
         #expect(try folder.failure("segment", "--run", "run", "x.png", "-o", "twice/x.png").contains("is a file"))
         #expect(folder.bytes("twice/x.png") == before && !folder.has("m"))
     }

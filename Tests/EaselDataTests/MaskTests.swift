@@ -143,7 +143,8 @@ import Testing
     }
 
     /// A model knows its classes by the values they had, wherever masks come from later.
-    @Test(arguments: [PixelStorage.memory, .files]) func knownClassesAreFoundByTheirValues(storage: PixelStorage) throws {
+    @Test(arguments: [PixelStorage.memory, .files]) func knownClassesAreFoundByTheirValues(storage: PixelStorage) throws
+    {
         try withFolder { folder in
             try write(4, folder, (7, 255))
             let known = ["0", "7", "9", "255"]

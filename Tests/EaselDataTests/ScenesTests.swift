@@ -35,7 +35,8 @@ import Testing
         #expect(set.maskClasses == Scenes.classNames && set.classNames == nil)
         #expect(set.train.count == 3 && set.test.count == 3 && set.imageShape.description == "64x64x3")
         #expect(try set.train.contentChecksum() != set.test.contentChecksum())
-        let small = try set.prepared(by: ImagePreparation(size: Size2D(height: 16, width: 32), fit: .stretch, colour: .grey))
+        let small = try set.prepared(
+            by: ImagePreparation(size: Size2D(height: 16, width: 32), fit: .stretch, colour: .grey))
         let (before, after) = (try mask(set.train, 1), try mask(small.train, 1))
         #expect(small.imageShape == ImageShape(height: 16, width: 32) && after.shape == small.imageShape)
         #expect(after.pixels[5 * 32 + 9] == before.pixels[22 * 64 + 19])

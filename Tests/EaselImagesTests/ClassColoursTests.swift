@@ -32,7 +32,8 @@ import Testing
     @Test func whatHasNoPlaceInAPaletteIsRefused() throws {
         let mask = try Image(height: 1, width: 2, channels: 1, pixels: [0, 3])
         for (image, palette) in [
-            (mask, [[0, 0, 0]]), (mask, []), (mask, [[0, 0], [1, 1]]), (try mask.converted(toChannels: 3), [[0, 0, 0]]),
+            (mask, [[0, 0, 0]]), (mask, []), (mask, [[0, 0], [1, 1]]),
+            (try mask.converted(toChannels: 3), [[0, 0, 0]]),
             (mask, [[UInt8]](repeating: [0, 0, 0], count: 257)),
         ] as [(Image, [[UInt8]])] {
             #expect(throws: DataError.self) { try PNGFile.encode(indices: image, palette: palette) }

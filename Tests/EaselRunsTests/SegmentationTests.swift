@@ -110,7 +110,8 @@ import Testing
         var request = EvaluationRequest()
         request.data = try write(3, to: "other", values: [7, 255])
         let other = try Evaluation(of: run, checkpoint, request)
-        #expect(other.report.pixelClasses?.map(\.name) == ["0", "7", "255"] && other.report.pixelClasses?[0].pixels == 0)
+        #expect(
+            other.report.pixelClasses?.map(\.name) == ["0", "7", "255"] && other.report.pixelClasses?[0].pixels == 0)
         request.data = try write(3, to: "strange", values: [0, 7, 9])
         let line = message { _ = try Evaluation(of: run, checkpoint, request) }
         #expect(line.contains("strange/masks/") && line.contains("of the value 9, and the model's classes"), "\(line)")
@@ -131,7 +132,10 @@ import Testing
             (masked, ["encoder": "mlp"], "mlp has no feature maps"),
             (masked, ["encoder": "resnet"], "did you mean resnet"),
             (masked, ["encoder": "resnet18", "widths": [4, 8]], "leave them out"),
-            (masked, ["encoder": "small-convnet", "width": .number(0.5)], "the encoder small-convnet has no such factor"),
+            (
+                masked, ["encoder": "small-convnet", "width": .number(0.5)],
+                "the encoder small-convnet has no such factor"
+            ),
             (masked, ["loss": "focal"], "there is no loss \"focal\" of pixels"),
             (masked, ["widths": [0]], "--widths is "),
         ] as [(String, [String: JSONValue], String)] {
@@ -148,8 +152,9 @@ import Testing
             let line = message { _ = try TrainingPlan(model, on: DatasetSource(masked)).prepared() }
             #expect(line.contains("has masks, which say that of each pixel"), "\(line)")
         }
-        #expect(message { _ = try ModelCatalog.segmenter(.init(name: "vae"), image: ImageShape(height: 9, width: 9)) }
-            == "vae draws pictures from noise and tells the classes of no pixels; use a run of unet")
+        #expect(
+            message { _ = try ModelCatalog.segmenter(.init(name: "vae"), image: ImageShape(height: 9, width: 9)) }
+                == "vae draws pictures from noise and tells the classes of no pixels; use a run of unet")
     }
 
     @Test func augmentationChangesMasksWithTheirPictures() throws {

@@ -102,7 +102,8 @@ struct Catalogue: Sendable {
     /// What comes of a run that is only described.
     func trial(_ model: String, _ arguments: [String]) throws -> Ending {
         try command.run(
-            ["train", model] + data(for: model) + arguments + ["--dry-run"], in: folder, as: "trial-\(model)", isWatched: false
+            ["train", model] + data(for: model) + arguments + ["--dry-run"], in: folder, as: "trial-\(model)",
+            isWatched: false
         )
     }
 

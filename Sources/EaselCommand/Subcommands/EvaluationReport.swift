@@ -28,7 +28,8 @@ struct EvaluationReport: Encodable {
     private let measured: [Metric: Double]
 
     private enum CodingKeys: CodingKey {
-        case run, epoch, step, pictures, test, classes, pixelClasses, confusion, perDimension, importanceWeightedBound, drawn,
+        case run, epoch, step, pictures, test, classes, pixelClasses, confusion, perDimension, importanceWeightedBound,
+            drawn,
             neighbours
     }
 

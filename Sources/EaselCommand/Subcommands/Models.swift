@@ -56,7 +56,8 @@ struct Models: ParsableCommand {
                         }
                     })
             + (entry.needsMasks
-                ? ["", "It learns from pictures with masks; how many classes of pixels there are follows from them."] : [])
+                ? ["", "It learns from pictures with masks; how many classes of pixels there are follows from them."]
+                : [])
             + (entry.needsLabels
                 ? ["", "It learns from pictures with labels; how many classes there are follows from them."] : [])
     }

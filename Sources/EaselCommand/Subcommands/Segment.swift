@@ -94,7 +94,9 @@ struct Segment: ParsableCommand {
 
     /// Checks that results can go to a folder and take the place of no picture.
     private static func check(_ folder: String, _ names: [String], _ paths: [String]) throws {
-        guard !folder.isEmpty else { throw CommandLineError("a folder to write to has no name; name one, such as masks") }
+        guard !folder.isEmpty else {
+            throw CommandLineError("a folder to write to has no name; name one, such as masks")
+        }
         if FileSystem.isFile(folder) { throw CommandLineError("\(folder) is a file; name a folder to write to") }
         for name in names {
             if let same = paths.first(where: { isSameFile($0, "\(folder)/\(name)") }) {

@@ -13,7 +13,7 @@ struct SceneCanvas {
         self.shape = shape
         pixels = [UInt8](repeating: 0, count: shape.count)
         mask = [UInt8](repeating: 0, count: shape.height * shape.width)
-        let paint = Paint(shape, &random)
+        let paint = Paint(shape, isTextured: true, &random)
         for row in 0..<shape.height {
             for column in 0..<shape.width { put(paint, row, column) }
         }
@@ -21,7 +21,7 @@ struct SceneCanvas {
 
     /// Draws a shape over what there is.
     mutating func draw(_ drawn: SceneShape, _ random: inout RandomSequence) {
-        let paint = Paint(shape, &random)
+        let paint = Paint(shape, isTextured: false, &random)
         let (rows, columns) = drawn.extent(in: shape.size)
         for row in rows {
             for column in columns where drawn.covers(row, column) {
@@ -37,17 +37,18 @@ struct SceneCanvas {
     }
 }
 
-/// What a surface looks like: two colours in stripes or squares, and noise on them.
+/// What a surface looks like: one colour, or two in stripes or squares, and noise on it.
 private struct Paint {
     private let colours: [[Int]]
     private let isSquared: Bool
     private let down, across, period: Int
     private let salt: UInt32
 
-    init(_ shape: ImageShape, _ random: inout RandomSequence) {
+    init(_ shape: ImageShape, isTextured: Bool, _ random: inout RandomSequence) {
         func below(_ count: Int) -> Int { Int(random.below(UInt32(count))) }
-        let first = (0..<shape.channels).map { _ in 30 + below(196) }
-        colours = [first, first.map { min(max($0 + below(61) - 30, 0), 255) }]
+        let first = (0..<shape.channels).map { _ in 20 + below(216) }
+        let second = first.map { min(max($0 + (below(2) == 0 ? -1 : 1) * (24 + below(40)), 0), 255) }
+        colours = [first, isTextured ? second : first]
         isSquared = below(2) == 1
         (down, across) = (below(3), 1 + below(2))
         period = 3 + below(6)

@@ -6,7 +6,7 @@ import EaselImages
 ///
 /// Each scene is a function of the seed and its index alone, drawn by whole numbers, so that every machine draws the same
 /// bytes. A scene has one to four shapes of any of the three kinds, which may hide parts of one another and reach past the
-/// edge; colours and textures say nothing of the kind.
+/// edge; colours say nothing of the kind.
 public struct Scenes: Sendable, Hashable {
     /// The Philox stream of the drawing.
     public static let stream: UInt32 = 0xDA7A_0020

@@ -21,7 +21,8 @@ public struct ClassifierEncoder: ParameterContainer, Sendable, CustomReflectable
             classifier.stageMaps(trace.input("images", [1, shape.height, shape.width, shape.channels]))
         }
         guard !maps.isEmpty, maps.count == classifier.stages.count else {
-            throw GeometryError("it has no feature maps that a segmentation could be built on; use one with convolutions")
+            throw GeometryError(
+                "it has no feature maps that a segmentation could be built on; use one with convolutions")
         }
         let used = Set(trace.variables.map { ObjectIdentifier($0) })
         self.classifier = classifier

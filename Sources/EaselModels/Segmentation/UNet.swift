@@ -12,7 +12,18 @@
 //
 // For images of 256x256x3 in 2 classes, running statistics included:
 //
-// | layer | output | parameters |
+// | layer        | output      | parameters |
+// | encoder      | 256x256x64  |      39104 |
+// | MaxPooling2D | 128x128x64  |          0 |
+// | encoder      | 128x128x128 |     222208 |
+// | MaxPooling2D | 64x64x128   |          0 |
+// | encoder      | 64x64x256   |     886784 |
+// | MaxPooling2D | 32x32x256   |          0 |
+// | encoder      | 32x32x512   |    3543040 |
+// | MaxPooling2D | 16x16x512   |          0 |
+// | encoder      | 16x16x1024  |   14163968 |
+// | decoder      | 256x256x64  |   12194240 |
+// | output       | 256x256x2   |        130 |
 
 import EaselCore
 import EaselGraph
@@ -46,7 +57,8 @@ public struct UNet: ImageSegmenter {
     /// - Throws: `GeometryError` for what cannot be built, naming the nearest that can, and what building the classifier
     ///   reports.
     public init(
-        _ configuration: UNetConfiguration = UNetConfiguration(), encoder: ((ImageShape) throws -> any ImageClassifier)? = nil
+        _ configuration: UNetConfiguration = UNetConfiguration(),
+        encoder: ((ImageShape) throws -> any ImageClassifier)? = nil
     ) throws {
         try configuration.check()
         try StrideTwoStages.check("the number of classes", configuration.classes, in: 2...256)
@@ -130,7 +142,8 @@ extension Tensor {
         guard padding.high != Size2D(0) else { return self }
         return trace.layer("Padding") {
             padded(
-                low: [0, padding.low.height, padding.low.width, 0], high: [0, padding.high.height, padding.high.width, 0])
+                low: [0, padding.low.height, padding.low.width, 0],
+                high: [0, padding.high.height, padding.high.width, 0])
         }
     }
 

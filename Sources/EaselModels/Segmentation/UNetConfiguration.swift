@@ -31,7 +31,8 @@ public struct UNetConfiguration: Hashable, Sendable, Codable, ClassifierConfigur
     func levels() throws -> [FeatureStage] {
         let widths = widths ?? Self.paperWidths
         guard (1...8).contains(widths.count), widths.allSatisfy({ (1...4096).contains($0) }) else {
-            throw GeometryError("widths are \(widths); 1 to 8 levels of 1 to 4096 channels work, as in \(Self.paperWidths)")
+            throw GeometryError(
+                "widths are \(widths); 1 to 8 levels of 1 to 4096 channels work, as in \(Self.paperWidths)")
         }
         return widths.enumerated().map { FeatureStage(channels: scaled($1), stride: 1 << $0) }
     }

@@ -30,9 +30,11 @@ struct ClassProbabilities {
                         var (best, most) = (0, -Float.infinity)
                         for number in 0..<classes {
                             let above =
-                                values[corners.0 + number] * (1 - column.share) + values[corners.1 + number] * column.share
+                                values[corners.0 + number] * (1 - column.share) + values[corners.1 + number]
+                                * column.share
                             let below =
-                                values[corners.2 + number] * (1 - column.share) + values[corners.3 + number] * column.share
+                                values[corners.2 + number] * (1 - column.share) + values[corners.3 + number]
+                                * column.share
                             let probability = above * (1 - row.share) + below * row.share
                             if probability > most { (best, most) = (number, probability) }
                         }
@@ -46,7 +48,9 @@ struct ClassProbabilities {
     }
 
     /// For each place of a side its two neighbours in the grid, and how near it is to the second.
-    private static func places(_ inner: Int, in outer: Int, from start: Int) -> [(first: Int, second: Int, share: Float)] {
+    private static func places(_ inner: Int, in outer: Int, from start: Int) -> [(
+        first: Int, second: Int, share: Float
+    )] {
         (0..<outer).map { index in
             let place = (Double(index) + 0.5) * Double(inner) / Double(outer) - 0.5
             let whole = min(max(place, 0), Double(inner - 1))

@@ -33,7 +33,8 @@ public final class Segmenter {
         let names = record.dataset.maskClasses ?? (0..<segmenter.classes).map(String.init)
         guard names.count == segmenter.classes else {
             throw RunError(
-                "the run names \(counted(names.count, "class")) of masks, and its model tells \(segmenter.classes) apart")
+                "the run names \(counted(names.count, "class")) of masks, and its model tells \(segmenter.classes) apart"
+            )
         }
         classNames = names
         let known = names.compactMap { UInt8($0) }

@@ -13,7 +13,8 @@ struct SegmenterTraining: Sendable {
     static let options: [ModelOption<SegmenterTraining>] = [
         ModelOption(
             "encoder", \.encoder,
-            help: "Classifier with convolutions that is the encoder, such as resnet18 or vgg11-bn. (default: the paper's)",
+            help:
+                "Classifier with convolutions that is the encoder, such as resnet18 or vgg11-bn. (default: the paper's)",
             parse: { try ModelCatalog.encoderName($0) }, text: { $0 }),
         ModelOption(
             "loss", \.loss, help: "Loss of pixels: \(SegmentationLoss.names).",
@@ -54,13 +55,15 @@ extension ModelCatalog {
     static func encoderName(_ name: String) throws(OptionError) -> String {
         let entry = try entry(named: name)
         guard entry.task == .classification else {
-            throw OptionError("--encoder: \(entry.name) \(entry.task.doing); an encoder is a model that tells classes apart")
+            throw OptionError(
+                "--encoder: \(entry.name) \(entry.task.doing); an encoder is a model that tells classes apart")
         }
         return entry.name
     }
 
     /// The classifier that is an encoder, as wide as its segmenter is asked to be.
-    private static func encoder(_ name: String, of choice: ModelChoice, image: ImageShape) throws -> any ImageClassifier {
+    private static func encoder(_ name: String, of choice: ModelChoice, image: ImageShape) throws -> any ImageClassifier
+    {
         let entry = try entry(named: name)
         var options: [String: JSONValue] = [:]
         if let width = choice.options["width"] {
@@ -72,7 +75,8 @@ extension ModelCatalog {
         }
         let classifier = try classifier(RunRecord.Model(name: name, options: options), image: image)
         guard !classifier.stages.isEmpty else {
-            throw OptionError("--encoder: \(name) has no feature maps, of which a segmentation is made; use one with convolutions")
+            throw OptionError(
+                "--encoder: \(name) has no feature maps, of which a segmentation is made; use one with convolutions")
         }
         return classifier
     }

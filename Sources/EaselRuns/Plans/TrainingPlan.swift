@@ -217,7 +217,8 @@ public struct TrainingPlan: Sendable {
         }
         if let parsed, parsed.mixes, entry.needsMasks {
             throw OptionError(
-                "mixup and cutmix mix the classes of whole pictures, and \(entry.name) learns those of pixels; leave them out")
+                "mixup and cutmix mix the classes of whole pictures, and \(entry.name) learns those of pixels; leave them out"
+            )
         }
         if let parsed, parsed.mixes, entry.needsLabels, !entry.learnsProbabilities {
             throw OptionError(

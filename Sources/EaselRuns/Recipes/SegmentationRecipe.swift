@@ -54,7 +54,9 @@ public final class SegmentationRecipe: SingleStepRecipe {
             of: model, images: model.imageShape, batchSize: batchSize, seed: seed, workers: workers
         ) { batch in
             let logits = model.logits(batch.images)
-            return ["loss": loss(logits: logits, masks: batch.masks(classes: model.classes)), "classes": logits.argMax()]
+            return [
+                "loss": loss(logits: logits, masks: batch.masks(classes: model.classes)), "classes": logits.argMax(),
+            ]
         }
     }
 
@@ -128,7 +130,8 @@ extension ImageSource {
         guard count > 0 else { return }
         guard case .mask = try target(at: 0) else {
             throw DataError(
-                "the pictures have no masks to learn from; use scenes, or a folder with a folder images and a folder masks")
+                "the pictures have no masks to learn from; use scenes, or a folder with a folder images and a folder masks"
+            )
         }
     }
 }
