@@ -142,6 +142,43 @@ import Testing
         }
     }
 
+    /// A model knows its classes by the values they had, wherever masks come from later.
+    @Test(arguments: [PixelStorage.memory, .files]) func knownClassesAreFoundByTheirValues(storage: PixelStorage) throws
+    {
+        try withFolder { folder in
+            try write(4, folder, (7, 255))
+            let known = ["0", "7", "9", "255"]
+            let test = try ImageFolder.testImages(in: folder, maskClasses: known, storage: storage)
+            #expect(test.maskClasses == known && test.images.count == 4)
+            for source in [test.images, try ImageFolder.read(folder, maskClasses: known, storage: storage).train] {
+                guard case .mask(let mask) = try source.target(at: 0) else { throw DataError("no mask") }
+                #expect(mask.pixels.prefix(6) == [1, 1, 1, 3, 3, 3])
+            }
+            #expect(try ImageFolder.testImages(in: folder).maskClasses == ["7", "255"])
+            try AtomicFile.write(
+                Self.png([[UInt8]](repeating: [7, 7, 7, 8, 9, 255], count: 4)), to: "\(folder)/masks/2.png")
+            for read in [
+                { _ = try ImageFolder.testImages(in: folder, maskClasses: known, storage: storage) },
+                { _ = try ImageFolder.read(folder, maskClasses: known, storage: storage) },
+            ] {
+                #expect(
+                    problem(read)
+                        == "\(folder)/masks/2.png: has pixels of the value 8, and the model's classes are the values 0, 7, 9, 255"
+                )
+            }
+        }
+    }
+
+    /// A crop is cut of a picture alone.
+    @Test func cropsHaveNoMasks() throws {
+        try withFolder { folder in
+            try write(4, folder)
+            let set = try ImageFolder.read(
+                folder, preparation: ImagePreparation(cropping: ImageCropping(size: Size2D(2))))
+            #expect(try set.maskClasses == nil && set.train.target(at: 0) == .none)
+        }
+    }
+
     @Test func partnersThatAreMissingAreNamed() throws {
         try withFolder { folder in
             try write(5, folder)

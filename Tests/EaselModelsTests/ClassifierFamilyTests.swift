@@ -60,6 +60,17 @@ import Testing
         #expect(try Self.summary(model).trainableParameters == 61_706)
     }
 
+    /// The shapes of the maps that a model says are its stages'.
+    private static func stageMaps(_ model: any ImageClassifier) throws -> [Shape] {
+        let trace = Trace(phase: .inference)
+        let images = model.imageShape
+        let maps = trace.record {
+            model.stageMaps(trace.input("images", [1, images.height, images.width, images.channels]))
+        }
+        try #require(trace.diagnostic == nil, "\(trace.diagnostic ?? "")")
+        return maps.map(\.shape)
+    }
+
     @Test("every stage is a map of the network", arguments: parameters.map(\.0))
     func stages(name: String) throws {
         let (image, _) = Self.literature(name)
@@ -72,6 +83,12 @@ import Testing
                 let rows = (side / stage.stride - (name == "lenet5" ? 6 : 2))...(side / stage.stride + 1)
                 #expect(
                     maps.contains { $0[3] == stage.channels && rows.contains($0[1]) }, "\(name) \(image): \(stage)")
+            }
+            let found = try Self.stageMaps(model)
+            #expect(found.map { $0[3] } == model.stages.map(\.channels), "\(name) \(image): \(found)")
+            for (stage, map) in zip(model.stages, found) {
+                let rows = (side / stage.stride - (name == "lenet5" ? 6 : 2))...(side / stage.stride + 1)
+                #expect(rows.contains(map[1]), "\(name) \(image): \(stage) has a map of \(map)")
             }
             let strides = model.stages.map(\.stride)
             #expect(Set(strides).count == strides.count && strides == strides.sorted(), "\(name)")

@@ -66,6 +66,8 @@ import Testing
             #expect(try .integer(ModelCatalog.classifier(model, image: Self.image).classes) == model.options["classes"])
         case .denoising: #expect(try ModelCatalog.denoiser(model, image: Self.image).model.imageShape == Self.image)
         case .regression: #expect(entry.learnsNumbers && recipe is RegressionRecipe)
+        case .segmentation:
+            #expect(try .integer(ModelCatalog.segmenter(model, image: Self.image).classes) == model.options["classes"])
         default: #expect(entry.hasPrior)
         }
     }

@@ -28,7 +28,7 @@ import Testing
     @Test func namesAreRecordedOrThoseOfTheSet() throws {
         #expect(record(described("x", names: ["a", "b"]), classes: 2).classNames == ["a", "b"])
         #expect(record(described("fashion-mnist"), classes: 10).classNames?[2] == "pullover")
-        for name in DatasetCatalog.names {
+        for name in DatasetCatalog.labelledNames {
             let names = try #require(DatasetCatalog.classNames(of: name))
             #expect(record(described(name), classes: names.count).classNames == names)
         }

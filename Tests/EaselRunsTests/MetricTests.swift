@@ -20,6 +20,7 @@ import Testing
     private static func names(of entry: ModelCatalog.Entry) -> [String] {
         switch entry.task {
         case .classification: return ["accuracy", "loss"]
+        case .segmentation: return ["loss", "meanIoU", "pixelAccuracy"]
         case .denoising: return ["loss", "noisyPSNR", "psnr"]
         case .reconstruction:
             let isNoisy = entry.options.contains { $0.name == "noise" && $0.usual != nil }
@@ -33,10 +34,10 @@ import Testing
 
     /// The recipe of every model measures what it says it does, and its score has a direction.
     @Test(arguments: ModelCatalog.names) func recipesMeasureWhatTheyDeclare(name: String) throws {
-        let data = try fewDigits()
         let entry = try ModelCatalog.entry(named: name)
+        let data = try entry.needsMasks ? fewScenes() : fewDigits()
         let recipe = try ModelCatalog.recipe(
-            narrow(name), image: data.imageShape, batchSize: 8)
+            narrow(name, classes: data.maskClasses?.count), image: data.imageShape, batchSize: 8)
         let trained = try recipe.train(on: data.train.batches(of: 8)[0], learningRate: 1e-3)
         #expect(Set(trained.keys) == Set(recipe.trainMetrics), "\(name)")
         let measured = try recipe.evaluate(on: data.test)

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselFiles
 import EaselRuns
@@ -11,10 +12,17 @@ func fewDigits(train: Int = 20, test: Int = 12) throws -> Dataset {
         test: digits.images(from: 1000, count: test), source: "drawn")
 }
 
+/// A few drawn scenes to learn from and to test on, with masks.
+func fewScenes(train: Int = 12, test: Int = 6, side: Int = 24, channels: Int = 3) throws -> Dataset {
+    try Scenes(ImageShape(height: side, width: side, channels: channels)).dataset(trainCount: train, testCount: test)
+}
+
 /// A model of the catalogue with all its options: the default ones, but narrow where its width is one.
-func narrow(_ name: String) throws -> RunRecord.Model {
+func narrow(_ name: String, classes: Int? = nil) throws -> RunRecord.Model {
     let hasWidth = try ModelCatalog.entry(named: name).options.contains { $0.name == "width" }
-    return try ModelCatalog.completed(.init(name: name, options: hasWidth ? ["width": .number(1 / 32)] : [:]))
+    var options: [String: JSONValue] = hasWidth ? ["width": .number(1 / 32)] : [:]
+    if let classes { options["classes"] = .integer(classes) }
+    return try ModelCatalog.completed(.init(name: name, options: options))
 }
 
 /// A run of a model by its name and options.

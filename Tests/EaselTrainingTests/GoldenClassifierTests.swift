@@ -58,7 +58,8 @@ import Testing
         },
     ]
 
-    private static let (batch, classes) = (4, 10)
+    static let batch = 4
+    private static let classes = 10
     private static let labels = (0..<batch).map { Int32((3 * $0 + 1) % classes) }
 
     private let file: GoldenFile
@@ -66,7 +67,7 @@ import Testing
     init() throws { file = try GoldenFile("classifiers") }
 
     /// Numbers in -½…½ from a name and their place, as `drawn` in the script has them.
-    private static func drawn(_ name: String, _ count: Int) -> [Float] {
+    static func drawn(_ name: String, _ count: Int) -> [Float] {
         let seed = name.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
         return (0..<count).map { index in
             var x = UInt32(truncatingIfNeeded: index) &* 0x9E37_79B9 &+ seed
@@ -78,7 +79,7 @@ import Testing
     }
 
     /// A parameter's first value, as `initial` in the script has it.
-    private static func initial(_ name: String, _ shape: Shape) -> [Float] {
+    static func initial(_ name: String, _ shape: Shape) -> [Float] {
         let values = drawn(name, shape.count)
         if name.hasSuffix("runningMean") { return values.map { $0 / 2 } }
         if shape.rank == 1 {
@@ -92,8 +93,8 @@ import Testing
     }
 
     /// Images of squares with noise on them, as `pictures` in the script has them.
-    private static func pictures(_ image: ImageShape) -> [Float] {
-        let (fine, coarse) = (drawn("images", batch * image.count), drawn("squares", batch * 16 * image.channels))
+    static func pictures(_ image: ImageShape, count: Int = batch) -> [Float] {
+        let (fine, coarse) = (drawn("images", count * image.count), drawn("squares", count * 16 * image.channels))
         return fine.indices.map { index in
             let channel = index % image.channels
             let column = index / image.channels % image.width * 4 / image.width

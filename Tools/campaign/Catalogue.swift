@@ -7,6 +7,8 @@ struct Catalogue: Sendable {
     let folder: String
     /// Every model.
     let models: [String]
+    /// Those that learn from masks.
+    private let segmenters: Set<String>
     private let flags: [Flag]
     private let known = Known()
 
@@ -42,7 +44,11 @@ struct Catalogue: Sendable {
     }
 
     /// What every run is given: few pictures, so that it takes a moment.
-    static let data = ["--data", "digits", "--limit", "40"]
+    func data(for model: String) -> [String] {
+        segmenters.contains(model)
+            ? ["--data", "scenes", "--limit", "40", "--size", "24"] : ["--data", "digits", "--limit", "40"]
+    }
+
     /// What the campaign gives itself, or what is no option of a run.
     private static let reserved: Set<String> = [
         "--data", "--limit", "--epochs", "--batch-size", "--threads", "--seed", "--output", "--resume", "--data-root",
@@ -53,7 +59,7 @@ struct Catalogue: Sendable {
     init(_ command: Command, trialsIn folder: String) throws {
         (self.command, self.folder) = (command, folder)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        models = try Self.models(command, folder)
+        (models, segmenters) = try Self.models(command, folder)
         let help = try command.run(["train", "--help"], in: folder, as: "help", isWatched: false).output
         var flags: [Flag] = []
         for line in help.split(separator: "\n") {
@@ -66,12 +72,13 @@ struct Catalogue: Sendable {
         self.flags = flags
     }
 
-    /// The names that `easel models --json` lists.
-    private static func models(_ command: Command, _ folder: String) throws -> [String] {
-        let names = try listing(command, folder, ["models", "--json"], as: [[String: Any]].self)
-            .compactMap { $0["name"] as? String }
+    /// The names that `easel models --json` lists, and those of models that learn from masks.
+    private static func models(_ command: Command, _ folder: String) throws -> ([String], Set<String>) {
+        let listed = try listing(command, folder, ["models", "--json"], as: [[String: Any]].self)
+        let names = listed.compactMap { $0["name"] as? String }
         guard !names.isEmpty else { throw Failure(.badEnd, "`easel models --json` names no model") }
-        return names
+        let segmenters = listed.filter { $0["task"] as? String == "segmentation" }.compactMap { $0["name"] as? String }
+        return (names, Set(segmenters))
     }
 
     /// The options that `easel models NAME --json` lists.
@@ -95,7 +102,8 @@ struct Catalogue: Sendable {
     /// What comes of a run that is only described.
     func trial(_ model: String, _ arguments: [String]) throws -> Ending {
         try command.run(
-            ["train", model] + Self.data + arguments + ["--dry-run"], in: folder, as: "trial-\(model)", isWatched: false
+            ["train", model] + data(for: model) + arguments + ["--dry-run"], in: folder, as: "trial-\(model)",
+            isWatched: false
         )
     }
 

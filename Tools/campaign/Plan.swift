@@ -5,6 +5,8 @@ struct Plan: Sendable {
     /// `vae`, or `vae+keep-best=loss`.
     let name: String
     let model: String
+    /// The pictures.
+    let data: [String]
     /// What is given besides the pictures, the number of epochs and where the run goes.
     let options: [String]
 
@@ -13,7 +15,7 @@ struct Plan: Sendable {
 
     /// Trains anew.
     func begin(epochs: Int = 3) -> [String] {
-        ["train", model] + Catalogue.data + ["--batch-size", "8", "--threads", "1", "--seed", "7"] + options
+        ["train", model] + data + ["--batch-size", "8", "--threads", "1", "--seed", "7"] + options
             + ["--epochs", "\(epochs)", "--output", Self.run]
     }
 
@@ -33,7 +35,7 @@ extension Catalogue {
         let every = ["--checkpoint-every", "2"]
         var plans: [Plan] = []
         func add(_ suffix: String, _ options: [String]) {
-            plans.append(Plan(name: model + suffix, model: model, options: sizes + options))
+            plans.append(Plan(name: model + suffix, model: model, data: data(for: model), options: sizes + options))
         }
         add("", [])
         add("+checkpoint-every", every)
@@ -68,7 +70,7 @@ extension Catalogue {
         for model in models {
             let sizes = try accepted(by: model).sizes
             guard try metrics(of: model, sizes).contains("accuracy") else { continue }
-            let plan = Plan(name: model, model: model, options: sizes)
+            let plan = Plan(name: model, model: model, data: data(for: model), options: sizes)
             let folder = "\(place)/\(model)"
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             guard try command.run(plan.begin(), in: folder, as: "judge", isWatched: false).code == 0 else { continue }

@@ -238,8 +238,9 @@ def add(golden, name, image, factor, build, maps):
     print(f"{name}: losses {[round(loss.item(), 4) for loss in losses]}")
 
 
-prepare(seed=41)
-golden = Golden()
-for name, case in CASES.items():
-    add(golden, name, *case)
-golden.write("classifiers.safetensors")
+if __name__ == "__main__":
+    prepare(seed=41)
+    golden = Golden()
+    for name, case in CASES.items():
+        add(golden, name, *case)
+    golden.write("classifiers.safetensors")

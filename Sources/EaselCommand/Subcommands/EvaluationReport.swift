@@ -16,7 +16,9 @@ struct EvaluationReport: Encodable {
     let test: [String: Double]
     /// The measures of each class.
     let classes: [ClassMeasures]?
-    /// How many pictures of each class, row by row, were taken for each.
+    /// The measures of each class of pixels.
+    let pixelClasses: [PixelClassMeasures]?
+    /// How many pictures, or pixels, of each class, row by row, were taken for each.
     let confusion: [[Int]]?
     let perDimension: [String: [Double]]
     let importanceWeightedBound: Bound?
@@ -28,7 +30,8 @@ struct EvaluationReport: Encodable {
     private let noun: String
 
     private enum CodingKeys: CodingKey {
-        case run, epoch, step, pictures, test, classes, confusion, perDimension, importanceWeightedBound, drawn,
+        case run, epoch, step, pictures, test, classes, pixelClasses, confusion, perDimension, importanceWeightedBound,
+            drawn,
             neighbours
     }
 
@@ -42,7 +45,7 @@ struct EvaluationReport: Encodable {
         (run, pictures) = (evaluation.run, evaluation.imageCount)
         (epoch, step) = (evaluation.checkpoint.epoch, evaluation.checkpoint.step)
         (test, measured, noun) = (report.test.byName, report.test, evaluation.noun)
-        (classes, perDimension) = (report.classes, report.perDimension)
+        (classes, pixelClasses, perDimension) = (report.classes, report.pixelClasses, report.perDimension)
         confusion = report.confusion.map { matrix in
             (0..<matrix.classes).map { label in (0..<matrix.classes).map { matrix[label, $0] } }
         }
@@ -58,10 +61,19 @@ struct EvaluationReport: Encodable {
 
     /// A table of the classes, and one of what they were taken for.
     private var classLines: [String] {
-        guard let classes else { return [] }
         func shown(_ value: Double?) -> String { value.map { fixed($0, 4) } ?? "-" }
-        var lines =
-            [""]
+        if let pixelClasses {
+            let rows = pixelClasses.map {
+                [
+                    $0.name.inOneLine(limit: 40), shown($0.intersectionOverUnion), shown($0.dice), shown($0.precision),
+                    shown($0.recall), "\($0.pixels)",
+                ]
+            }
+            return [""] + aligned([["class", "iou", "dice", "precision", "recall", "pixels"]] + rows)
+                + confusionLines(pixelClasses.map(\.name), of: "pixels")
+        }
+        guard let classes else { return [] }
+        return [""]
             + aligned(
                 [["class", "precision", "recall", "specificity", "f1", noun + "s"]]
                     + classes.map {
@@ -70,13 +82,15 @@ struct EvaluationReport: Encodable {
                             shown($0.f1), "\($0.support)",
                         ]
                     })
-        if let confusion, confusion.count <= Self.shownClasses {
-            let names = classes.map { $0.name.inOneLine(limit: 12) }
-            lines +=
-                ["", "what \(noun)s are (down) and were taken for (across):"]
-                + aligned([[""] + names] + zip(names, confusion).map { [$0] + $1.map(String.init) })
-        }
-        return lines
+            + confusionLines(classes.map(\.name), of: noun + "s")
+    }
+
+    /// A table of what classes were taken for, where there are few enough.
+    private func confusionLines(_ names: [String], of what: String) -> [String] {
+        guard let confusion, confusion.count <= Self.shownClasses else { return [] }
+        let names = names.map { $0.inOneLine(limit: 12) }
+        return ["", "what \(what) are (down) and were taken for (across):"]
+            + aligned([[""] + names] + zip(names, confusion).map { [$0] + $1.map(String.init) })
     }
 
     /// Lines for people.

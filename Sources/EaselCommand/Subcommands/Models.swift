@@ -63,6 +63,8 @@ struct Models: ParsableCommand {
         let lines = [
             entry.needsLabels
                 ? "It learns from pictures with labels; how many classes there are follows from them." : nil,
+            entry.needsMasks
+                ? "It learns from pictures with masks; how many classes of pixels there are follows from them." : nil,
             entry.learnsNumbers
                 ? "It learns \(entry.needsLabels ? "also " : "")a number: of each \(entry.takesRows ? "row of a table or " : "")"
                     + "picture of a list (--label COLUMN)." : nil,
@@ -111,6 +113,7 @@ private struct DetailedRecord: Encodable {
     let needsLabels: Bool
     let learnsNumbers: Bool
     let takesRows: Bool
+    let needsMasks: Bool
     let options: [Option]
     let recipes: [Recipe]
 
@@ -126,6 +129,7 @@ private struct DetailedRecord: Encodable {
     init(_ entry: ModelCatalog.Entry) throws {
         (name, aliases, summary, task) = (entry.name, entry.aliases, entry.summary, entry.task.name)
         (needsLabels, learnsNumbers, takesRows) = (entry.needsLabels, entry.learnsNumbers, entry.takesRows)
+        needsMasks = entry.needsMasks
         let columns = try entry.defaults()
         let defaults = columns[0].planned.model.options
         options = entry.options.filter { !$0.isOfData }.map {

@@ -14,6 +14,13 @@ extension Dataset {
     }
 
     static func prepared(_ images: any ImageSource, _ preparation: ImagePreparation) throws -> any ImageSource {
+        if let masked = images as? MaskedImages {
+            let masks = try (0..<masked.count).map { index in
+                let mask = try masked.mask(at: index)
+                return try preparation.size.map { try preparation.fit.applied(toMask: mask, $0) } ?? mask
+            }
+            return MaskedImages(try prepared(masked.base, preparation), StoredMasks(masks))
+        }
         let shape = images.imageShape
         let size = preparation.size ?? Size2D(height: shape.height, width: shape.width)
         let channels = preparation.channels(areColoured: shape.channels >= 3)

@@ -3,7 +3,8 @@ import EaselImages
 
 /// A catalogue of data sets by name: finds them on this machine, or else downloads them.
 ///
-/// Names are `mnist`, `fashion-mnist`, `kmnist`, `emnist-letters`, `cifar10`, `cifar100`, `digits` (drawn, see `Digits`), or
+/// Names are `mnist`, `fashion-mnist`, `kmnist`, `emnist-letters`, `cifar10`, `cifar100`, `digits` (drawn, see `Digits`), `scenes`
+/// (drawn, see `Scenes`, with masks), or
 /// the path of a folder of pictures (see `ImageFolder`), of files of arrays (IDX, CIFAR's, NumPy's), or of an archive of either;
 /// `./mnist` is a folder, `mnist` the data set. The files of a set are
 /// looked for as `<root>/<name>/<file>`, plain or `.gz`, and as torchvision has them (`<root>/MNIST/raw/<file>`), in these
@@ -20,6 +21,7 @@ public struct DatasetCatalog: Sendable {
         CIFAR10Dataset(),
         CIFAR100Dataset(),
         DigitsDataset(),
+        ScenesDataset(),
     ]
 
     /// Every name that can be loaded, folders aside.
@@ -112,6 +114,7 @@ public struct DatasetCatalog: Sendable {
     ///   - rules: those that a run was begun with.
     ///   - splitSeed: that of the split by content.
     ///   - faulty: the files that a run was begun without; nil where none was begun.
+    ///   - maskClasses: the classes of pixels that a model knows, which are values in masks; nil for those there are.
     ///   - storage: where the pixels of pictures are.
     ///   - threads: the most threads that decode pictures into memory; nil for as many as there are processors.
     ///   - report: called with a line for people before pixels are written to the user's cache.
@@ -119,8 +122,8 @@ public struct DatasetCatalog: Sendable {
     package static func loadFolder(
         _ folder: String, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(),
         reading: DatasetReading = DatasetReading(), rules: FolderRules = .current, splitSeed: UInt64 = 0,
-        faulty: FaultyFiles? = nil, storage: PixelStorage = .automatic, threads: Int? = nil,
-        report: (String) -> Void = { _ in }
+        faulty: FaultyFiles? = nil, maskClasses: [String]? = nil, storage: PixelStorage = .automatic,
+        threads: Int? = nil, report: (String) -> Void = { _ in }
     ) throws -> Dataset {
         if try isTableOfNumbers(folder) {
             try storage.requireMemory(for: folder)
@@ -138,7 +141,7 @@ public struct DatasetCatalog: Sendable {
         }
         return try ImageFolder.read(
             folder, limit: limit, preparation: preparation, reading: reading, rules: rules, splitSeed: splitSeed,
-            faulty: faulty, storage: storage, threads: threads, report: report)
+            faulty: faulty, maskClasses: maskClasses, storage: storage, threads: threads, report: report)
     }
 
     /// Whether something is at a path that may be read as a data set: a folder, or a file.
@@ -207,7 +210,8 @@ public struct DatasetCatalog: Sendable {
     /// - Throws: `DataError` naming the file that is broken.
     package static func loadTestImages(
         folder: String, preparation: ImagePreparation = ImagePreparation(), reading: DatasetReading = DatasetReading(),
-        storage: PixelStorage = .automatic, threads: Int? = nil, report: (String) -> Void = { _ in }
+        maskClasses: [String]? = nil, storage: PixelStorage = .automatic, threads: Int? = nil,
+        report: (String) -> Void = { _ in }
     ) throws -> TestImages {
         if try isTableOfNumbers(folder) { throw noPictures(folder) }
         let archive = try archive(folder)
@@ -217,7 +221,8 @@ public struct DatasetCatalog: Sendable {
             return try arrays.testImages(reading: reading).prepared(by: preparation)
         }
         return try ImageFolder.testImages(
-            in: folder, preparation: preparation, reading: reading, storage: storage, threads: threads, report: report)
+            in: folder, preparation: preparation, reading: reading, maskClasses: maskClasses, storage: storage,
+            threads: threads, report: report)
     }
 
     /// Loads another table than a run's to test on, with the run's columns.

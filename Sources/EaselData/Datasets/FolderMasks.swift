@@ -4,11 +4,11 @@ import EaselFiles
 import EaselImages
 
 /// The masks of the images of a folder, all of which have been read once: kept in memory, or left in their files.
-struct FolderMasks: Sendable {
+struct FolderMasks: MaskSource {
     /// The CRC-32 of their values.
     private(set) var checksum: UInt32 = 0
-    /// The values that there are, which stand for classes.
-    private(set) var values: Set<UInt8> = []
+    /// The values that there are, which stand for classes, each with the first file that has it.
+    private var owners: [UInt8: String] = [:]
     private let files: [FolderListing.File]
     private let geometry: ImageFolder.Geometry
     private let isStreamed: Bool
@@ -23,17 +23,35 @@ struct FolderMasks: Sendable {
         throws
     {
         (self.files, self.geometry, self.isStreamed) = (files, geometry, isStreamed)
-        var (sum, kept, values) = (crc32(0, nil, 0), [UInt8](), Set<UInt8>())
+        var (sum, kept, owners) = (crc32(0, nil, 0), [UInt8](), [UInt8: String]())
         let sound = files.filter { !faults.contains($0.path) }
         try ImageFolder.read(sound, geometry, bytes: geometry.maskBytes, &faults) {
             try Self.read($0, geometry)
-        } body: { _, mask in
+        } body: { file, mask in
             sum = mask.pixels.withUnsafeBufferPointer { crc32(sum, $0.baseAddress, UInt32($0.count)) }
-            values.formUnion(mask.pixels)
+            for value in Self.values(of: mask) where owners[value] == nil { owners[value] = file.mask ?? file.path }
             if !isStreamed { kept += mask.pixels }
         }
-        (self.kept, self.values) = (kept, values)
+        (self.kept, self.owners) = (kept, owners)
         checksum = UInt32(truncatingIfNeeded: sum)
+    }
+
+    /// The values that there are, in their order.
+    var values: [UInt8] { owners.keys.sorted() }
+
+    /// Checks that all values are among those of a model's classes.
+    /// - Throws: `DataError` naming the first value that is not, and a file that has it.
+    func requireValues(among known: [String]) throws {
+        guard let odd = values.first(where: { !known.contains(String($0)) }), let file = owners[odd] else { return }
+        throw DataError(
+            "\(file): has pixels of the value \(odd), and the model's classes are the values \(ImageSet.listed(known))")
+    }
+
+    /// The values in a mask, each once, in their order.
+    private static func values(of mask: Image) -> [UInt8] {
+        var isThere = [Bool](repeating: false, count: 256)
+        for value in mask.pixels { isThere[Int(value)] = true }
+        return (0...255).filter { isThere[Int($0)] }
     }
 
     /// The same with classes that are numbered as values are, in their order.
@@ -54,7 +72,7 @@ struct FolderMasks: Sendable {
             return try Image(height: height, width: width, channels: 1, pixels: own)
         }
         let mask = try Self.read(files[index], geometry)
-        guard Set(mask.pixels).isSubset(of: values) else {
+        guard Self.values(of: mask).allSatisfy({ owners[$0] != nil }) else {
             throw DataError("\(files[index].mask ?? ""): has other classes than when the folder was looked at")
         }
         return try Image(height: height, width: width, channels: 1, pixels: mask.pixels.map { classes[Int($0)] })

@@ -50,6 +50,7 @@ public enum ImageFolder {
     ///   - rules: those that a run was begun with.
     ///   - splitSeed: where images are held out, another seed holds out others.
     ///   - faulty: the files that a run was begun without; nil where none was begun.
+    ///   - maskClasses: the classes of pixels that a model knows, which are values in masks; nil for those there are.
     ///   - storage: where the pixels are.
     ///   - threads: the most threads that decode what is kept in memory; nil for as many as there are processors.
     ///   - report: called with a line for people before pixels are written to the user's cache.
@@ -57,8 +58,8 @@ public enum ImageFolder {
     public static func read(
         _ folder: String, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(), channels: Int? = nil,
         reading: DatasetReading = DatasetReading(), rules: FolderRules = .current, splitSeed: UInt64 = 0,
-        faulty: FaultyFiles? = nil, storage: PixelStorage = .automatic, threads: Int? = nil,
-        report: (String) -> Void = { _ in }
+        faulty: FaultyFiles? = nil, maskClasses: [String]? = nil, storage: PixelStorage = .automatic,
+        threads: Int? = nil, report: (String) -> Void = { _ in }
     ) throws -> Dataset {
         if let limit, limit < 1 { throw DataError("\(folder): limit \(limit), expected at least 1") }
         let tree = try tree(of: folder)
@@ -79,15 +80,15 @@ public enum ImageFolder {
                     files, geometry, classNames: names, isStreamed: reason != nil, isTraining: place == 0,
                     storage: storage, &faults, report: report)
             }
+            // A crop is of no mask: those are of whole pictures.
             let masks =
-                try contents.train.hasMasks
+                try contents.train.hasMasks && preparation.cropping == nil
                 ? splits.map { try FolderMasks($0, geometry, isStreamed: reason != nil, &faults) } : []
             guard faults.problems.count == known else { continue }
-            let values = masks.reduce(into: Set<UInt8>()) { $0.formUnion($1.values) }.sorted()
-            let images: [any ImageSource] = sources.enumerated().map { place, images in
-                if contents.train.numberName != nil { return NumberedImages(images, splits[place].map(\.learned)) }
-                return masks.isEmpty ? images : MaskedImages(images, masks[place].numbered(by: values))
-            }
+            let (masked, classes) = try Self.masked(sources, by: masks, known: maskClasses)
+            let images: [any ImageSource] =
+                contents.train.numberName == nil
+                ? masked : zip(sources, splits).map { NumberedImages($0, $1.map(\.learned)) as any ImageSource }
             if contents.train.numberName != nil, preparation.cropping != nil {
                 throw DataError("\(folder): a crop need not show what its picture's number is of; leave out --crop")
             }
@@ -97,7 +98,6 @@ public enum ImageFolder {
                     "\(folder): \(number.name) is \(number.mean) of all pictures to train on, so nothing can be learned"
                 )
             }
-            let classes = masks.isEmpty ? nil : values.map { String($0) }
             var notes = contents.notes + faults.notes
             if let classes {
                 notes.append(
@@ -152,14 +152,28 @@ public enum ImageFolder {
         TableFile.isTable(place) ? DiskTree(FileSystem.folder(of: place)) : try pictures(in: place)
     }
 
+    /// Sources with their masks, where there are some, and the classes of those: the ones that are known, else the values that
+    /// there are.
+    /// - Throws: `DataError` for a value that is none of the known classes, naming a file.
+    private static func masked(
+        _ sources: [any ImageSource], by masks: [FolderMasks], known: [String]?
+    ) throws -> (images: [any ImageSource], classes: [String]?) {
+        guard !masks.isEmpty else { return (sources, nil) }
+        if let known { for masks in masks { try masks.requireValues(among: known) } }
+        let values =
+            known?.compactMap { UInt8($0) } ?? masks.reduce(into: Set<UInt8>()) { $0.formUnion($1.values) }.sorted()
+        let images = zip(sources, masks).map { MaskedImages($0, $1.numbered(by: values)) }
+        return (images, values.map { String($0) })
+    }
+
     /// Reads a folder as images to test on: those of its split to test on, or all where it has none.
     ///
     /// Classes that only the test split has are classes too.
     /// - Throws: `DataError` naming the first file that is of another size than the first, or damaged where none may be.
     public static func testImages(
         in folder: String, preparation: ImagePreparation = ImagePreparation(), channels: Int? = nil,
-        reading: DatasetReading = DatasetReading(), storage: PixelStorage = .automatic, threads: Int? = nil,
-        report: (String) -> Void = { _ in }
+        reading: DatasetReading = DatasetReading(), maskClasses: [String]? = nil,
+        storage: PixelStorage = .automatic, threads: Int? = nil, report: (String) -> Void = { _ in }
     ) throws -> TestImages {
         let tree = try tree(of: folder)
         var faults = FileFaults(tree, reading.faults)
@@ -176,15 +190,17 @@ public enum ImageFolder {
             let images = try source(
                 contents.test.files, geometry, classNames: contents.test.classNames, isStreamed: reason != nil,
                 storage: storage, &faults, report: report)
+            let masks =
+                try contents.test.hasMasks && preparation.cropping == nil
+                ? [FolderMasks(contents.test.files, geometry, isStreamed: reason != nil, &faults)] : []
             guard faults.problems.count == known else { continue }
-            let numbered: any ImageSource =
-                contents.test.numberName == nil
-                ? images : NumberedImages(images, contents.test.files.map(\.learned))
+            let (all, classes) = try masked([images], by: masks, known: maskClasses)
+            let tested: any ImageSource =
+                contents.test.numberName == nil ? all[0] : NumberedImages(images, contents.test.files.map(\.learned))
             let streams = storage == .disk ? [] : reason.map { [streamingNote(folder, $0)] } ?? []
             return TestImages(
-                images: numbered, classNames: preparation.cropping == nil ? contents.test.classNames : nil,
-                source: contents.testSource,
-                notes: contents.notes + faults.notes + streams)
+                images: tested, classNames: preparation.cropping == nil ? contents.test.classNames : nil,
+                source: contents.testSource, notes: contents.notes + faults.notes + streams, maskClasses: classes)
         }
     }
 }

@@ -2,13 +2,27 @@ import CZlib
 import EaselCore
 import EaselImages
 
+/// The masks of images: the class of every pixel.
+protocol MaskSource: Sendable {
+    /// The CRC-32 of their values.
+    var checksum: UInt32 { get }
+
+    /// The mask of an image.
+    /// - Throws: `DataError` where it can no longer be read.
+    func mask(at index: Int) throws -> Image
+}
+
 /// Images with a mask each: the class of every pixel.
 struct MaskedImages: ImageSource {
-    private let base: any ImageSource
-    private let masks: FolderMasks
+    /// The images alone.
+    let base: any ImageSource
+    private let masks: any MaskSource
 
     /// - Parameter masks: One for each image of the source.
-    init(_ base: any ImageSource, _ masks: FolderMasks) { (self.base, self.masks) = (base, masks) }
+    init(_ base: any ImageSource, _ masks: any MaskSource) { (self.base, self.masks) = (base, masks) }
+
+    /// The mask of an image.
+    func mask(at index: Int) throws -> Image { try masks.mask(at: index) }
 
     var count: Int { base.count }
     var imageShape: ImageShape { base.imageShape }

@@ -10,13 +10,19 @@ public struct TestImages: Sendable {
     public let source: String
     /// Notes for people on how they were put together, a line each.
     public let notes: [String]
+    /// The names of the classes of pixels, where each image has a mask; nil where none has.
+    public let maskClasses: [String]?
 
     /// Puts test images together.
-    public init(images: any ImageSource, classNames: [String]?, source: String, notes: [String] = []) {
+    public init(
+        images: any ImageSource, classNames: [String]?, source: String, notes: [String] = [],
+        maskClasses: [String]? = nil
+    ) {
         self.images = images
         self.classNames = classNames
         self.source = source
         self.notes = notes
+        self.maskClasses = maskClasses
     }
 }
 
@@ -47,7 +53,8 @@ extension Dataset {
 
     /// The test images by themselves.
     public var testImages: TestImages {
-        TestImages(images: test, classNames: classNames, source: testSource, notes: notes)
+        TestImages(
+            images: test, classNames: classNames, source: testSource, notes: notes, maskClasses: maskClasses)
     }
 }
 

@@ -94,7 +94,7 @@ extension Image {
     }
 
     /// The size of an image that is scaled to lie within another, its proportions kept.
-    static func fittingSize(of size: Size2D, into outer: Size2D, isScaledUp: Bool) -> Size2D {
+    package static func fittingSize(of size: Size2D, into outer: Size2D, isScaledUp: Bool) -> Size2D {
         var scale = min(Double(outer.height) / Double(size.height), Double(outer.width) / Double(size.width))
         if !isScaledUp { scale = min(scale, 1) }
         return Size2D(

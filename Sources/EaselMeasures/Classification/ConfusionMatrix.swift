@@ -28,14 +28,14 @@ public struct ConfusionMatrix: Hashable, Sendable {
         for (label, guess) in zip(labels, predicted) { try add(label: label, predicted: guess) }
     }
 
-    /// Counts one example.
+    /// Counts one example, or several that are alike.
     /// - Throws: `MeasureError` for a number that is no class.
-    public mutating func add(label: Int, predicted: Int) throws {
+    public mutating func add(label: Int, predicted: Int, count: Int = 1) throws {
         guard (0..<classes).contains(label), (0..<classes).contains(predicted) else {
             throw MeasureError(
                 "confusion matrix: class \(label) taken for \(predicted), expected classes from 0 to \(classes - 1)")
         }
-        counts[label * classes + predicted] += 1
+        counts[label * classes + predicted] += count
     }
 
     /// The number of examples of a class that were taken for another.

@@ -114,6 +114,11 @@ public struct AlexNet: ImageClassifier {
         return unfit(images, "AlexNet") ?? hidden(Flatten()(avgpool(convolutions(images))))
     }
 
+    public func stageMaps(_ images: Tensor) -> [Tensor] {
+        let convolutions: Sequential = features
+        return convolutions.mapsBeforePooling(unfit(images, "AlexNet") ?? images)
+    }
+
     public func logits(ofFeatures features: Tensor) -> Tensor {
         Sequential(Array(classifier.modules.suffix(1)))(features)
     }

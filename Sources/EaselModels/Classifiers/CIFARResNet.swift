@@ -105,11 +105,14 @@ public struct CIFARResNet: ImageClassifier {
         (0..<3).map { FeatureStage(channels: configuration.scaled(16 << $0), stride: 1 << $0) }
     }
 
+    public func stageMaps(_ images: Tensor) -> [Tensor] {
+        let stem = unfit(images, "CIFARResNet") ?? bn1(conv1(images)).rectified()
+        return Sequential.results([layer1, layer2, layer3], of: stem)
+    }
+
     /// The mean of the last map: `[N, height, width, channels]` → `[N]` + `featureShape`.
     public func features(_ images: Tensor) -> Tensor {
-        if let unfit = unfit(images, "CIFARResNet") { return unfit }
-        let stem = bn1(conv1(images)).rectified()
-        return GlobalPooling2D.average(layer3(layer2(layer1(stem))))
+        stageMaps(images).last.map { GlobalPooling2D.average($0) } ?? images
     }
 
     public func logits(ofFeatures features: Tensor) -> Tensor { fc(features) }

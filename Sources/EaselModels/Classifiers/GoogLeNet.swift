@@ -107,28 +107,34 @@ public struct GoogLeNet: ImageClassifier {
         return isSmall ? modules : [FeatureStage(channels: configuration.scaled(64), stride: 2)] + modules
     }
 
+    public func stageMaps(_ images: Tensor) -> [Tensor] { maps(images).stages }
+
     /// The mean of the last map: `[N, height, width, channels]` → `[N]` + `featureShape`.
-    public func features(_ images: Tensor) -> Tensor { maps(images).features }
+    public func features(_ images: Tensor) -> Tensor { mean(ofLast: maps(images).stages) }
 
     public func logits(ofFeatures features: Tensor) -> Tensor { fc(dropout(features)) }
 
     /// The logits, and those of the auxiliary heads, whose losses weigh 0.3 each.
     public func output(of images: Tensor) -> ClassifierOutput {
-        let (first, second, features) = maps(images)
+        let (stages, first, second) = maps(images)
+        let features = mean(ofLast: stages)
         let heads = [aux1.map { $0(first) }, aux2.map { $0(second) }].compactMap { $0 }
         return ClassifierOutput(logits: logits(ofFeatures: features), auxiliaryLogits: heads.map { ($0, 0.3) })
     }
 
-    /// The maps that the auxiliary heads see, and the features.
-    private func maps(_ images: Tensor) -> (first: Tensor, second: Tensor, features: Tensor) {
-        if let unfit = unfit(images, "GoogLeNet") { return (unfit, unfit, unfit) }
-        let stem = conv1(images)
-        let third = inception3b(inception3a(maxpool2(conv3(conv2(maxpool1?(stem) ?? stem)))))
+    /// The maps of the stages, and those that the auxiliary heads see.
+    private func maps(_ images: Tensor) -> (stages: [Tensor], first: Tensor, second: Tensor) {
+        let stem = conv1(unfit(images, "GoogLeNet") ?? images)
+        let second = conv3(conv2(maxpool1?(stem) ?? stem))
+        let third = inception3b(inception3a(maxpool2(second)))
         let first = inception4a(maxpool3(third))
-        let second = inception4d(inception4c(inception4b(first)))
-        let last = inception5b(inception5a(maxpool4(inception4e(second))))
-        return (first, second, GlobalPooling2D.average(last))
+        let other = inception4d(inception4c(inception4b(first)))
+        let fourth = inception4e(other)
+        let last = inception5b(inception5a(maxpool4(fourth)))
+        return ((maxpool1 == nil ? [] : [stem]) + [second, third, fourth, last], first, other)
     }
+
+    private func mean(ofLast stages: [Tensor]) -> Tensor { GlobalPooling2D.average(stages[stages.count - 1]) }
 }
 
 extension GoogLeNet: CatalogModel {

@@ -86,15 +86,19 @@ public struct LeNet5: ImageClassifier {
         ]
     }
 
-    /// The features of F6: `[N, height, width, channels]` → `[N]` + `featureShape`.
-    public func features(_ images: Tensor) -> Tensor {
-        if let unfit = unfit(images, "LeNet5") { return unfit }
+    public func stageMaps(_ images: Tensor) -> [Tensor] {
         let (pool, tanh) = (AveragePooling2D(kernelSize: 2), Activation.tanh)
         let (rows, columns) = (max(32 - height, 0), max(32 - width, 0))
-        let padded = images.padded(
+        let padded = (unfit(images, "LeNet5") ?? images).padded(
             low: [0, rows / 2, columns / 2, 0], high: [0, rows - rows / 2, columns - columns / 2, 0])
-        let maps = pool(tanh(c3(pool(tanh(c1(padded))))))
-        return tanh(f6(tanh(c5(Flatten()(maps)))))
+        let first = tanh(c1(padded))
+        return [first, tanh(c3(pool(first)))]
+    }
+
+    /// The features of F6: `[N, height, width, channels]` → `[N]` + `featureShape`.
+    public func features(_ images: Tensor) -> Tensor {
+        let (pool, tanh) = (AveragePooling2D(kernelSize: 2), Activation.tanh)
+        return tanh(f6(tanh(c5(Flatten()(pool(stageMaps(images)[1]))))))
     }
 
     public func logits(ofFeatures features: Tensor) -> Tensor { output(features) }

@@ -74,12 +74,14 @@ public struct MNISTConvNet: ImageClassifier {
         ]
     }
 
+    public func stageMaps(_ images: Tensor) -> [Tensor] {
+        let first = conv1(unfit(images, "MNISTConvNet") ?? images).rectified()
+        return [first, conv2(pools[0](first)).rectified()]
+    }
+
     /// The features of the hidden layer: `[N, height, width, channels]` → `[N]` + `featureShape`.
     public func features(_ images: Tensor) -> Tensor {
-        if let unfit = unfit(images, "MNISTConvNet") { return unfit }
-        let first = pools[0](conv1(images).rectified())
-        let second = pools[1](conv2(first).rectified())
-        return fc1(Flatten()(second)).rectified()
+        fc1(Flatten()(pools[1](stageMaps(images)[1]))).rectified()
     }
 
     public func logits(ofFeatures features: Tensor) -> Tensor { fc2(dropout(features)) }

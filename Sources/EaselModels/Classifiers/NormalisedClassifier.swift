@@ -19,6 +19,7 @@ public struct NormalisedClassifier<Model: ImageClassifier>: ImageClassifier {
     public var featureShape: Shape { model.featureShape }
     public var stages: [FeatureStage] { model.stages }
 
+    public func stageMaps(_ images: Tensor) -> [Tensor] { model.stageMaps(normalisation(images)) }
     public func features(_ images: Tensor) -> Tensor { model.features(normalisation(images)) }
     public func logits(ofFeatures features: Tensor) -> Tensor { model.logits(ofFeatures: features) }
     public func output(of images: Tensor) -> ClassifierOutput { model.output(of: normalisation(images)) }

@@ -131,11 +131,15 @@ public struct ResNet: ImageClassifier {
         return isSmall ? blocks : [FeatureStage(channels: configuration.scaled(64), stride: 2)] + blocks
     }
 
+    public func stageMaps(_ images: Tensor) -> [Tensor] {
+        let stem = unfit(images, "ResNet") ?? bn1(conv1(images)).rectified()
+        let blocks = Sequential.results([layer1, layer2, layer3, layer4], of: maxpool?(stem) ?? stem)
+        return maxpool == nil ? blocks : [stem] + blocks
+    }
+
     /// The mean of the last map: `[N, height, width, channels]` → `[N]` + `featureShape`.
     public func features(_ images: Tensor) -> Tensor {
-        if let unfit = unfit(images, "ResNet") { return unfit }
-        let stem = bn1(conv1(images)).rectified()
-        return GlobalPooling2D.average(layer4(layer3(layer2(layer1(maxpool?(stem) ?? stem)))))
+        stageMaps(images).last.map { GlobalPooling2D.average($0) } ?? images
     }
 
     public func logits(ofFeatures features: Tensor) -> Tensor { fc(features) }

@@ -87,6 +87,11 @@ public struct SmallConvNet: ImageClassifier {
         zip(configuration.widths, [1, 2]).map { FeatureStage(channels: $0, stride: $1) }
     }
 
+    public func stageMaps(_ images: Tensor) -> [Tensor] {
+        let parts = [convolutions.modules[0..<3], convolutions.modules[3..<6]].map { Sequential(Array($0)) }
+        return Sequential.results(parts, of: unfit(images, "SmallConvNet") ?? images)
+    }
+
     public func logits(ofFeatures features: Tensor) -> Tensor { output(dropout(features)) }
 
     /// The features that classes are predicted from: `[N, height, width, channels]` → `[N, featureSize]`.

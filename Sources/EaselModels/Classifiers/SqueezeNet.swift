@@ -92,6 +92,11 @@ public struct SqueezeNet: ImageClassifier {
         return unfit(images, "SqueezeNet") ?? convolutions(images).flattened()
     }
 
+    public func stageMaps(_ images: Tensor) -> [Tensor] {
+        let convolutions: Sequential = features
+        return convolutions.mapsBeforePooling(unfit(images, "SqueezeNet") ?? images)
+    }
+
     public func logits(ofFeatures features: Tensor) -> Tensor {
         guard features.node != nil else { return features }
         return classifier(features.reshaped(to: Shape([features.shape[0]] + mapShape.dimensions)))

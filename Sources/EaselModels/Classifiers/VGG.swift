@@ -144,6 +144,11 @@ public struct VGG: ImageClassifier {
         return unfit(images, "VGG") ?? hidden(Flatten()(avgpool(convolutions(images))))
     }
 
+    public func stageMaps(_ images: Tensor) -> [Tensor] {
+        let convolutions: Sequential = features
+        return convolutions.mapsBeforePooling(unfit(images, "VGG") ?? images)
+    }
+
     public func logits(ofFeatures features: Tensor) -> Tensor {
         Sequential(Array(classifier.modules.dropFirst(5)))(features)
     }

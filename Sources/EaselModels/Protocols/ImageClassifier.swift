@@ -16,6 +16,13 @@ public protocol ImageClassifier: Module, ImageModel {
     /// them. Empty if there are none.
     var stages: [FeatureStage] { get }
 
+    /// The feature maps of `stages` for images, in their order; what follows the last one is not recorded.
+    ///
+    /// ### Shapes
+    /// `[N, height, width, channels]` → `[N, rows, columns, stage.channels]` for each stage, where rows and columns are those
+    /// of the image over the stride, or a few less where a network does not pad.
+    func stageMaps(_ images: Tensor) -> [Tensor]
+
     /// The features that classes are predicted from.
     ///
     /// ### Shapes
@@ -35,6 +42,9 @@ public protocol ImageClassifier: Module, ImageModel {
 extension ImageClassifier {
     /// The logits alone.
     public func output(of images: Tensor) -> ClassifierOutput { ClassifierOutput(logits: logits(images)) }
+
+    /// Empty, unless a classifier says otherwise.
+    public func stageMaps(_ images: Tensor) -> [Tensor] { [] }
 
     /// The logits of the classes, `[N, classes]`.
     public func logits(_ images: Tensor) -> Tensor { logits(ofFeatures: features(images)) }

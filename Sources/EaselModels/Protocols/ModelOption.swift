@@ -86,6 +86,29 @@ extension ModelOption {
             }, settle: nil)
     }
 
+    /// An optional list of whole numbers.
+    /// - Parameters:
+    ///   - range: What each of them may be.
+    ///   - counts: How many there may be.
+    ///   - example: A list that works, for errors.
+    package init(
+        _ name: String, _ path: any WritableKeyPath<Root, [Int]?> & Sendable, help: String,
+        each range: ClosedRange<Int>, count counts: ClosedRange<Int>, example: [Int]
+    ) {
+        let wanted =
+            "\(counts.lowerBound) to \(counts.upperBound) of \(range.lowerBound) to \(range.upperBound)"
+        self.init(
+            name: name, help: help, valueName: "list", form: .integers, range: wanted, isOfData: false,
+            read: { $0[keyPath: path].map { .list($0.map { .integer($0) }) } },
+            write: { root, value throws(OptionMisfit) in
+                guard let numbers = value.integers else { throw .type("a list of whole numbers") }
+                guard counts.contains(numbers.count), numbers.allSatisfy({ range.contains($0) }) else {
+                    throw .range("\(wanted), as in \(example.map(String.init).joined(separator: ","))")
+                }
+                root[keyPath: path] = numbers
+            }, settle: nil)
+    }
+
     /// A number.
     /// - Parameters:
     ///   - range: What it may be.

@@ -77,3 +77,28 @@ extension Tensor {
 func joined(_ maps: [Tensor]) -> Tensor {
     maps[0].trace.layer("Concatenation") { concatenated(maps, alongAxis: 3) }
 }
+
+extension Sequential {
+    /// The results of parts applied one after the other.
+    static func results(_ parts: [Sequential], of input: Tensor) -> [Tensor] {
+        var (map, maps) = (input, [Tensor]())
+        for part in parts {
+            map = part(map)
+            maps.append(map)
+        }
+        return maps
+    }
+
+    /// The maps before each max pooling, and the last one where no pooling follows it.
+    func mapsBeforePooling(_ input: Tensor) -> [Tensor] {
+        var (map, maps) = (input, [Tensor]())
+        for (place, module) in modules.enumerated() {
+            if module is MaxPooling2D {
+                maps.append(map)
+                if place == modules.count - 1 { return maps }
+            }
+            map = module(map)
+        }
+        return maps + [map]
+    }
+}

@@ -55,7 +55,8 @@ public struct Evaluation: Sendable {
             try own?.testImages
             ?? Self.otherImages(request, of: record, threads: workers.threads, notes: &notes, report: report)
         let test = TestImages(
-            images: found.images.limited(to: request.limit), classNames: found.classNames, source: found.source)
+            images: found.images.limited(to: request.limit), classNames: found.classNames, source: found.source,
+            maskClasses: found.maskClasses)
         imageCount = test.images.count
         let recipe = try ModelCatalog.recipe(for: record, workers: workers)
         try recipe.loadParameters(from: checkpoint.file)
@@ -146,7 +147,8 @@ public struct Evaluation: Sendable {
             place, root: request.root,
             // Images of another size than a run's that were all of one are not what it is tested on.
             preparation: record.dataset.preparation == nil ? ImagePreparation() : preparation,
-            reading: record.reading(of: place, as: request.reading), storage: request.storage, threads: threads)
+            reading: record.reading(of: place, as: request.reading), maskClasses: record.dataset.maskClasses,
+            storage: request.storage, threads: threads)
         var found = try source.loadTestImages(like: record.dataset.table, report: report)
         notes += found.notes
         if request.reading.classes == nil, let only = record.dataset.reading?.classes {

@@ -41,10 +41,13 @@ extension ModelCatalog {
         var autoencoder: (@Sendable (ModelChoice) throws -> any ImageAutoencoder)?
         var denoiser: (@Sendable (ModelChoice) throws -> (model: any ImageDenoiser, noise: NoiseRange?))?
         var classifier: (@Sendable (ModelChoice) throws -> any ImageClassifier)?
+        var segmenter: (@Sendable (ModelChoice) throws -> any ImageSegmenter)?
         var drawing: (@Sendable (ModelChoice, SafetensorsFile, Workers) throws -> LatentDecoder)?
 
         /// Whether training needs images with labels.
-        public var needsLabels: Bool { options.contains(where: \.isOfData) }
+        public var needsLabels: Bool { !needsMasks && options.contains(where: \.isOfData) }
+        /// Whether training needs images with masks, the class of each pixel.
+        public var needsMasks: Bool { task == .segmentation }
 
         init<Model, Training>(
             _ builder: ModelBuilder<Model, Training>, _ task: ModelTask,

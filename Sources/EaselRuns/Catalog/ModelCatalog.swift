@@ -30,6 +30,7 @@ public enum ModelCatalog {
         + entries(of: CIFARResNet.self)
         + entries(of: ResNet.self)
         + entries(of: SqueezeNet.self)
+        + entries(of: UNet.self)
         + entries(of: FFDNet.self)
         + entries(of: DnCNN.self)
 
@@ -108,6 +109,14 @@ public enum ModelCatalog {
         throw OptionError(
             "\(entry.name) \(entry.task.doing) and tells no classes apart; \(entry.task.command) is for it, and classes are "
                 + "told apart by a run of \(able)")
+    }
+
+    /// Builds a segmenter as a run describes it, its parameters without values.
+    /// - Throws: `GeometryError` for what cannot be built, `OptionError` for a name or an option that does not exist, or a
+    ///   model that is not a segmenter.
+    public static func segmenter(_ model: RunRecord.Model, image: ImageShape) throws -> any ImageSegmenter {
+        try use(\.segmenter, of: model, "tells the classes of no pixels")(
+            ModelChoice(options: model.options, image: image))
     }
 
     /// Builds a denoiser as a run describes it, its parameters without values, and says what noise it is

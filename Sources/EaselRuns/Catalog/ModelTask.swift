@@ -19,6 +19,9 @@ public struct ModelTask: Hashable, Sendable {
     /// Predicting numbers.
     public static let regression = ModelTask(
         name: "regression", doing: "predicts a number", command: "easel predict")
+    /// Segmenting images: classifying their pixels.
+    public static let segmentation = ModelTask(
+        name: "segmentation", doing: "tells the classes of pixels apart", command: "easel segment")
     /// Removing noise from images.
     public static let denoising = ModelTask(
         name: "denoising", doing: "removes noise from pictures", command: "easel denoise")

@@ -17,7 +17,7 @@ extension ModelCatalog.Entry {
     /// - Parameters:
     ///   - recipe: The preset's name; the first where it is `nil`.
     ///   - situation: The images, and the options given.
-    ///   - classes: The number of classes that the images have; a model that learns from labels takes it.
+    ///   - classes: The number of classes that the images have; a model that learns from labels or masks takes it.
     ///   - batchSize: The batch size, if one is given.
     /// - Throws: `OptionError` for a name or an option that does not exist, or a value out of its range.
     public func planned(
@@ -25,7 +25,7 @@ extension ModelCatalog.Entry {
     ) throws -> PlannedModel {
         let settings = try settings(recipe: recipe, in: situation)
         var options = settings.options
-        if needsLabels, let classes { options["classes"] = .integer(classes) }
+        if needsLabels || needsMasks, let classes { options["classes"] = .integer(classes) }
         let usualSize = RunRecord.usualBatchSize(images: situation.imageCount)
         return PlannedModel(
             model: RunRecord.Model(name: name, options: try complete(options)),

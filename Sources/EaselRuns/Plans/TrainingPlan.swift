@@ -126,6 +126,7 @@ public struct TrainingPlan: Sendable {
                     + "\(DatasetCatalog.labelledNames.joined(separator: ", ")) or a folder with a folder for each class"
             )
         }
+        let maskClasses = try maskClasses(of: dataset, for: entry)
         let trainedJudge = try judge.map { try TrainedJudge(run: $0, workers: workers) }
         try trainedJudge?.requireClasses(dataset.classNames, of: data.name)
         let planned = try entry.planned(
@@ -134,7 +135,7 @@ public struct TrainingPlan: Sendable {
                 image: dataset.imageShape, imageCount: dataset.train.count, options: options,
                 isTable: dataset.table != nil),
             // A number is one output.
-            classes: dataset.learnedNumber == nil ? dataset.classNames?.count : 1, batchSize: batchSize)
+            classes: dataset.learnedNumber == nil ? maskClasses?.count ?? dataset.classNames?.count : 1, batchSize: batchSize)
         let (settings, batchSize) = (planned.settings, planned.batchSize)
         let generated = try generator.map {
             try GeneratedTrainingImages(
@@ -172,6 +173,28 @@ public struct TrainingPlan: Sendable {
         }
     }
 
+    /// The classes of pixels, for a model that learns them; `nil` for any other.
+    /// - Throws: `DataError` for images without masks or with masks of one class, `OptionError` for what leaves masks behind.
+    private func maskClasses(of dataset: Dataset, for entry: ModelCatalog.Entry) throws -> [String]? {
+        guard entry.needsMasks else { return nil }
+        if data.preparation.cropping != nil {
+            throw OptionError("\(model) learns from masks, and --crop cuts pictures without theirs; use --size")
+        }
+        if generator != nil {
+            throw OptionError("\(model) learns from masks, and generated pictures have none; leave out --augment-with")
+        }
+        guard let classes = dataset.maskClasses else {
+            throw DataError(
+                "\(model) learns the class of each pixel, and \(data.name) has no masks; use scenes, or a folder with a folder "
+                    + "images and a folder masks")
+        }
+        guard classes.count > 1 else {
+            throw DataError(
+                "\(data.name): all masks have the one value \(classes.joined()), and \(model) tells at least two apart")
+        }
+        return classes
+    }
+
     /// The options, with what operations of augmentation ask of the model itself.
     /// - Throws: `OptionError` for a model that does not normalise its images, or where both say how.
     private func completedOptions(_ entry: ModelCatalog.Entry) throws -> [String: JSONValue] {
@@ -200,6 +223,11 @@ public struct TrainingPlan: Sendable {
         guard parsed != nil || generated != nil else { return nil }
         guard dataset.table == nil else {
             throw OptionError("--augment changes pictures, and \(data.name) is a table of numbers; leave it out")
+        }
+        if let parsed, parsed.mixes, entry.needsMasks {
+            throw OptionError(
+                "mixup and cutmix mix the classes of whole pictures, and \(entry.name) learns those of pixels; leave them out"
+            )
         }
         if let parsed, parsed.mixes, entry.needsLabels, !entry.learnsProbabilities {
             throw OptionError(

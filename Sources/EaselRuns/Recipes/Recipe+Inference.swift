@@ -36,6 +36,14 @@ extension ClassifierRecipe {
     }
 }
 
+extension SegmentationRecipe {
+    public func inferenceGraph(batchSize: Int) throws -> InferenceGraph {
+        try InferenceGraph(of: model) {
+            ["probabilities": softmax(model.logits($0.images(batchSize, model.imageShape)))]
+        }
+    }
+}
+
 extension Trace {
     /// The images of a batch.
     fileprivate func images(_ batchSize: Int, _ shape: ImageShape) -> Tensor {

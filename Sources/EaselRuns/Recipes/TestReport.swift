@@ -11,7 +11,9 @@ public struct TestReport: Sendable {
     public var perDimension: [String: [Double]] = [:]
     /// The measures of each class.
     public var classes: [ClassMeasures]?
-    /// How many images of each class were taken for each.
+    /// The measures of each class of pixels.
+    public var pixelClasses: [PixelClassMeasures]?
+    /// How many images, or pixels, of each class were taken for each.
     public var confusion: ConfusionMatrix?
     /// Bounds on the log-likelihood of images.
     public var bounds: LikelihoodBounds?

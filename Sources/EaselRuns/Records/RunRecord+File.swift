@@ -118,7 +118,10 @@ extension RunRecord {
             outside("dataset.testCount", dataset.testCount, 0...(1 << 40)),
             unusable("dataset.fingerprint", dataset.fingerprint, mayBeEmpty: true),
             (dataset.classNames ?? []).lazy.compactMap { unusable("a name of dataset.classNames", $0) }.first,
-            classNamesProblem(),
+            classNamesProblem("classNames", dataset.classNames),
+            (dataset.maskClasses ?? []).lazy.compactMap { unusable("a name of dataset.maskClasses", $0) }.first,
+            classNamesProblem("maskClasses", dataset.maskClasses),
+            dataset.maskClasses.flatMap { outside("the number of dataset.maskClasses", $0.count, 1...256) },
             dataset.validationCount.flatMap { outside("dataset.validationCount", $0, 1...(1 << 40)) },
             dataset.faulty.flatMap { outside("dataset.faulty.count", $0.count, 1...(1 << 40)) },
             (dataset.faulty?.files ?? []).lazy.compactMap { unusable("a path of dataset.faulty.files", $0) }.first,
@@ -185,10 +188,10 @@ extension RunRecord {
         return nil
     }
 
-    private func classNamesProblem() -> String? {
-        guard let names = dataset.classNames else { return nil }
-        if names.isEmpty { return "dataset.classNames is empty" }
-        return Set(names).count < names.count ? "dataset.classNames has a name twice" : nil
+    private func classNamesProblem(_ field: String, _ names: [String]?) -> String? {
+        guard let names else { return nil }
+        if names.isEmpty { return "dataset.\(field) is empty" }
+        return Set(names).count < names.count ? "dataset.\(field) has a name twice" : nil
     }
 
     private func retentionProblem() -> String? {

@@ -146,6 +146,9 @@ public struct RunRecord: Codable, Hashable, Sendable {
         public var table: TableDescription?
         /// The number that is learned, in whose unit it is predicted; `nil` where classes are learned, or nothing.
         public var learnedNumber: TableColumn?
+        /// The classes of pixels, which are values in masks, in the order of their numbers; `nil` for images without masks,
+        /// and in records of before masks were learned.
+        public var maskClasses: [String]?
 
         /// The number of images that are measured while the run trains: for validation, else to test on.
         var monitoredCount: Int { validationCount ?? testCount }
@@ -160,7 +163,8 @@ public struct RunRecord: Codable, Hashable, Sendable {
             validationCount: Int? = nil, fingerprint: String, classNames: [String]? = nil,
             folderRules: FolderRules? = nil, reading: DatasetReading? = nil, heldOut: HeldOutImages? = nil,
             heldOutForValidation: HeldOutImages? = nil, faulty: FaultyFiles? = nil,
-            preparation: ImagePreparation? = nil, table: TableDescription? = nil, learnedNumber: TableColumn? = nil
+            preparation: ImagePreparation? = nil, table: TableDescription? = nil, learnedNumber: TableColumn? = nil,
+            maskClasses: [String]? = nil
         ) {
             self.name = name
             self.path = path
@@ -177,6 +181,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
             self.faulty = faulty
             self.preparation = preparation
             (self.table, self.learnedNumber) = (table, learnedNumber)
+            self.maskClasses = maskClasses
         }
     }
 

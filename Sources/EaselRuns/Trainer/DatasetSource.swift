@@ -22,6 +22,8 @@ public struct DatasetSource: Hashable, Sendable {
     public var splitSeed: UInt64
     /// The damaged files that a run was begun without; `nil` where none was begun.
     public var faulty: FaultyFiles?
+    /// The classes of pixels that a model knows, which are values in masks; `nil` where none was trained.
+    public var maskClasses: [String]?
     /// Where the pixels of a folder are while they are used; never changes what is trained, and no run records it.
     public var storage: PixelStorage
     /// The most threads that decode pictures into memory; `nil` for as many as there are processors. No run records it.
@@ -31,11 +33,12 @@ public struct DatasetSource: Hashable, Sendable {
     public init(
         _ name: String, root: String? = nil, limit: Int? = nil, preparation: ImagePreparation = ImagePreparation(),
         reading: DatasetReading = DatasetReading(), rules: FolderRules = .current, splitSeed: UInt64 = 0,
-        faulty: FaultyFiles? = nil, storage: PixelStorage = .automatic, threads: Int? = nil
+        faulty: FaultyFiles? = nil, maskClasses: [String]? = nil, storage: PixelStorage = .automatic,
+        threads: Int? = nil
     ) {
         (self.name, self.root, self.limit, self.preparation) = (name, root, limit, preparation)
         (self.reading, self.rules, self.splitSeed, self.faulty) = (reading, rules, splitSeed, faulty)
-        (self.storage, self.threads) = (storage, threads)
+        (self.maskClasses, self.storage, self.threads) = (maskClasses, storage, threads)
     }
 
     /// Reads the images.
@@ -53,7 +56,7 @@ public struct DatasetSource: Hashable, Sendable {
         try requireFolder()
         return try DatasetCatalog.loadFolder(
             name, limit: limit, preparation: preparation, reading: reading, rules: rules, splitSeed: splitSeed,
-            faulty: faulty, storage: storage, threads: threads, report: report)
+            faulty: faulty, maskClasses: maskClasses, storage: storage, threads: threads, report: report)
     }
 
     /// The images as they are stored, of whatever sizes, not yet prepared.
@@ -94,8 +97,8 @@ public struct DatasetSource: Hashable, Sendable {
         try reading.check()
         try requireFolder()
         return try DatasetCatalog.loadTestImages(
-            folder: name, preparation: preparation, reading: reading.withoutShares, storage: storage, threads: threads,
-            report: report)
+            folder: name, preparation: preparation, reading: reading.withoutShares, maskClasses: maskClasses,
+            storage: storage, threads: threads, report: report)
     }
 
     private func requireFolder() throws {

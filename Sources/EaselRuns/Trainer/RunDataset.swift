@@ -20,7 +20,7 @@ extension RunRecord.Dataset {
             reading: source.reading.isUsual ? nil : source.reading, heldOut: dataset.heldOut,
             heldOutForValidation: dataset.heldOutForValidation, faulty: dataset.faulty,
             preparation: source.preparation.isNone ? nil : source.preparation, table: dataset.table,
-            learnedNumber: dataset.learnedNumber)
+            learnedNumber: dataset.learnedNumber, maskClasses: dataset.maskClasses)
     }
 
     /// Checks that these are the images the run was begun with.
@@ -58,7 +58,7 @@ extension RunDirectory {
             name, root: root, limit: dataset.limit, preparation: dataset.preparation ?? ImagePreparation(),
             reading: dataset.reading ?? DatasetReading(), rules: record.folderRules,
             splitSeed: dataset.heldOut?.seed ?? dataset.heldOutForValidation?.seed ?? 0,
-            faulty: dataset.faulty ?? FaultyFiles([]))
+            faulty: dataset.faulty ?? FaultyFiles([]), maskClasses: dataset.maskClasses)
     }
 
     /// Where the run's images are: the named set, or the folder that the record leads to.

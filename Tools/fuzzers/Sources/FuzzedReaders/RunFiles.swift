@@ -98,6 +98,7 @@ private let recordWords = [
     "width",
     "channels", "dataset", "reading", "classes", "testShare", "validationShare", "faults", "strict", "faulty",
     "validationCount", "heldOutForValidation", "path", "limit", "trainCount", "testCount", "fingerprint", "classNames",
+    "maskClasses",
     "folderRules",
     "seed", "epochs", "batchSize",
     "optimiser", "learningRate", "hyperparameters", "beta1", "epsilon", "momentum", "schedule", "clipping", "kind",
@@ -115,5 +116,6 @@ private let optionWords =
         "discriminatorWidth", "refiningLayers", "headSize", "deviationGroup", "discriminatorNorm", "conditioning",
         "projection", "binarise",
         "featureSize", "initializer", "inputNormalisation", "width", "stem", "dropout", "withoutHeads",
+        "encoder", "withoutNormalisation",
     ].map { "\"\($0)\":" }
     + ModelCatalog.names.map { "\"name\":\"\($0)\"" } + AdversarialLoss.allCases.map { "\"\($0.rawValue)\"" }

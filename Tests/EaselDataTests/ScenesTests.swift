@@ -1,0 +1,56 @@
+import EaselCore
+import EaselData
+import EaselFiles
+import EaselImages
+import Testing
+
+@Suite struct ScenesTests {
+    private func mask(_ source: any ImageSource, _ index: Int) throws -> Image {
+        guard case .mask(let mask) = try source.target(at: index) else { throw DataError("no mask") }
+        return mask
+    }
+
+    @Test func drawsTheSameBytesEverywhere() throws {
+        let source = try Scenes().images(from: 0, count: 8)
+        var bytes: [UInt8] = []
+        for index in 0..<8 { bytes += try source.image(at: index).pixels + mask(source, index).pixels }
+        #expect(SHA256.hexDigest(of: bytes) == "DIGEST")
+        // A scene depends on its index, not on those drawn before it.
+        let later = try Scenes().images(from: 5, count: 1)
+        #expect(try later.image(at: 0) == source.image(at: 5) && mask(later, 0) == mask(source, 5))
+        #expect(try Scenes(seed: 1).images(from: 0, count: 1).image(at: 0) != source.image(at: 0))
+    }
+
+    @Test func everyClassIsThereAndMostIsBackground() throws {
+        let source = try Scenes(ImageShape(height: 32, width: 40)).images(from: 0, count: 40)
+        var counts = [Int](repeating: 0, count: 4)
+        for index in 0..<40 { for number in try mask(source, index).pixels { counts[Int(number)] += 1 } }
+        let all = counts.reduce(0, +)
+        #expect(all == 40 * 32 * 40 && counts[0] > all / 2)
+        #expect(counts[1...].allSatisfy { $0 > all / 50 }, "\(counts)")
+    }
+
+    @Test func aSetHasMasksOfFourClassesAndIsPreparedWithThem() throws {
+        let set = try DatasetCatalog(roots: [], cache: nil).load("scenes", limit: 3)
+        #expect(set.maskClasses == Scenes.classNames && set.classNames == nil)
+        #expect(set.train.count == 3 && set.test.count == 3 && set.imageShape.description == "64x64x3")
+        #expect(try set.train.contentChecksum() != set.test.contentChecksum())
+        let small = try set.prepared(
+            by: ImagePreparation(size: Size2D(height: 16, width: 32), fit: .stretch, colour: .grey))
+        let (before, after) = (try mask(set.train, 1), try mask(small.train, 1))
+        #expect(small.imageShape == ImageShape(height: 16, width: 32) && after.shape == small.imageShape)
+        #expect(after.pixels[5 * 32 + 9] == before.pixels[22 * 64 + 19])
+        let half = try set.prepared(by: ImagePreparation(size: Size2D(32)))
+        #expect(try half.train.contentChecksum() != small.train.contentChecksum())
+    }
+
+    @Test func impossibleSizesAreRefused() {
+        for shape in [(8, 64, 3), (64, 2000, 3), (64, 64, 2)] {
+            #expect(throws: DataError.self) {
+                try Scenes(ImageShape(height: shape.0, width: shape.1, channels: shape.2))
+            }
+        }
+        #expect(throws: DataError.self) { try Scenes().images(from: 0, count: 0) }
+        #expect(throws: DataError.self) { try Scenes().images(from: -1, count: 1) }
+    }
+}
