@@ -1,6 +1,6 @@
 import EaselImages
 
-/// A scatter plot: points in a frame, what lies behind them, and the colours of classes beside it.
+/// A scatter plot: points in a frame, what lies behind them, and the classes with their colours beside it.
 struct ScatterPlot {
     /// A point.
     struct Point {
@@ -17,8 +17,8 @@ struct ScatterPlot {
     let across: ClosedRange<Double>
     /// What the frame shows, from the bottom up.
     let up: ClosedRange<Double>
-    /// The colours shown beside the frame, from the top down.
-    var legend: [Canvas.Colour] = []
+    /// The colours shown beside the frame with what they stand for, from the top down.
+    var legend: [(colour: Canvas.Colour, name: String)] = []
     /// Whether there is a line where both coordinates are equal.
     var hasDiagonal = false
 
@@ -54,7 +54,9 @@ struct ScatterPlot {
     /// - Parameter background: The colours at `places`; white where there are none.
     func image(over background: [Canvas.Colour] = []) throws -> Image {
         let (side, margin, swatch) = (Self.side, Self.margin, 18)
-        let legendWidth = legend.isEmpty ? 0 : swatch + margin
+        let names = legend.prefix(Self.mostInLegend).map { BitmapFont.fitted($0.name, columns: 160, scale: 2) }
+        let legendWidth =
+            legend.isEmpty ? 0 : swatch + margin + 6 + (names.map { BitmapFont.width(of: $0, scale: 2) }.max() ?? 0)
         var canvas = Canvas(height: side + 2 * margin, width: side + 2 * margin + legendWidth)
         let cell = side / Self.cells
         for (place, colour) in background.enumerated() {
@@ -79,11 +81,17 @@ struct ScatterPlot {
                 if isMarked { canvas.ring(x: x, y: y, radius: 7.5, thickness: 2, Canvas.black) }
             }
         }
-        for (place, colour) in legend.prefix(Self.mostInLegend).enumerated() {
-            let top = margin + place * (swatch + 6)
-            canvas.fill(rows: top..<(top + swatch), columns: (side + 2 * margin)..<(side + 2 * margin + swatch), colour)
+        let left = side + 2 * margin
+        func top(_ place: Int) -> Int { margin + place * (swatch + 6) }
+        for place in names.indices {
+            canvas.fill(
+                rows: top(place)..<(top(place) + swatch), columns: left..<(left + swatch), legend[place].colour)
         }
-        return try canvas.image()
+        var image = try canvas.image()
+        for (place, name) in names.enumerated() {
+            image.draw(name, atRow: top(place) + 2, column: left + swatch + 6, colour: [40], scale: 2)
+        }
+        return image
     }
 
     private func at(_ part: Double, _ range: ClosedRange<Double>) -> Double {

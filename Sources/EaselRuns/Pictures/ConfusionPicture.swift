@@ -14,7 +14,7 @@ public struct ConfusionPicture: Sendable {
 
     /// What the picture shows, for people.
     static let caption =
-        "the confusion matrix: rows are what pictures are, columns what they were taken for; colours are shares of a row"
+        "the confusion matrix: what is (down) and what it was taken for (across); colours are shares of a row"
 
     private let matrix: ConfusionMatrix
     private let names: [String]

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselImages
 import EaselMeasures
 
@@ -10,7 +11,7 @@ extension ClassifierRecipe {
     ///
     /// Of one or two columns the picture has them as its axes, of more the two first principal components; behind them is
     /// what the model makes of the rows in that plane, all else being as in the mean row.
-    func samples(ofRows all: RowSource) throws -> ImageGrid {
+    func samples(ofRows all: RowSource, named names: [String]? = nil) throws -> ImageGrid {
         let (width, count) = (all.columnCount, min(all.count, Self.mostDrawn))
         let (values, labels) = (Array(all.values.prefix(count * width)), Array((all.labels ?? []).prefix(count)))
         let plane = PrincipalPlane(of: values, width: width)
@@ -26,7 +27,7 @@ extension ClassifierRecipe {
                     x: place.x, y: place.y, colour: Canvas.colour(ofClass: Int(labels[row])),
                     isMarked: wrong.contains(row))
             }, across: ScatterPlot.range(of: places.map(\.x)), up: ScatterPlot.range(of: places.map(\.y)))
-        plot.legend = (0..<model.classes).map(Canvas.colour(ofClass:))
+        plot.legend = (0..<model.classes).map { (Canvas.colour(ofClass: $0), className($0, in: names)) }
         let probabilities = try probabilities(
             of: plot.places.flatMap { plane.row(atX: $0.x, y: width == 1 ? 0 : $0.y) })
         let background = stride(from: 0, to: probabilities.count, by: model.classes).map { start in

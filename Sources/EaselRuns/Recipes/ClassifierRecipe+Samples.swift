@@ -13,11 +13,18 @@ extension ClassifierRecipe {
         try check(test.images)
         let verdicts = try verdicts(on: test.images)
         var column = ImageColumn()
-        column.append(
-            try grid(of: verdicts, from: test.images).render(),
-            caption:
-                "the surest mistakes (red), then what it was least sure of (green); below each a picture of the class "
-                + "that it was taken for")
+        let rows = test.images as? RowSource
+        if let rows {
+            column.append(
+                try samples(ofRows: rows, named: test.classNames).render(),
+                caption: "the rows along their two principal components; mistakes are ringed")
+        } else {
+            column.append(
+                try grid(of: verdicts, from: test.images).render(),
+                caption:
+                    "the surest mistakes (red), then what it was least sure of (green); below each a picture of the class "
+                    + "that it was taken for")
+        }
         if model.classes <= ConfusionPicture.mostClasses {
             var matrix = ConfusionMatrix(classes: model.classes)
             for verdict in verdicts { try matrix.add(label: verdict.label, predicted: verdict.predicted) }
@@ -25,7 +32,9 @@ extension ClassifierRecipe {
                 try ConfusionPicture(matrix, classNames: test.classNames).image(),
                 caption: ConfusionPicture.caption)
         }
-        if let filters = try FilterPicture(of: model) { column.append(try filters.image(), caption: filters.caption) }
+        if rows == nil, let filters = try FilterPicture(of: model) {
+            column.append(try filters.image(), caption: filters.caption)
+        }
         return try column.image()
     }
 
