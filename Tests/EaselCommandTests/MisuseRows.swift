@@ -316,5 +316,6 @@ enum MisuseRows {
         Row("\(train) --output ~", "--output is empty"),
     ]
 
-    static let all = words + numbers + repeats + runs + inputs + outputs + augmentation + tables + segmentation
+    static let all =
+        words + numbers + repeats + runs + inputs + outputs + augmentation + tables + segmentation + classification
 }

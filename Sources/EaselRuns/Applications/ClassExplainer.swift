@@ -69,9 +69,8 @@ public final class ClassExplainer {
         predictor = try Predictor(of: model, chunk: 1, workers: workers) { trace in
             let images = trace.input("images", [1, shape.height, shape.width, shape.channels])
             let asked = trace.input("class", [1, model.classes])
-            let first = trace.graph.nodes.count
             let features = model.features(images)
-            let maps = StageMaps.maps(of: model, for: features, from: first)
+            let maps = StageMaps.maps(of: model, from: images, to: features)
             let logits = model.logits(ofFeatures: features)
             let best = logits.argMax().oneHot(classes: model.classes)
             // Where no class is asked for, it is the most probable one.

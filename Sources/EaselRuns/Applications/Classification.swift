@@ -15,7 +15,7 @@ public struct Classification: Sendable {
     /// The probability of each class, in the order of the names; together they are 1.
     public let probabilities: [Float]
 
-    init(classNames: [String], probabilities: some Sequence<Float>) {
+    package init(classNames: [String], probabilities: some Sequence<Float>) {
         (self.classNames, self.probabilities) = (classNames, Array(probabilities))
     }
 

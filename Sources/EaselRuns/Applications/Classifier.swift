@@ -39,14 +39,30 @@ public final class Classifier {
 
     /// Builds the model of a run and loads its weights.
     /// - Throws: What is wrong with the record or the checkpoint, `OptionError` for a run that is of no classifier.
-    public init(_ record: RunRecord, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
+    public convenience init(_ record: RunRecord, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
         try ModelCatalog.requireClassifier(record.model)
         let model = try ModelCatalog.classifier(record.model, image: record.imageShape)
         try loadParameters(of: model, from: checkpoint)
-        shape = model.imageShape
-        reader = OwnImageReader(preparation: record.preparation, channels: shape.channels)
-        classNames = record.namesOfClasses(count: model.classes)
-        self.workers = workers
+        try self.init(
+            model, classNames: record.namesOfClasses(count: model.classes), preparation: record.preparation,
+            workers: workers)
+    }
+
+    /// Takes a classifier whose parameters have their values.
+    /// - Parameters:
+    ///   - model: The classifier.
+    ///   - classNames: The names of its classes, in the order of its logits.
+    ///   - preparation: How images are brought to its size.
+    ///   - workers: The threads to run on.
+    /// - Throws: What tracing reports, `OptionError` for another number of names than the model has classes.
+    public init(
+        _ model: any ImageClassifier, classNames: [String], preparation: ImagePreparation, workers: Workers = .shared
+    ) throws {
+        guard classNames.count == model.classes else {
+            throw OptionError("\(classNames.count) names are given for the \(model.classes) classes of the model")
+        }
+        (shape, self.classNames, self.workers) = (model.imageShape, classNames, workers)
+        reader = OwnImageReader(preparation: preparation, channels: shape.channels)
         // Of the model alone, so that no result depends on how many images are asked for.
         let single = try InferenceGraph(of: model) { [shape] trace in
             ["logits": model.logits(trace.input("images", [1, shape.height, shape.width, shape.channels]))]

@@ -12,24 +12,35 @@ import EaselModels
 enum StageMaps {
     /// The maps of all stages, in their order.
     ///
-    /// A stage is known by its channels and its stride. Of what a model records with those channels, its map is what is
-    /// nearest to the image's size divided by the stride, and of that what was recorded last: after activation and
-    /// normalisation, before pooling.
+    /// A stage is known by its channels and its stride. Of what a model computes of the images with those channels, its map
+    /// is what is nearest to the images' size divided by the stride, and of that what was recorded last: after activation
+    /// and normalisation, before pooling.
     /// - Parameters:
-    ///   - model: The model, whose features have been recorded.
-    ///   - features: What it recorded for them last.
-    ///   - first: The number of nodes that the trace had before.
-    static func maps(of model: any ImageClassifier, for features: Tensor, from first: NodeIndex) -> [Tensor] {
+    ///   - model: The model.
+    ///   - images: The images.
+    ///   - features: The features that it made of them.
+    static func maps(of model: any ImageClassifier, from images: Tensor, to features: Tensor) -> [Tensor] {
         let (trace, height) = (features.trace, Double(model.imageShape.height))
-        guard let last = features.node, first <= last else { return [] }
+        guard let first = images.node, let last = features.node, first <= last else { return [] }
         let nodes = trace.graph.nodes
+        // Filters have four dimensions too.
+        var isOfImages = [Bool](repeating: false, count: last + 1)
+        isOfImages[first] = true
+        for index in first...last where nodes[index].operands.contains(where: { $0 >= first && isOfImages[$0] }) {
+            isOfImages[index] = true
+        }
         return model.stages.compactMap { stage -> Tensor? in
+            let stride = Double(stage.stride)
             let fitting = (first...last).filter { index in
                 let type = nodes[index].type
-                return type.elementType == .float32 && type.shape.rank == 4 && type.shape[3] == stage.channels
+                return isOfImages[index] && type.elementType == .float32 && type.shape.rank == 4
+                    && type.shape[3] == stage.channels
             }
+            // Strides round up or down.
+            let (least, most) = (max((height / stride).rounded(.down), 1), (height / stride).rounded(.up))
             func distance(_ index: NodeIndex) -> Double {
-                abs(log(height / Double(nodes[index].type.shape[1]) / Double(stage.stride)))
+                let own = Double(nodes[index].type.shape[1])
+                return own < least ? log(least / own) : own > most ? log(own / most) : 0
             }
             let nearest = fitting.min { (distance($0), $1) < (distance($1), $0) }
             return nearest.map { Tensor(trace, $0, nodes[$0].type) }
