@@ -27,7 +27,7 @@ public struct MultilayerPerceptronConfiguration: Hashable, Sendable, Codable, Mo
     /// - Throws: `GeometryError` naming the nearest that can.
     func check() throws {
         try StrideTwoStages.check(image)
-        try StrideTwoStages.check("the number of classes", classes, in: 2...65536)
+        try StrideTwoStages.check("the number of classes", classes, in: 1...65536)
         guard (1...16).contains(widths.count), widths.allSatisfy({ (1...16384).contains($0) }) else {
             throw GeometryError("widths are \(widths); 1 to 16 layers of 1 to 16384 features work, as in [256, 256]")
         }

@@ -44,6 +44,8 @@ extension Metric {
     public static let loss = Metric("loss", .lower, isLoss: true)
     /// The share of images classified correctly.
     public static let accuracy = Metric("accuracy", .higher)
+    /// The norm of all gradients of a step, taken as one vector, before any clipping.
+    public static let gradientNorm = Metric("gradientNorm", nil, title: "gradient norm")
     /// The mean of the squared differences of pixels in `0…1`.
     public static let meanSquaredError = Metric("mse", .lower)
     /// The peak signal-to-noise ratio (PSNR).

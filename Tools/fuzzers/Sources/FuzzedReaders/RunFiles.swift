@@ -115,5 +115,7 @@ private let optionWords =
         "discriminatorWidth", "refiningLayers", "headSize", "deviationGroup", "discriminatorNorm", "conditioning",
         "projection", "binarise",
         "featureSize", "initializer", "inputNormalisation", "width", "stem", "dropout", "withoutHeads",
+        "labelSmoothing", "classWeights", "l2", "decayFiltersOnly", "gradientNorm",
     ].map { "\"\($0)\":" }
+    + ClassificationLoss.names.map { "\"\($0)\"" }
     + ModelCatalog.names.map { "\"name\":\"\($0)\"" } + AdversarialLoss.allCases.map { "\"\($0.rawValue)\"" }
