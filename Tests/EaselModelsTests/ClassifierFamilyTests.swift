@@ -137,7 +137,7 @@ import Testing
         let wide = ImageShape(height: 3, width: 80, channels: 3)
         let huge = ImageShape(height: 60000, width: 60000)
         let cases: [(() throws -> Any, String)] = [
-            ({ try ResNet(.init(classes: 1)) }, "the number of classes is 1; the nearest that works is 2"),
+            ({ try ResNet(.init(classes: 0)) }, "the number of classes is 0; the nearest that works is 1"),
             ({ try ResNet(.init(image: ImageShape(height: 9, width: 9, channels: 9))) }, "the nearest is 4"),
             ({ try CIFARResNet(.init(widthFactor: 0)) }, "widthFactor is 0.0; above 0 and at most 4.0 works"),
             ({ try SqueezeNet(.init(widthFactor: .nan)) }, "widthFactor is nan; above 0"),

@@ -44,7 +44,7 @@ import Testing
 
     @Test("what cannot be built is refused with the nearest that can") func refused() {
         let cases: [(() throws -> Any, String)] = [
-            ({ try SmallConvNet(.init(classes: 1)) }, "the number of classes is 1; the nearest that works is 2"),
+            ({ try SmallConvNet(.init(classes: 0)) }, "the number of classes is 0; the nearest that works is 1"),
             ({ try SmallConvNet(.init(image: ImageShape(height: 28, width: 28, channels: 5))) }, "the nearest is 4"),
             ({ try SmallConvNet(.init(widths: [3])) }, "as in [32, 64]"),
             ({ try SmallConvNet(.init(featureSize: 0)) }, "featureSize is 0; the nearest that works is 1"),

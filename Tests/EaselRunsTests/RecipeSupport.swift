@@ -61,6 +61,20 @@ let smallModels: [(name: String, options: [String: JSONValue])] = [
     ("dcgan", ["latentSize": 5, "baseWidth": 3, "averageDecay": .number(0.9), "discriminatorSteps": 2]),
     ("dcgan", ["latentSize": 5, "baseWidth": 3, "loss": "wasserstein"]),
     ("dcgan", ["latentSize": 5, "baseWidth": 3, "loss": "hinge", "r1": 1]),
+    (
+        "small-convnet",
+        [
+            "widths": [4, 6], "featureSize": 8, "loss": "binary", "labelSmoothing": .number(0.1), "l2": .number(1e-3),
+            "gradientNorm": .boolean(true),
+        ]
+    ),
+    (
+        "mlp",
+        [
+            "widths": [12], "loss": "focal:1.5", "classWeights": "1.0,2.0,0.5,1.0,1.0,0.0,1.0,1.0,1.0,1.0",
+            "gradientNorm": .boolean(true),
+        ]
+    ),
 ]
 
 extension JSONValue: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral,

@@ -49,6 +49,53 @@ import Testing
         expectClose(try rates("warm-up=5steps,cosine"), warmed)
         expectClose(try rates("warm-up=0.4"), [0.05] + [Float](repeating: 0.1, count: 19))
         expectClose(try rates("constant"), [Float](repeating: 0.1, count: 20))
+        expectClose(
+            try rates("polynomial:power=2"),
+            [
+                0.1, 0.09025, 0.081, 0.07225, 0.064, 0.05625, 0.049, 0.04225, 0.036, 0.03025, 0.025, 0.02025, 0.016,
+                0.01225, 0.009, 0.00625, 0.004, 0.00225, 0.001, 0.00025,
+            ])
+        expectClose(try rates("polynomial:to=0.02"), try rates("linear:to=0.02"))
+        expectClose(
+            try rates("one-cycle").dropLast(),
+            [
+                0.004, 0.0131671843, 0.0371671843, 0.0668328157, 0.0908328157, 0.1, 0.0987464006, 0.0950484632,
+                0.0890916178, 0.0811745654, 0.0716943002, 0.0611262022, 0.0500002, 0.0388741978, 0.0283060998,
+                0.0188258346, 0.0109087822, 0.0049519368, 0.00125399938,
+            ])
+        expectClose(
+            try rates("one-cycle:rise=0.5,start=4,end=10").dropLast(),
+            [
+                0.025, 0.0272615267, 0.0337733334, 0.04375, 0.0559881933, 0.0690118067, 0.08125, 0.0912266666,
+                0.0977384733, 0.1, 0.0976140052, 0.0906895785, 0.079904531, 0.0663145785, 0.05125, 0.0361854215,
+                0.022595469, 0.0118104215, 0.00488599483,
+            ])
+        // What reduces it are scores, not steps.
+        expectClose(try rates("plateau"), [Float](repeating: 0.1, count: 20))
+    }
+
+    /// However short the training, the rates are numbers and the peak is reached.
+    @Test(arguments: 1...12) func oneCycleOfFewSteps(steps: Int) throws {
+        for text in ["one-cycle", "one-cycle:rise=0", "one-cycle:rise=1"] {
+            let schedule = try LearningRateSchedules.parse(text)
+            let length = TrainingLength(stepsPerEpoch: steps, epochs: 1)
+            let rates = (0...steps).map { schedule.learningRate(at: $0, base: 0.1, of: length) }
+            #expect(rates.allSatisfy { $0 >= 0 && $0 <= 0.1 }, "\(text), \(steps) steps: \(rates)")
+            // The peak may lie between two steps.
+            if steps > 4 { #expect(rates.max() ?? 0 > 0.08, "\(text), \(steps) steps: \(rates)") }
+        }
+    }
+
+    @Test func plateausAreReducedToTheLeast() throws {
+        let plateau = try #require(
+            LearningRateSchedules.parse("warm-up=1,plateau:factor=0.5,patience=2,threshold=0.01,least=0.02").plateau)
+        #expect(plateau.patience == 2 && plateau.threshold == 0.01)
+        #expect([0, 1, 2, 3, 900].map { plateau.reduced(0.1, times: $0) } == [0.1, 0.05, 0.025, 0.02, 0.02])
+        #expect(plateau.reduced(0.01, times: 3) == 0.01)
+        #expect(PlateauSchedule(factor: 0).reduced(0.1, times: 1) == 0)
+        #expect(plateau.isBetter(0.98, than: 1, .lower) && !plateau.isBetter(0.995, than: 1, .lower))
+        #expect(plateau.isBetter(1.02, than: 1, .higher) && !plateau.isBetter(1.005, than: 1, .higher))
+        #expect(try LearningRateSchedules.parse("cosine").plateau == nil)
     }
 
     @Test func stayAtTheEndBeyondIt() throws {
@@ -67,7 +114,9 @@ import Testing
     @Test(arguments: [
         "constant", "step:every=10,factor=0.1", "step:every=0.5,factor=2", "step:every=500steps,factor=0.1",
         "exponential:rate=0.95", "cosine", "cosine:to=1e-05", "linear:to=0", "linear:to=0,after=0.75",
-        "warm-up=5,constant",
+        "warm-up=5,constant", "polynomial:power=2", "polynomial:power=0.5,to=0.001",
+        "one-cycle:rise=0.3,start=25,end=10000", "plateau:factor=0.1,patience=5",
+        "plateau:factor=0.5,patience=0,threshold=0.01,least=1e-06", "warm-up=1,plateau:factor=0.1,patience=10",
         "warm-up=300steps,step:every=3,factor=0.5",
     ])
     func descriptionIsWhatIsParsed(_ text: String) throws {
@@ -93,6 +142,11 @@ import Testing
         #expect(refusal("cosine:to=1,to=2") == "'cosine:to=1,to=2': to is given twice")
         #expect(refusal("cosine:to=nan").contains("to is 'nan', a number in 0…1000000 is expected"))
         #expect(refusal("cosine:to=-1").contains("to is '-1'"))
+        #expect(refusal("polynomial:power=0").contains("power is '0', a number in 0.01…100"))
+        #expect(refusal("one-cycle:start=0.5").contains("start is '0.5'"))
+        #expect(refusal("plateau:patience=2.5").contains("patience is '2.5', a whole number of epochs from 0"))
+        #expect(refusal("plateau:factor=1").contains("factor is '1', a number in 0…0.999 is expected"))
+        #expect(refusal("plateau:cooldown=1") == "'plateau:cooldown=1': plateau has no option 'cooldown'")
         #expect(refusal("linear:after=1").contains("after is '1', a number in 0…0.999 is expected"))
         for text in [
             "step:every=0", "step:every=-1", "step:every=0steps", "step:every=x", "warm-up=", "warm-up=inf,cosine",

@@ -49,7 +49,10 @@ extension CompletionKind {
 
     /// Schedules, one of each kind; some options are needed, so what is offered has them.
     static var schedules: CompletionKind {
-        .list(["constant", "cosine", "linear", "step:every=10,factor=0.1", "exponential:rate=0.95", "warm-up=1,cosine"])
+        .list([
+            "constant", "cosine", "linear", "step:every=10,factor=0.1", "exponential:rate=0.95", "warm-up=1,cosine",
+            "polynomial:power=2", "one-cycle", "plateau:factor=0.1,patience=5",
+        ])
     }
 
     /// The kinds of noise with their usual strengths.

@@ -34,7 +34,8 @@ struct TrainingOptions: ParsableArguments {
     @Option(
         name: .customLong("schedule"),
         help: ArgumentHelp(
-            "The learning rate schedule, such as cosine, step:every=10,factor=0.1 or warm-up=1,linear. "
+            "The learning rate schedule, such as cosine, one-cycle, step:every=10,factor=0.1, plateau:patience=5 or "
+                + "warm-up=1,linear. "
                 + "(default: the recipe's, or constant)", valueName: "schedule"), completion: .schedules)
     var givenSchedule: String?
 

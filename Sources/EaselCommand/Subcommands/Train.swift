@@ -96,6 +96,12 @@ struct Train: ParsableCommand {
     var keepBest: String?
 
     @Option(
+        help: ArgumentHelp(
+            "End training when what --keep-best measures, or the loss, has not improved for so many epochs; with --resume 0 "
+                + "goes on to the last.", valueName: "epochs"))
+    var stopEarly: Int?
+
+    @Option(
         name: .customLong("keep"),
         help: ArgumentHelp(
             "Which checkpoints to keep beside the latest and the best: all, last:5, every:10, last:5,every:10 or best. "
@@ -172,6 +178,7 @@ struct Train: ParsableCommand {
         plan.seconds = seconds
         plan.judge = judge.map(withoutTrailingSlash)
         (plan.keepBest, plan.checkpointInterval, plan.retention) = (keepBest, checkpointEvery, keep)
+        plan.stopEarly = stopEarly
         if let output { plan.place = .folder(withoutTrailingSlash(output)) }
         return plan
     }
@@ -180,7 +187,7 @@ struct Train: ParsableCommand {
     private var change: TrainingChange {
         TrainingChange(
             epochs: epochs, learningRate: training.learningRate, clipping: training.clipping, keepBest: keepBest,
-            checkpointInterval: checkpointEvery, retention: keep)
+            stopEarly: stopEarly, checkpointInterval: checkpointEvery, retention: keep)
     }
 
     private func goOn(_ path: String) throws {
@@ -220,6 +227,7 @@ struct Train: ParsableCommand {
         if trainer.isFinished {
             // A kill may have come between the last epoch and what is kept at the end.
             _ = try trainer.run()
+            if let early = trainer.earlyStop { return try tell(early, directory) }
             Output.tell(
                 "\(directory.path): all \(all) epochs are done; train on with: "
                     + resumeCommand(directory, epochs: all + 5))
@@ -242,13 +250,20 @@ struct Train: ParsableCommand {
                     losses: trainer.trainMetrics.compactMap { metric in measured[metric].map { (metric.name, $0) } })
             case .epoch(let record):
                 let place = directory.record.dataset.monitoredName
-                bar.print(EpochLine(record, of: all, trainer.metrics, measuredOn: place).text)
+                bar.print(
+                    EpochLine(
+                        record, of: all, trainer.metrics, showsLearningRate: directory.record.schedule != "constant",
+                        measuredOn: place
+                    ).text)
             case .note(let text): bar.print(text)
             }
         }
         bar.finish()
         switch end {
         case .finished:
+            if let early = trainer.earlyStop {
+                Output.tell("\(early.line); \(bestLine(early, directory))")
+            }
             Output.tell("pictures: \(directory.samplesPath)   curves: \(directory.chartPath)")
             try checkOutput(directory)
         case .interrupted:
@@ -266,6 +281,24 @@ struct Train: ParsableCommand {
                 "\(counted($0.count, "generated picture")) take the place of \(fixed(100 * $0.share, 0)) % of those to train on"
             },
         ].compactMap(\.self)
+    }
+
+    /// Says that a run that is resumed has nothing left to train.
+    /// - Throws: `RunError` where more epochs were asked for.
+    private func tell(_ early: EarlyStop, _ directory: RunDirectory) throws {
+        let line =
+            "\(directory.path): \(early.line); train on with: "
+            + resumeCommand(directory, epochs: epochs, stopEarly: early.patience + 5)
+        // What was asked for is not delivered.
+        if epochs != nil || stopEarly != nil { throw RunError(line) }
+        Output.tell(line)
+        try checkOutput(directory)
+    }
+
+    /// Where the best checkpoint of a run that stopped early is.
+    private func bestLine(_ early: EarlyStop, _ directory: RunDirectory) -> String {
+        guard let best = try? directory.bestCheckpoint() else { return "its checkpoint is not there any more" }
+        return "best checkpoint: \(best.file.path)"
     }
 
     /// The disk space that the run's checkpoints will take, and whether it is free.
@@ -286,8 +319,9 @@ struct Train: ParsableCommand {
     }
 
     /// The command that resumes the run in the same way, to be pasted into a shell.
-    private func resumeCommand(_ directory: RunDirectory, epochs: Int? = nil) -> String {
+    private func resumeCommand(_ directory: RunDirectory, epochs: Int? = nil, stopEarly: Int? = nil) -> String {
         var words = [CommandLine.arguments.first ?? "easel", "train", "--resume", directory.path]
+        if let stopEarly { words += ["--stop-early", "\(stopEarly)"] }
         // Named again where it was, and where the record does not lead to it.
         let isFound = (try? directory.imageSource(root: dataRoot)) != nil
         if let data, resume != nil || !isFound { words += ["--data", data] }

@@ -10,6 +10,10 @@ public struct NamedParameter: Sendable {
         self.name = name
         self.parameter = parameter
     }
+
+    /// Whether it is the filter of a convolution or the weights of a dense layer, rather than a bias, or the scale or offset of
+    /// a normalisation: it has at least two dimensions.
+    public var isFilter: Bool { parameter.isTrainable && parameter.shape.rank >= 2 }
 }
 
 /// The parameters of a model under their names, in the order in which the model declares them.

@@ -6,6 +6,7 @@
 public struct ParameterSelection: Hashable, Sendable {
     private let prefixes: [String]
     private let isInverted: Bool
+    private var isOfFilters: Bool?
 
     /// Every parameter.
     public static let all = ParameterSelection(prefixes: [], isInverted: true)
@@ -21,6 +22,18 @@ public struct ParameterSelection: Hashable, Sendable {
         ParameterSelection(prefixes: prefixes, isInverted: true)
     }
 
+    /// The filters of convolutions and the weights of dense layers.
+    public static let filters = ofFilters(true)
+
+    /// The parameters that `filters` does not select: biases, and what normalisations hold.
+    public static let exceptFilters = ofFilters(false)
+
+    private static func ofFilters(_ isOfFilters: Bool) -> ParameterSelection {
+        var selection = all
+        selection.isOfFilters = isOfFilters
+        return selection
+    }
+
     /// The selected ones of a model's parameters, in their order; statistics are among them.
     /// - Throws: `ParameterError` where a prefix is that of no parameter, or nothing is selected.
     public func selected(from parameters: [NamedParameter]) throws -> [NamedParameter] {
@@ -30,6 +43,7 @@ public struct ParameterSelection: Hashable, Sendable {
         }
         let selected = parameters.filter { named in
             prefixes.contains { Self.has(named.name, $0) } != isInverted
+                && isOfFilters.map { $0 == named.isFilter } ?? true
         }
         guard !selected.isEmpty || parameters.isEmpty else {
             throw ParameterError("no parameter is selected; the model has \(Self.parts(parameters))")

@@ -19,7 +19,7 @@ extension ClassifierConfiguration {
     /// - Throws: `GeometryError` naming the nearest that works.
     func check() throws {
         try StrideTwoStages.check(image)
-        try StrideTwoStages.check("the number of classes", classes, in: 2...65536)
+        try StrideTwoStages.check("the number of classes", classes, in: 1...65536)
         guard widthFactor > 0, widthFactor <= Self.largestFactor else {
             throw GeometryError(
                 "widthFactor is \(widthFactor); above 0 and at most \(Self.largestFactor) works, and 1 is the paper's")

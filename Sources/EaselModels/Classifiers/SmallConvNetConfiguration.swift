@@ -24,7 +24,7 @@ public struct SmallConvNetConfiguration: Hashable, Sendable, Codable, ModelConfi
     /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     func sizes() throws -> (halved: Size2D, pooled: Size2D) {
         try StrideTwoStages.check(image)
-        try StrideTwoStages.check("the number of classes", classes, in: 2...65536)
+        try StrideTwoStages.check("the number of classes", classes, in: 1...65536)
         try StrideTwoStages.check("featureSize", featureSize)
         guard widths.count == 2, widths.allSatisfy({ (1...4096).contains($0) }) else {
             throw GeometryError("widths are \(widths); two of 1 to 4096 channels work, as in [32, 64]")

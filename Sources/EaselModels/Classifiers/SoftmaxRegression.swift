@@ -31,7 +31,7 @@ public struct SoftmaxRegression: ImageClassifier {
     public init(_ configuration: SoftmaxRegressionConfiguration = SoftmaxRegressionConfiguration()) throws {
         let (image, classes) = (configuration.image, configuration.classes)
         try FlatInput.check(image)
-        try StrideTwoStages.check("the number of classes", classes, in: 2...65536)
+        try StrideTwoStages.check("the number of classes", classes, in: 1...65536)
         try StrideTwoStages.check(
             layer: "a dense layer", weights: [image.count, classes], wayOut: "use smaller images")
         output = Dense(

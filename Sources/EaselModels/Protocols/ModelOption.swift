@@ -175,7 +175,7 @@ extension ModelOption {
 
     /// The number of classes, which the data set determines.
     package static func classes(
-        _ path: any WritableKeyPath<Root, Int> & Sendable, in range: ClosedRange<Int> = 2...65536
+        _ path: any WritableKeyPath<Root, Int> & Sendable, in range: ClosedRange<Int> = 1...65536
     ) -> ModelOption {
         let option = ModelOption("classes", path, help: "Number of classes.", in: range)
         return ModelOption(

@@ -46,7 +46,9 @@ public struct PreparedTraining {
                 keepsLatents: ModelCatalog.isAutoencoder(plan.model) && !ModelCatalog.hasPrior(plan.model),
                 savingAt: plan.folder)
             record.epochs = budget.epochs
-            report("--seconds \(plain(seconds)): \(budget.line)")
+            report(
+                "--seconds \(plain(seconds)): \(budget.line)"
+                    + (record.stopEarly == nil ? "" : ", or fewer where --stop-early ends them"))
         }
         let fill = { (folder: OpenFolder) in
             try judge?.keep(in: folder)

@@ -71,6 +71,7 @@ public struct ResumedTraining {
             recipe, on: dataset, into: directory, epochs: change.epochs, resuming: true, report: report)
         if let interval = change.checkpointInterval { trainer.checkpointInterval = interval }
         if let keepBest = change.keepBest { trainer.keepBest = keepBest }
+        if let stopEarly = change.stopEarly { trainer.stopEarly = stopEarly }
         if let retention = change.retention { trainer.retention = try CheckpointRetention(parsing: retention) }
         trainer.use(workers)
         return trainer

@@ -11,6 +11,8 @@ public struct TrainingChange: Sendable {
     public var clipping: RunRecord.Clipping?
     /// The measurement that decides which checkpoint is best.
     public var keepBest: String?
+    /// The epochs without a better score after which training ends early; 0 for never.
+    public var stopEarly: Int?
     /// Batches between two checkpoints within an epoch.
     public var checkpointInterval: Int?
     /// Which checkpoints are kept, in the grammar of `CheckpointRetention.init(parsing:)`.
@@ -19,10 +21,11 @@ public struct TrainingChange: Sendable {
     /// Creates a set of changes, none by default.
     public init(
         epochs: Int? = nil, learningRate: Float? = nil, clipping: RunRecord.Clipping? = nil, keepBest: String? = nil,
-        checkpointInterval: Int? = nil, retention: String? = nil
+        stopEarly: Int? = nil, checkpointInterval: Int? = nil, retention: String? = nil
     ) {
         (self.epochs, self.learningRate, self.clipping) = (epochs, learningRate, clipping)
         (self.keepBest, self.checkpointInterval, self.retention) = (keepBest, checkpointInterval, retention)
+        self.stopEarly = stopEarly
     }
 
     /// Checks every value.
@@ -30,6 +33,7 @@ public struct TrainingChange: Sendable {
     public func check() throws {
         // As many as a run's record takes.
         if let epochs { try TrainingPlan.check("epochs", epochs, in: 1...1_000_000) }
+        if let stopEarly { try TrainingPlan.check("stopEarly", stopEarly, in: 0...1_000_000) }
         if let checkpointInterval {
             try TrainingPlan.check("checkpointEvery", checkpointInterval, in: 1...1_000_000_000)
         }

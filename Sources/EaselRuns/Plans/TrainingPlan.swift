@@ -56,6 +56,8 @@ public struct TrainingPlan: Sendable {
     public var judge: String?
     /// The measurement that decides which checkpoint is best; the recipe's own where it is `nil`.
     public var keepBest: String?
+    /// The epochs without a better score after which training ends early; never where it is `nil` or 0.
+    public var stopEarly: Int?
     /// Batches between two checkpoints within an epoch; `nil` saves at the end of each epoch only.
     public var checkpointInterval: Int?
     /// Which checkpoints are kept, in the grammar of `CheckpointRetention.init(parsing:)`; all where it is `nil`.
@@ -75,7 +77,7 @@ public struct TrainingPlan: Sendable {
         _ = try ModelCatalog.entry(named: model).preset(named: recipe)
         try TrainingChange(
             epochs: epochs, learningRate: learningRate, clipping: clipping, keepBest: keepBest,
-            checkpointInterval: checkpointInterval, retention: retention
+            stopEarly: stopEarly, checkpointInterval: checkpointInterval, retention: retention
         ).check()
         if let seconds, !(seconds > 0 && seconds <= 1e9) {
             throw OptionError("--seconds is \(seconds), it must be above 0 and at most 1000000000")
@@ -127,15 +129,17 @@ public struct TrainingPlan: Sendable {
             )
         }
         let maskClasses = try maskClasses(of: dataset, for: entry)
+        let weighed = try weighingClasses(options, of: dataset)
         let trainedJudge = try judge.map { try TrainedJudge(run: $0, workers: workers) }
         try trainedJudge?.requireClasses(dataset.classNames, of: data.name)
         let planned = try entry.planned(
             recipe: recipe,
             in: TrainingPreset.Situation(
-                image: dataset.imageShape, imageCount: dataset.train.count, options: options,
+                image: dataset.imageShape, imageCount: dataset.train.count, options: weighed,
                 isTable: dataset.table != nil),
             // A number is one output.
-            classes: dataset.learnedNumber == nil ? maskClasses?.count ?? dataset.classNames?.count : 1, batchSize: batchSize)
+            classes: dataset.learnedNumber == nil ? maskClasses?.count ?? dataset.classNames?.count : 1,
+            batchSize: batchSize)
         let (settings, batchSize) = (planned.settings, planned.batchSize)
         let generated = try generator.map {
             try GeneratedTrainingImages(
@@ -154,7 +158,7 @@ public struct TrainingPlan: Sendable {
             schedule: LearningRateSchedules.parse(schedule ?? settings.schedule ?? "constant").description,
             clipping: clipping, judge: trainedJudge?.recorded(in: folder),
             augmentation: augmentation, keepBest: keepBest,
-            checkpointInterval: checkpointInterval, retention: retention)
+            stopEarly: stopEarly == 0 ? nil : stopEarly, checkpointInterval: checkpointInterval, retention: retention)
         let recipe = try ModelCatalog.recipe(for: record, judge: trainedJudge, workers: workers)
         // Before there is a folder, so that a mistake leaves nothing behind.
         if let keepBest { _ = try recipe.metric(deciding: keepBest) }

@@ -8,16 +8,17 @@ import EaselModels
 import EaselRuntime
 import EaselTraining
 
-/// Trains a classifier with the cross-entropy of the classes.
+/// Trains a classifier with the cross-entropy of the classes, or another loss of them.
 ///
 /// Training and evaluation measure `loss` and `accuracy`, the share of images classified correctly; in training with
 /// dropout, so that it is lower there. Of more than ten classes evaluation also measures `top5Accuracy`, the share of
-/// images whose class is among the five most probable. It needs sets with labels.
+/// images whose class is among the five most probable. The loss of test images is of the kind that training minimises, with
+/// its label smoothing, but without the weights of classes, so that it depends on no batch. It needs sets with labels.
 public final class ClassifierRecipe: SingleStepRecipe {
     /// The model.
     public let model: any ImageClassifier
     public let parameters: [NamedParameter]
-    public let trainMetrics = [Metric.loss, .accuracy]
+    public var trainMetrics: [Metric] { step.metrics }
     public let testMetrics: [Metric]
     public let score = Metric.loss
 
@@ -35,17 +36,22 @@ public final class ClassifierRecipe: SingleStepRecipe {
     /// Builds the steps.
     /// - Parameters:
     ///   - model: The model; parameters without a value are drawn from the seed.
+    ///   - loss: The loss that is minimised; the binary one is for a model whose outputs are sigmoids (`SigmoidClassifier`).
     ///   - normalisation: The layer of the model that is fitted to the training images, if there is one.
     ///   - optimizer: The optimizer.
     ///   - batchSize: The batch size, for training and for evaluating.
+    ///   - l2: The L2 regularisation of filters: see `TrainStep`.
+    ///   - decaysFiltersOnly: Whether the optimizer's weight decay leaves biases and normalisations alone.
     ///   - clipping: The gradient clipping.
+    ///   - measuresGradientNorm: Whether the norm of the gradients is measured in training.
     ///   - mixesTargets: Whether images of training and their classes are mixed, so that the loss takes probabilities.
     ///   - seed: The seed of the run.
     ///   - workers: The threads to run on.
     /// - Throws: What building a step reports.
     public init(
-        _ model: any ImageClassifier, normalisation: NormalisationLayer? = nil, optimizer: any Optimizer,
-        batchSize: Int, clipping: GradientClipping? = nil,
+        _ model: any ImageClassifier, loss: ClassificationLoss = ClassificationLoss(),
+        normalisation: NormalisationLayer? = nil, optimizer: any Optimizer, batchSize: Int, l2: Float = 0,
+        decaysFiltersOnly: Bool = false, clipping: GradientClipping? = nil, measuresGradientNorm: Bool = false,
         mixesTargets: Bool = false, seed: UInt64 = 0, workers: Workers = .shared
     ) throws {
         // A model of one class is a regressor, or a mistake.
@@ -55,25 +61,30 @@ public final class ClassifierRecipe: SingleStepRecipe {
         (self.model, self.batchSize, self.normalisation) = (model, batchSize, normalisation)
         testMetrics = [.loss, .accuracy] + (model.classes > 10 ? [.top5Accuracy] : [])
         parameters = namedParameters(of: model)
+        let others = parameters.filter { $0.parameter.isTrainable && !$0.isFilter }
         step = try TrainStep(
-            updating: model, with: optimizer, images: model.imageShape, batchSize: batchSize, clipping: clipping,
-            seed: seed, workers: workers
+            updating: model, with: optimizer,
+            groups: decaysFiltersOnly && !others.isEmpty ? [ParameterGroup(.exceptFilters, weightDecay: 0)] : [],
+            images: model.imageShape, batchSize: batchSize, l2: l2, clipping: clipping,
+            gradientNorm: measuresGradientNorm ? .gradientNorm : nil, seed: seed, workers: workers
         ) { batch in
             let output = model.output(of: batch.images)
             let targets = mixesTargets ? batch.probabilities(classes: model.classes) : nil
             batch.report(.accuracy, Self.accuracy(output.logits, targets?.argMax() ?? batch.labels))
-            func loss(_ logits: Tensor) -> Tensor {
-                targets.map { categoricalCrossEntropy(logits: logits, probabilities: $0) }
-                    ?? categoricalCrossEntropy(logits: logits, labels: batch.labels)
+            func value(_ logits: Tensor) -> Tensor {
+                targets.map { loss(logits: logits, probabilities: $0) } ?? loss(logits: logits, labels: batch.labels)
             }
-            return output.auxiliaryLogits.reduce(loss(output.logits)) { $0 + loss($1.logits) * $1.weight }
+            return output.auxiliaryLogits.reduce(value(output.logits)) { $0 + value($1.logits) * $1.weight }
         }
+        var unweighted = loss
+        unweighted.classWeights = nil
         evaluation = try EvaluationStep(
             of: model, images: model.imageShape, batchSize: batchSize, seed: seed, workers: workers
         ) { batch in
             let logits = model.logits(batch.images)
+            let trained = loss.kind == .binary ? model.output(of: batch.images).logits : logits
             return [
-                "loss": categoricalCrossEntropy(logits: logits, labels: batch.labels),
+                "loss": unweighted(logits: trained, labels: batch.labels),
                 "accuracy": Self.accuracy(logits, batch.labels), "probabilities": softmax(logits),
             ]
         }

@@ -26,6 +26,8 @@ public struct CheckpointMetadata: Hashable, Sendable {
     public var scoreName: String?
     /// Whether higher or lower scores are better.
     public var scoreDirection: MetricDirection
+    /// How the score has come along; `nil` in checkpoints of before that was kept.
+    package var watch: ScoreWatch?
 
     /// Makes a description of a checkpoint.
     public init(
@@ -52,6 +54,7 @@ public struct CheckpointMetadata: Hashable, Sendable {
         texts["easel.score"] = score.map { "\($0)" }
         texts["easel.scoreName"] = scoreName
         texts["easel.scoreDirection"] = scoreDirection.rawValue
+        texts["easel.scores"] = watch?.text
         return texts
     }
 
@@ -89,6 +92,7 @@ public struct CheckpointMetadata: Hashable, Sendable {
         scoreDirection =
             file.metadata["easel.scoreDirection"] == nil
             ? .lower : try field("scoreDirection") { MetricDirection(rawValue: $0) }
+        watch = file.metadata["easel.scores"] == nil ? nil : try field("scores") { ScoreWatch($0) }
     }
 
     /// The file's name in a run directory: `epoch-0003.safetensors`, or `epoch-0003-step-000120.safetensors` within an epoch.

@@ -140,6 +140,7 @@ extension RunRecord {
             scheduleProblem(),
             augmentation?.problem().map { "augmentation: \($0)" },
             keepBest.flatMap { unusable("keepBest", $0) },
+            stopEarly.flatMap { outside("stopEarly", $0, 1...million) },
             checkpointInterval.flatMap { outside("checkpointInterval", $0, 1...(1 << 40)) },
             retentionProblem(),
             clipping.flatMap { outside("clipping.limit", $0.limit, Double.leastNormalMagnitude...1e12) },

@@ -52,6 +52,8 @@ public struct RunRecord: Codable, Hashable, Sendable {
 
     /// The measurement on test images that decides which checkpoint is best; the recipe's own where it is `nil`.
     public var keepBest: String?
+    /// The epochs without a better score after which training ends early; `nil` where it goes on to the last epoch.
+    public var stopEarly: Int?
     /// Batches between two checkpoints within an epoch; `nil` saves at the end of each epoch only.
     public var checkpointInterval: Int?
     /// Which checkpoints are kept, in the grammar of `CheckpointRetention.init(parsing:)`; all where it is `nil`.
@@ -230,7 +232,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
         dataset: Dataset, seed: UInt64, epochs: Int, batchSize: Int, optimizer: Optimizer,
         schedule: String = "constant", clipping: Clipping? = nil, judge: Judge? = nil,
         augmentation: Augmentation? = nil,
-        keepBest: String? = nil,
+        keepBest: String? = nil, stopEarly: Int? = nil,
         checkpointInterval: Int? = nil, retention: String? = nil
     ) {
         self.easelVersion = easelVersion
@@ -248,6 +250,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
         self.judge = judge
         self.augmentation = augmentation
         self.keepBest = keepBest
+        self.stopEarly = stopEarly
         self.checkpointInterval = checkpointInterval
         self.retention = retention
     }

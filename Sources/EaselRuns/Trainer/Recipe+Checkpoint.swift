@@ -51,6 +51,7 @@ extension Recipe {
         (progress.epoch, progress.stepInEpoch, progress.step) = (Int(position[0]), Int(position[1]), Int(position[2]))
         progress.epochSums.saved = sums.prefix(count).map { Double(bitPattern: $0) }
         progress.intervalSums.saved = sums.suffix(count).map { Double(bitPattern: $0) }
+        progress.watch = found.metadata.watch ?? ScoreWatch()
         try file.read(savedStorages)
         stepCount = progress.step
         return progress

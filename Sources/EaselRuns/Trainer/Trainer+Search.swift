@@ -7,9 +7,12 @@ import EaselTraining
 extension Trainer {
     /// The learning rate of a step, counted from 0.
     func learningRate(at step: Int) -> Float {
-        schedule.learningRate(
+        let rate = schedule.learningRate(
             at: step, base: Float(directory.record.optimizer.learningRate),
             of: TrainingLength(stepsPerEpoch: stepsPerEpoch, epochs: epochs))
+        let reductions = progress.watch.reductions
+        guard reductions > 0, let plateau = schedule.plateau else { return rate }
+        return Float(plateau.reduced(Double(rate), times: reductions))
     }
 
     /// The way out for a training that diverged: resumed unchanged, it would diverge again.

@@ -20,7 +20,14 @@ public final class Trainer {
     public var retention = CheckpointRetention.all
     /// The measurement on test images that decides which checkpoint is best, such as `accuracy`; the recipe's own
     /// where it is `nil`. A resumed run goes on with what its record says.
-    public var keepBest: String?
+    public var keepBest: String? {
+        didSet {
+            // Scores of another measurement are not compared with those before.
+            if (keepBest ?? recipe.score.name) != (oldValue ?? recipe.score.name) { progress.watch.restart() }
+        }
+    }
+    /// The epochs without a better score after which training ends early; `nil` or 0 never ends it before the last epoch.
+    public var stopEarly: Int?
 
     /// The most batches read ahead while a step runs, for images that are not in memory; how many are is found from how
     /// long they are waited for.
@@ -72,6 +79,7 @@ public final class Trainer {
         for source in [dataset.train, dataset.test, dataset.validation].compactMap(\.self) { try recipe.check(source) }
         progress = TrainingProgress(recipe.trainMetrics)
         keepBest = directory.record.keepBest
+        stopEarly = directory.record.stopEarly
         checkpointInterval = directory.record.checkpointInterval
         retention = try directory.record.retention.map { try CheckpointRetention(parsing: $0) } ?? .all
         let found = resuming ? try directory.checkpointToResume() : nil
@@ -90,6 +98,9 @@ public final class Trainer {
                 ?? found.metadata.scoreName.flatMap { Self.metric(of: $0) }.flatMap {
                     $0 == recipe.score.name ? nil : $0
                 }
+            // Where a kill came between a new measurement, which is written down first, and the next checkpoint.
+            let before = found.metadata.scoreName.flatMap { Self.metric(of: $0) } ?? recipe.score.name
+            if before != keepBest ?? recipe.score.name { progress.watch.restart() }
         }
         var (curves, history) = (CurveHistory(), EpochHistory())
         log = try LogWriter("log.jsonl", in: directory.folder, resumingFrom: progress.step) { record in
@@ -112,9 +123,10 @@ public final class Trainer {
     /// Batches in an epoch.
     public var stepsPerEpoch: Int { order.batchCount }
     /// Whether nothing is left to train.
-    public var isFinished: Bool { progress.epoch >= epochs }
+    public var isFinished: Bool { progress.epoch >= epochs || earlyStop != nil }
 
-    /// Trains until all epochs are done or `shouldStop` says so, which is asked after each batch.
+    /// Trains until all epochs are done, the score has stopped improving where that is asked for (`earlyStop` says so
+    /// then), or `shouldStop` says so, which is asked after each batch.
     /// - Throws: A loss that is not finite, before anything saved is overwritten; files that cannot be written; a
     ///   `keepBest` that is not measured.
     public func run(shouldStop: () -> Bool = { false }, report: (TrainingEvent) -> Void = { _ in }) throws
@@ -133,7 +145,7 @@ public final class Trainer {
             training, order: order, steps: first..<(epochs * stepsPerEpoch),
             prefetch: min(prefetch, max(fitting, 1)), threads: readingThreads, autotune: true)
         defer { loader.stop() }
-        while progress.epoch < epochs {
+        while !isFinished {
             let epoch = progress.epoch + 1
             var trainingTime = Duration.zero
             let waitedBefore = loader.waitingTime
@@ -171,7 +183,7 @@ public final class Trainer {
                 since: start)
             report(.epoch(record))
             for finding in record.health { report(.note(finding)) }
-            if progress.epoch < epochs, shouldStop() { return try ended(.interrupted, report) }
+            if !isFinished, shouldStop() { return try ended(.interrupted, report) }
         }
         // Again where a kill came before it was whole: what is there already is not written anew.
         _ = try ended(.finished, report)
@@ -209,6 +221,7 @@ public final class Trainer {
         directory = try directory.changing { record in
             record.epochs = epochs
             record.keepBest = keepBest
+            record.stopEarly = stopEarly == 0 ? nil : stopEarly
             record.checkpointInterval = checkpointInterval
             record.retention = retention == .all ? nil : retention.description
         }
@@ -229,6 +242,10 @@ public final class Trainer {
             waiting: waiting, seconds: (clock.now - start).inSeconds)
         record.health = recipe.health(of: record, in: history).map(\.message)
         progress.finishEpoch()
+        let (deciding, direction) = try decidingMetric()
+        if let score = test[deciding] {
+            progress.watch.add(score, ofEpoch: epoch, direction, plateau: schedule.plateau)
+        }
         let image = try PNGFile.encode(recipe.epochImage(of: dataset.monitoredImages))
         try directory.samples(isMade: true).write(image, to: directory.sampleName(epoch: epoch))
         try append(record)
@@ -278,12 +295,13 @@ public final class Trainer {
 
     private func save(epoch: Int, isComplete: Bool, test: [Metric: Double]) throws {
         let (score, direction) = try decidingMetric()
-        let metadata = CheckpointMetadata(
+        var metadata = CheckpointMetadata(
             epoch: epoch, isEpochComplete: isComplete, step: progress.step, seed: directory.record.seed,
             model: directory.record.model.name, score: test[score],
             // Also within an epoch, where nothing is measured, so that a resumed run goes on with it.
             scoreName: test[score] == nil && keepBest == nil ? nil : Self.metricPrefix + score.name,
             scoreDirection: direction)
+        metadata.watch = progress.watch
         try directory.save(recipe.checkpoint(progress), as: metadata, retaining: retention)
     }
 

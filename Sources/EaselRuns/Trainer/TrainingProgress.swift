@@ -13,6 +13,8 @@ struct TrainingProgress {
     var epochSums: MetricSums
     /// Sums since the last line of the log.
     var intervalSums: MetricSums
+    /// How the score has come along.
+    var watch = ScoreWatch()
 
     /// Starts a run.
     /// - Parameter metrics: What a step measures.

@@ -44,6 +44,8 @@ extension Metric {
     public static let loss = Metric("loss", .lower, isLoss: true)
     /// The share of images classified correctly.
     public static let accuracy = Metric("accuracy", .higher)
+    /// The norm of all gradients of a step, taken as one vector, before any clipping.
+    public static let gradientNorm = Metric("gradientNorm", nil, title: "gradient norm")
     /// The share of images whose class is among the five most probable.
     public static let top5Accuracy = Metric("top5Accuracy", .higher)
     /// The mean of the squared differences: of pixels in `0…1`, or of predicted numbers.

@@ -1,7 +1,7 @@
 /// A learning-rate schedule: a rule for the learning rate of each step.
 ///
 /// The rate depends on the step, the base rate and the length of the training only, so a resumed run goes on with the same
-/// rates. The description is what `LearningRateSchedules.parse` reads.
+/// rates; what depends on scores is a factor of its own, see `plateau`. The description is what `LearningRateSchedules.parse` reads.
 public protocol LearningRateSchedule: Codable, Hashable, Sendable, CustomStringConvertible {
     /// The learning rate at a step.
     ///
@@ -11,9 +11,15 @@ public protocol LearningRateSchedule: Codable, Hashable, Sendable, CustomStringC
     ///   - stepsPerEpoch: Steps in an epoch.
     ///   - steps: Steps of the whole training.
     func rate(at step: Double, base: Double, stepsPerEpoch: Double, steps: Double) -> Double
+
+    /// What reduces the rate where the score has stopped improving; `nil` for a schedule that looks at no score.
+    var plateau: PlateauSchedule? { get }
 }
 
 extension LearningRateSchedule {
+    /// Nothing by default, and a plateau's own.
+    public var plateau: PlateauSchedule? { self as? PlateauSchedule }
+
     /// The learning rate of a step.
     ///
     /// - Parameters:

@@ -13,6 +13,11 @@ import EaselCore
 /// | `cosine` or `cosine:to=1e-5` | half a cosine down to 0, or to 1e-5 |
 /// | `linear:to=0` | a straight line to 0 |
 /// | `linear:to=0,after=0.7` | the same for 0.7 of the training, then a straight line to 0 |
+/// | `polynomial:power=2,to=0` | the square of what is left of the training, down to 0 |
+/// | `one-cycle` | a cosine up from 1/25 over 0.3 of the training, then one down to 1/10000 of that |
+/// | `one-cycle:rise=0.3,start=25,end=10000` | the same |
+/// | `plateau:factor=0.1,patience=5` | × 0.1 after more than 5 epochs without a better score |
+/// | `plateau:threshold=1e-4,least=1e-6` | a better one beats the best by 0.0001 of it; down to 1e-6 |
 /// | `warm-up=2,cosine` | rises for 2 epochs, then a cosine over the rest |
 /// | `warm-up=300steps` | rises for 300 steps, then constant |
 public enum LearningRateSchedules {
@@ -22,7 +27,9 @@ public enum LearningRateSchedules {
         public let description: String
     }
 
-    private static let kinds = ["constant", "step", "exponential", "cosine", "linear"]
+    private static let kinds = [
+        "constant", "step", "exponential", "cosine", "linear", "polynomial", "one-cycle", "plateau",
+    ]
 
     /// Reads a schedule.
     ///
@@ -66,6 +73,17 @@ public enum LearningRateSchedules {
                 to: try number(options.removeValue(forKey: "to") ?? "0", named: "to", in: text, 0...1e6),
                 after: try number(
                     options.removeValue(forKey: "after") ?? "0", named: "after", in: text, 0...0.999))
+        case "polynomial":
+            schedule = PolynomialSchedule(
+                power: try number(options.removeValue(forKey: "power") ?? "1", named: "power", in: text, 0.01...100),
+                to: try number(options.removeValue(forKey: "to") ?? "0", named: "to", in: text, 0...1e6))
+        case "one-cycle":
+            schedule = OneCycleSchedule(
+                rise: try number(options.removeValue(forKey: "rise") ?? "0.3", named: "rise", in: text, 0...1),
+                start: try number(options.removeValue(forKey: "start") ?? "25", named: "start", in: text, 1...1e12),
+                end: try number(options.removeValue(forKey: "end") ?? "1e4", named: "end", in: text, 1...1e12))
+        case "plateau":
+            schedule = try plateau(&options, in: text)
         default:
             schedule = ConstantSchedule()
         }
@@ -73,6 +91,26 @@ public enum LearningRateSchedules {
             throw ParseError(description: "'\(shown(text))': \(kind) has no option '\(shown(unknown))'")
         }
         return schedule
+    }
+
+    private static func plateau(
+        _ options: inout [String: Substring], in text: String
+    ) throws(ParseError) -> PlateauSchedule {
+        let usual = PlateauSchedule()
+        let patience = options.removeValue(forKey: "patience") ?? "\(usual.patience)"
+        guard let epochs = Int(patience), (0...1_000_000).contains(epochs) else {
+            throw ParseError(
+                description:
+                    "'\(shown(text))': patience is '\(shown(String(patience)))', a whole number of epochs from 0 is expected"
+            )
+        }
+        return PlateauSchedule(
+            factor: try number(options.removeValue(forKey: "factor") ?? "0.1", named: "factor", in: text, 0...0.999),
+            patience: epochs,
+            threshold: try number(
+                options.removeValue(forKey: "threshold") ?? "\(usual.threshold)", named: "threshold", in: text,
+                0...0.999),
+            least: try number(options.removeValue(forKey: "least") ?? "0", named: "least", in: text, 0...1e6))
     }
 
     private static func options(_ text: Substring?, in whole: String) throws(ParseError) -> [String: Substring] {

@@ -21,6 +21,9 @@ public struct WarmUpSchedule: LearningRateSchedule {
             at: step - rising, base: base, stepsPerEpoch: stepsPerEpoch, steps: max(1, steps - rising))
     }
 
+    /// What reduces the rate after the warm-up.
+    public var plateau: PlateauSchedule? { following.plateau }
+
     /// The text that `LearningRateSchedules.parse` reads.
     public var description: String { "warm-up=\(duration),\(following)" }
 

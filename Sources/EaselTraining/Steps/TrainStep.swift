@@ -67,7 +67,10 @@ public final class TrainStep {
     ///     size when it occurs, and all update the same parameters by one optimizer's state.
     ///   - batchSize: The batch size expected; programs for others are built when they occur.
     ///   - scaling: What the model's pixels mean.
+    ///   - l2: The L2 regularisation, at least 0: the gradient of `l2·Σw²` over the weights of filters (`isFilter`) is added to
+    ///     the loss's before any clipping. The loss is measured without it.
     ///   - clipping: The gradient clipping.
+    ///   - gradientNorm: What the global norm of the gradients before clipping is measured as; `nil` does not measure it.
     ///   - seed: The seed of random operations and of parameters that have no value yet.
     ///   - name: Tells the random numbers of this step from those of other steps of one run.
     ///   - metric: What the loss is measured as.
@@ -80,9 +83,11 @@ public final class TrainStep {
         alsoUsing others: [any ParameterContainer] = [], frozen: [any ParameterContainer] = [],
         with optimizer: some Optimizer, sharing state: OptimizerState? = nil, groups: [ParameterGroup] = [],
         images: ImageShape? = nil, ofAnySize anySize: Bool = false, batchSize: Int = 128,
-        scaling: PixelScaling = .zeroToOne, clipping: GradientClipping? = nil, seed: UInt64 = 0, name: String = "train",
+        scaling: PixelScaling = .zeroToOne, l2: Float = 0, clipping: GradientClipping? = nil,
+        gradientNorm: Metric? = nil, seed: UInt64 = 0, name: String = "train",
         metric: Metric = .loss, workers: Workers = .shared, loss: @escaping (TracedBatch) -> Tensor
     ) throws {
+        guard l2.isFinite, l2 >= 0 else { throw StepError("l2 is \(l2), it must be at least 0") }
         let used = try StepParameters(updating: model, selection, alsoUsing: others, frozen: frozen)
         initializeMissing(used.all, seed: seed)
         if let state {
@@ -116,6 +121,12 @@ public final class TrainStep {
                     )
                 }
                 var gradients = value.gradients(withRespectTo: state.tensors)
+                if l2 > 0 {
+                    for (index, named) in state.parameters.enumerated() where named.isFilter {
+                        gradients[index] = gradients[index] + named.parameter.tensor * (2 * l2)
+                    }
+                }
+                if let gradientNorm, let norm = globalNorm(gradients) { batch.report(gradientNorm, norm) }
                 switch clipping {
                 case .byValue(let bound): gradients = clipped(gradients, byValue: bound)
                 case .byGlobalNorm(let bound): gradients = clipped(gradients, byGlobalNorm: bound)

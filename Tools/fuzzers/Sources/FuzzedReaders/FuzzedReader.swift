@@ -41,7 +41,8 @@ public struct FuzzedReader: Sendable {
     public static let all: [FuzzedReader] = [
         png, deepPictures, pictures, idxImages, idxLabels, cifar10, cifar100, npy, archive, csv, jsonLines, gzip,
         safetensors, runRecord, log, latents, modelOptions, schedule, optimizer, noise,
-        likelihood, noiseRange, differentiableAugmentation, augmentation, inputNormalisation, sampler, retention,
+        likelihood, noiseRange, classificationLoss, differentiableAugmentation, augmentation, inputNormalisation,
+        sampler, retention,
         activation, imageShape,
     ]
 }

@@ -5,11 +5,17 @@ extension FuzzedReader {
     /// `--schedule`.
     static let schedule = FuzzedReader(
         "schedule", ["LearningRateSchedules.parse"],
-        dictionary: ["warm-up=", "steps", "step:every=", "factor=", "exponential:rate=", "cosine:to=", "linear:", ","]
+        dictionary: [
+            "warm-up=", "steps", "step:every=", "factor=", "exponential:rate=", "cosine:to=", "linear:", ",",
+            "polynomial:power=", "one-cycle:rise=", "start=", "end=", "plateau:factor=", "patience=", "threshold=",
+            "least=",
+        ]
             + numbers,
         texts: [
             "constant", "step:every=10,factor=0.1", "step:every=500steps", "exponential:rate=0.95", "cosine",
             "cosine:to=1e-5", "linear:to=0", "warm-up=2,cosine", "warm-up=300steps",
+            "polynomial:power=2,to=1e-5", "one-cycle:rise=0.3,start=25,end=1e4",
+            "plateau:factor=0.1,patience=5,threshold=1e-3,least=1e-6", "warm-up=1,plateau:patience=0",
         ]
     ) { text in
         let schedule = try LearningRateSchedules.parse(text)
@@ -18,6 +24,8 @@ extension FuzzedReader {
         for step in [0, 1, 99, 1000] {
             let rate = schedule.learningRate(at: step, base: 0.1, of: TrainingLength(stepsPerEpoch: 10, epochs: 10))
             try require(!rate.isNaN && rate >= 0, "'\(text)' has the rate \(rate) at step \(step)")
+            let reduced = schedule.plateau.map { $0.reduced(Double(rate), times: step) } ?? 0
+            try require(!reduced.isNaN && reduced >= 0, "'\(text)' reduces \(rate) to \(reduced)")
         }
     }
 
@@ -66,6 +74,16 @@ extension FuzzedReader {
     ) { text in
         let noise = try NoiseRange(parsing: text)
         try require(try NoiseRange(parsing: noise.description) == noise, "'\(text)' is \(noise)")
+    }
+
+    /// `--loss` of a classifier.
+    static let classificationLoss = FuzzedReader(
+        "classification-loss", ["ClassificationLoss.init(parsing:)"],
+        dictionary: ClassificationLoss.names + ["focal", ":"] + numbers,
+        texts: ClassificationLoss.names + ["focal:0.5"]
+    ) { text in
+        let loss = try ClassificationLoss(parsing: text)
+        try require(try ClassificationLoss(parsing: loss.description) == loss, "'\(text)' is \(loss)")
     }
 
     /// `--diff-augment`.
