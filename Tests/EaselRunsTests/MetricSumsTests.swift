@@ -26,3 +26,15 @@ import Testing
         #expect(message { try sums.add([loss: 1], size: 2) } == "a step of training did not measure kl")
     }
 }
+
+/// A checkpoint of a version that measured less gives no mean of what it did not measure, until the sums start again.
+@Test func sumsOfAnEarlierVersionLackAMetric() throws {
+    var sums = MetricSums([.loss, .accuracy, .gradientNorm])
+    sums.saved = [6, 2, 4]
+    #expect(sums.means == [.loss: 1.5, .accuracy: 0.5])
+    try sums.add([.loss: 1, .accuracy: 1, .gradientNorm: 3], size: 1)
+    #expect(sums.means[.gradientNorm] == nil && sums.means[.accuracy] == 3.0 / 5)
+    sums.clear()
+    try sums.add([.loss: 1, .accuracy: 1, .gradientNorm: 3], size: 2)
+    #expect(sums.means[.gradientNorm] == 3)
+}

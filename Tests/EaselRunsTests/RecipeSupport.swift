@@ -65,14 +65,12 @@ let smallModels: [(name: String, options: [String: JSONValue])] = [
         "small-convnet",
         [
             "widths": [4, 6], "featureSize": 8, "loss": "binary", "labelSmoothing": .number(0.1), "l2": .number(1e-3),
-            "gradientNorm": .boolean(true),
         ]
     ),
     (
         "mlp",
         [
             "widths": [12], "loss": "focal:1.5", "classWeights": "1.0,2.0,0.5,1.0,1.0,0.0,1.0,1.0,1.0,1.0",
-            "gradientNorm": .boolean(true),
         ]
     ),
 ]

@@ -16,8 +16,6 @@ struct ClassifierTraining: Sendable {
     var l2: Float = 0
     /// Whether the optimizer's weight decay is of filters only.
     var decaysFiltersOnly = false
-    /// Whether the norm of gradients is measured.
-    var measuresGradientNorm = false
 
     static let options: [ModelOption<ClassifierTraining>] = [
         ModelOption(
@@ -40,9 +38,6 @@ struct ClassifierTraining: Sendable {
         ModelOption(
             "decayFiltersOnly", \.decaysFiltersOnly,
             help: "Keep the optimizer's weight decay to the weights of convolutions and dense layers."),
-        ModelOption(
-            "gradientNorm", \.measuresGradientNorm,
-            help: "Measure the norm of all gradients in training, before any clipping."),
         ModelOption(
             "inputNormalisation", \.normalisation,
             help:
@@ -117,9 +112,7 @@ extension ModelCatalog {
                     normalised(model, by: layer), loss: training.loss(of: model), normalisation: layer,
                     optimizer: setup.optimizer, batchSize: setup.batchSize, l2: training.l2,
                     decaysFiltersOnly: training.decaysFiltersOnly, clipping: setup.clipping,
-                    measuresGradientNorm: training.measuresGradientNorm, mixesTargets: setup.mixesTargets,
-                    seed: setup.seed, workers: setup.workers
-                )
+                    mixesTargets: setup.mixesTargets, seed: setup.seed, workers: setup.workers)
             }
             entry.learnsProbabilities = true
             entry.classifier = { choice in

@@ -11,7 +11,7 @@ import EaselTraining
 /// Trains a classifier with the cross-entropy of the classes, or another loss of them.
 ///
 /// Training and evaluation measure `loss` and `accuracy`, the share of images classified correctly; in training with
-/// dropout, so that it is lower there. Of more than ten classes evaluation also measures `top5Accuracy`, the share of
+/// dropout, so that it is lower there, and beside them `gradientNorm`. Of more than ten classes evaluation also measures `top5Accuracy`, the share of
 /// images whose class is among the five most probable. The loss of test images is of the kind that training minimises, with
 /// its label smoothing, but without the weights of classes, so that it depends on no batch. It needs sets with labels.
 public final class ClassifierRecipe: SingleStepRecipe {
@@ -43,7 +43,6 @@ public final class ClassifierRecipe: SingleStepRecipe {
     ///   - l2: The L2 regularisation of filters: see `TrainStep`.
     ///   - decaysFiltersOnly: Whether the optimizer's weight decay leaves biases and normalisations alone.
     ///   - clipping: The gradient clipping.
-    ///   - measuresGradientNorm: Whether the norm of the gradients is measured in training.
     ///   - mixesTargets: Whether images of training and their classes are mixed, so that the loss takes probabilities.
     ///   - seed: The seed of the run.
     ///   - workers: The threads to run on.
@@ -51,7 +50,7 @@ public final class ClassifierRecipe: SingleStepRecipe {
     public init(
         _ model: any ImageClassifier, loss: ClassificationLoss = ClassificationLoss(),
         normalisation: NormalisationLayer? = nil, optimizer: any Optimizer, batchSize: Int, l2: Float = 0,
-        decaysFiltersOnly: Bool = false, clipping: GradientClipping? = nil, measuresGradientNorm: Bool = false,
+        decaysFiltersOnly: Bool = false, clipping: GradientClipping? = nil,
         mixesTargets: Bool = false, seed: UInt64 = 0, workers: Workers = .shared
     ) throws {
         // A model of one class is a regressor, or a mistake.
@@ -66,7 +65,7 @@ public final class ClassifierRecipe: SingleStepRecipe {
             updating: model, with: optimizer,
             groups: decaysFiltersOnly && !others.isEmpty ? [ParameterGroup(.exceptFilters, weightDecay: 0)] : [],
             images: model.imageShape, batchSize: batchSize, l2: l2, clipping: clipping,
-            gradientNorm: measuresGradientNorm ? .gradientNorm : nil, seed: seed, workers: workers
+            gradientNorm: .gradientNorm, seed: seed, workers: workers
         ) { batch in
             let output = model.output(of: batch.images)
             let targets = mixesTargets ? batch.probabilities(classes: model.classes) : nil

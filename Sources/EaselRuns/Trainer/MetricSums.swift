@@ -6,6 +6,8 @@ package struct MetricSums {
     private let metrics: [Metric]
     private var sums: [Metric: Double]
     private var weight = 0.0
+    /// The metrics that were not measured of all that was added.
+    private var missing: Set<Metric> = []
 
     /// Starts with nothing.
     package init(_ metrics: [Metric]) {
@@ -27,14 +29,19 @@ package struct MetricSums {
     package mutating func clear() { self = MetricSums(metrics) }
 
     /// The means; empty where nothing was added.
-    package var means: [Metric: Double] { weight > 0 ? sums.mapValues { $0 / weight } : [:] }
+    package var means: [Metric: Double] {
+        guard weight > 0 else { return [:] }
+        return sums.filter { !missing.contains($0.key) }.mapValues { $0 / weight }
+    }
 
-    /// The sums and then their weight, as a checkpoint holds them.
+    /// The sums and then their weight, as a checkpoint holds them. Where a checkpoint of an earlier version has fewer, the
+    /// last metrics have no mean until it starts again.
     package var saved: [Double] {
         get { metrics.map { sums[$0] ?? 0 } + [weight] }
         set {
-            for (metric, sum) in zip(metrics, newValue) { sums[metric] = sum }
+            for (metric, sum) in zip(metrics, newValue.dropLast()) { sums[metric] = sum }
             weight = newValue.last ?? 0
+            missing = weight > 0 ? Set(metrics.dropFirst(newValue.count - 1)) : []
         }
     }
 }

@@ -42,8 +42,12 @@ extension Recipe {
         try requireTensors(in: file)
         var progress = TrainingProgress(trainMetrics)
         let position: [UInt64] = try file.values("training.position", shape: [3])
-        let count = progress.epochSums.saved.count
-        let sums: [UInt64] = try file.values("training.sums", shape: [2 * count])
+        let all = 2 * progress.epochSums.saved.count
+        // A version before may have measured less.
+        let own = file.tensor("training.sums").flatMap { $0.shape.count == 1 ? $0.shape[0] : nil } ?? all
+        let isOlder = own < all && own >= 4 && own % 2 == 0
+        let sums: [UInt64] = try file.values("training.sums", shape: [isOlder ? own : all])
+        let count = sums.count / 2
         guard position.allSatisfy({ $0 < 1 << 40 }), position[2] == UInt64(found.metadata.step) else {
             throw FileError(
                 path: file.path, problem: "tensor 'training.position' does not agree with step \(found.metadata.step)")

@@ -117,7 +117,7 @@ private let optionWords =
         "projection", "binarise",
         "featureSize", "initializer", "inputNormalisation", "width", "stem", "dropout", "withoutHeads",
         "encoder", "withoutNormalisation",
-        "labelSmoothing", "classWeights", "l2", "decayFiltersOnly", "gradientNorm",
+        "labelSmoothing", "classWeights", "l2", "decayFiltersOnly",
     ].map { "\"\($0)\":" }
     + ClassificationLoss.names.map { "\"\($0)\"" }
     + ModelCatalog.names.map { "\"name\":\"\($0)\"" } + AdversarialLoss.allCases.map { "\"\($0.rawValue)\"" }
