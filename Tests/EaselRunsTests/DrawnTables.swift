@@ -5,7 +5,7 @@ import EaselFiles
 enum DrawnTables {
     /// Flowers of three classes about centres of their own, in two columns that tell them apart and one that does not.
     static func flowers(_ count: Int, seed: UInt64 = 1) -> String {
-        var random = RandomSequence(seed: seed, stream: 77)
+        var random = RandomSequence(Philox(seed: seed, stream: 77))
         let centres = [("lily", 1.4, 0.2), ("rose", 4.3, 1.3), ("tulip", 6.0, 2.3)]
         return "petal_length,petal_width,weight,species\n"
             + (0..<count).map { row in
@@ -16,7 +16,7 @@ enum DrawnTables {
 
     /// Houses whose price is 3 of their area, less 20 of their age, and 500, but for a little.
     static func houses(_ count: Int, seed: UInt64 = 2) -> String {
-        var random = RandomSequence(seed: seed, stream: 78)
+        var random = RandomSequence(Philox(seed: seed, stream: 78))
         return "area,age,price\n"
             + (0..<count).map { _ in
                 let (area, age) = (100 + 40 * spread(&random), 20 + 10 * spread(&random))
@@ -31,8 +31,8 @@ enum DrawnTables {
 
     /// Writes a table.
     /// - Returns: Its path.
-    static func write(_ text: String, _ name: String, in folder: TemporaryFolder) throws -> String {
-        try AtomicFile.write(text, to: "\(folder.path)/\(name)")
-        return "\(folder.path)/\(name)"
+    static func write(_ text: String, _ name: String, in folder: String) throws -> String {
+        try AtomicFile.write(text, to: "\(folder)/\(name)")
+        return "\(folder)/\(name)"
     }
 }

@@ -11,9 +11,9 @@ import Foundation
 import Testing
 
 @Suite("Learning numbers, from rows of a table and from pictures") struct RegressionTests {
-    private func plan(_ model: String, _ table: String, _ label: String, _ folder: TemporaryFolder) -> TrainingPlan {
+    private func plan(_ model: String, _ table: String, _ label: String, _ folder: String) -> TrainingPlan {
         var plan = TrainingPlan(model, on: DatasetSource(table, reading: DatasetReading(labelColumn: label)))
-        plan.place = .folder("\(folder.path)/run")
+        plan.place = .folder("\(folder)/run")
         return plan
     }
 
@@ -49,7 +49,8 @@ import Testing
     }
 
     @Test("linear regression comes to the least squares that the normal equations have") func leastSquares() throws {
-        let folder = TemporaryFolder()
+        let temporary = TemporaryFolder()
+        let folder = temporary.path
         let table = try DrawnTables.write(DrawnTables.houses(200), "houses.csv", in: folder)
         let plan = plan("linear-regression", table, "price", folder)
         let prepared = try plan.prepared()
@@ -65,7 +66,7 @@ import Testing
             #expect(abs(own - wanted) < 0.01 * price.deviation, "\(own), \(wanted)")
         }
         // In the unit of the price, and nearly all of what there is to explain.
-        let directory = try RunDirectory.open("\(folder.path)/run")
+        let directory = try RunDirectory.open("\(folder)/run")
         let checkpoint = try directory.latestCheckpoint()
         let test = try Evaluation(of: directory, checkpoint, EvaluationRequest()).report.test
         #expect((test["r2"] ?? 0) > 0.98 && (test["mae"] ?? 0) < 12 && (test["mse"] ?? 0) < 200, "\(test)")
@@ -76,12 +77,13 @@ import Testing
         guard case .numbers(let numbers) = predictions.values else { throw DataError("classes") }
         #expect(abs(numbers[0] - 400) < 10 && abs(numbers[1] - 750) < 15, "\(numbers)")
         #expect(predictions.csv.hasPrefix("age,area,predicted\n20,100,"))
-        let picture = try ImageFile.read("\(folder.path)/run/samples/epoch-0001.png").image
+        let picture = try ImageFile.read("\(folder)/run/samples/epoch-0001.png").image
         #expect(picture.height == picture.width && picture.channels == 3)
     }
 
     @Test("an mlp learns a number where the data have one, and goes on with it") func perceptron() throws {
-        let folder = TemporaryFolder()
+        let temporary = TemporaryFolder()
+        let folder = temporary.path
         // No line: y is large in the middle.
         let text = "x,y\n" + (0..<120).map { "\($0),\(1e4 - Double(($0 - 60) * ($0 - 60)))\n" }.joined()
         let table = try DrawnTables.write(text, "hill.csv", in: folder)
@@ -90,21 +92,22 @@ import Testing
         let prepared = try hill.prepared()
         #expect(prepared.record.model.options["classes"] == .integer(1))
         #expect(try prepared.begin().run() == .finished)
-        let directory = try RunDirectory.open("\(folder.path)/run")
+        let directory = try RunDirectory.open("\(folder)/run")
         let best = try Evaluation(of: directory, directory.bestCheckpoint(), EvaluationRequest())
         #expect((best.report.test["r2"] ?? 0) > 0.9 && best.report.classes == nil, "\(best.report.test)")
-        let more = try ResumedTraining("\(folder.path)/run", change: TrainingChange(epochs: prepared.record.epochs + 1))
+        let more = try ResumedTraining("\(folder)/run", change: TrainingChange(epochs: prepared.record.epochs + 1))
         #expect(try more.trainer().run() == .finished)
     }
 
     @Test("the number of a picture is learned from a list", arguments: ["linear-regression", "mlp"])
     func pictures(model: String) throws {
-        let folder = TemporaryFolder()
+        let temporary = TemporaryFolder()
+        let folder = temporary.path
         var list = "path,brightness,split\n"
         for index in 0..<80 {
             let grey = UInt8(3 * index)
             let image = try Image(height: 4, width: 4, channels: 1, pixels: [UInt8](repeating: grey, count: 16))
-            try AtomicFile.write(PNGFile.encode(image), to: "\(folder.path)/\(index).png")
+            try AtomicFile.write(PNGFile.encode(image), to: "\(folder)/\(index).png")
             list += "\(index).png,\(Double(grey) / 10),\(index % 4 == 0 ? "test" : "train")\n"
         }
         let place = try DrawnTables.write(list, "list.csv", in: folder)
@@ -115,7 +118,7 @@ import Testing
         }
         (plan.epochs, plan.learningRate, plan.augmentation) = (40, 0.02, "flip-left-right@0.5")
         #expect(try plan.prepared().begin().run() == .finished)
-        let directory = try RunDirectory.open("\(folder.path)/run")
+        let directory = try RunDirectory.open("\(folder)/run")
         var request = EvaluationRequest()
         let own = try Evaluation(of: directory, directory.latestCheckpoint(), request)
         #expect((own.report.test["r2"] ?? 0) > 0.9 && own.imageCount == 20, "\(own.report.test)")
@@ -140,7 +143,7 @@ import Testing
         #expect(
             message {
                 _ = try ModelCatalog.recipe(
-                    .init(name: "mlp", options: ["classes": 1]), image: .init(height: 4, width: 4), batchSize: 2)
+                    .init(name: "mlp", options: ["classes": .integer(1)]), image: .init(height: 4, width: 4), batchSize: 2)
             }
             .contains("the number of classes is 1"))
     }

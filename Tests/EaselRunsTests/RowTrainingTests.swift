@@ -9,13 +9,13 @@ import Testing
 
 @Suite("Learning classes from rows of a table") struct RowTrainingTests {
     private func plan(
-        _ model: String, _ table: String, _ label: String, _ folder: TemporaryFolder, run: String = "run",
+        _ model: String, _ table: String, _ label: String, _ folder: String, run: String = "run",
         target: DatasetReading.LearnedTarget? = nil
     ) -> TrainingPlan {
         var plan = TrainingPlan(
             model, on: DatasetSource(table, reading: DatasetReading(labelColumn: label, target: target, testShare: 0.3))
         )
-        plan.place = .folder("\(folder.path)/\(run)")
+        plan.place = .folder("\(folder)/\(run)")
         return plan
     }
 
@@ -26,9 +26,9 @@ import Testing
         } catch { return "\(error)" }
     }
 
-    private func evaluation(_ folder: TemporaryFolder, _ data: String? = nil, run: String = "run") throws -> Evaluation
+    private func evaluation(_ folder: String, _ data: String? = nil, run: String = "run") throws -> Evaluation
     {
-        let directory = try RunDirectory.open("\(folder.path)/\(run)")
+        let directory = try RunDirectory.open("\(folder)/\(run)")
         var request = EvaluationRequest()
         request.data = data
         return try Evaluation(of: directory, directory.latestCheckpoint(), request)
@@ -36,13 +36,14 @@ import Testing
 
     @Test("what is usual for a table is enough to learn it", arguments: ["softmax-regression", "mlp"])
     func learns(model: String) throws {
-        let folder = TemporaryFolder()
+        let temporary = TemporaryFolder()
+        let folder = temporary.path
         let table = try DrawnTables.write(DrawnTables.flowers(150), "flowers.csv", in: folder)
         var plan = plan(model, table, "species", folder)
         if model == "mlp" { plan.options = ["widths": .list([.integer(16)])] }
         let prepared = try plan.prepared()
         #expect(prepared.record.schedule.hasPrefix("cosine") && prepared.record.epochs > 50)
-        #expect(try prepared.record.image == ImageShape(height: 1, width: 1, channels: 3))
+        #expect(prepared.record.image == ImageShape(height: 1, width: 1, channels: 3))
         #expect(prepared.record.dataset.table?.columns.map(\.name) == ["petal_length", "petal_width", "weight"])
         #expect(prepared.record.dataset.reading?.target == (model == "mlp" ? nil : .class))
         #expect(try prepared.begin().run() == .finished)
@@ -58,7 +59,7 @@ import Testing
         let others = try evaluation(folder, other)
         #expect(others.imageCount == 40 && (others.report.test["accuracy"] ?? 0) > 0.9, "\(others.report.test)")
         // Predicted row by row, it is the same.
-        let directory = try RunDirectory.open("\(folder.path)/run")
+        let directory = try RunDirectory.open("\(folder)/run")
         let predictions = try RowPredictor(directory, directory.latestCheckpoint()).predictions(for: other)
         let right = predictions.rows.indices.filter {
             predictions.className(ofRow: $0) == predictions.rows[$0].cells[0]
@@ -78,7 +79,8 @@ import Testing
     }
 
     @Test("a run that was stopped is gone on with to the same weights, and draws its rows") func resumed() throws {
-        let folder = TemporaryFolder()
+        let temporary = TemporaryFolder()
+        let folder = temporary.path
         let table = try DrawnTables.write(DrawnTables.flowers(60), "flowers.csv", in: folder)
         for (run, isStopped) in [("one", false), ("two", true)] {
             var plan = plan("softmax-regression", table, "species", folder, run: run)
@@ -91,15 +93,15 @@ import Testing
             })
             #expect(end == (isStopped ? .interrupted : .finished))
         }
-        #expect(try ResumedTraining("\(folder.path)/two").trainer().run() == .finished)
+        #expect(try ResumedTraining("\(folder)/two").trainer().run() == .finished)
         for name in ["checkpoints/epoch-0003.safetensors", "samples/epoch-0003.png"] {
             let files = try ["one", "two"].map {
-                try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\($0)/\(name)"))
+                try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)/\(name)"))
             }
             let isSame = files[0] == files[1]
             #expect(isSame, "\(name)")
         }
-        let picture = try ImageFile.read("\(folder.path)/one/samples/epoch-0001.png").image
+        let picture = try ImageFile.read("\(folder)/one/samples/epoch-0001.png").image
         let colours = Set(stride(from: 0, to: picture.pixels.count, by: 3).map { Array(picture.pixels[$0..<($0 + 3)]) })
         // Those of the classes, for each has rows.
         #expect(picture.channels == 3 && [[0, 114, 178], [230, 159, 0], [0, 158, 115]].allSatisfy(colours.contains))
@@ -107,12 +109,13 @@ import Testing
         _ = try DrawnTables.write(
             DrawnTables.flowers(60).replacing("lily\n", with: "rose\n", maxReplacements: 1), "flowers.csv", in: folder)
         #expect(
-            message { _ = try ResumedTraining("\(folder.path)/two") }.contains(
+            message { _ = try ResumedTraining("\(folder)/two") }.contains(
                 "these are not the rows the run was begun with"))
     }
 
     @Test("a table of one or two columns is drawn too", arguments: [1, 2]) func drawn(columns: Int) throws {
-        let folder = TemporaryFolder()
+        let temporary = TemporaryFolder()
+        let folder = temporary.path
         let lines = DrawnTables.flowers(60).split(separator: "\n").map { $0.split(separator: ",") }
         let table = try DrawnTables.write(
             lines.map { ($0.prefix(columns) + [$0[3]]).joined(separator: ",") }.joined(separator: "\n"), "few.csv",
@@ -120,11 +123,12 @@ import Testing
         var plan = plan("softmax-regression", table, "species", folder)
         plan.epochs = 1
         #expect(try plan.prepared().begin().run() == .finished)
-        #expect(try ImageFile.read("\(folder.path)/run/samples/epoch-0001.png").image.height > 400)
+        #expect(try ImageFile.read("\(folder)/run/samples/epoch-0001.png").image.height > 400)
     }
 
     @Test("numbers that are classes are learned as such by a classifier") func digitsAsClasses() throws {
-        let folder = TemporaryFolder()
+        let temporary = TemporaryFolder()
+        let folder = temporary.path
         let text = "a,b,survived\n" + (0..<60).map { "\($0 % 7),\($0),\($0 % 2)\n" }.joined()
         let table = try DrawnTables.write(text, "ship.csv", in: folder)
         let prepared = try plan("softmax-regression", table, "survived", folder).prepared()
@@ -134,7 +138,8 @@ import Testing
     }
 
     @Test("models of pictures refuse tables, and name those that do not") func refused() throws {
-        let folder = TemporaryFolder()
+        let temporary = TemporaryFolder()
+        let folder = temporary.path
         let table = try DrawnTables.write(DrawnTables.flowers(60), "flowers.csv", in: folder)
         for model in ["autoencoder", "gan", "small-convnet", "dncnn"] {
             let line = message { _ = try plan(model, table, "species", folder).prepared() }
@@ -161,7 +166,8 @@ import Testing
     }
 
     @Test("what is evaluated must be a table with the run's columns and classes") func otherData() throws {
-        let folder = TemporaryFolder()
+        let temporary = TemporaryFolder()
+        let folder = temporary.path
         let table = try DrawnTables.write(DrawnTables.flowers(60), "flowers.csv", in: folder)
         var plan = plan("softmax-regression", table, "species", folder)
         plan.epochs = 1
@@ -178,7 +184,7 @@ import Testing
             try says("petal_length,petal_width,weight,species\n1,2,3,daisy\n")
                 .contains("the model does not know class daisy; it knows lily, rose, tulip"))
         #expect(message { _ = try evaluation(folder, "digits") }.contains("digits: no table of numbers"))
-        let directory = try RunDirectory.open("\(folder.path)/run")
+        let directory = try RunDirectory.open("\(folder)/run")
         let predictor = try RowPredictor(directory, directory.latestCheckpoint())
         let taken = try DrawnTables.write(
             "petal_length,petal_width,weight,predicted\n1,2,3,4\n", "taken.csv", in: folder)
@@ -199,7 +205,8 @@ import Testing
         let table = try #require(Self.iris)
         var sum = 0.0
         for seed in 0..<10 {
-            let folder = TemporaryFolder()
+            let temporary = TemporaryFolder()
+        let folder = temporary.path
             var plan = plan("softmax-regression", table, "species", folder)
             (plan.seed, plan.data.splitSeed) = (UInt64(seed), UInt64(seed))
             _ = try plan.prepared().begin().run()

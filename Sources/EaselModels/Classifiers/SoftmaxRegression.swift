@@ -59,7 +59,7 @@ extension SoftmaxRegression: CatalogModel {
             usual: SoftmaxRegressionConfiguration())
     ]
 
-    package static let rows: RowTraining? = RowTraining(learningRate: 0.05)
+    package static let rows: RowTraining? = RowTraining(learningRate: 0.1)
 
     package static let options: [ModelOption<SoftmaxRegressionConfiguration>] = [.classes(\.classes)]
 }

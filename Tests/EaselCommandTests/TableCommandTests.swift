@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+/// `easel train`, `evaluate` and `predict` on tables.
+@Suite struct TableCommandTests {
+    private func write(_ folder: Folder) throws {
+        try folder.put(
+            "width,height,name,price\n"
+                + (0..<60).map {
+                    "\($0 % 10),\($0 % 7),\($0 % 10 < 5 ? "\"small, cheap\"" : "large"),\(3 * ($0 % 10) + 2)\n"
+                }
+                .joined(), "things.csv")
+        // Of the first columns alone, for a column that is no number cannot be learned from.
+        try folder.put(
+            "width,height,name\n"
+                + (0..<60).map { "\($0 % 10),\($0 % 7),\($0 % 10 < 5 ? "\"small, cheap\"" : "large")\n" }.joined(),
+            "names.csv")
+        try folder.put(
+            "width,height,price\n" + (0..<60).map { "\($0 % 10),\($0 % 7),\(3 * ($0 % 10) + 2)\n" }.joined(),
+            "prices.csv")
+    }
+
+    @Test func classesArePredicted() throws {
+        let folder = Folder()
+        try write(folder)
+        let trained = try folder.easel(
+            "train", "softmax-regression", "--data", "names.csv", "--label", "name", "--output", "run", "--epochs", "30"
+        )
+        #expect(trained.code == 0, "\(trained.errors)")
+        #expect(
+            trained.output.contains("softmax-regression on names.csv: ")
+                && trained.output.contains(" rows of 2 columns, run run"))
+        #expect(trained.output.contains("epoch 30/30") && folder.has("run/samples/epoch-0030.png"))
+        let json = try folder.easel("evaluate", "--run", "run", "--json").json()
+        #expect((json["test"] as? [String: Double])?["accuracy"] ?? 0 > 0.8)
+        #expect(try folder.easel("evaluate", "--run", "run").output.contains(" test rows\n"))
+        let printed = try folder.easel("predict", "--run", "run", "things.csv")
+        #expect(
+            printed.lines[0] == "width,height,name,price,predicted,\"probability_small, cheap\",probability_large"
+                || printed.lines[0]
+                    == "width,height,name,price,predicted,probability_large,\"probability_small, cheap\""
+        )
+        #expect(printed.lines.count == 61 && printed.lines[1].hasPrefix("0,0,\"small, cheap\",2,\"small, cheap\","))
+        let written = try folder.easel("predict", "--run", "run", "things.csv", "-o", "out.csv")
+        #expect(written.output == "out.csv: name of 60 rows\n" && folder.text("out.csv") == printed.output)
+        let rows = try #require(
+            try folder.easel("predict", "--run", "run", "things.csv", "--json").json()["rows"] as? [[String: Any]])
+        #expect(rows.count == 60 && rows[0]["predicted"] as? String == "small, cheap" && rows[0]["line"] as? Int == 2)
+        #expect((rows[59]["row"] as? [String: String])?["price"] == "29")
+        try folder.put("width\n1\n", "few.csv")
+        #expect(
+            try folder.easel("predict", "--run", "run", "few.csv").error()
+                .hasSuffix("few.csv: there is no column height, which the run learned from; the columns are width"))
+        #expect(try folder.easel("evaluate", "--run", "run", "--data", "few.csv").error().contains("no column height"))
+        let resumed = try folder.easel("train", "--resume", "run", "--epochs", "31")
+        #expect(resumed.code == 0 && resumed.output.contains("epoch 31/31"), "\(resumed.errors)")
+    }
+
+    @Test func numbersArePredicted() throws {
+        let folder = Folder()
+        try write(folder)
+        let plan = try folder.easel(
+            "train", "linear-regression", "--data", "prices.csv", "--label", "price", "--dry-run")
+        #expect(plan.output.contains("rows: ") && plan.output.contains("a batch of 16 rows of 2 columns; 3 parameters"))
+        let trained = try folder.easel(
+            "train", "linear-regression", "--data", "prices.csv", "--label", "price", "--output", "run")
+        #expect(trained.code == 0 && trained.output.contains("test r2 "), "\(trained.errors)")
+        let json = try folder.easel("evaluate", "--run", "run", "--json").json()
+        let test = try #require(json["test"] as? [String: Double])
+        #expect((test["r2"] ?? 0) > 0.99 && (test["mae"] ?? 9) < 0.5 && (test["mse"] ?? 9) < 0.5, "\(test)")
+        let last = try #require(try folder.easel("predict", "--run", "run", "things.csv").lines.last)
+        #expect(last.hasPrefix("9,3,large,29,"))
+        #expect(try abs(#require(last.split(separator: ",").last.flatMap { Double($0) }) - 29) < 1)
+    }
+}
