@@ -28,7 +28,7 @@ struct Bench: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Pictures to read and train on, in place of drawn digits: a data set's name or a folder.",
+            "Pictures to read and train on, in place of drawn digits or scenes: a data set's name or a folder.",
             valueName: "set|folder"), completion: .dataSets)
     var data: String?
 
@@ -68,7 +68,10 @@ struct Bench: ParsableCommand {
             }
         }
         let image = dataset?.imageShape ?? named.image
-        var (record, batchSize) = try named.record(of: image, classes: dataset?.classNames?.count)
+        // Drawn scenes have four classes of pixels.
+        let drawn = try dataset == nil && ModelCatalog.entry(named: model).needsMasks ? Scenes.classNames : nil
+        let classes = dataset?.maskClasses ?? dataset?.classNames ?? drawn
+        var (record, batchSize) = try named.record(of: image, classes: classes?.count)
         if let dataset { batchSize = min(batchSize, dataset.train.count) }
         let recipe = try ModelCatalog.recipe(
             record, image: image, batchSize: batchSize, workers: runtime.workers)

@@ -81,7 +81,7 @@ extension Dataset {
                 "held out for validation: \(places.validation.count) of \(digests.count) training pictures, chosen by their content "
                     + "(seed \(seed))"
             ], skipped: skipped, faulty: faulty, heldOut: heldOut,
-            heldOutForValidation: HeldOutImages(split.validation, seed: seed))
+            heldOutForValidation: HeldOutImages(split.validation, seed: seed), table: table, maskClasses: maskClasses)
     }
 
     /// The first images of each split only.

@@ -46,9 +46,18 @@ private struct Paint {
 
     init(_ shape: ImageShape, isTextured: Bool, _ random: inout RandomSequence) {
         func below(_ count: Int) -> Int { Int(random.below(UInt32(count))) }
-        let first = (0..<shape.channels).map { _ in 20 + below(216) }
-        let second = first.map { min(max($0 + (below(2) == 0 ? -1 : 1) * (24 + below(40)), 0), 255) }
-        colours = [first, isTextured ? second : first]
+        if isTextured {
+            let grey = 60 + below(90)
+            let first = (0..<shape.channels).map { _ in grey + below(41) - 20 }
+            let step = (below(2) == 0 ? -1 : 1) * (24 + below(30))
+            colours = [first, first.map { $0 + step }]
+        } else {
+            // One channel high, one low and one of any height; of one channel alone, high.
+            var levels = [200 + below(56), below(60), below(256)]
+            for last in stride(from: 2, to: 0, by: -1) { levels.swapAt(last, below(last + 1)) }
+            let level = shape.channels == 1 ? [190 + below(66)] : levels
+            colours = [level, level]
+        }
         isSquared = below(2) == 1
         (down, across) = (below(3), 1 + below(2))
         period = 3 + below(6)

@@ -1,7 +1,7 @@
 import EaselCore
 import EaselImages
 
-/// A built-in data set for segmentation: drawn scenes of circles, boxes and triangles on textured backgrounds, with a mask for
+/// A built-in data set for segmentation: drawn scenes of vivid circles, boxes and triangles on dull, textured backgrounds, with a mask for
 /// each that says of every pixel what it shows.
 ///
 /// Each scene is a function of the seed and its index alone, drawn by whole numbers, so that every machine draws the same

@@ -49,9 +49,14 @@ public struct DatasetSource: Hashable, Sendable {
         try reading.check()
         if DatasetCatalog.names.contains(name) {
             try storage.requireMemory(for: name)
-            return try DatasetCatalog(dataRoot: root)
+            let dataset = try DatasetCatalog(dataRoot: root)
                 .load(name, limit: limit, reading: reading, splitSeed: splitSeed, report: report)
-                .prepared(by: preparation)
+            if let maskClasses, let own = dataset.maskClasses, own != maskClasses {
+                throw DataError(
+                    "\(name): the classes in its masks are \(ImageSet.listed(own)), and the model's are "
+                        + ImageSet.listed(maskClasses))
+            }
+            return try dataset.prepared(by: preparation)
         }
         try requireFolder()
         return try DatasetCatalog.loadFolder(

@@ -19,14 +19,14 @@ package struct ModelBenchmark {
     private let labels: Predictor.Input<Int32>?
     private let clock = ContinuousClock()
 
-    /// Builds the model's inference program and batches of synthetic digits.
+    /// Builds the model's inference program and batches of synthetic digits, or of synthetic scenes for a model that learns from masks.
     /// - Parameters:
     ///   - model: The model's name in the result.
     ///   - recipe: What trains it, built for `workers`.
     ///   - image: The size of its images.
     ///   - batchSize: The batch size.
     ///   - learningRate: The learning rate of every step.
-    ///   - source: Images to take in place of synthetic digits.
+    ///   - source: Images to take in place of synthetic ones.
     ///   - workers: The threads to run on.
     /// - Throws: What building a step reports.
     package init(
@@ -42,8 +42,17 @@ package struct ModelBenchmark {
         labels = names.contains("labels") ? try inference.input("labels", of: Int32.self) : nil
         self.inference = inference
         if let source { try recipe.check(source) }
-        let set =
-            try source?.limited(to: batchSize * 4).inMemory() ?? Digits(image).images(from: 0, count: batchSize * 4)
+        let (count, learnsMasks) = (batchSize * 4, recipe is SegmentationRecipe)
+        let set: any ImageSource
+        if let source {
+            let few = source.limited(to: count)
+            // A set in memory has no masks.
+            set = learnsMasks ? few : try few.inMemory()
+        } else if learnsMasks {
+            set = try Scenes(image).images(from: 0, count: count)
+        } else {
+            set = try Digits(image).images(from: 0, count: count)
+        }
         batches = try set.batches(of: batchSize, shuffledBy: 0).filter { $0.size == batchSize }
     }
 
