@@ -4,6 +4,7 @@
 #include "EaselBLAS.h"
 #include "EaselConvolution.h"
 #include "EaselElementwise.h"
+#include "EaselGather.h"
 #include "EaselGauge.h"
 #include "EaselMatmul.h"
 #include "EaselPool.h"
