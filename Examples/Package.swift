@@ -4,7 +4,7 @@ import PackageDescription
 let package = Package(
     name: "easel-examples",
     dependencies: [.package(name: "easel", path: "..")],
-    targets: ["FirstSteps", "TrainAutoencoder", "CustomModel", "DenoisePicture"].map {
+    targets: ["FirstSteps", "TrainAutoencoder", "CustomModel", "OwnStep", "DenoisePicture"].map {
         .executableTarget(name: $0, dependencies: [.product(name: "Easel", package: "easel")])
     },
     swiftLanguageModes: [.v6]

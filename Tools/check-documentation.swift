@@ -105,7 +105,9 @@ func problems(in page: String) throws -> [String] {
     var result: [String] = []
     for (index, part) in text.components(separatedBy: "```").enumerated() where index % 2 == 1 {
         let lines = part.components(separatedBy: "\n").dropFirst()
-        guard let path = lines.first, path.hasPrefix("// Sources/") || path.hasPrefix("// Tests/") else { continue }
+        guard let path = lines.first, path.hasPrefix("// "), path.hasSuffix(".swift"),
+            ["Sources/", "Tests/", "Examples/"].contains(where: path.dropFirst(3).hasPrefix)
+        else { continue }
         let file = String(path.dropFirst(3))
         guard let source = try? String(contentsOfFile: file, encoding: .utf8) else {
             result.append("\(page): there is no \(file)")

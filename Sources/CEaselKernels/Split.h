@@ -6,6 +6,9 @@
 /// Floats that a part of a memory-bound kernel should move: some microseconds of work.
 #define EASEL_GRAIN 16384
 
+/// Columns that a part of a scattered sum covers at once: a cache line.
+#define EASEL_SCATTER_WIDTH 16
+
 static inline int64_t easel_ceiling(int64_t a, int64_t b) { return (a + b - 1) / b; }
 static inline int64_t easel_least(int64_t a, int64_t b) { return a < b ? a : b; }
 static inline int64_t easel_most(int64_t a, int64_t b) { return a > b ? a : b; }

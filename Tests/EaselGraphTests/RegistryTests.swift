@@ -66,7 +66,9 @@ import Testing
                 } else {
                     #expect(gradients.allSatisfy { $0 == nil }, "\(name)")
                 }
-                for (gradient, operand) in zip(gradients, node.operands) {
+                // No gradient arrives at whole numbers, whatever moves them.
+                for (gradient, operand) in zip(gradients, node.operands)
+                where nodes[operand].type.elementType == .float32 {
                     if let gradient { #expect(gradient.type == nodes[operand].type, "\(name)") }
                 }
             }

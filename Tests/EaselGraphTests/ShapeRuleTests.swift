@@ -27,7 +27,7 @@ private func outcome(_ shapes: Shape..., body: ([Tensor]) -> Tensor) -> String {
                 == "select: shapes [3], [3] and [4] do not broadcast to one another")
         #expect(
             outcome([TensorType([3], .int32)]) { exp($0[0]) }
-                == "exponential: takes f32 tensors, not whole numbers (i32); oneHot makes labels into one")
+                == "exponential: takes f32 tensors, not whole numbers (i32); oneHot or asFloats() makes them into one")
         #expect(
             outcome([3]) { leakyRelu($0[0], slope: -1) } == "leakyRelu: slope -1.0 must be at least 0, such as 0.2")
         #expect(outcome([3]) { elu($0[0], alpha: .infinity) } == "elu: alpha inf must be at least 0, such as 1")
@@ -48,6 +48,37 @@ private func outcome(_ shapes: Shape..., body: ([Tensor]) -> Tensor) -> String {
         #expect(
             outcome([TensorType([])]) { $0[0].argMax() }
                 == "argMaximum: takes f32[…, C] with at least one element along C, not f32[]")
+    }
+
+    @Test func indexing() {
+        let (rows, indices) = (TensorType([5, 7]), TensorType([2, 3], .int32))
+        #expect(outcome([rows, indices]) { $0[0].gathered($0[1], alongAxis: -1) } == "f32[5, 2, 3]")
+        #expect(outcome([rows, indices]) { $0[0].gathered($0[1]) } == "f32[2, 3, 7]")
+        #expect(
+            outcome([rows, indices]) { $0[0].gathered($0[1], alongAxis: 2) } == "gather: shape [5, 7] has no axis 2")
+        #expect(
+            outcome([rows, rows]) { $0[0].gathered($0[1]) }
+                == "gather: takes f32 and whole numbers (i32), not f32[5, 7] and f32[5, 7]")
+        #expect(outcome([5, 7]) { $0[0].flipped([-1, 0]) } == "f32[5, 7]")
+        #expect(
+            outcome([5, 7]) { $0[0].flipped([1, -1]) }
+                == "flip: axes [1, 1] are not different ones of the 2 that shape [5, 7] has")
+        #expect(outcome([indices]) { $0[0] .== 2 } == "f32[2, 3]")
+        #expect(outcome([indices]) { $0[0] .== 2.5 }.hasPrefix("compareIntegers: 2.5 is no whole number"))
+        #expect(outcome([indices, rows]) { $0[0] .== $0[1] }.contains("do not broadcast"))
+        #expect(outcome([rows]) { $0[0].asFloats() } == "asFloats: takes whole numbers (i32), not f32[5, 7]")
+        #expect(
+            outcome([rows]) { $0[0] * .constant([1, 2], [3]) }
+                == "constant: 2 numbers for a shape of [3], which has 3")
+        let wrong = outcome([rows]) { inputs in
+            let result = withCustomGradient(of: inputs) {
+                $0[0] * 2
+            } gradient: { _, _, _ in
+                []
+            }
+            return result.sum().gradients(withRespectTo: inputs)[0]
+        }
+        #expect(wrong == "customGradient: 0 gradients for 1 tensors; give one for each")
     }
 
     @Test func shaping() {

@@ -5,6 +5,7 @@
 #include "EaselConvolution.h"
 #include "EaselElementwise.h"
 #include "EaselEmbedding.h"
+#include "EaselGather.h"
 #include "EaselGauge.h"
 #include "EaselMatmul.h"
 #include "EaselPool.h"

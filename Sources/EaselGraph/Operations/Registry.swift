@@ -1,7 +1,7 @@
 /// Every operation there is. A test fails where one is missing here, has no test case or has no reference.
 package let allOperations: [any Operation.Type] = [
     // Sources
-    Input.self, ReadVariable.self, Fill.self, RandomUniform.self, RandomNormal.self,
+    Input.self, ReadVariable.self, Fill.self, Constant.self, RandomUniform.self, RandomNormal.self,
     // Elementwise arithmetic
     Add.self, Subtract.self, Multiply.self, Divide.self, Maximum.self, Minimum.self, Power.self, Negate.self,
     Absolute.self, Sign.self, SquareRoot.self, ReciprocalSquareRoot.self, Reciprocal.self, Square.self, Floor.self,
@@ -9,13 +9,14 @@ package let allOperations: [any Operation.Type] = [
     // Elementwise functions
     Exponential.self, ExponentialMinusOne.self, Logarithm.self, LogarithmOnePlus.self, Sine.self, Cosine.self,
     HyperbolicTangent.self, Sigmoid.self, Softplus.self, ErrorFunction.self, Relu.self, ReluGradient.self,
-    LeakyRelu.self, LeakyReluGradient.self, Elu.self, Detach.self,
+    LeakyRelu.self, LeakyReluGradient.self, Elu.self, Detach.self, AsFloats.self,
     // Elementwise choices
-    Greater.self, GreaterOrEqual.self, Equal.self, IsFinite.self, Select.self,
+    Greater.self, GreaterOrEqual.self, Equal.self, IsFinite.self, Select.self, CompareIntegers.self,
     // Reductions
     ReduceSum.self, ReduceMaximum.self, ReduceMinimum.self, ArgMaximum.self,
     // Shaping
-    Broadcast.self, Reshape.self, Transpose.self, Slice.self, Pad.self, Concatenate.self,
+    Broadcast.self, Reshape.self, Transpose.self, Slice.self, Pad.self, Concatenate.self, Flip.self,
+    Gather.self, ScatterSum.self, CustomGradient.self,
     // Products
     MatrixProduct.self, Convolution2DOperation.self, TransposedConvolution2DOperation.self,
     Convolution2DFilterGradient.self,

@@ -1,6 +1,6 @@
 extension Graph {
     /// The graph with what differentiation and broadcasting leave behind folded away: products with 1, sums with 0,
-    /// arithmetic on constants, reshapes of reshapes, detachments.
+    /// arithmetic on constants, reshapes of reshapes, detachments, custom gradients.
     package func simplified() -> Graph {
         rebuilt { graph, _, node, operands in
             if let folded = graph.folded(node, operands) { return folded }
@@ -18,7 +18,7 @@ extension Graph {
     private mutating func folded(_ node: Node, _ operands: [NodeIndex]) -> NodeIndex? {
         let shape = node.type.shape
         switch node.operation {
-        case is Detach:
+        case is Detach, is CustomGradient:
             return operands[0]
         case is Reshape:
             return foldedReshape(node, operands[0])

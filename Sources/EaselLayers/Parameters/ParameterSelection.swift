@@ -1,50 +1,56 @@
-/// A selection of a model's parameters by their names, as for fine-tuning and parameter groups.
+/// A selection of a model's parameters by their names or kind, as for fine-tuning, loading and parameter groups.
 ///
 ///     let step = try TrainStep(updating: model, only: .prefixes(["head", "encoder.3"]), with: Adam(), …)
+///     let decay = ParameterGroup(.exceptFilters, weightDecay: 0)
 ///
 /// Names stay what they are in the whole model, so checkpoints of a part fit those of the whole.
 public struct ParameterSelection: Hashable, Sendable {
-    private let prefixes: [String]
+    private let rule: Rule
     private let isInverted: Bool
-    private var isOfFilters: Bool?
+
+    private enum Rule: Hashable {
+        case prefixes([String])
+        case filters
+
+        func selects(_ named: NamedParameter) -> Bool {
+            switch self {
+            case .prefixes(let prefixes): prefixes.contains { ParameterSelection.has(named.name, $0) }
+            case .filters: named.isFilter
+            }
+        }
+    }
 
     /// Every parameter.
-    public static let all = ParameterSelection(prefixes: [], isInverted: true)
+    public static let all = ParameterSelection(rule: .prefixes([]), isInverted: true)
+
+    /// The filters of convolutions and the matrices of dense layers: parameters of two or more dimensions, neither biases
+    /// nor what belongs to a normalisation.
+    public static let filters = ParameterSelection(rule: .filters, isInverted: false)
+
+    /// The parameters that `filters` does not select, such as those that weight decay is left out for.
+    public static let exceptFilters = ParameterSelection(rule: .filters, isInverted: true)
 
     /// The parameters whose names are, or begin with, one of these paths: `head` selects `head.weight`, but not
     /// `header.weight`.
     public static func prefixes(_ prefixes: [String]) -> ParameterSelection {
-        ParameterSelection(prefixes: prefixes, isInverted: false)
+        ParameterSelection(rule: .prefixes(prefixes), isInverted: false)
     }
 
     /// The parameters that `prefixes(_:)` does not select.
     public static func except(_ prefixes: [String]) -> ParameterSelection {
-        ParameterSelection(prefixes: prefixes, isInverted: true)
-    }
-
-    /// The filters of convolutions and the weights of dense layers.
-    public static let filters = ofFilters(true)
-
-    /// The parameters that `filters` does not select: biases, and what normalisations hold.
-    public static let exceptFilters = ofFilters(false)
-
-    private static func ofFilters(_ isOfFilters: Bool) -> ParameterSelection {
-        var selection = all
-        selection.isOfFilters = isOfFilters
-        return selection
+        ParameterSelection(rule: .prefixes(prefixes), isInverted: true)
     }
 
     /// The selected ones of a model's parameters, in their order; statistics are among them.
     /// - Throws: `ParameterError` where a prefix is that of no parameter, or nothing is selected.
     public func selected(from parameters: [NamedParameter]) throws -> [NamedParameter] {
-        for prefix in prefixes where !parameters.contains(where: { Self.has($0.name, prefix) }) {
-            throw ParameterError(
-                "no parameter's name begins with \"\(prefix)\"; the model has \(Self.parts(parameters))")
+        if case .prefixes(let prefixes) = rule {
+            for prefix in prefixes where !parameters.contains(where: { Self.has($0.name, prefix) }) {
+                throw ParameterError(
+                    "no parameter's name begins with \"\(prefix)\"; the model has \(Self.parts(parameters))")
+            }
         }
-        let selected = parameters.filter { named in
-            prefixes.contains { Self.has(named.name, $0) } != isInverted
-                && isOfFilters.map { $0 == named.isFilter } ?? true
-        }
+        let selected = parameters.filter { rule.selects($0) != isInverted }
         guard !selected.isEmpty || parameters.isEmpty else {
             throw ParameterError("no parameter is selected; the model has \(Self.parts(parameters))")
         }

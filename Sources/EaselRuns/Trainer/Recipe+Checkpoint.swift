@@ -68,16 +68,36 @@ extension Recipe {
     public func loadParameters(from file: SafetensorsFile) throws { try load(parameters, from: file) }
 }
 
-/// Loads a model's parameters from a checkpoint and nothing else.
-/// - Throws: A `FileError` that names what is missing, unexpected or of another shape.
-public func loadParameters(of model: any ParameterContainer, from file: SafetensorsFile) throws {
-    try load(namedParameters(of: model), from: file)
+/// Loads a model's parameters from a checkpoint and nothing else: all of them, a part, or a part of what is in the file.
+///
+///     try loadParameters(of: model, from: file, only: .prefixes(["encoder"]))
+///     try loadParameters(of: model.encoder, from: file, under: "encoder")
+///
+/// - Parameters:
+///   - model: The model.
+///   - file: The file. Where all of a model is loaded it may have nothing else but what belongs to training.
+///   - selection: Which of the model's parameters are loaded.
+///   - prefix: The path at which the file has the model's names, `encoder` where `0.weight` is `encoder.0.weight` there.
+/// - Throws: A `FileError` that names what is missing, unexpected or of another shape; nothing is loaded then.
+///   `ParameterError` for a selection of nothing.
+public func loadParameters(
+    of model: any ParameterContainer, from file: SafetensorsFile, only selection: ParameterSelection = .all,
+    under prefix: String? = nil
+) throws {
+    try load(
+        selection.selected(from: namedParameters(of: model)), from: file, under: prefix,
+        allowsOthers: selection != .all || prefix != nil)
 }
 
-private func load(_ parameters: [NamedParameter], from file: SafetensorsFile) throws {
-    let shapes = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.parameter.shape.dimensions) })
-    try file.requireTensors(shapes) { $0.hasPrefix("training.") || $0.hasPrefix("optimizer.") }
-    try file.read(parameters.map { ($0.name, $0.parameter.storage) })
+private func load(
+    _ parameters: [NamedParameter], from file: SafetensorsFile, under prefix: String? = nil, allowsOthers: Bool = false
+) throws {
+    let variables = parameters.map { (name: (prefix.map { "\($0)." } ?? "") + $0.name, storage: $0.parameter.storage) }
+    let shapes = Dictionary(uniqueKeysWithValues: variables.map { ($0.name, $0.storage.shape.dimensions) })
+    try file.requireTensors(shapes) {
+        allowsOthers || $0.hasPrefix("training.") || $0.hasPrefix("optimizer.")
+    }
+    try file.read(variables)
 }
 
 /// Saves a model's parameters under their names as a safetensors file that other programs can open.

@@ -44,4 +44,6 @@ extension GreaterOrEqual: MicroLowerable { package var micro: easel_micro_op { .
 extension Equal: MicroLowerable { package var micro: easel_micro_op { .init(EASEL_OP_EQUAL) } }
 extension IsFinite: MicroLowerable { package var micro: easel_micro_op { .init(EASEL_OP_IS_FINITE) } }
 extension Select: MicroLowerable { package var micro: easel_micro_op { .init(EASEL_OP_SELECT) } }
+/// A kernel converts the whole numbers that it reads.
+extension AsFloats: MicroLowerable { package var micro: easel_micro_op { .init(EASEL_OP_COPY) } }
 extension Detach: MicroLowerable { package var micro: easel_micro_op { .init(EASEL_OP_COPY) } }

@@ -103,3 +103,33 @@ extension Concatenate: LowerableOperation {
         }
     }
 }
+
+extension Flip: LowerableOperation {
+    package func lower(_ context: LoweringContext) {
+        let shape = context.types.result.shape
+        let strides = shape.strides
+        let start = axes.reduce(0) { $0 + (shape[$1] - 1) * strides[$1] }
+        guard shape.count > 0 else { return }
+        context.emitCopy(
+            from: context.operands[0] + start * 4, to: context.result, sizes: shape.dimensions,
+            sourceStrides: strides.indices.map { axes.contains($0) ? -strides[$0] : strides[$0] },
+            destinationStrides: strides)
+    }
+}
+
+extension Constant: LowerableOperation {
+    package func lower(_ context: LoweringContext) {
+        context.emitCopy(
+            from: context.memory.store(words), to: context.result, sizes: [words.count], sourceStrides: [1],
+            destinationStrides: [1])
+    }
+}
+
+/// Only in a graph that is not simplified.
+extension CustomGradient: LowerableOperation {
+    package func lower(_ context: LoweringContext) {
+        let count = context.types.result.shape.count
+        context.emitCopy(
+            from: context.operands[0], to: context.result, sizes: [count], sourceStrides: [1], destinationStrides: [1])
+    }
+}

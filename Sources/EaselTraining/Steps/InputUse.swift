@@ -31,8 +31,14 @@ struct InputUse {
                 uses[place].isRead = true
                 let own = graph.nodes[operand].type
                 guard own.elementType == .int32 else { continue }
-                if let oneHot = node.operation as? OneHot {
-                    uses[place].classes = min(oneHot.classes, uses[place].classes ?? oneHot.classes)
+                let bound: Int? =
+                    switch node.operation {
+                    case let oneHot as OneHot: oneHot.classes
+                    case let gather as Gather: graph.nodes[node.operands[0]].type.shape[gather.axis]
+                    default: nil
+                    }
+                if let bound {
+                    uses[place].classes = min(bound, uses[place].classes ?? bound)
                 } else if node.operands.count == 1, node.type.elementType == .int32,
                     node.type.shape.count == own.shape.count
                 {

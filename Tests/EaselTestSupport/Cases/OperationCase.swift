@@ -102,4 +102,4 @@ extension CaseInput {
 /// Every case there is.
 package let operationCases: [OperationCase] =
     arithmeticCases + functionCases + choiceCases + reductionCases + shapingCases + productCases + poolingCases
-    + classificationCases + normalisationCases
+    + classificationCases + normalisationCases + indexingCases

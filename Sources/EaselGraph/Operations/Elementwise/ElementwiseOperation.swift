@@ -19,7 +19,7 @@ extension ElementwiseOperation {
             throw ShapeError("shapes \(first.shape) and \(operand.shape) differ and neither broadcasts to the other")
         }
         guard operands.allSatisfy({ $0.elementType == .float32 }) else {
-            throw ShapeError("takes f32 tensors, not whole numbers (i32); oneHot makes labels into one")
+            throw ShapeError("takes f32 tensors, not whole numbers (i32); oneHot or asFloats() makes them into one")
         }
         return TensorType(first.shape)
     }
