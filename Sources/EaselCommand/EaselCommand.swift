@@ -22,7 +22,8 @@ struct EaselCommand: ParsableCommand {
         version: programVersion,
         subcommands: [
             Train.self, Classify.self, Reconstruct.self, Denoise.self, Sample.self, Interpolate.self, Traverse.self,
-            Manifold.self, TimelineCommand.self, Evaluate.self, Models.self, Describe.self, DataCommand.self,
+            Manifold.self, TimelineCommand.self, Evaluate.self,
+            LearningCurveCommand.self, Clusters.self, Models.self, Describe.self, DataCommand.self,
             Augment.self, Bench.self, Doctor.self,
         ])
 
