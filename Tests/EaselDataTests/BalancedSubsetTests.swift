@@ -1,4 +1,5 @@
 import DataTestSupport
+import EaselCore
 import EaselData
 import EaselFiles
 import EaselImages
@@ -91,8 +92,9 @@ import Testing
             #expect(
                 line == "\(folder)/ant: there are no classes, of which --per-class draws as many each; leave it out")
         }
-        let line = problem { try DatasetReading(perClass: BalancedSubset(0)).check() }
-        #expect(line == "--per-class is 0, it must be from 1 to 1000000000")
+        #expect(throws: OptionError("--per-class is 0, it must be from 1 to 1000000000")) {
+            try DatasetReading(perClass: BalancedSubset(0)).check()
+        }
     }
 
     /// Pictures that differ, of a grey that tells their class and one that tells their number.

@@ -166,6 +166,16 @@ public struct DatasetCatalog: Sendable {
         try TableFile.isTable(path) && !TableFile.listsImages(path)
     }
 
+    /// Whether a path leads to pictures in files of their own, and not to arrays or a table.
+    /// - Throws: `DataError` or `FileError` where it cannot be read.
+    package static func holdsPictureFiles(_ path: String) throws -> Bool {
+        guard isPlace(path), try !isTableOfNumbers(path) else { return false }
+        let archive = try archive(path)
+        defer { withExtendedLifetime(archive) {} }
+        if try arrays(path) != nil { return false }
+        return true
+    }
+
     /// The error for a table where pictures are needed.
     package static func noPictures(_ path: String) -> DataError {
         DataError("\(path): a table of numbers, and the model takes pictures; a list of pictures has a column path")

@@ -30,7 +30,12 @@ extension ImageSource {
     /// The first images would be those of the first classes where a folder lies class by class, and every sixth of MNIST's
     /// training images is not like the others: their order has a pattern.
     package func randomSubset(_ count: Int, seed: UInt64 = 0) -> any ImageSource {
-        guard count < self.count else { return self }
+        count < self.count ? selecting(randomPlaces(count, seed: seed)) : self
+    }
+
+    /// The places of some of the images, chosen as `randomSubset` chooses them, ascending.
+    package func randomPlaces(_ count: Int, seed: UInt64 = 0) -> [Int] {
+        guard count < self.count else { return Array(0..<self.count) }
         var random = RandomSequence(Philox(seed: seed, stream: 0))
         // Selection sampling: each place in turn, with the chance that leaves every subset as likely as any other.
         var (places, left) = ([Int](), max(0, count))
@@ -38,6 +43,6 @@ extension ImageSource {
             places.append(place)
             left -= 1
         }
-        return selecting(places)
+        return places
     }
 }

@@ -51,6 +51,13 @@ package struct ChartScale: Sendable {
         ((isLogarithmic ? log10(value) : value) - low) / (high - low)
     }
 
+    /// The values that lie a share of the axis to both sides of one.
+    package func values(around value: Double, by share: Double) -> (below: Double, above: Double) {
+        let reach = (high - low) * share
+        return isLogarithmic
+            ? (pow(10, log10(value) - reach), pow(10, log10(value) + reach)) : (value - reach, value + reach)
+    }
+
     /// 1, 2 or 5 times a power of ten, at least as large.
     package static func niceStep(_ step: Double) -> Double {
         let power = pow(10, log10(step).rounded(.down))
