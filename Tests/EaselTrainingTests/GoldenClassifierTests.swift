@@ -56,6 +56,26 @@ import Testing
         Network("squeezenet", 63, 66, 3) {
             try SqueezeNet(.init(image: $0, classes: 10, widthFactor: 1 / 8, stem: .large, dropout: 0))
         },
+        Network("alexnet-two-towers", 99, 103, 3) {
+            try TwoTowerAlexNet(.init(image: $0, classes: 10, widthFactor: 1 / 64, stem: .large, dropout: 0))
+        },
+        Network("googlenet-paper", 122, 128, 3) {
+            try GoogLeNet(
+                .init(
+                    .paper, image: $0, classes: 10, widthFactor: 1 / 32, stem: .large, dropout: 0, auxiliaryDropout: 0))
+        },
+        Network("inception-v3", 81, 95, 3) {
+            try InceptionV3(.init(image: $0, classes: 10, widthFactor: 1 / 32, stem: .large, dropout: 0))
+        },
+        Network("mobilenet-v2", 65, 70, 3) {
+            try MobileNetV2(.init(image: $0, classes: 10, widthFactor: 1 / 16, stem: .large, dropout: 0))
+        },
+        Network("mobilenet-v2-small", 16, 17, 3) {
+            try MobileNetV2(.init(image: $0, classes: 10, widthFactor: 1 / 16, dropout: 0))
+        },
+        Network("efficientnet-lite0", 66, 65, 3) {
+            try EfficientNetLite(.init(image: $0, classes: 10, widthFactor: 1 / 16, stem: .large, dropout: 0))
+        },
     ]
 
     private static let (batch, classes) = (4, 10)
@@ -151,7 +171,7 @@ import Testing
         for (index, label) in Self.labels.enumerated() { labels[index] = label }
         program.run()
         let heads = file.file.tensors.map(\.name).filter { $0.hasPrefix("\(network.name).logits") }.count
-        #expect(heads == (network.name == "googlenet" ? 3 : 1))
+        #expect(heads == (network.name.hasPrefix("googlenet") ? 3 : network.name == "inception-v3" ? 2 : 1))
         for head in 0..<heads {
             try compare(program.output("logits\(head)").values, "\(network.name).logits\(head)", 2e-5)
         }
