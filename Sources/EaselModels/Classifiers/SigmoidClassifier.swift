@@ -19,6 +19,8 @@ public struct SigmoidClassifier<Model: ImageClassifier>: ImageClassifier {
     public var featureShape: Shape { model.featureShape }
     public var stages: [FeatureStage] { model.stages }
 
+    public func stageMaps(_ images: Tensor) -> [Tensor] { model.stageMaps(images) }
+
     public func features(_ images: Tensor) -> Tensor { model.features(images) }
 
     public func logits(ofFeatures features: Tensor) -> Tensor {
