@@ -316,5 +316,5 @@ enum MisuseRows {
         Row("\(train) --output ~", "--output is empty"),
     ]
 
-    static let all = words + numbers + repeats + runs + inputs + outputs + augmentation
+    static let all = words + numbers + repeats + runs + inputs + outputs + augmentation + judging
 }

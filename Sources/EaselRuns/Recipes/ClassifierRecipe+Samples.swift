@@ -13,11 +13,14 @@ extension ClassifierRecipe {
         try check(test.images)
         let verdicts = try verdicts(on: test.images)
         var column = ImageColumn()
-        column.append(
-            try grid(of: verdicts, from: test.images).render(),
-            caption:
-                "the surest mistakes (red), then what it was least sure of (green); below each a picture of the class "
-                + "that it was taken for")
+        // Rows of a table are no pictures.
+        if test.images.height * test.images.width > 1 {
+            column.append(
+                try grid(of: verdicts, from: test.images).render(),
+                caption:
+                    "the surest mistakes (red), then what it was least sure of (green); below each a picture of the class "
+                    + "that it was taken for")
+        }
         if model.classes <= ConfusionPicture.mostClasses {
             var matrix = ConfusionMatrix(classes: model.classes)
             for verdict in verdicts { try matrix.add(label: verdict.label, predicted: verdict.predicted) }
