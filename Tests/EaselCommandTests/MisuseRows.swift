@@ -318,5 +318,5 @@ enum MisuseRows {
 
     static let all =
         words + numbers + repeats + runs + inputs + outputs + augmentation + tables + segmentation + classification
-        + training + curves
+        + training + curves + judging
 }

@@ -17,7 +17,10 @@ struct TrainTests {
         #expect(folder.names() == ["outputs"])
         #expect(folder.names("outputs") == ["00001-autoencoder-digits"])
         let run = "outputs/00001-autoencoder-digits"
-        #expect(folder.names(run) == ["checkpoints", "curves.png", "curves.svg", "log.jsonl", "run.json", "samplers", "samples"])
+        #expect(
+            folder.names(run) == [
+                "checkpoints", "curves.png", "curves.svg", "log.jsonl", "run.json", "samplers", "samples",
+            ])
         #expect(
             folder.names(run + "/samplers") == [
                 "epoch-0002-gaussian.safetensors", "originals.png", "training-images.png",

@@ -59,6 +59,21 @@ func checkOutputs(_ outputs: [String], animated: String? = nil, inputs: [String]
     }
 }
 
+/// Checks a folder that files are to be written into, and that is made where there is none.
+/// - Throws: `CommandLineError` for an empty name, a file of that name, or a folder to make it in that is not there.
+func checkFolder(_ path: String) throws {
+    let path = withoutTrailingSlash(path)
+    guard !path.isEmpty else { throw CommandLineError("a folder to write into has no name; name one, such as judged") }
+    guard !FileSystem.isFolder(path) else { return }
+    guard !FileSystem.isFile(path) else {
+        throw CommandLineError("\(path) is a file; name a folder to write into")
+    }
+    let folder = FileSystem.folder(of: path)
+    guard FileSystem.isFolder(folder) else {
+        throw CommandLineError("cannot make \(path): there is no folder \(folder); make it first")
+    }
+}
+
 /// The path of a PNG file beside another picture: `a.jpg` becomes `a-animated.png`.
 func withSuffix(_ path: String, _ suffix: String) -> String {
     let ending = FileSystem.ending(of: path)

@@ -13,14 +13,33 @@ struct Describe: ParsableCommand {
             Examples:
               easel describe autoencoder --image 28x28x1 --batch-size 128
               easel describe dcgan --image 64x64x3
+              easel describe resnet50 --image 224x224x3 --classes 1000
+
+            Multiply-adds are those of convolutions and matrix products, which is what papers count; flops are of all operations,
+            a multiply-add as two. The receptive field is how many rows and columns of the picture one place of a layer's result
+            depends on, by kernels and strides; a layer that looks at the whole picture has none. Bytes are those of the
+            layer's result, for the whole batch.
             """)
 
     @OptionGroup var named: NamedModelOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "Classes of pictures, for a model that learns from labels. (default: the model's)", valueName: "count"))
+    var classes: Int?
+
     @Flag(help: "Print JSON.") var json = false
 
+    func validate() throws {
+        guard let classes else { return }
+        try check("--classes", classes, in: 2...65536)
+        guard try ModelCatalog.entry(named: named.model).needsLabels else {
+            throw ValidationError("\(named.model) learns from no labels; leave out --classes")
+        }
+    }
+
     func run() throws {
-        let (record, batchSize) = try named.record()
+        let (record, batchSize) = try named.record(classes: classes)
         let description = try ModelDescription(record, image: named.image, batchSize: batchSize)
         if json { return try printJSON(DescriptionRecord(named.model, description)) }
         try Output.say(lines: description.lines)
@@ -38,12 +57,18 @@ extension ModelDescription {
             \(tables.joined(separator: "\n\n"))
 
             a batch of \(counted(batchSize, noun)) of \(isOfRows ? counted(image.channels, "column") : "\(image)"); \(grouped(Double(trainableParameters))) parameters
+            inference: \(Self.amount(multiplyAddsPerImage)) multiply-adds a \(noun)
             training step: \(fixed(Double(stepFlops) * 1e-9, 3)) GFLOP, \(fixed(Double(stepFlops) / Double(batchSize) * 1e-6, 2)) MFLOP a \(noun)
             memory: \(byteText(memory.total)) (weights \(byteText(memory.parameters)), optimizer \(byteText(memory.optimizer)), \
             values of a step \(byteText(memory.values)), evaluation \(byteText(memory.evaluation)), \
             a copy to go back to \(byteText(memory.snapshot)))
-            """
+            """ + notes.map { "\n" + $0 }.joined()
         return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// A number of multiply-adds: `4.089 G`, `0.31 M`.
+    private static func amount(_ number: Int) -> String {
+        number >= 1_000_000_000 ? "\(fixed(Double(number) * 1e-9, 3)) G" : "\(fixed(Double(number) * 1e-6, 3)) M"
     }
 }
 
@@ -56,12 +81,17 @@ private struct DescriptionRecord: Encodable {
         let outputShape: [Int]
         let parameters: Int
         let flops: Int
+        let multiplyAdds: Int
+        let activationBytes: Int
+        let receptiveField: [Int]?
     }
     let model: String
+    let notes: [String]
     let batchSize: Int
     let layers: [Layer]
     let parameters: Int
     let inferenceFlops: Int
+    let multiplyAdds: Int
     let trainingFlops: Int
     let parameterBytes: Int
     let optimizerBytes: Int
@@ -76,10 +106,14 @@ private struct DescriptionRecord: Encodable {
             part.summary.rows.map {
                 Layer(
                     part: part.name.isEmpty ? nil : part.name, name: $0.name, kind: $0.kind,
-                    outputShape: $0.outputShape.dimensions, parameters: $0.parameters, flops: $0.flops)
+                    outputShape: $0.outputShape.dimensions, parameters: $0.parameters, flops: $0.flops,
+                    multiplyAdds: $0.multiplyAdds, activationBytes: $0.outputBytes,
+                    receptiveField: $0.receptiveField.map { [$0.height, $0.width] })
             }
         }
         parameters = description.trainableParameters
+        multiplyAdds = description.parts.reduce(0) { $0 + $1.summary.multiplyAdds }
+        notes = description.notes
         inferenceFlops = description.parts.reduce(0) { $0 + $1.summary.flops }
         trainingFlops = description.stepFlops
         parameterBytes = description.memory.parameters

@@ -12,12 +12,15 @@ struct Evaluate: ParsableCommand {
             Examples:
               easel evaluate --run outputs/00001-autoencoder-mnist --json
               easel evaluate --run outputs/00002-vae-mnist --importance-samples 50
+              easel evaluate --run outputs/00005-lenet5-mnist --report judged --rotate -30..30 --shift -4..4
               easel evaluate --run outputs/00003-dcgan-mnist --judge outputs/00004-small-convnet-mnist --neighbours near.png
 
             An autoencoder's reconstructions are measured by squared error, PSNR and SSIM, a variational one also by the
             evidence lower bound (its loss, in nats) and the importance-weighted bound. Of a classifier there are precision, recall
             (sensitivity), specificity and F1 of each class and averaged, what classes were taken for which, the areas under ROC and
-            precision-recall curves, log loss, Brier score and expected calibration error. With --judge, a classifier says of
+            precision-recall curves, log loss, Brier score and expected calibration error; --report draws the confusion matrix, a
+            reliability diagram and the surest mistakes, --rotate and --shift say how the accuracy falls where pictures are turned
+            or moved. With --judge, a classifier says of
             what classes the drawn pictures are, and its features of them are compared with those of as many test pictures:
             Fréchet distance (also of each class with 1000 pictures on both sides), kernel distance (KID), precision, recall, density
             and coverage with 5 nearest neighbours. Beside each stands what as many training pictures get: of no
@@ -70,9 +73,30 @@ struct Evaluate: ParsableCommand {
         completion: .pictures)
     var neighbours: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write pictures of a classifier into a folder: confusion.png and .json, reliability.png and .svg, mistakes.png, "
+                + "and what --rotate and --shift measure.", valueName: "folder"), completion: .directory)
+    var report: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Measure the accuracy of a classifier where pictures are turned by so many degrees anticlockwise, as in -30..30 or "
+                + "-30..30:10.", valueName: "range"))
+    var rotate: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Measure the accuracy of a classifier where pictures are moved by so many pixels, to the right and down, as in "
+                + "-4..4.", valueName: "range"))
+    var shift: String?
+
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
+        _ = try (angles, distances)
         if data == nil, !reading.given.isEmpty {
             throw ValidationError(
                 "the run's own pictures are read as it was begun with; leave out \(reading.given.joined(separator: ", "))"
@@ -99,14 +123,43 @@ struct Evaluate: ParsableCommand {
 
     func run() throws {
         try checkOutputs([neighbours].compactMap { $0 }, isJSON: json)
+        if let report { try checkFolder(report) }
         let (directory, checkpoint) = try latents.trained.open()
+        try checkClasses(of: directory.record)
         let evaluation = try Evaluation(
             of: directory, checkpoint, request(), workers: latents.runtime.workers, report: Output.warn)
         for note in evaluation.notes { Output.warn(note) }
         if let neighbours, let grid = evaluation.neighbours { try ImageDestination(neighbours).write(grid.render()) }
-        let report = EvaluationReport(evaluation, seed: seed ?? 0, judge: judge, neighbours: neighbours)
-        if json { return try printJSON(report) }
-        for line in report.lines { try say(line, beside: neighbours ?? "") }
+        let files = try report.map { folder in
+            let folder = withoutTrailingSlash(folder)
+            return try ClassificationFiles(evaluation).write(to: folder).map { "\(folder)/\($0)" }
+        }
+        let result = EvaluationReport(
+            evaluation, seed: seed ?? 0, judge: judge, neighbours: neighbours, files: files)
+        if json { return try printJSON(result) }
+        for line in result.lines { try say(line, beside: neighbours ?? "") }
+    }
+
+    /// The degrees of `--rotate`.
+    private var angles: [Double] { get throws { try sweep(rotate, "--rotate", 180, "-30..30") } }
+    /// The pixels of `--shift`.
+    private var distances: [Double] { get throws { try sweep(shift, "--shift", 1000, "-4..4") } }
+
+    private func sweep(_ text: String?, _ flag: String, _ limit: Double, _ example: String) throws -> [Double] {
+        do {
+            return try text.map { try SweepRange(parsing: $0, in: -limit...limit, example: example).values } ?? []
+        } catch {
+            throw ValidationError("\(flag): \(error)")
+        }
+    }
+
+    /// Refuses, before any work is done, what is for classifiers alone.
+    private func checkClasses(of record: RunRecord) throws {
+        let given = flags([("--report", report != nil), ("--rotate", rotate != nil), ("--shift", shift != nil)])
+        guard !given.isEmpty, try ModelCatalog.entry(named: record.model.name).task != .classification else { return }
+        throw CommandLineError(
+            "\(given.joined(separator: ", ")): of classifiers, and \(record.model.name) sorts into no classes; leave it out"
+        )
     }
 
     /// What the flags ask for.
@@ -118,6 +171,7 @@ struct Evaluate: ParsableCommand {
         request.judge = judge.map(withoutTrailingSlash)
         (request.className, request.source) = (latents.className, try latents.source())
         request.comparesNeighbours = neighbours != nil
+        (request.rotations, request.shifts) = (try angles, try distances)
         return request
     }
 }

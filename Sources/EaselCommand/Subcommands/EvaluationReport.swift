@@ -24,6 +24,12 @@ struct EvaluationReport: Encodable {
     let importanceWeightedBound: Bound?
     let drawn: JudgedReport?
     let neighbours: String?
+    /// The accuracy of turned pictures.
+    let rotation: [LocalInvariance.Rotation]?
+    /// The accuracy of moved pictures.
+    let shift: [LocalInvariance.Shift]?
+    /// The files that were written.
+    let files: [String]?
     /// What `test` has by name.
     private let measured: [Metric: Double]
     /// What an image is called.
@@ -31,8 +37,7 @@ struct EvaluationReport: Encodable {
 
     private enum CodingKeys: CodingKey {
         case run, epoch, step, pictures, test, classes, pixelClasses, confusion, perDimension, importanceWeightedBound,
-            drawn,
-            neighbours
+            drawn, neighbours, rotation, shift, files
     }
 
     /// Makes the report of an evaluation.
@@ -40,7 +45,8 @@ struct EvaluationReport: Encodable {
     ///   - seed: What pictures were drawn from.
     ///   - judge: The classifier's run, as it was named.
     ///   - neighbours: Where drawn pictures beside their nearest training pictures were written.
-    init(_ evaluation: Evaluation, seed: UInt64, judge: String?, neighbours: String?) {
+    ///   - files: The files that were written of a classifier.
+    init(_ evaluation: Evaluation, seed: UInt64, judge: String?, neighbours: String?, files: [String]?) {
         let report = evaluation.report
         (run, pictures) = (evaluation.run, evaluation.imageCount)
         (epoch, step) = (evaluation.checkpoint.epoch, evaluation.checkpoint.step)
@@ -53,7 +59,26 @@ struct EvaluationReport: Encodable {
             Bound(samples: $0.samples, nats: $0.importanceWeightedBound, elbo: $0.evidenceLowerBound)
         }
         drawn = evaluation.judged.map { JudgedReport($0, seed: seed, judge: judge ?? "") }
-        self.neighbours = neighbours
+        (self.neighbours, self.files) = (neighbours, files)
+        rotation = evaluation.invariance.flatMap { $0.rotations.isEmpty ? nil : $0.rotations }
+        shift = evaluation.invariance.flatMap { $0.shifts.isEmpty ? nil : $0.shifts }
+    }
+
+    /// Tables of the accuracy of turned and of moved pictures.
+    private var invarianceLines: [String] {
+        func amount(_ value: Double) -> String { fixed(value, value == value.rounded() ? 0 : 2) }
+        var lines: [String] = []
+        if let rotation {
+            lines += ["", "accuracy of pictures turned anticlockwise:"]
+            lines += aligned([["degrees", "accuracy"]] + rotation.map { [amount($0.degrees), fixed($0.accuracy, 4)] })
+        }
+        if let shift {
+            lines += ["", "accuracy of pictures moved:"]
+            lines += aligned(
+                [["pixels", "to the right", "down"]]
+                    + shift.map { [amount($0.pixels), fixed($0.across, 4), fixed($0.down, 4)] })
+        }
+        return lines
     }
 
     /// The most classes whose confusion is shown as a table of text.
@@ -106,6 +131,8 @@ struct EvaluationReport: Encodable {
                 "importance-weighted bound \(fixed(bound.nats, 4)) nats with \(bound.samples) samples (evidence lower "
                     + "bound by the same: \(fixed(bound.elbo, 4)))")
         }
+        lines += invarianceLines
+        if let files { lines += ["", "written: \(files.joined(separator: ", "))"] }
         lines += drawn?.lines ?? []
         if let neighbours { lines.append("drawn pictures over their nearest training pictures: \(neighbours)") }
         return lines

@@ -237,7 +237,8 @@ struct Train: ParsableCommand {
             "\(directory.record.model.name) on \(directory.record.dataset.name): "
                 + "\(counted(dataset.train.count, directory.record.dataset.noun)) of \(directory.record.shapeText), run \(directory.path)"
                 + (resuming ? ", from step \(trainer.stepsDone)" : ""))
-        for line in directory.record.augmentation.map(lines) ?? [] { Output.tell(line) }
+        let notes = ModelCatalog.notes(on: directory.record.model, image: directory.record.imageShape)
+        for line in notes + (directory.record.augmentation.map(lines) ?? []) { Output.tell(line) }
         Output.tell(diskLine(trainer))
         var bar = ProgressBar(
             epochs: all, stepsPerEpoch: trainer.stepsPerEpoch, stepsDone: trainer.stepsDone, on: .standardOutput)

@@ -6,6 +6,8 @@ package struct LayerRecord: Sendable {
     package let variable: (any VariableIdentity)?
     /// The nodes it recorded.
     package let nodes: Range<NodeIndex>
+    /// The node of its result.
+    package let output: NodeIndex
     /// The type of its result.
     package let result: TensorType
 }
@@ -24,9 +26,11 @@ extension Trace {
         defer { isInLayer = false }
         let first = graph.nodes.count
         let result = body()
-        if result.node != nil {
+        if let output = result.node {
             layers.append(
-                LayerRecord(kind: kind, variable: variable, nodes: first..<graph.nodes.count, result: result.type))
+                LayerRecord(
+                    kind: kind, variable: variable, nodes: first..<graph.nodes.count, output: output,
+                    result: result.type))
         }
         return result
     }

@@ -1,3 +1,4 @@
+import EaselCore
 import EaselGraph
 
 /// A summary of a model, layer by layer, found by tracing it for inference. Nothing is computed.
@@ -15,6 +16,14 @@ public struct ModelSummary: Sendable {
         public let parameters: Int
         /// The number of floating-point operations; a multiply-add counts as two.
         public let flops: Int
+        /// The multiply-adds of its convolutions and matrix products, which is what papers count; other operations count as
+        /// none.
+        public let multiplyAdds: Int
+        /// The rows and columns of the image that one position of its result depends on, however far they reach past the
+        /// edges; `nil` where there is no such part, as behind a dense layer.
+        public let receptiveField: Size2D?
+        /// The bytes of its result, for the whole batch.
+        public let outputBytes: Int
     }
 
     /// The layers in the order in which they are applied; last, if there is any, what was computed outside of them.
@@ -25,6 +34,8 @@ public struct ModelSummary: Sendable {
     public let statistics: Int
     /// The number of floating-point operations of one inference; a multiply-add counts as two.
     public let flops: Int
+    /// The multiply-adds of the convolutions and matrix products of one inference.
+    public let multiplyAdds: Int
 
     /// Traces a module for one input.
     /// - Parameters:
@@ -47,23 +58,30 @@ public struct ModelSummary: Sendable {
         let traced = try InferenceGraph(holding: parameters) { ["result": body($0)] }
         let graph = traced.graph
         let names = variableNames(parameters)
+        let fields = graph.receptiveFields
         var rows = traced.layers.map { layer in
             let name = layer.variable.flatMap { names[ObjectIdentifier($0)] } ?? ""
             return Row(
                 name: name.split(separator: ".").dropLast().joined(separator: "."), kind: layer.kind,
                 outputShape: layer.result.shape, parameters: graph.variableElements(layer.nodes),
-                flops: graph.flops(layer.nodes))
+                flops: graph.flops(layer.nodes), multiplyAdds: graph.multiplyAdds(layer.nodes),
+                receptiveField: fields[layer.output]?.size,
+                outputBytes: saturatingProduct(layer.result.shape.count, 4))
         }
         let (all, flops) = (graph.variableElements(graph.nodes.indices), graph.flops)
+        let multiplyAdds = graph.multiplyAdds(graph.nodes.indices)
         let other = (all - rows.reduce(0) { $0 + $1.parameters }, flops - saturatingSum(rows.map(\.flops)))
         if other != (0, 0) {
+            let shape = traced.outputs.first?.shape ?? []
             rows.append(
                 Row(
-                    name: "", kind: "", outputShape: traced.outputs.first?.shape ?? [], parameters: other.0,
-                    flops: other.1))
+                    name: "", kind: "", outputShape: shape, parameters: other.0, flops: other.1,
+                    multiplyAdds: multiplyAdds - saturatingSum(rows.map(\.multiplyAdds)),
+                    receptiveField: graph.outputs.first.flatMap { fields[$0.node]?.size },
+                    outputBytes: saturatingProduct(shape.count, 4)))
         }
         self.rows = rows
-        self.flops = flops
+        (self.flops, self.multiplyAdds) = (flops, multiplyAdds)
         trainableParameters = parameters.filter(\.parameter.isTrainable).reduce(0) { $0 + $1.parameter.shape.count }
         statistics = parameters.filter { !$0.parameter.isTrainable }.reduce(0) { $0 + $1.parameter.shape.count }
     }
@@ -73,5 +91,15 @@ extension Graph {
     /// The number of values in the variables that some of the nodes read.
     fileprivate func variableElements(_ range: Range<NodeIndex>) -> Int {
         range.reduce(0) { $0 + (nodes[$1].operation is ReadVariable ? nodes[$1].type.shape.count : 0) }
+    }
+
+    /// The multiply-adds of the convolutions and matrix products among some of the nodes.
+    fileprivate func multiplyAdds(_ range: Range<NodeIndex>) -> Int {
+        flops(
+            range.filter {
+                let operation = nodes[$0].operation
+                return operation is Convolution2DOperation || operation is TransposedConvolution2DOperation
+                    || operation is MatrixProduct
+            }) / 2
     }
 }

@@ -2,16 +2,17 @@ extension ModelSummary: CustomStringConvertible {
     /// The layers as a table with a line of totals, numbers grouped by thousands.
     public var description: String {
         let cells =
-            [["name", "layer", "output", "parameters", "flops"]]
+            [["name", "layer", "output", "parameters", "multiply-adds", "flops", "receptive field", "bytes"]]
             + rows.map { row in
                 [
                     row.name, row.kind.isEmpty ? "(outside of layers)" : row.kind, row.outputShape.description,
-                    grouped(row.parameters), grouped(row.flops),
+                    grouped(row.parameters), grouped(row.multiplyAdds), grouped(row.flops),
+                    row.receptiveField.map { "\($0)" } ?? "-", grouped(row.outputBytes),
                 ]
             }
         let total = rows.reduce(0) { $0 + $1.parameters }
-        let lines = cells + [["", "total", "", grouped(total), grouped(flops)]]
-        let widths = (0..<5).map { column in lines.map { $0[column].count }.max() ?? 0 }
+        let lines = cells + [["", "total", "", grouped(total), grouped(multiplyAdds), grouped(flops), "", ""]]
+        let widths = (0..<8).map { column in lines.map { $0[column].count }.max() ?? 0 }
         var texts = lines.map { line in
             let parts = line.enumerated().map { column, text in
                 let filler = String(repeating: " ", count: widths[column] - text.count)
@@ -20,7 +21,7 @@ extension ModelSummary: CustomStringConvertible {
             let joined = parts.joined(separator: "  ")
             return String(joined.reversed().drop { $0 == " " }.reversed())
         }
-        let rule = String(repeating: "-", count: widths.reduce(8, +))
+        let rule = String(repeating: "-", count: widths.reduce(14, +))
         texts.insert(rule, at: texts.count - 1)
         texts.insert(rule, at: 1)
         return texts.joined(separator: "\n")

@@ -23,6 +23,14 @@ public enum ClassifierStem: String, Hashable, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// What a person should know of the stem that was chosen; `nil` for the one that was asked for, and the paper's.
+    package func note(for image: ImageShape) -> String? {
+        guard self == .auto, isSmall(for: image) else { return nil }
+        return
+            "the stem is the small one, for pictures of at most \(Self.largestSmall) pixels a side; --stem large takes the "
+            + "paper's"
+    }
+
     /// Reads a name.
     /// - Throws: `OptionError` with the names there are.
     init(parsing text: String) throws(OptionError) {

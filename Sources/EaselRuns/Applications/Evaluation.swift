@@ -25,6 +25,10 @@ public struct Evaluation: Sendable {
     package let noun: String
     /// The measurements on the test images.
     public let report: TestReport
+    /// How the accuracy depends on how far the test images are turned or moved, if that was asked for.
+    public private(set) var invariance: LocalInvariance?
+    /// The test images.
+    let test: TestImages
     /// The verdict of the judge, if one was asked for.
     public private(set) var judged: Judged?
     /// Drawn images over their nearest training images, where they were asked for.
@@ -57,10 +61,21 @@ public struct Evaluation: Sendable {
         let test = TestImages(
             images: found.images.limited(to: request.limit), classNames: found.classNames, source: found.source,
             maskClasses: found.maskClasses)
-        imageCount = test.images.count
+        (self.test, imageCount) = (test, test.images.count)
         let recipe = try ModelCatalog.recipe(for: record, workers: workers)
         try recipe.loadParameters(from: checkpoint.file)
         self.report = try recipe.report(on: test, importanceSamples: request.importanceSamples)
+        if !request.rotations.isEmpty || !request.shifts.isEmpty {
+            invariance = try LocalInvariance(
+                of: test.images, angles: request.rotations, distances: request.shifts
+            ) { moved in
+                guard let accuracy = try recipe.evaluate(on: moved)[.accuracy] else {
+                    throw OptionError(
+                        "\(record.model.name) sorts into no classes, so it has no accuracy to be measured")
+                }
+                return accuracy
+            }
+        }
         guard request.judge != nil || request.comparesNeighbours else { return }
 
         var drawingNotes: [String] = []

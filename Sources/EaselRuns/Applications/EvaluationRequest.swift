@@ -26,6 +26,10 @@ public struct EvaluationRequest: Sendable {
     public var source: LatentSource?
     /// Whether drawn images are compared with the training images nearest to them.
     public var comparesNeighbours = false
+    /// The angles, in degrees anticlockwise, that test images are turned by to see how a classifier's accuracy depends on them.
+    public var rotations: [Double] = []
+    /// The distances, in pixels, that they are moved by to the right, and down.
+    public var shifts: [Double] = []
 
     /// Asks for what the model measures of the run's test images.
     public init() {}

@@ -90,6 +90,12 @@ public enum ModelCatalog {
                 workers: workers))
     }
 
+    /// What a person should know of how a model is built for images of a size, a line each.
+    public static func notes(on model: RunRecord.Model, image: ImageShape) -> [String] {
+        let stem = model.options["stem"]?.text.flatMap(ClassifierStem.init(rawValue:))
+        return [stem?.note(for: image)].compactMap(\.self)
+    }
+
     /// Builds an autoencoder as a run describes it, its parameters without values.
     /// - Throws: `GeometryError` for what cannot be built, `OptionError` for a name or an option that does not exist, or a
     ///   model that is not an autoencoder.

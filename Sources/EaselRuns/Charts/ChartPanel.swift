@@ -8,6 +8,8 @@ struct ChartSeries: Sendable {
     var colour: ChartColour
     /// Thin and pale, for what wobbles behind the curves that count.
     var isBackground: Bool
+    /// Whether the legend says its last value.
+    var saysLast = true
     /// In the order of `x`; where `y` is not finite the curve is interrupted.
     var points: [(x: Double, y: Double)]
 
@@ -88,7 +90,7 @@ struct ChartPanel: Sendable {
         var x = Double.infinity
         for series in series {
             let last = series.points.last { $0.y.isFinite }.map { "  " + shortNumber($0.y) } ?? ""
-            let label = series.isBackground ? series.name : series.name + last
+            let label = series.isBackground || !series.saysLast ? series.name : series.name + last
             // Text cannot be measured here; this is wider than sans-serif letters are on average.
             let width = 48 + Double(label.count) * 6.8
             if x + width > Self.width {

@@ -85,7 +85,8 @@ public struct ConfusionPicture: Sendable {
                     colour: support == 0 ? [0xee] : colour)
                 guard showsCounts, count > 0 else { continue }
                 image.write(
-                    "\(count)", centredAtRow: top + cell / 2, column: left + cell / 2, colour: depth > 0.6 ? 255 : 0x22)
+                    "\(count)", centredAtRow: top + cell / 2, column: left + cell / 2, within: cell - 4,
+                    colour: depth > 0.6 ? 255 : 0x22)
             }
         }
         if scale > 0 { writeNames(on: &image) }
@@ -114,8 +115,13 @@ public struct ConfusionPicture: Sendable {
 }
 
 extension Image {
-    /// Draws a short text around a place.
-    fileprivate mutating func write(_ text: String, centredAtRow row: Int, column: Int, colour: UInt8) {
-        draw(text, atRow: row - 3, column: column - BitmapFont.width(of: text) / 2, colour: [colour])
+    /// Draws a short text around a place, larger where there is room.
+    fileprivate mutating func write(
+        _ text: String, centredAtRow row: Int, column: Int, within width: Int, colour: UInt8
+    ) {
+        let scale = BitmapFont.width(of: text, scale: 2) <= width ? 2 : 1
+        draw(
+            text, atRow: row - 3 * scale, column: column - BitmapFont.width(of: text, scale: scale) / 2,
+            colour: [colour], scale: scale)
     }
 }

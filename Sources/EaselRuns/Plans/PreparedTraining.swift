@@ -26,7 +26,8 @@ public struct PreparedTraining {
     public func description() throws -> ModelDescription {
         try ModelDescription(
             of: recipe, named: record.model.name, image: record.imageShape,
-            batchSize: min(record.batchSize, dataset.train.count), memory: memory)
+            batchSize: min(record.batchSize, dataset.train.count), memory: memory,
+            notes: ModelCatalog.notes(on: record.model, image: record.imageShape))
     }
 
     /// Makes the run's folder and a trainer that trains into it. With a time budget, first measures how many epochs

@@ -85,10 +85,13 @@ extension ClassifierRecipe {
         var probabilities: [Float] = []
         probabilities.reserveCapacity(test.images.count * model.classes)
         var report = TestReport(test: try measurements(on: test.images) { probabilities += $0 })
+        let labels = (test.images.labels ?? []).map(Int.init)
         let measures = try ClassificationMeasures(
-            probabilities: probabilities, labels: (test.images.labels ?? []).map(Int.init), classes: model.classes)
+            probabilities: probabilities, labels: labels, classes: model.classes)
         report.test.merge(measures.metrics) { own, _ in own }
         (report.classes, report.confusion) = (measures.classes(named: test.classNames), measures.confusion)
+        report.calibration = measures.calibration
+        report.mistakes = MistakeSheet.Mistake.surest(probabilities, labels: labels, classes: model.classes)
         return report
     }
 }

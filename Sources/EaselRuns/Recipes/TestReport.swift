@@ -15,6 +15,10 @@ public struct TestReport: Sendable {
     public var pixelClasses: [PixelClassMeasures]?
     /// How many images, or pixels, of each class were taken for each.
     public var confusion: ConfusionMatrix?
+    /// How often a classifier was right against how sure it was.
+    public var calibration: Calibration?
+    /// The surest mistakes of a classifier, the surest first; at most as many as a `MistakeSheet` shows.
+    public var mistakes: [MistakeSheet.Mistake] = []
     /// Bounds on the log-likelihood of images.
     public var bounds: LikelihoodBounds?
 }

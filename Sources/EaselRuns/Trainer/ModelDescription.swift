@@ -18,6 +18,12 @@ public struct ModelDescription: Sendable {
     /// The memory that training takes, images not counted.
     public let memory: TrainingMemory
 
+    /// Notes for people on how the model was built, a line each.
+    public let notes: [String]
+
+    /// The multiply-adds of convolutions and matrix products for one image.
+    public var multiplyAddsPerImage: Int { parts.reduce(0) { $0 + $1.summary.multiplyAdds } / max(batchSize, 1) }
+
     /// The number of trainable parameters.
     public var trainableParameters: Int { parts.reduce(0) { $0 + $1.summary.trainableParameters } }
 
@@ -29,13 +35,17 @@ public struct ModelDescription: Sendable {
         let recipe = try ModelCatalog.recipe(model, image: image, optimizer: optimizer, batchSize: batchSize)
         try self.init(
             of: recipe, named: model.name, image: image, batchSize: batchSize,
-            memory: TrainingMemory(of: recipe, batchSize: batchSize))
+            memory: TrainingMemory(of: recipe, batchSize: batchSize),
+            notes: ModelCatalog.notes(on: model, image: image))
     }
 
     /// Describes what trains a model.
     /// - Throws: What cannot be planned, or costs more than can be counted.
-    init(of recipe: any Recipe, named name: String, image: ImageShape, batchSize: Int, memory: TrainingMemory) throws {
-        (self.batchSize, self.image, self.memory) = (batchSize, image, memory)
+    init(
+        of recipe: any Recipe, named name: String, image: ImageShape, batchSize: Int, memory: TrainingMemory,
+        notes: [String]
+    ) throws {
+        (self.batchSize, self.image, self.memory, self.notes) = (batchSize, image, memory, notes)
         parts = try recipe.parts(batchSize: batchSize)
         stepFlops = saturatingSum(try recipe.trainingSteps.map { try $0.plan(batchSize: batchSize).flops })
         guard stepFlops < .max, parts.allSatisfy({ $0.summary.flops < .max }) else {
