@@ -35,6 +35,9 @@ import Testing
         try folder.put("", "many.tar.gz")
         #expect(try offered("train", "vae", "--data", "m", in: folder) == ["mnist", "many.tar.gz", "mine/"])
         #expect(try offered("reconstruct", "a", in: folder) == ["a.png"])
+        #expect(try offered("classify", "a", in: folder) == ["a.png"])
+        #expect(try offered("classify", "--sort-into", "m", in: folder) == ["mine"])
+        #expect(try offered("classify", "--e").sorted() == ["--explain", "--explain-class"])
     }
 
     @Test("the options of the model on the line, and of no other") func modelOptions() throws {
