@@ -1,8 +1,8 @@
 import EaselCore
 import EaselImages
 
-/// A built-in data set for segmentation: drawn scenes of vivid circles, boxes and triangles on dull, textured backgrounds, with a mask for
-/// each that says of every pixel what it shows.
+/// A built-in data set for segmentation: drawn scenes of vivid circles, boxes and triangles on dull, textured backgrounds,
+/// with a mask for each that says of every pixel what it shows.
 ///
 /// Each scene is a function of the seed and its index alone, drawn by whole numbers, so that every machine draws the same
 /// bytes. A scene has one to four shapes of any of the three kinds, which may hide parts of one another and reach past the
