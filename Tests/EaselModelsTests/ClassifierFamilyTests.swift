@@ -12,7 +12,9 @@ import Testing
         ("vgg19-bn", 143_678_248), ("resnet18", 11_689_512), ("resnet34", 21_797_672), ("resnet50", 25_557_032),
         ("resnet101", 44_549_160), ("resnet152", 60_192_808), ("resnet20", 269_722), ("resnet32", 464_154),
         ("resnet44", 658_586), ("resnet56", 853_018), ("resnet110", 1_727_962), ("plain20", 269_722),
-        ("plain56", 853_018), ("googlenet", 13_004_888), ("squeezenet", 1_235_496),
+        ("plain56", 853_018), ("googlenet", 13_004_888), ("squeezenet", 1_235_496), ("alexnet-two-towers", 60_965_224),
+        ("googlenet-paper", 13_378_280), ("inception-v3", 27_161_264), ("mobilenet-v2", 3_504_872),
+        ("efficientnet-lite0", 4_652_008),
     ]
 
     /// The images and classes of the literature.
@@ -21,6 +23,8 @@ import Testing
         case "softmax-regression", "mlp", "mnist-cnn", "lenet5": (ImageShape(height: 28, width: 28), 10)
         case "resnet20", "resnet32", "resnet44", "resnet56", "resnet110", "plain20", "plain56":
             (ImageShape(height: 32, width: 32, channels: 3), 10)
+        case "alexnet-two-towers": (ImageShape(height: 227, width: 227, channels: 3), 1000)
+        case "inception-v3": (ImageShape(height: 299, width: 299, channels: 3), 1000)
         default: (ImageShape(height: 224, width: 224, channels: 3), 1000)
         }
     }
@@ -48,10 +52,13 @@ import Testing
         #expect(namedParameters(of: model).allSatisfy { !$0.parameter.hasValue })
     }
 
-    @Test func withoutItsHeadsGoogLeNetHasWhatInferenceUses() throws {
-        let (image, classes) = Self.literature("googlenet")
-        let model = try Self.model("googlenet", image, classes: classes, ["withoutHeads": .boolean(true)])
-        #expect(try Self.summary(model).trainableParameters == 6_624_904)
+    @Test(
+        "without its heads a network has what inference uses",
+        arguments: [("googlenet", 6_624_904), ("googlenet-paper", 6_998_552), ("inception-v3", 23_834_568)])
+    func withoutHeads(name: String, expected: Int) throws {
+        let (image, classes) = Self.literature(name)
+        let model = try Self.model(name, image, classes: classes, ["withoutHeads": .boolean(true)])
+        #expect(try Self.summary(model).trainableParameters == expected)
     }
 
     @Test("LeNet-5 pads 28x28 to the 32x32 that it takes as they are", arguments: [28, 32])
@@ -91,8 +98,10 @@ import Testing
                 #expect(model.features(images).shape == Shape([2] + model.featureShape.dimensions))
                 let output = model.output(of: images)
                 #expect(output.logits.shape == [2, 6] && model(images).shape == [2, 6])
-                #expect(output.auxiliaryLogits.count == (name == "googlenet" ? 2 : 0))
-                #expect(output.auxiliaryLogits.allSatisfy { $0.logits.shape == [2, 6] && $0.weight == 0.3 })
+                let (heads, weight): (Int, Float) =
+                    name.hasPrefix("googlenet") ? (2, 0.3) : name == "inception-v3" ? (1, 0.4) : (0, 0)
+                #expect(output.auxiliaryLogits.count == heads)
+                #expect(output.auxiliaryLogits.allSatisfy { $0.logits.shape == [2, 6] && $0.weight == weight })
             }
             #expect(trace.diagnostic == nil, "\(name) of \(image): \(trace.diagnostic ?? "")")
         }
@@ -110,6 +119,13 @@ import Testing
             #expect(try first(name, 64) == [1, 32, 64, 64], "\(name)")
             #expect(try first(name, 65)[1] < 17, "\(name)")
             #expect(try first(name, 64, "large")[1] < 17 && first(name, 65, "small")[1] == 32, "\(name)")
+        }
+        for (name, channels) in [
+            ("alexnet-two-towers", 96), ("googlenet-paper", 64), ("inception-v3", 32), ("mobilenet-v2", 32),
+            ("efficientnet-lite0", 32),
+        ] {
+            #expect(try first(name, 64) == [1, 32, 64, channels], "\(name)")
+            #expect(try first(name, 65)[1] < 17 && first(name, 65, "small")[1] == 32, "\(name)")
         }
         #expect { try first("resnet18", 64, "tiny") } throws: {
             "\($0)" == "there is no stem \"tiny\"; there are auto, small, large"
@@ -129,6 +145,16 @@ import Testing
                 { try SqueezeNet(.init(image: ImageShape(height: 2, width: 80))) },
                 "images are 2x80; the nearest size that works is 3x80, or use the small stem"
             ),
+            (
+                { try TwoTowerAlexNet(.init(image: ImageShape(height: 9, width: 80))) },
+                "the nearest size that works is 11x80, or use the small stem"
+            ),
+            (
+                { try InceptionV3(.init(image: ImageShape(height: 90, width: 18), stem: .large)) },
+                "the nearest size that works is 90x19, or use the small stem"
+            ),
+            ({ try MobileNetV2(.init(classes: 70000)) }, "the number of classes is 70000"),
+            ({ try EfficientNetLite(.init(widthFactor: 5)) }, "widthFactor is 5.0; above 0 and at most 4.0 works"),
             ({ try VGG(.init(widthFactor: 4)) }, "a dense layer of 100352x16384 weights is over 1 GiB"),
             ({ try SoftmaxRegression(.init(image: huge)) }, "weights is over 1 GiB; use smaller images"),
             ({ try MultilayerPerceptron(.init(image: huge)) }, "weights is over 1 GiB; use smaller images or widths"),
@@ -171,6 +197,13 @@ import Testing
             (try drawn(SqueezeNet(), "classifier.1.weight"), .normal(standardDeviation: 0.01)),
             (try drawn(GoogLeNet(), "aux2.fc1.weight"), .truncatedNormal(standardDeviation: 0.01)),
             (try drawn(GoogLeNet(), "inception4c.branch4.1.conv.weight"), .truncatedNormal(standardDeviation: 0.01)),
+            (try drawn(GoogLeNet(.init(.paper)), "inception4c.branch3.1.conv.weight"), .heNormal),
+            (try drawn(TwoTowerAlexNet(), "features.12.weight"), .heNormal),
+            (try drawn(InceptionV3(), "Mixed_6b.branch7x7dbl_3.conv.weight"), .truncatedNormal(standardDeviation: 0.1)),
+            (try drawn(InceptionV3(), "AuxLogits.conv1.conv.weight"), .truncatedNormal(standardDeviation: 0.01)),
+            (try drawn(MobileNetV2(), "features.1.conv.0.0.weight"), heOfFanOut),
+            (try drawn(MobileNetV2(), "classifier.1.weight"), .normal(standardDeviation: 0.01)),
+            (try drawn(EfficientNetLite(), "features.6.3.block.1.0.weight"), heOfFanOut),
             (try drawn(LeNet5(), "f6.weight"), .uniform(lower: -2.4 / 120, upper: 2.4 / 120)),
             (try drawn(MNISTConvNet(), "fc2.bias"), .constant(0.1)),
             (try drawn(SoftmaxRegression(), "output.weight"), .zeros),
@@ -193,5 +226,10 @@ import Testing
         try check(CIFARResNetConfiguration(.plain56))
         try check(GoogLeNetConfiguration(leavesOutHeads: true))
         try check(SqueezeNetConfiguration(widthFactor: 2))
+        try check(GoogLeNetConfiguration(.paper))
+        try check(TwoTowerAlexNetConfiguration(dropout: 0.1))
+        try check(InceptionV3Configuration(leavesOutHead: true))
+        try check(MobileNetV2Configuration(stem: .small))
+        try check(EfficientNetLiteConfiguration(classes: 7))
     }
 }

@@ -11,6 +11,8 @@ import Testing
         ("lenet5", 1, 3e-3), ("alexnet", 1 / 16, 3e-3), ("vgg11", 1 / 16, 3e-3), ("vgg11-bn", 1 / 16, 3e-3),
         ("resnet18", 1 / 16, 0.01), ("resnet50", 1 / 32, 0.01), ("resnet20", 1 / 2, 0.01), ("plain20", 1 / 2, 0.01),
         ("googlenet", 1 / 16, 3e-3), ("squeezenet", 1, 1e-4),
+        ("alexnet-two-towers", 1 / 16, 1e-3), ("googlenet-paper", 1 / 8, 3e-3), ("inception-v3", 1 / 16, 3e-3),
+        ("mobilenet-v2", 1 / 4, 3e-3), ("efficientnet-lite0", 1 / 4, 3e-3),
     ]
 
     @Test(arguments: networks)

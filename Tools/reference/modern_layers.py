@@ -1,4 +1,4 @@
-"""Layers that normalise or weigh channels, and depthwise convolutions, with the parameters they have, by Easel's names."""
+"""Layers that normalise or weigh channels, and depthwise convolutions; parameters have the names of Easel's layers."""
 
 import torch
 from torch.nn import functional

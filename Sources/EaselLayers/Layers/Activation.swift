@@ -9,6 +9,8 @@ public enum Activation: Module, Hashable {
     case identity
     /// ReLU, max(x, 0).
     case relu
+    /// ReLU6, min(max(x, 0), 6).
+    case relu6
     /// Leaky ReLU, x where positive, `slope`·x elsewhere.
     case leakyRelu(slope: Float = 0.01)
     /// Sigmoid, 1 / (1 + exp(-x)).
@@ -35,6 +37,7 @@ public enum Activation: Module, Hashable {
             switch self {
             case .identity: input
             case .relu: EaselGraph.relu(input)
+            case .relu6: minimum(EaselGraph.relu(input), 6)
             case .leakyRelu(let slope): EaselGraph.leakyRelu(input, slope: slope)
             case .sigmoid: EaselGraph.sigmoid(input)
             case .tanh: EaselGraph.tanh(input)

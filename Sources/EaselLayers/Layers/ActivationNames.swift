@@ -3,7 +3,7 @@ extension Activation: CustomStringConvertible, Codable {
     public static let named: [(name: String, activation: Activation)] = [
         ("identity", .identity), ("relu", .relu), ("leakyRelu", .leakyRelu()), ("sigmoid", .sigmoid), ("tanh", .tanh),
         ("elu", .elu()), ("gelu", .gelu), ("silu", .silu), ("softplus", .softplus), ("softmax", .softmax),
-        ("step", .step),
+        ("step", .step), ("relu6", .relu6),
     ]
 
     /// Parses what `description` writes; the number in brackets may be left out.
@@ -42,6 +42,7 @@ extension Activation: CustomStringConvertible, Codable {
         switch self {
         case .identity: "identity"
         case .relu: "relu"
+        case .relu6: "relu6"
         case .leakyRelu: "leakyRelu"
         case .sigmoid: "sigmoid"
         case .tanh: "tanh"

@@ -2,6 +2,8 @@ import EaselCore
 
 /// The configuration of a `GoogLeNet`.
 public struct GoogLeNetConfiguration: Hashable, Sendable, Codable, ClassifierConfiguration {
+    /// Which network of the family it is.
+    public var variant: GoogLeNet.Variant
     /// The size of an image, of 1 to 4 channels.
     public var image: ImageShape
     /// The number of classes.
@@ -17,12 +19,14 @@ public struct GoogLeNetConfiguration: Hashable, Sendable, Codable, ClassifierCon
     /// Whether there are no auxiliary heads in training.
     public var leavesOutHeads: Bool
 
-    /// Creates a configuration; the defaults are the paper's.
+    /// Creates a configuration; the defaults are torchvision's.
     public init(
-        image: ImageShape = ImageShape(height: 224, width: 224, channels: 3), classes: Int = 1000,
+        _ variant: GoogLeNet.Variant = .googlenet, image: ImageShape = ImageShape(height: 224, width: 224, channels: 3),
+        classes: Int = 1000,
         widthFactor: Float = 1, stem: ClassifierStem = .auto, dropout: Float = 0.2, auxiliaryDropout: Float = 0.7,
         leavesOutHeads: Bool = false
     ) {
+        self.variant = variant
         (self.image, self.classes, self.widthFactor) = (image, classes, widthFactor)
         self.stem = stem
         self.dropout = dropout

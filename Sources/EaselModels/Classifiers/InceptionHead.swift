@@ -10,17 +10,26 @@ public struct InceptionHead: Module {
     public let fc1: Dense
     /// The output layer, from features to one logit for each class.
     public let fc2: Dense
-    private let pooling: AdaptiveAveragePooling2D
+    private let pooling: any Module
     private let dropout: Dropout
 
     init(_ map: FeatureMap, _ configuration: GoogLeNetConfiguration) {
         var map = map
-        pooling = map.averagePooling(atMost: 4)
-        conv = NormalisedConvolution(&map, configuration.scaled(128), kernel: 1)
+        let variant = configuration.variant
+        if variant == .googlenet {
+            pooling = map.averagePooling(atMost: 4)
+        } else {
+            pooling = map.averagePooling(5, stride: 3)
+        }
+        conv = NormalisedConvolution(
+            &map, configuration.scaled(128), kernel: 1, isNormalised: variant.isNormalised)
         let hidden = configuration.scaled(1024)
-        fc1 = Dense(inputFeatures: map.count, outputFeatures: hidden, initializer: GoogLeNet.initializer)
+        let biases: Initializer = variant.isNormalised ? .pyTorchDefault : .zeros
+        fc1 = Dense(
+            inputFeatures: map.count, outputFeatures: hidden, initializer: variant.initializer, biasInitializer: biases)
         fc2 = Dense(
-            inputFeatures: hidden, outputFeatures: configuration.classes, initializer: GoogLeNet.initializer)
+            inputFeatures: hidden, outputFeatures: configuration.classes, initializer: variant.initializer,
+            biasInitializer: biases)
         dropout = Dropout(rate: configuration.auxiliaryDropout)
     }
 

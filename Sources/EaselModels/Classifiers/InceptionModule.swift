@@ -8,7 +8,7 @@ public struct InceptionModule: Module {
     public let branch1: NormalisedConvolution
     /// A convolution of 3x3 after one of 1x1.
     public let branch2: Sequential
-    /// Another.
+    /// Another, of 5x5 in the paper.
     public let branch3: Sequential
     /// A convolution of 1x1 after a maximum over 3x3.
     public let branch4: Sequential
@@ -20,20 +20,25 @@ public struct InceptionModule: Module {
     ///   - map: The input, and then the result.
     ///   - widths: Filters of the first branch, two of the second, two of the third, and of the fourth: the columns of
     ///     the paper's table.
-    init(_ map: inout FeatureMap, _ widths: [Int]) {
+    ///   - variant: The network that the module is for.
+    init(_ map: inout FeatureMap, _ widths: [Int], _ variant: GoogLeNet.Variant) {
         var (second, third, fourth) = (map, map, map)
-        branch1 = NormalisedConvolution(&map, widths[0], kernel: 1)
+        func convolution(_ map: inout FeatureMap, _ channels: Int, kernel: Int) -> NormalisedConvolution {
+            NormalisedConvolution(
+                &map, channels, kernel: Size2D(kernel), padding: Size2D(kernel / 2), isNormalised: variant.isNormalised)
+        }
+        branch1 = convolution(&map, widths[0], kernel: 1)
         branch2 = Sequential {
-            NormalisedConvolution(&second, widths[1], kernel: 1)
-            NormalisedConvolution(&second, widths[2], kernel: 3, padding: 1)
+            convolution(&second, widths[1], kernel: 1)
+            convolution(&second, widths[2], kernel: 3)
         }
         branch3 = Sequential {
-            NormalisedConvolution(&third, widths[3], kernel: 1)
-            NormalisedConvolution(&third, widths[4], kernel: 3, padding: 1)
+            convolution(&third, widths[3], kernel: 1)
+            convolution(&third, widths[4], kernel: variant == .googlenet ? 3 : 5)
         }
         branch4 = Sequential {
             fourth.maxPooling(3, stride: 1, padding: 1)
-            NormalisedConvolution(&fourth, widths[5], kernel: 1)
+            convolution(&fourth, widths[5], kernel: 1)
         }
         channels = widths[0] + widths[2] + widths[4] + widths[5]
         map.joined(channels: channels)

@@ -8,7 +8,8 @@ struct FeatureMap {
     private(set) var size: Size2D
     /// The number of channels.
     private(set) var channels: Int
-    private let initializer: Initializer
+    /// The initializer of the filters of layers to come.
+    var initializer: Initializer
     private let biasInitializer: Initializer
 
     /// The map that is the image itself.
@@ -24,16 +25,37 @@ struct FeatureMap {
     /// The number of values.
     var count: Int { size.count * channels }
 
-    /// The next convolution, of square filters.
+    /// The next convolution.
+    /// - Parameter padding: Rows above and below the map, columns left and right of it.
     mutating func convolution(
-        _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0, bias: Bool = true
+        _ outputs: Int, kernel: Size2D, stride: Int = 1, padding: Size2D = 0, groups: Int = 1, bias: Bool = true
     ) -> Convolution2D {
         let inputs = channels
-        size = size.map { ($0 + 2 * padding - kernel) / stride + 1 }
+        size = Size2D(
+            height: (size.height + 2 * padding.height - kernel.height) / stride + 1,
+            width: (size.width + 2 * padding.width - kernel.width) / stride + 1)
         channels = outputs
         return Convolution2D(
-            inputChannels: inputs, outputChannels: outputs, kernelSize: Size2D(kernel), stride: Size2D(stride),
-            padding: .all(padding), bias: bias, initializer: initializer, biasInitializer: biasInitializer)
+            inputChannels: inputs, outputChannels: outputs, kernelSize: kernel, stride: Size2D(stride),
+            padding: .explicit(
+                top: padding.height, bottom: padding.height, left: padding.width, right: padding.width),
+            groups: groups, bias: bias, initializer: initializer, biasInitializer: biasInitializer)
+    }
+
+    /// The next convolution, of square filters and as much padding on all sides.
+    mutating func convolution(
+        _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0, groups: Int = 1, bias: Bool = true
+    ) -> Convolution2D {
+        convolution(
+            outputs, kernel: Size2D(kernel), stride: stride, padding: Size2D(padding), groups: groups, bias: bias)
+    }
+
+    /// The next average pooling. A window that is larger than what is left of the map is made as small as that.
+    mutating func averagePooling(_ kernel: Int, stride: Int) -> AveragePooling2D {
+        let window = size.map { min($0, kernel) }
+        size = Size2D(
+            height: (size.height - window.height) / stride + 1, width: (size.width - window.width) / stride + 1)
+        return AveragePooling2D(kernelSize: window, stride: Size2D(stride))
     }
 
     /// The next max pooling. A window that is larger than what is left of the map is made as small as that.

@@ -26,7 +26,8 @@ public func localResponseNorm(
         return input.trace.fail(
             name, "size \(size) must be at least 1, alpha \(alpha) at least 0, beta \(beta) a number, k \(k) above 0")
     }
-    // A product with a band of ones adds neighbours at the speed of a convolution; its gradient is one with the other band.
+    // A product with a band of ones adds neighbours at the speed of a convolution; its gradient is a
+    // product with the band turned.
     let filter = input.band(channels: input.shape[3], size: size)
     let sums = convolution2D(square(input), filter: filter)
     return input * pow(sums * (alpha / Float(size)) + k, -beta)

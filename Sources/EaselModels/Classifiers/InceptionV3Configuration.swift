@@ -1,0 +1,27 @@
+import EaselCore
+
+/// The configuration of an `InceptionV3`.
+public struct InceptionV3Configuration: Hashable, Sendable, Codable, ClassifierConfiguration {
+    /// The size of an image, of 1 to 4 channels.
+    public var image: ImageShape
+    /// The number of classes.
+    public var classes: Int
+    /// The factor on the channels and features of every layer but the last, above 0 and at most 4.
+    public var widthFactor: Float
+    /// The first layers.
+    public var stem: ClassifierStem
+    /// The share of the features before the last layer that dropout sets to zero.
+    public var dropout: Float
+    /// Whether there is no auxiliary head in training.
+    public var leavesOutHead: Bool
+
+    /// Creates a configuration; the defaults are torchvision's.
+    public init(
+        image: ImageShape = ImageShape(height: 299, width: 299, channels: 3), classes: Int = 1000,
+        widthFactor: Float = 1, stem: ClassifierStem = .auto, dropout: Float = 0.5, leavesOutHead: Bool = false
+    ) {
+        (self.image, self.classes, self.widthFactor) = (image, classes, widthFactor)
+        self.stem = stem
+        (self.dropout, self.leavesOutHead) = (dropout, leavesOutHead)
+    }
+}

@@ -1,0 +1,28 @@
+import EaselCore
+
+/// The configuration of a `TwoTowerAlexNet`.
+public struct TwoTowerAlexNetConfiguration: Hashable, Sendable, Codable, ClassifierConfiguration {
+    /// The size of an image, of 1 to 4 channels.
+    public var image: ImageShape
+    /// The number of classes.
+    public var classes: Int
+    /// The factor on the channels and features of every layer but the last, above 0 and at most 4.
+    public var widthFactor: Float
+    /// The first layers.
+    public var stem: ClassifierStem
+    /// The share of the features before the last layers that dropout sets to zero.
+    public var dropout: Float
+
+    /// Creates a configuration; the defaults are the paper's.
+    public init(
+        image: ImageShape = ImageShape(height: 227, width: 227, channels: 3), classes: Int = 1000,
+        widthFactor: Float = 1, stem: ClassifierStem = .auto, dropout: Float = 0.5
+    ) {
+        (self.image, self.classes, self.widthFactor) = (image, classes, widthFactor)
+        self.stem = stem
+        self.dropout = dropout
+    }
+
+    /// Channels in two towers of equal width.
+    func towers(_ channels: Int) -> Int { 2 * scaled(channels / 2) }
+}
