@@ -13,13 +13,16 @@ import Testing
     struct Network: Sendable, CustomTestStringConvertible {
         let name: String
         let image: ImageShape
+        /// What tolerances are multiplied by: narrow networks of many normalisations amplify roundings, in PyTorch's own
+        /// single precision up to a few thousandths.
+        let slack: Float
         let make: @Sendable (ImageShape) throws -> any ImageClassifier
 
         init(
-            _ name: String, _ height: Int, _ width: Int, _ channels: Int,
+            _ name: String, _ height: Int, _ width: Int, _ channels: Int, slack: Float = 1,
             _ make: @escaping @Sendable (ImageShape) throws -> any ImageClassifier
         ) {
-            (self.name, self.make) = (name, make)
+            (self.name, self.slack, self.make) = (name, slack, make)
             image = ImageShape(height: height, width: width, channels: channels)
         }
 
@@ -55,6 +58,26 @@ import Testing
         },
         Network("squeezenet", 63, 66, 3) {
             try SqueezeNet(.init(image: $0, classes: 10, widthFactor: 1 / 8, stem: .large, dropout: 0))
+        },
+        Network("alexnet-two-towers", 99, 103, 3) {
+            try TwoTowerAlexNet(.init(image: $0, classes: 10, widthFactor: 1 / 64, stem: .large, dropout: 0))
+        },
+        Network("googlenet-paper", 122, 128, 3) {
+            try GoogLeNet(
+                .init(
+                    .paper, image: $0, classes: 10, widthFactor: 1 / 32, stem: .large, dropout: 0, auxiliaryDropout: 0))
+        },
+        Network("inception-v3", 99, 90, 3, slack: 25) {
+            try InceptionV3(.init(image: $0, classes: 10, widthFactor: 1 / 32, stem: .large, dropout: 0))
+        },
+        Network("mobilenet-v2", 48, 50, 3, slack: 25) {
+            try MobileNetV2(.init(image: $0, classes: 10, widthFactor: 3 / 32, stem: .large, dropout: 0))
+        },
+        Network("mobilenet-v2-small", 12, 13, 3, slack: 25) {
+            try MobileNetV2(.init(image: $0, classes: 10, widthFactor: 3 / 32, dropout: 0))
+        },
+        Network("efficientnet-lite0", 40, 35, 3, slack: 25) {
+            try EfficientNetLite(.init(image: $0, classes: 10, widthFactor: 3 / 32, stem: .large, dropout: 0))
         },
     ]
 
@@ -151,19 +174,22 @@ import Testing
         for (index, label) in Self.labels.enumerated() { labels[index] = label }
         program.run()
         let heads = file.file.tensors.map(\.name).filter { $0.hasPrefix("\(network.name).logits") }.count
-        #expect(heads == (network.name == "googlenet" ? 3 : 1))
+        #expect(heads == (network.name.hasPrefix("googlenet") ? 3 : network.name == "inception-v3" ? 2 : 1))
         for head in 0..<heads {
-            try compare(program.output("logits\(head)").values, "\(network.name).logits\(head)", 2e-5)
+            try compare(program.output("logits\(head)").values, "\(network.name).logits\(head)", 2e-5 * network.slack)
         }
         let expected = file.file.tensors.map(\.name).filter { $0.hasPrefix("\(network.name).gradient.") }
         #expect(
             Set(expected) == Set(trained.map { "\(network.name).gradient.\($0.name)" }), "names are torchvision's")
         for parameter in trained {
             try compare(
-                program.output(parameter.name).values, "\(network.name).gradient.\(parameter.name)", 2e-4)
+                program.output(parameter.name).values, "\(network.name).gradient.\(parameter.name)",
+                2e-4 * network.slack)
         }
         for statistic in named where !statistic.parameter.isTrainable {
-            try compare(statistic.parameter.values, "\(network.name).updated.\(statistic.name)", 1e-5)
+            try compare(
+                statistic.parameter.values, "\(network.name).updated.\(statistic.name)",
+                1e-5 * network.slack)
         }
     }
 
@@ -176,6 +202,6 @@ import Testing
             batchSize: Self.batch
         ) { Self.loss(model.output(of: $0.images), $0.labels) }
         let losses = try (0..<3).map { _ in try step(images: images, labels: Self.labels) }
-        try compare(losses, "\(network.name).losses", 2e-5)
+        try compare(losses, "\(network.name).losses", 2e-5 * network.slack)
     }
 }

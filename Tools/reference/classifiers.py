@@ -4,18 +4,24 @@ Networks that torchvision has are torchvision's own, with every layer narrowed. 
 the tests know too (`drawn`), so the file holds only what is compared. Needs torchvision: requirements-augmentation.txt.
 """
 
+import importlib
 import math
 
 import torch
 import torchvision
 from torch import nn
 from torch.nn import functional
+from torchvision.ops.misc import Conv2dNormActivation
 
 from golden import Golden, prepare
 
 CLASSES, BATCH, STEPS = 10, 4, 3
+models, parts = torchvision.models, importlib.import_module("torchvision.models.googlenet")
 # Networks that amplify roundings take small steps: with larger ones single precision soon goes another way.
-RATES = {"googlenet": 0.001, "plain20": 0.001}
+RATES = {
+    "googlenet": 0.001, "plain20": 0.001,
+    "mobilenet-v2": 0.001, "mobilenet-v2-small": 0.001, "efficientnet-lite0": 0.001, "inception-v3": 0.001,
+}
 
 
 def drawn(name, shape):
@@ -88,9 +94,11 @@ def narrowed(model, factor, images):
     def walk(module):
         for name, child in module.named_children():
             if isinstance(child, nn.Conv2d):
+                outputs = scaled(child.out_channels)
+                is_depthwise = child.groups > 1 and child.groups == child.in_channels
                 new = nn.LazyConv2d(
-                    scaled(child.out_channels), child.kernel_size, child.stride, child.padding,
-                    bias=child.bias is not None)
+                    outputs, child.kernel_size, child.stride, child.padding,
+                    groups=outputs if is_depthwise else child.groups, bias=child.bias is not None)
             elif isinstance(child, nn.BatchNorm2d):
                 new = nn.LazyBatchNorm2d(eps=child.eps, momentum=child.momentum)
             elif isinstance(child, nn.Linear):
@@ -148,6 +156,119 @@ def cifar_resnet(width, is_residual):
         pool=nn.AdaptiveAvgPool2d(1), flatten=nn.Flatten(), fc=nn.Linear(4 * width, CLASSES))
 
 
+class PlainConvolution(nn.Module):
+    """A convolution with a bias and ReLU, where torchvision's GoogLeNet has batch normalisation between."""
+
+    def __init__(self, inputs, outputs, **options):
+        super().__init__()
+        self.conv = nn.Conv2d(inputs, outputs, **options)
+
+    def forward(self, values):
+        return torch.relu(self.conv(values))
+
+
+class PaperInception(parts.Inception):
+    """The third branch has the paper's 5x5."""
+
+    def __init__(self, *widths):
+        super().__init__(*widths, conv_block=PlainConvolution)
+        self.branch3[1] = PlainConvolution(widths[4], widths[5], kernel_size=5, padding=2)
+
+
+class PaperHead(parts.InceptionAux):
+    """The means of the paper's 5x5 and stride 3 instead of those to 4x4."""
+
+    def __init__(self, *widths, **options):
+        super().__init__(*widths, conv_block=PlainConvolution, **options)
+
+    def forward(self, values):
+        values = self.conv(functional.avg_pool2d(values, 5, 3)).flatten(1)
+        return self.fc2(torch.relu(self.fc1(values)))
+
+
+def paper_googlenet():
+    model = models.GoogLeNet(
+        num_classes=CLASSES, aux_logits=True, init_weights=False,
+        blocks=[PlainConvolution, PaperInception, PaperHead], dropout=0, dropout_aux=0)
+    response = nn.LocalResponseNorm(5, 1e-4, 0.75, 1.0)
+    model.maxpool1 = nn.Sequential(model.maxpool1, response)
+    model.maxpool2 = nn.Sequential(response, model.maxpool2)
+    model.maxpool4 = nn.MaxPool2d(3, 2, ceil_mode=True)
+    return model
+
+
+def two_towers():
+    response = nn.LocalResponseNorm(5, 5e-4, 0.75, 2.0)
+    pool = lambda: nn.MaxPool2d(3, 2)
+    return Sequence(
+        features=nn.Sequential(
+            nn.Conv2d(3, 96, 11, 4), nn.ReLU(), response, pool(),
+            nn.Conv2d(96, 256, 5, padding=2, groups=2), nn.ReLU(), response, pool(),
+            nn.Conv2d(256, 384, 3, padding=1), nn.ReLU(), nn.Conv2d(384, 384, 3, padding=1, groups=2), nn.ReLU(),
+            nn.Conv2d(384, 256, 3, padding=1, groups=2), nn.ReLU(), pool()),
+        flatten=nn.Flatten(),
+        classifier=nn.Sequential(
+            nn.Identity(), nn.Linear(256, 4096), nn.ReLU(), nn.Identity(), nn.Linear(4096, 4096), nn.ReLU(),
+            nn.Linear(4096, CLASSES)))
+
+
+class LiteBlock(nn.Module):
+    """An inverted residual block with the names of torchvision's EfficientNet, without squeeze-and-excite."""
+
+    def __init__(self, inputs, outputs, factor, kernel, stride):
+        super().__init__()
+        hidden, layers = inputs * factor, []
+        part = lambda *numbers, **options: Conv2dNormActivation(
+            *numbers, norm_layer=nn.BatchNorm2d, **options)
+        if factor != 1:
+            layers.append(part(inputs, hidden, 1, activation_layer=nn.ReLU6))
+        layers.append(part(hidden, hidden, kernel, stride, groups=hidden, activation_layer=nn.ReLU6))
+        layers.append(part(hidden, outputs, 1, activation_layer=None))
+        self.block, self.is_residual = nn.Sequential(*layers), inputs == outputs and stride == 1
+
+    def forward(self, values):
+        return self.block(values) + values if self.is_residual else self.block(values)
+
+
+def efficientnet_lite():
+    part = Conv2dNormActivation
+    layers, inputs = [part(3, 32, 3, 2, activation_layer=nn.ReLU6)], 32
+    for factor, kernel, outputs, count, stride in [
+        (1, 3, 16, 1, 1), (6, 3, 24, 2, 2), (6, 5, 40, 2, 2), (6, 3, 80, 3, 2), (6, 5, 112, 3, 1), (6, 5, 192, 4, 2),
+        (6, 3, 320, 1, 1),
+    ]:
+        blocks = []
+        for block in range(count):
+            blocks.append(LiteBlock(inputs, outputs, factor, kernel, 1 if block else stride))
+            inputs = outputs
+        layers.append(nn.Sequential(*blocks))
+    layers.append(part(320, 1280, 1, activation_layer=nn.ReLU6))
+    return Sequence(
+        features=nn.Sequential(*layers), pool=nn.AdaptiveAvgPool2d(1), flatten=nn.Flatten(),
+        classifier=nn.Sequential(nn.Identity(), nn.Linear(1280, CLASSES)))
+
+
+def small_inception():
+    """With an auxiliary head for maps that are smaller than its filters; only images of 299x299 have larger ones."""
+    model = models.inception_v3(num_classes=CLASSES, aux_logits=True, init_weights=False, dropout=0)
+    head = model.AuxLogits
+    head.conv1.conv.padding = (2, 2)
+
+    def forward(values):
+        window = [min(side, 5) for side in values.shape[2:]]
+        values = head.conv1(head.conv0(functional.avg_pool2d(values, window, 3)))
+        return head.fc(values.mean((2, 3)))
+
+    head.forward = forward
+    return model
+
+
+def small_mobilenet():
+    model = models.mobilenet_v2(num_classes=CLASSES, dropout=0)
+    model.features[0][0].stride = model.features[2].conv[1][0].stride = (1, 1)
+    return model
+
+
 def small_stem(model):
     model.conv1, model.maxpool = nn.Conv2d(3, 64, 3, 1, 1, bias=False), nn.Identity()
     return model
@@ -159,7 +280,6 @@ def without_pooling(model):
     return model
 
 
-models = torchvision.models
 # Name: image, factor, the model, the maps that dense layers take.
 CASES = {
     "softmax-regression": ((28, 28, 1), 1, lambda: Sequence(
@@ -195,6 +315,13 @@ CASES = {
         num_classes=CLASSES, aux_logits=True, init_weights=False, dropout=0, dropout_aux=0),
         {"aux1.fc1.weight": (4, 4, 4), "aux2.fc1.weight": (4, 4, 4)}),
     "squeezenet": ((63, 66, 3), 1 / 8, lambda: models.squeezenet1_1(num_classes=CLASSES, dropout=0), {}),
+    "alexnet-two-towers": ((99, 103, 3), 1 / 64, two_towers, {"classifier.1.weight": (4, 2, 2)}),
+    "googlenet-paper": ((122, 128, 3), 1 / 32, paper_googlenet,
+        {"aux1.fc1.weight": (4, 1, 2), "aux2.fc1.weight": (4, 1, 2)}),
+    "inception-v3": ((99, 90, 3), 1 / 32, small_inception, {}),
+    "mobilenet-v2": ((48, 50, 3), 3 / 32, lambda: models.mobilenet_v2(num_classes=CLASSES, dropout=0), {}),
+    "mobilenet-v2-small": ((12, 13, 3), 3 / 32, small_mobilenet, {}),
+    "efficientnet-lite0": ((40, 35, 3), 3 / 32, efficientnet_lite, {}),
 }
 
 
@@ -218,10 +345,10 @@ def add(golden, name, image, factor, build, maps):
     values, losses = {}, []
     for step in range(STEPS):
         output = model(images)
-        heads = [output] if isinstance(output, torch.Tensor) else [output[0], output[2], output[1]]
+        heads = [output] if isinstance(output, torch.Tensor) else [output[0], *reversed(output[1:])]
         loss = functional.cross_entropy(heads[0], labels)
         for head in heads[1:]:
-            loss = loss + 0.3 * functional.cross_entropy(head, labels)
+            loss = loss + (0.4 if name == "inception-v3" else 0.3) * functional.cross_entropy(head, labels)
         optimizer.zero_grad()
         loss.backward()
         if step == 0:
