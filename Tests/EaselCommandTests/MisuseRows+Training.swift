@@ -11,7 +11,7 @@ extension MisuseRows {
         Row("\(train) --label-smoothing 0.1", "autoencoder has no option --label-smoothing"),
         Row("\(classify) --loss hinge", "there is no loss \"hinge\""),
         Row("\(classify) --loss focal:x", "must be a number from 0 to 20"),
-        Row("\(classify) --label-smoothing 1", "--label-smoothing is 1, it must be from 0 to 0.99"),
+        Row("\(classify) --label-smoothing 1", "--label-smoothing is 1.0, it must be from 0 to 0.99"),
         Row("\(classify) --class-weights cat=2", "there is no class \"cat\"; the classes are: 0, 1"),
         Row("\(classify) --class-weights 1,2", "takes weights by the names of classes"),
         Row("\(classify) --class-weights 3", "takes weights by the names of classes"),
@@ -21,7 +21,7 @@ extension MisuseRows {
         Row("\(classify) --class-weights balanced --loss binary", "takes no --class-weights"),
         Row("\(classify) --decay-filters-only", "adam has no weight decay here"),
         Row("\(classify) --l2 -1", "--l2"),
-        Row("\(classify) --l2 1000", "--l2 is 1000, it must be from 0 to 100"),
+        Row("\(classify) --l2 1000", "--l2 is 1000.0, it must be from 0 to 100"),
     ]
 
     private static let classify = "train mlp --data digits --limit 20"
