@@ -3,7 +3,6 @@ extension MisuseRows {
     static let curves: [Row] = [
         Row("\(train) --per-class 0", "--per-class is 0, it must be from 1 to"),
         Row("\(train) --per-class few", "'few' is invalid"),
-        Row("train autoencoder --data @/full --per-class 3", "of which --per-class draws as many each"),
         Row("train --resume @/vae --per-class 3", "leave out --per-class"),
         Row("learning-curve", "Missing expected argument '<models>'"),
         Row("learning-curve mlp", "Missing expected argument '--data <set|folder>'"),

@@ -81,8 +81,8 @@ struct LearningCurveCommand: ParsableCommand {
     func run() throws {
         let curve = try curve()
         InterruptFlag.startWatching()
-        tell("\(counted(curve.cells.count, "run")) in \(curve.folder)")
-        var progress = LearningCurveProgress(isJSON: json, epochs: epochs ?? curve.plans[0].epochs ?? TrainingPlan.usualEpochs)
+        var progress = LearningCurveProgress(
+            isJSON: json, epochs: epochs ?? curve.plans[0].epochs ?? TrainingPlan.usualEpochs)
         defer { progress.finish() }
         let result = try curve.run(workers: runtime.workers, shouldStop: { InterruptFlag.isRaised }) {
             progress.show($0)

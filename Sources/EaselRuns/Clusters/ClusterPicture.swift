@@ -104,7 +104,10 @@ public struct ClusterPicture {
         for (number, cluster) in shown.enumerated() {
             let (top, left) = (number / columns * rowHeight, margin + number % columns * width)
             image.fill(rows: top..<top + 18, columns: left..<left + 18, colour: ClusterColour.number(number))
-            let mostly = cluster.label.map { " \($0) \(Int(((cluster.share ?? 0) * 100).rounded()))%" } ?? ""
+            let mostly =
+                cluster.label.map { label in
+                    ", mostly \(label) (\(Int(((cluster.share ?? 0) * 100).rounded()))%)"
+                } ?? ""
             let text = BitmapFont.fitted("\(number): \(cluster.count)\(mostly)", columns: width - 32, scale: scale)
             image.draw(text, atRow: top, column: left + 26, colour: [40, 40, 40], scale: scale)
         }

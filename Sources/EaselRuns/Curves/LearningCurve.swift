@@ -61,6 +61,7 @@ public struct LearningCurve: Sendable {
                 throw OptionError(
                     "a learning curve is of runs of as many --epochs, and not of a time; leave out --seconds")
             }
+            _ = try ModelCatalog.completed(RunRecord.Model(name: plan.model, options: plan.options))
             for size in sizes {
                 var plan = plan
                 plan.data.reading.perClass = size.map { BalancedSubset($0) }
