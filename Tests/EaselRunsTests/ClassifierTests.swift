@@ -33,7 +33,7 @@ import Testing
             for batch in try data.train.batches(of: 32, shuffledBy: 1, epoch: epoch) {
                 var values: [Float] = []
                 try recipe.train(on: batch, learningRate: 2e-3, into: &values)
-                #expect(values.count == 2 && values[0].isFinite && (0...1).contains(values[1]))
+                #expect(values.count == 3 && values[0].isFinite && (0...1).contains(values[1]))
             }
         }
         let after = try recipe.evaluate(on: data.test)

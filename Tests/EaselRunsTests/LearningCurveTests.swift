@@ -146,7 +146,7 @@ import Testing
             ("learning-rate was not given and is 0.5 now", { $0.learningRate = 0.5 }),
             ("augmentation was not given", { $0.augmentation = "invert" }),
             ("data reading test-share was not given and is 0.3 now", { $0.data.reading.testShare = 0.3 }),
-            ("options input-normalisation", { $0.options["inputNormalisation"] = .text("none") }),
+            ("options input-normalisation", { $0.options["inputNormalisation"] = .text("samplewise-center") }),
             ("clipping", { $0.clipping = .init(kind: .value, limit: 1) }),
         ]
         for (words, change) in changes {

@@ -27,8 +27,8 @@ import Testing
             seen.append(try place(images))
             return Double(seen.count)
         }
-        // From the right of the middle to above it, and below it; then to the left, and up.
-        #expect(seen == [[14], [2], [22], [14], [14], [13], [9]])
+        // From the right of the middle to above it, and below it; then to the left, where the edge is repeated, and up.
+        #expect(seen == [[14], [2], [22], [14], [14], [13, 14], [9]])
         #expect(found.rotations.map(\.degrees) == [0, 90, -90] && found.rotations.map(\.accuracy) == [1, 2, 3])
         #expect(found.shifts.map(\.across) == [4, 6] && found.shifts.map(\.down) == [5, 7])
     }

@@ -1,3 +1,4 @@
+import EaselImages
 import EaselRuns
 import EaselTraining
 import Testing
@@ -17,9 +18,10 @@ import Testing
     }
 
     /// What the models of a task measure on test images, by the names that logs have had from the beginning.
-    private static func names(of entry: ModelCatalog.Entry) -> [String] {
+    private static func names(of entry: ModelCatalog.Entry, classes: Int) -> [String] {
         switch entry.task {
-        case .classification: return ["accuracy", "loss"]
+        case .classification: return ["accuracy", "loss"] + (classes > 10 ? ["top5Accuracy"] : [])
+        case .regression: return ["loss", "mae", "mse", "r2"]
         case .segmentation: return ["loss", "meanIoU", "pixelAccuracy"]
         case .denoising: return ["loss", "noisyPSNR", "psnr"]
         case .reconstruction:
@@ -36,13 +38,17 @@ import Testing
     @Test(arguments: ModelCatalog.names) func recipesMeasureWhatTheyDeclare(name: String) throws {
         let entry = try ModelCatalog.entry(named: name)
         let data = try entry.needsMasks ? fewScenes() : fewDigits()
+        let rows = try RowSource(
+            (0..<16).map { Float($0 % 5) }, columns: 2, targets: .numbers((0..<8).map { Float($0) }))
+        let isOfRows = entry.task == .regression
+        let (train, test): (any ImageSource, any ImageSource) = isOfRows ? (rows, rows) : (data.train, data.test)
         let recipe = try ModelCatalog.recipe(
-            narrow(name, classes: data.maskClasses?.count), image: data.imageShape, batchSize: 8)
-        let trained = try recipe.train(on: data.train.batches(of: 8)[0], learningRate: 1e-3)
+            narrow(name, classes: data.maskClasses?.count), image: train.imageShape, batchSize: 8)
+        let trained = try recipe.train(on: train.batches(of: 8)[0], learningRate: 1e-3)
         #expect(Set(trained.keys) == Set(recipe.trainMetrics), "\(name)")
-        let measured = try recipe.evaluate(on: data.test)
+        let measured = try recipe.evaluate(on: test)
         #expect(Set(measured.keys) == Set(recipe.testMetrics), "\(name)")
-        #expect(measured.keys.map(\.name).sorted() == Self.names(of: entry), "\(name)")
+        #expect(measured.keys.map(\.name).sorted() == Self.names(of: entry, classes: (recipe as? ClassifierRecipe)?.model.classes ?? 0), "\(name)")
         #expect(recipe.score.direction != nil && recipe.trainMetrics.contains(where: \.isLoss), "\(name)")
         let all = Set(recipe.trainMetrics + recipe.testMetrics)
         #expect(Set(all.map(\.name)).count == all.count, "\(name): one name, two metrics")

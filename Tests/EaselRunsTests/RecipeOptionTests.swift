@@ -77,7 +77,7 @@ import Testing
             ("vae", ["likelihood": "poisson"], "there are bernoulli and gaussian:0.1"),
             ("vae", ["klWarmUp": -2], "--kl-warm-up is -2, it must be from 0 to 1000000"),
             ("vae", ["initializer": "he"], "there is no initializer \"he\"; there are zeros, ones, glorotUniform"),
-            ("dense-autoencoder", ["activation": "step"], "there is no activation \"step\""),
+            ("dense-autoencoder", ["activation": "steps"], "there is no activation \"steps\""),
             ("denoising-autoencoder", ["noise": "fog"], "there is no noise \"fog\""),
             ("gan", ["loss": "chess"], "there are non-saturating, minimax, least-squares, hinge, wasserstein"),
             ("gan", ["baseWidth": 3], "gan has no option --base-width"),

@@ -139,13 +139,13 @@ import Testing
         let recipe = try RegressionRecipe(model, optimizer: adam, batchSize: 2)
         let labelled = try RowSource([1, 2, 3, 4], columns: 2, targets: .labels([0, 1]))
         #expect(message { try recipe.check(labelled) }.contains("no number to learn"))
-        #expect(message { _ = try recipe.step(images: [1, 2], labels: nil) }.contains("numbers to predict"))
+        #expect(message { _ = try recipe.step(images: [1, 2], labels: nil) }.contains("its input targets"))
         #expect(
             message {
                 _ = try ModelCatalog.recipe(
                     .init(name: "mlp", options: ["classes": .integer(1)]), image: .init(height: 4, width: 4), batchSize: 2)
             }
-            .contains("the number of classes is 1"))
+            .contains("all of one class"))
     }
 
     @Test("the loss and what is measured are those of the batch") func measures() throws {

@@ -14,7 +14,7 @@
 // For images of 224x224x3 in 1000 classes, running statistics included:
 //
 // | layer           | output   | parameters |
-// | features        | 7x7x1280 |    2257984 |
+// | features        | 7x7x1280 |    3413024 |
 // | GlobalPooling2D | 1280     |          0 |
 // | Dropout         | 1280     |          0 |
 // | classifier      | 1000     |    1281000 |

@@ -63,8 +63,11 @@ extension ClassifierTraining {
     /// Refuses options that are of classes, for a model that learns a number.
     /// - Throws: `OptionError` by the name of the option.
     static func refuseClassOptions(_ given: [String: JSONValue], of model: String) throws(OptionError) {
-        for option in options.listed(in: ClassifierTraining()) where !imageOptions.contains(option.name) {
-            guard let value = given[option.name], value != option.usual else { continue }
+        var training = ClassifierTraining()
+        _ = try options.apply(given, to: &training, of: model)
+        let (own, usual) = (options.listed(in: training), options.listed(in: ClassifierTraining()))
+        for (option, usual) in zip(own, usual)
+        where !imageOptions.contains(option.name) && option.usual != usual.usual {
             throw OptionError(
                 "\(option.flag) is of classes, and \(model) learns a number here; leave it out")
         }
