@@ -18,6 +18,8 @@ extension MisuseRows {
         Row("\(train) --augment mixp", "did you mean mixup?"),
         Row("\(train) --share 0.3", "name their run by --augment-with"),
         Row("\(train) --augment-with @/vae --share 2", "--share is 2.0, it must be from 0 to 1"),
-        Row("evaluate --run @/vae --augment invert", "which is one of easel train, easel learning-curve, easel augment"),
+        Row(
+            "evaluate --run @/vae --augment invert",
+            "which is one of easel train, easel learning-curve, easel augment"),
     ]
 }

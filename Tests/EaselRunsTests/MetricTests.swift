@@ -48,7 +48,8 @@ import Testing
         #expect(Set(trained.keys) == Set(recipe.trainMetrics), "\(name)")
         let measured = try recipe.evaluate(on: test)
         #expect(Set(measured.keys) == Set(recipe.testMetrics), "\(name)")
-        #expect(measured.keys.map(\.name).sorted() == Self.names(of: entry, classes: (recipe as? ClassifierRecipe)?.model.classes ?? 0), "\(name)")
+        let classes = (recipe as? ClassifierRecipe)?.model.classes ?? 0
+        #expect(measured.keys.map(\.name).sorted() == Self.names(of: entry, classes: classes), "\(name)")
         #expect(recipe.score.direction != nil && recipe.trainMetrics.contains(where: \.isLoss), "\(name)")
         let all = Set(recipe.trainMetrics + recipe.testMetrics)
         #expect(Set(all.map(\.name)).count == all.count, "\(name): one name, two metrics")

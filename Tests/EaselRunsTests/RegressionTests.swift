@@ -143,7 +143,8 @@ import Testing
         #expect(
             message {
                 _ = try ModelCatalog.recipe(
-                    .init(name: "mlp", options: ["classes": .integer(1)]), image: .init(height: 4, width: 4), batchSize: 2)
+                    .init(name: "mlp", options: ["classes": .integer(1)]), image: .init(height: 4, width: 4),
+                    batchSize: 2)
             }
             .contains("all of one class"))
     }

@@ -26,8 +26,7 @@ import Testing
         } catch { return "\(error)" }
     }
 
-    private func evaluation(_ folder: String, _ data: String? = nil, run: String = "run") throws -> Evaluation
-    {
+    private func evaluation(_ folder: String, _ data: String? = nil, run: String = "run") throws -> Evaluation {
         let directory = try RunDirectory.open("\(folder)/\(run)")
         var request = EvaluationRequest()
         request.data = data
@@ -208,7 +207,7 @@ import Testing
         var sum = 0.0
         for seed in 0..<10 {
             let temporary = TemporaryFolder()
-        let folder = temporary.path
+            let folder = temporary.path
             var plan = plan("softmax-regression", table, "species", folder)
             (plan.seed, plan.data.splitSeed) = (UInt64(seed), UInt64(seed))
             _ = try plan.prepared().begin().run()

@@ -190,7 +190,7 @@ import Testing
         let expected = try program.output("classes", of: Int32.self).values.map { UInt8($0) }
         let mask = try segmenter(image)
         let isSame = mask.pixels == expected
-        #expect(isSame && mask.shape == ImageShape(height: 20, width: 24), "\(zip(mask.pixels, expected).filter { $0 != $1 }.count) of \(expected.count), \(mask.pixels.count)")
+        #expect(isSame && mask.shape == ImageShape(height: 20, width: 24))
         for (height, width, channels) in [(1, 1, 1), (200, 30, 3), (7, 300, 4), (40, 48, 3)] {
             let other = try image.converted(toChannels: channels).resized(height: height, width: width)
             let mask = try segmenter(other)
