@@ -120,9 +120,8 @@ import Testing
             ["train", "autoencoder", "--data", "iris.csv", "--label", "species"],
             ["evaluate", "--run", "run", "--data", "iris.csv"],
         ] {
-            #expect(
-                try Command.run(words, in: folder).error().contains(
-                    "iris.csv: a table of numbers, and the model takes pictures"))
+            let line = try Command.run(words, in: folder).error()
+            #expect(line.contains("iris.csv: a table of numbers, and ") && line.contains(" takes pictures"), "\(line)")
         }
         let inspected = try easel(["data", "inspect", "iris.csv", "--label", "species"], in: folder)
         #expect(inspected.output.contains("species") && inspected.output.contains("length"), "\(inspected.output)")

@@ -49,9 +49,11 @@ import Testing
         #expect((rows[59]["row"] as? [String: String])?["price"] == "29")
         try folder.put("width\n1\n", "few.csv")
         #expect(
-            try folder.easel("predict", "--run", "run", "few.csv").error()
+            try Command.run(["predict", "--run", "run", "few.csv"], in: folder).error()
                 .hasSuffix("few.csv: there is no column height, which the run learned from; the columns are width"))
-        #expect(try folder.easel("evaluate", "--run", "run", "--data", "few.csv").error().contains("no column height"))
+        #expect(
+            try Command.run(["evaluate", "--run", "run", "--data", "few.csv"], in: folder).error().contains(
+                "no column height"))
         let resumed = try folder.easel("train", "--resume", "run", "--epochs", "31")
         #expect(resumed.code == 0 && resumed.output.contains("epoch 31/31"), "\(resumed.errors)")
     }

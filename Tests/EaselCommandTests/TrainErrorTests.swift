@@ -45,7 +45,7 @@ struct TrainErrorTests {
         (["train", "vae", "--data", "digits", "--keep-best", "kl"], "what can is loss, reconstruction"),
         (
             ["train", "classifier", "--data", "digits", "--latent-size", "8"],
-            "it has --feature-size"
+            "--feature-size, --input-normalisation"
         ),
         (
             ["train", "conditional-dcgan", "--data", "digits", "--latent-size", "9223372036854775807"],
