@@ -126,7 +126,7 @@ import Testing
         ("a,b\n", "b", "no rows"),
         ("5.1,3.5,setosa\n4.9,3.0,setosa\n", "species", "there is no column species; the columns are 5.1"),
         ("a,b\n1,x\n1,x\n1,x\n", "b", "differ too little"),
-        ("a,b\n1,x\n2,y\n3,z\n", "b", "give 3 classes for 3 pictures"),
+        ("a,b\n1,x\n2,y\n3,z\n", "b", "give 3 classes for 3 rows"),
         ("a,split,b\n1,exam,x\n", "b", "line 2: split is \"exam\""),
     ])
     func namesTheLine(text: String, label: String, says: String) {
