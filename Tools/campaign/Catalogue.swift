@@ -7,8 +7,10 @@ struct Catalogue: Sendable {
     let folder: String
     /// Every model.
     let models: [String]
-    /// Those that learn from masks.
-    private let segmenters: Set<String>
+    /// What each learns to do, as `easel models --json` has it.
+    private let tasks: [String: String]
+    /// A table of numbers, for models that learn one.
+    private let table: String
     private let flags: [Flag]
     private let known = Known()
 
@@ -45,8 +47,11 @@ struct Catalogue: Sendable {
 
     /// What every run is given: few pictures, so that it takes a moment.
     func data(for model: String) -> [String] {
-        segmenters.contains(model)
-            ? ["--data", "scenes", "--limit", "40", "--size", "24"] : ["--data", "digits", "--limit", "40"]
+        switch tasks[model] {
+        case "segmentation": ["--data", "scenes", "--limit", "40", "--size", "24"]
+        case "regression": ["--data", table, "--label", "sum"]
+        default: ["--data", "digits", "--limit", "40"]
+        }
     }
 
     /// What the campaign gives itself, or what is no option of a run.
@@ -59,7 +64,11 @@ struct Catalogue: Sendable {
     init(_ command: Command, trialsIn folder: String) throws {
         (self.command, self.folder) = (command, folder)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        (models, segmenters) = try Self.models(command, folder)
+        (models, tasks) = try Self.models(command, folder)
+        table = folder + "/numbers.csv"
+        let rows = (0..<60).map { "\($0 % 7),\($0 * $0 % 11),\($0 % 7 + 2 * ($0 * $0 % 11))" }
+        try ("first,second,sum\n" + rows.joined(separator: "\n") + "\n").write(
+            toFile: table, atomically: true, encoding: .utf8)
         let help = try command.run(["train", "--help"], in: folder, as: "help", isWatched: false).output
         var flags: [Flag] = []
         for line in help.split(separator: "\n") {
@@ -72,13 +81,14 @@ struct Catalogue: Sendable {
         self.flags = flags
     }
 
-    /// The names that `easel models --json` lists, and those of models that learn from masks.
-    private static func models(_ command: Command, _ folder: String) throws -> ([String], Set<String>) {
+    /// The names that `easel models --json` lists, and what each learns to do.
+    private static func models(_ command: Command, _ folder: String) throws -> ([String], [String: String]) {
         let listed = try listing(command, folder, ["models", "--json"], as: [[String: Any]].self)
         let names = listed.compactMap { $0["name"] as? String }
         guard !names.isEmpty else { throw Failure(.badEnd, "`easel models --json` names no model") }
-        let segmenters = listed.filter { $0["task"] as? String == "segmentation" }.compactMap { $0["name"] as? String }
-        return (names, Set(segmenters))
+        let tasks = listed.compactMap { model in (model["name"] as? String).map { ($0, model["task"] as? String ?? "") }
+        }
+        return (names, Dictionary(tasks) { first, _ in first })
     }
 
     /// The options that `easel models NAME --json` lists.
