@@ -103,8 +103,10 @@ struct Finished {
 
 /// The built command, run in a folder.
 struct Command {
-    /// The executable beside the test bundle.
+    /// The executable that `EASEL_COMMAND` names, which `make test` has built with optimisation; the one beside the test bundle
+    /// where it names none.
     static let executable: String = {
+        if let named = ProcessInfo.processInfo.environment["EASEL_COMMAND"], !named.isEmpty { return named }
         let own =
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         return URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("easel").path

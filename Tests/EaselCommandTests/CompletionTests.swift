@@ -23,7 +23,8 @@ import Testing
     @Test("subcommands, models, data sets, folders, recipes and names") func values() throws {
         #expect(try offered("tra") == ["train", "traverse"])
         #expect(try offered("describe", "").allSatisfy(ModelCatalog.names.contains))
-        #expect(try offered("train", "vae", "--optimizer", "ada") == ["adadelta", "adagrad", "adam", "adamW", "adamax"])
+        #expect(
+            try offered("train", "vae", "--optimizer", "ada") == ["adagrad", "adadelta", "adam", "adamW", "adamax"])
         #expect(try offered("train", "vae", "--likelihood", "") == ["bernoulli", "gaussian:0.1"])
         #expect(try offered("bench", "dcgan", "--recipe", "") == ["tuned", "paper"])
         let folder = Folder()

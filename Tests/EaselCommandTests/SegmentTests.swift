@@ -43,7 +43,7 @@ import Testing
         #expect(confusion.joined().reduce(0, +) == 24 * 24 * 24)
         let lines = try folder.easel("evaluate", "--run", "run").lines
         #expect(lines.contains { $0.contains("iou") && $0.contains("dice") && $0.contains("pixels") })
-        #expect(lines.contains("what pixels are (rows) and were taken for (columns):"))
+        #expect(lines.contains("what pixels are (down) and were taken for (across):"))
         // A run resumed from there goes on as any other.
         try folder.easel("train", "--resume", "run", "--epochs", "3")
     }

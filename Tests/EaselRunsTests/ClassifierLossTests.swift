@@ -115,7 +115,7 @@ import Testing
         let (one, other) = try (plain.train(on: batch, learningRate: 0), weighed.train(on: batch, learningRate: 0))
         #expect(one[.loss] != other[.loss])
         #expect(message { _ = try recipe(["classWeights": "1.0"]) } == "1 class weight for 2 classes")
-        #expect(message { _ = try recipe(["classWeights": "balanced"]) }.contains("a TrainingPlan works them out"))
+        #expect(message { _ = try recipe(["classWeights": "balanced"]) }.contains("a training plan works them out"))
         #expect(message { _ = try recipe(["classWeights": "cat"]) }.contains("is not a class and its weight"))
         #expect(message { _ = try recipe(["classWeights": "cat=-1"]) }.contains("must be 0, or a number from"))
         #expect(message { _ = try recipe(["classWeights": "cat=1,cat=2"]) }.contains("cat is given twice"))

@@ -155,6 +155,12 @@ import Testing
             let line = message { _ = try other.run() }
             #expect(line.contains("was begun with other settings: ") && line.contains(words), "\(line)")
         }
+        // Where nobody says how many epochs, the same is found again.
+        var usual = curve(folder, "usual")
+        (usual.plans[0].epochs, usual.sizes, usual.repeats) = (nil, [2], 1)
+        #expect(try usual.run().runs.count == 1 && usual.run().runs.count == 1)
+        usual.plans[0].stopEarly = 2
+        expect("leave out --stop-early") { _ = try usual.run() }
         var third = curve(folder, "curve", models: ["small-convnet"])
         third.plans[0].epochs = 1
         expect("epochs was 2 and is 1 now") { _ = try third.run() }

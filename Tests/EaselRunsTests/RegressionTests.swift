@@ -149,6 +149,19 @@ import Testing
             .contains("all of one class"))
     }
 
+    @Test("it is measured how fast a number is learned, of pictures and of rows") func benchmark() throws {
+        for (shape, rows) in [
+            (ImageShape(height: 8, width: 8), false), (ImageShape(height: 1, width: 1, channels: 2), true),
+        ] {
+            let recipe = try RegressionRecipe(LinearRegression(.init(image: shape)), optimizer: SGD(), batchSize: 2)
+            let table = try RowSource(
+                [Float](repeating: 1, count: 16), columns: 2, targets: .numbers((0..<8).map { Float($0) }))
+            let benchmark = try ModelBenchmark(
+                "linear-regression", recipe: recipe, image: shape, batchSize: 2, images: rows ? table : nil)
+            #expect(try benchmark.measure(seconds: 0.01).training.imagesPerSecond > 0)
+        }
+    }
+
     @Test("the loss and what is measured are those of the batch") func measures() throws {
         let model = try LinearRegression(.init(image: ImageShape(height: 1, width: 1, channels: 2)))
         let column = TableColumn("y", [1, 3, 8])

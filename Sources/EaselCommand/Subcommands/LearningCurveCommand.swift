@@ -82,7 +82,7 @@ struct LearningCurveCommand: ParsableCommand {
         let curve = try curve()
         InterruptFlag.startWatching()
         var progress = LearningCurveProgress(
-            isJSON: json, epochs: epochs ?? curve.plans[0].epochs ?? TrainingPlan.usualEpochs)
+            isJSON: json, epochs: epochs ?? curve.plans[0].epochs ?? RunRecord.usualEpochs)
         defer { progress.finish() }
         let result = try curve.run(workers: runtime.workers, shouldStop: { InterruptFlag.isRaised }) {
             progress.show($0)

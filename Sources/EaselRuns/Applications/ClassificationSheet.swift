@@ -38,7 +38,7 @@ public struct ClassificationSheet {
             omitted += 1
             return
         }
-        cells.append((try Self.small(image), name, classification.best))
+        cells.append((try image.fitted(intoSquareOf: Self.side), name, classification.best))
     }
 
     /// Draws the sheet.
@@ -96,15 +96,7 @@ public struct ClassificationSheet {
         var options = ImageReadingOptions()
         options.isLenient = isLenient
         let square = ImagePreparation(size: Size2D(height: side, width: side), fit: .pad)
-        return try small(
-            ImageFile.decode(bytes, name: name, options) { square.enough(height: $0.height, width: $0.width) }.image)
-    }
-
-    /// The image in a square: made smaller, or enlarged a whole number of times, so that no pixel is blurred.
-    private static func small(_ image: Image) throws -> Image {
-        let longest = max(image.height, image.width)
-        if longest <= side { return image.enlarged(side / longest) }
-        return try image.resized(
-            height: max(image.height * side / longest, 1), width: max(image.width * side / longest, 1))
+        return try ImageFile.decode(bytes, name: name, options) { square.enough(height: $0.height, width: $0.width) }
+            .image.fitted(intoSquareOf: side)
     }
 }

@@ -70,7 +70,7 @@ enum ClassWeights: Hashable, Sendable {
             throw OptionError("\(counted(weights.count, "class weight")) for \(counted(classes, "class"))")
         case .balanced, .named:
             throw OptionError(
-                "class weights follow from pictures: a TrainingPlan works them out, or list one for each class")
+                "class weights follow from pictures: a training plan works them out, or list one for each class")
         }
     }
 

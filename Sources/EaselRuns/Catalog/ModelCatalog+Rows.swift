@@ -16,7 +16,7 @@ extension ModelCatalog.Entry {
         guard let rows, situation.isTable else { return settings }
         let size = RunRecord.usualBatchSize(images: situation.imageCount)
         let steps = max(1, (situation.imageCount + size - 1) / size)
-        settings.epochs = min(max((Self.rowSteps + steps - 1) / steps, TrainingPlan.usualEpochs), Self.mostRowEpochs)
+        settings.epochs = min(max((Self.rowSteps + steps - 1) / steps, RunRecord.usualEpochs), Self.mostRowEpochs)
         settings.optimizer = "\(type(of: usualOptimizer()).name):learningRate=\(rows.learningRate)"
         settings.schedule = "cosine"
         return settings

@@ -61,6 +61,9 @@ public struct LearningCurve: Sendable {
                 throw OptionError(
                     "a learning curve is of runs of as many --epochs, and not of a time; leave out --seconds")
             }
+            guard plan.stopEarly ?? 0 == 0 else {
+                throw OptionError("a learning curve is of runs of as many --epochs; leave out --stop-early")
+            }
             _ = try ModelCatalog.completed(RunRecord.Model(name: plan.model, options: plan.options))
             for size in sizes {
                 var plan = plan
@@ -143,9 +146,10 @@ public struct LearningCurve: Sendable {
                 "\(directory.path): a run of other images or another seed than its name says; move it away to train it anew"
             )
         }
-        guard directory.record.epochs == plan.epochs else {
+        // Where nobody says how many, a run has as many as are usual for it.
+        if let epochs = plan.epochs, directory.record.epochs != epochs {
             throw RunError(
-                "\(directory.path): is of \(directory.record.epochs) epochs, and the curve of \(plan.epochs); move it away to train it "
+                "\(directory.path): is of \(directory.record.epochs) epochs, and the curve of \(epochs); move it away to train it "
                     + "anew")
         }
         guard let latest = try? directory.latestCheckpoint().metadata, latest.isEpochComplete,

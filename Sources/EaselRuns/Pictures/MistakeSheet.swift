@@ -36,7 +36,7 @@ public struct MistakeSheet {
             )
             cells.append(
                 (
-                    try Self.small(images.image(at: mistake.index)),
+                    try images.image(at: mistake.index).fitted(intoSquareOf: Self.side),
                     [
                         (predicted.inOneLine(limit: 40), [0xb8, 0x30, 0x00]),
                         ("is " + label.inOneLine(limit: 40), [0x22]),
@@ -73,14 +73,6 @@ public struct MistakeSheet {
             }
         }
         return canvas
-    }
-
-    /// The image in a square: made smaller, or enlarged a whole number of times, so that no pixel is blurred.
-    private static func small(_ image: Image) throws -> Image {
-        let longest = max(image.height, image.width)
-        if longest <= side { return try ImageGrid([image], columns: 1, gutter: 0, scale: side / longest).render() }
-        return try image.resized(
-            height: max(image.height * side / longest, 1), width: max(image.width * side / longest, 1))
     }
 }
 

@@ -31,7 +31,7 @@ public struct TrainingPlan: Sendable {
     public var recipe: String?
     /// The images to learn from.
     public var data: DatasetSource
-    /// The number of epochs, if there is no time to train in; if `nil`, the preset's, or `usualEpochs`.
+    /// The number of epochs, if there is no time to train in; if `nil`, the preset's, or `RunRecord.usualEpochs`.
     public var epochs: Int?
     /// The time to train in, in place of a number of epochs: as many are trained as fit, and the run records how many.
     public var seconds: Double?
@@ -64,9 +64,6 @@ public struct TrainingPlan: Sendable {
     public var retention: String?
     /// Where the run's folder is made.
     public var place = Place.numbered(in: "outputs")
-
-    /// The number of epochs where nobody says another.
-    public static let usualEpochs = 5
 
     /// Plans to train a model on images; all else has its default.
     public init(_ model: String, on data: DatasetSource) { (self.model, self.data) = (model, data) }
@@ -153,7 +150,7 @@ public struct TrainingPlan: Sendable {
             model: planned.model,
             image: dataset.imageShape,
             dataset: .init(source, dataset, run: folder), seed: seed,
-            epochs: epochs ?? settings.epochs ?? Self.usualEpochs, batchSize: batchSize,
+            epochs: epochs ?? settings.epochs ?? RunRecord.usualEpochs, batchSize: batchSize,
             optimizer: optimizerRecord(settings.optimizer),
             schedule: LearningRateSchedules.parse(schedule ?? settings.schedule ?? "constant").description,
             clipping: clipping, judge: trainedJudge?.recorded(in: folder),

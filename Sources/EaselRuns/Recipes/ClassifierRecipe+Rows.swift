@@ -14,7 +14,7 @@ extension ClassifierRecipe {
     func samples(ofRows all: RowSource, named names: [String]? = nil) throws -> ImageGrid {
         let (width, count) = (all.columnCount, min(all.count, Self.mostDrawn))
         let (values, labels) = (Array(all.values.prefix(count * width)), Array((all.labels ?? []).prefix(count)))
-        let plane = PrincipalPlane(of: values, width: width)
+        let plane = try PrincipalPlane(of: values, width: width)
         var places = (0..<count).map { plane.place(of: values[($0 * width)..<(($0 + 1) * width)]) }
         if width == 1 {
             // One beside another within the strip of the class, from the bottom up.

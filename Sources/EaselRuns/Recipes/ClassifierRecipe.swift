@@ -69,7 +69,7 @@ public final class ClassifierRecipe: SingleStepRecipe {
         ) { batch in
             let output = model.output(of: batch.images)
             let targets = mixesTargets ? batch.probabilities(classes: model.classes) : nil
-            batch.report(.accuracy, Self.accuracy(output.logits, targets?.argMax() ?? batch.labels))
+            batch.report(.accuracy, accuracy(logits: output.logits, labels: targets?.argMax() ?? batch.labels))
             func value(_ logits: Tensor) -> Tensor {
                 targets.map { loss(logits: logits, probabilities: $0) } ?? loss(logits: logits, labels: batch.labels)
             }
@@ -84,15 +84,10 @@ public final class ClassifierRecipe: SingleStepRecipe {
             let trained = loss.kind == .binary ? model.output(of: batch.images).logits : logits
             return [
                 "loss": unweighted(logits: trained, labels: batch.labels),
-                "accuracy": Self.accuracy(logits, batch.labels), "probabilities": softmax(logits),
+                "accuracy": accuracy(logits: logits, labels: batch.labels), "probabilities": softmax(logits),
             ]
         }
         activity = try UnitActivity(of: model, batchSize: batchSize, seed: seed, workers: workers)
-    }
-
-    private static func accuracy(_ logits: Tensor, _ labels: Tensor) -> Tensor {
-        let classes = logits.shape[1]
-        return (logits.argMax().oneHot(classes: classes) * labels.oneHot(classes: classes)).sum(over: [1]).mean()
     }
 
     public func parts(batchSize: Int) throws -> [ModelPart] {

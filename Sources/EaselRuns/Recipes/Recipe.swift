@@ -46,6 +46,10 @@ public protocol Recipe: AnyObject {
     /// - Throws: `DataError` with what is missing.
     func check(_ source: any ImageSource) throws
 
+    /// Synthetic images with what the model learns of them, for measuring how fast it is.
+    /// - Throws: `DataError` for a size that is not possible.
+    func syntheticImages(of shape: ImageShape, count: Int) throws -> any ImageSource
+
     /// Takes from the training images what the model keeps of them, before the first step: once, for what is taken is saved.
     /// - Throws: What reading an image reports.
     func fit(to images: any ImageSource) throws
@@ -115,6 +119,11 @@ extension Recipe {
 
     /// Does nothing by default: nothing follows from the weights.
     public func settle() throws {}
+
+    /// Digits by default.
+    public func syntheticImages(of shape: ImageShape, count: Int) throws -> any ImageSource {
+        try Digits(shape).images(from: 0, count: count)
+    }
 
     /// Accepts any images by default.
     public func check(_ source: any ImageSource) throws {}

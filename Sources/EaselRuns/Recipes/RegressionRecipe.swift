@@ -80,6 +80,12 @@ public final class RegressionRecipe: SingleStepRecipe {
 
     public func check(_ source: any ImageSource) throws { _ = try Self.targets(of: source) }
 
+    /// Digits, of which what they say is the number.
+    public func syntheticImages(of shape: ImageShape, count: Int) throws -> any ImageSource {
+        let digits = try Digits(shape).images(from: 0, count: count)
+        return NumberedImages(digits, (digits.labels ?? []).map(Float.init))
+    }
+
     public func inferenceGraph(batchSize: Int) throws -> InferenceGraph {
         try InferenceGraph(of: model) { trace in
             let images = trace.input("images", model.imageShape.batch(of: batchSize))

@@ -47,7 +47,7 @@ public final class SegmentationRecipe: SingleStepRecipe {
             seed: seed, workers: workers
         ) { batch in
             let (logits, masks) = (model.logits(batch.images), batch.masks(classes: model.classes))
-            batch.report(.pixelAccuracy, Self.accuracy(logits, masks))
+            batch.report(.pixelAccuracy, accuracy(logits: logits, labels: masks))
             return loss(logits: logits, masks: masks)
         }
         evaluation = try EvaluationStep(
@@ -60,16 +60,16 @@ public final class SegmentationRecipe: SingleStepRecipe {
         }
     }
 
-    private static func accuracy(_ logits: Tensor, _ masks: Tensor) -> Tensor {
-        let classes = logits.shape[-1]
-        return (logits.argMax().oneHot(classes: classes) * masks.oneHot(classes: classes)).sum(over: [-1]).mean()
-    }
-
     public func parts(batchSize: Int) throws -> [ModelPart] {
         [try ModelPart(whole: model, batchSize: batchSize) { model.logits($0) }]
     }
 
     public func check(_ source: any ImageSource) throws { try source.requireMasks() }
+
+    /// Scenes, which have masks.
+    public func syntheticImages(of shape: ImageShape, count: Int) throws -> any ImageSource {
+        try Scenes(shape).images(from: 0, count: count)
+    }
 
     public func evaluate(on set: any ImageSource) throws -> [Metric: Double] { try measured(on: set).test }
 

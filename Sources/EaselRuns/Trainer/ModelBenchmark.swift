@@ -19,7 +19,7 @@ package struct ModelBenchmark {
     private let labels: Predictor.Input<Int32>?
     private let clock = ContinuousClock()
 
-    /// Builds the model's inference program and batches of synthetic digits, or of synthetic scenes for a model that learns from masks.
+    /// Builds the model's inference program and batches of synthetic images that the model can learn from.
     /// - Parameters:
     ///   - model: The model's name in the result.
     ///   - recipe: What trains it, built for `workers`.
@@ -42,17 +42,11 @@ package struct ModelBenchmark {
         labels = names.contains("labels") ? try inference.input("labels", of: Int32.self) : nil
         self.inference = inference
         if let source { try recipe.check(source) }
-        let (count, learnsMasks) = (batchSize * 4, recipe is SegmentationRecipe)
-        let set: any ImageSource
-        if let source {
-            let few = source.limited(to: count)
-            // A set in memory has no masks.
-            set = learnsMasks ? few : try few.inMemory()
-        } else if learnsMasks {
-            set = try Scenes(image).images(from: 0, count: count)
-        } else {
-            set = try Digits(image).images(from: 0, count: count)
-        }
+        let few =
+            try source?.limited(to: batchSize * 4) ?? recipe.syntheticImages(of: image, count: batchSize * 4)
+        // A set in memory has labels and no other targets.
+        let stored = try? few.inMemory()
+        let set: any ImageSource = stored.flatMap { (try? recipe.check($0)) == nil ? nil : $0 } ?? few
         batches = try set.batches(of: batchSize, shuffledBy: 0).filter { $0.size == batchSize }
     }
 

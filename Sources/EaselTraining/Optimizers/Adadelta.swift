@@ -38,7 +38,7 @@ public struct Adadelta: Optimizer {
     public func update(
         _ parameter: Tensor, gradient: Tensor, state: [Tensor], learningRate: Tensor, step: Tensor
     ) -> (parameter: Tensor, state: [Tensor]) {
-        let gradient = weightDecay == 0 ? gradient : gradient + parameter * weightDecay
+        let gradient = decayed(gradient, of: parameter)
         let other = Float(1 - Double(smoothing))
         let meanSquare = state[0] * smoothing + square(gradient) * other
         let change = sqrt(state[1] + epsilon) / sqrt(meanSquare + epsilon) * gradient

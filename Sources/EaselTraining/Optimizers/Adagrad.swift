@@ -45,7 +45,7 @@ public struct Adagrad: Optimizer {
     public func update(
         _ parameter: Tensor, gradient: Tensor, state: [Tensor], learningRate: Tensor, step: Tensor
     ) -> (parameter: Tensor, state: [Tensor]) {
-        let gradient = weightDecay == 0 ? gradient : gradient + parameter * weightDecay
+        let gradient = decayed(gradient, of: parameter)
         let sum = state[0] + square(gradient)
         let rate = learningRateDecay == 0 ? learningRate : learningRate / ((step - 1) * learningRateDecay + 1)
         return (parameter - rate * (gradient / (sqrt(sum) + epsilon)), [sum])

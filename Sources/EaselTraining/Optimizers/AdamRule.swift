@@ -5,6 +5,17 @@ import EaselGraph
     import Musl
 #endif
 
+extension Optimizer {
+    /// Throws unless the hyperparameters that Adam and its relatives share are in their ranges.
+    package func requireRates(beta1: Float, beta2: Float, epsilon: Float, weightDecay: Float) throws {
+        try require("learningRate", learningRate, in: 0..., "at least 0")
+        try require("beta1", beta1, in: 0..<1, "in 0..<1")
+        try require("beta2", beta2, in: 0..<1, "in 0..<1")
+        try require("epsilon", epsilon, in: 0..., "at least 0")
+        try require("weightDecay", weightDecay, in: 0..., "at least 0")
+    }
+}
+
 /// What Adam and its relatives share.
 struct AdamRule {
     let beta1: Float

@@ -33,11 +33,7 @@ public struct AdamW: Optimizer {
     /// Checks the hyperparameters.
     /// - Throws: `OptimizerError` naming the first that is out of its range.
     public func check() throws {
-        try require("learningRate", learningRate, in: 0..., "at least 0")
-        try require("beta1", beta1, in: 0..<1, "in 0..<1")
-        try require("beta2", beta2, in: 0..<1, "in 0..<1")
-        try require("epsilon", epsilon, in: 0..., "at least 0")
-        try require("weightDecay", weightDecay, in: 0..., "at least 0")
+        try requireRates(beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
     }
 
     /// Returns the new values of one parameter and of its slots.

@@ -40,18 +40,14 @@ public struct RAdam: Optimizer {
     /// Checks the hyperparameters.
     /// - Throws: `OptimizerError` naming the first that is out of its range.
     public func check() throws {
-        try require("learningRate", learningRate, in: 0..., "at least 0")
-        try require("beta1", beta1, in: 0..<1, "in 0..<1")
-        try require("beta2", beta2, in: 0..<1, "in 0..<1")
-        try require("epsilon", epsilon, in: 0..., "at least 0")
-        try require("weightDecay", weightDecay, in: 0..., "at least 0")
+        try requireRates(beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
     }
 
     /// Returns the new values of one parameter and of its slots.
     public func update(
         _ parameter: Tensor, gradient: Tensor, state: [Tensor], learningRate: Tensor, step: Tensor
     ) -> (parameter: Tensor, state: [Tensor]) {
-        let gradient = weightDecay == 0 ? gradient : gradient + parameter * weightDecay
+        let gradient = decayed(gradient, of: parameter)
         let rule = AdamRule(beta1: beta1, beta2: beta2, epsilon: epsilon)
         let (first, second) = rule.moments(gradient, state)
         let size = learningRate / rule.oneMinusPower(beta1, step)

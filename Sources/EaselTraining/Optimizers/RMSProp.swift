@@ -48,7 +48,7 @@ public struct RMSProp: Optimizer {
     public func update(
         _ parameter: Tensor, gradient: Tensor, state: [Tensor], learningRate: Tensor, step: Tensor
     ) -> (parameter: Tensor, state: [Tensor]) {
-        let gradient = weightDecay == 0 ? gradient : gradient + parameter * weightDecay
+        let gradient = decayed(gradient, of: parameter)
         let meanSquare = state[0] * smoothing + square(gradient) * (1 - smoothing)
         var new = [meanSquare]
         var spread = meanSquare

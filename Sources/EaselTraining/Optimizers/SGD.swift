@@ -43,7 +43,7 @@ public struct SGD: Optimizer {
     public func update(
         _ parameter: Tensor, gradient: Tensor, state: [Tensor], learningRate: Tensor, step: Tensor
     ) -> (parameter: Tensor, state: [Tensor]) {
-        let gradient = weightDecay == 0 ? gradient : gradient + parameter * weightDecay
+        let gradient = decayed(gradient, of: parameter)
         guard let old = state.first else { return (parameter - learningRate * gradient, []) }
         // The velocity starts at zero, so the first one is the gradient, as in PyTorch.
         let velocity = old * momentum + gradient

@@ -1,4 +1,7 @@
 extension RunRecord {
+    /// The number of epochs where neither a preset nor anybody says another.
+    public static let usualEpochs = 5
+
     /// The default batch size for a number of training images: 128, and for fewer than about 4,000 of them half, a
     /// quarter or an eighth, so that an epoch has 32 batches where that leaves 16 images in each.
     ///
