@@ -194,8 +194,8 @@ import Testing
         }
     }
 
-    // Those that amplify roundings have gone another way by the third step.
-    @Test("three steps lose what they lose in PyTorch", arguments: networks.filter { $0.slack == 1 })
+    // Those that amplify roundings take steps as small as that needs, which still change their losses by hundredths.
+    @Test("three steps lose what they lose in PyTorch", arguments: networks)
     func losses(_ network: Network) throws {
         let (model, _, images) = try prepared(network)
         let golden = try #require(file.cases.first { $0.name == network.name })

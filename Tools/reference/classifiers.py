@@ -20,7 +20,7 @@ models, parts = torchvision.models, importlib.import_module("torchvision.models.
 # Networks that amplify roundings take small steps: with larger ones single precision soon goes another way.
 RATES = {
     "googlenet": 0.001, "plain20": 0.001,
-    "mobilenet-v2": 0.001, "mobilenet-v2-small": 0.001, "efficientnet-lite0": 0.001, "inception-v3": 0.001,
+    "mobilenet-v2": 1e-6, "mobilenet-v2-small": 1e-6, "efficientnet-lite0": 1e-6, "inception-v3": 1e-7,
 }
 
 

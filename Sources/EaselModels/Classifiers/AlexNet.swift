@@ -45,14 +45,15 @@ import EaselLayers
 ///
 /// ### Shapes
 /// `[N, height, width, channels]` → `[N, classes]`, the probabilities of the classes.
-public struct AlexNet: ImageClassifier {
+public struct AlexNet: SequentialClassifier {
     /// The convolutions, from images to feature maps.
     public let features: Sequential
     /// The dense layers, from feature maps to one logit for each class.
     public let classifier: Sequential
+    /// The pooling between them.
+    public let avgpool: AdaptiveAveragePooling2D
     /// The configuration the model was built from.
     public let configuration: AlexNetConfiguration
-    private let avgpool: AdaptiveAveragePooling2D
 
     /// Builds the model; its parameters have no value yet.
     /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
@@ -86,41 +87,22 @@ public struct AlexNet: ImageClassifier {
         try configuration.check(dense: map.count, hidden)
         classifier = Sequential {
             Dropout(rate: configuration.dropout)
-            Dense(inputFeatures: map.count, outputFeatures: hidden)
+            map.dense(hidden)
             Activation.relu
             Dropout(rate: configuration.dropout)
-            Dense(inputFeatures: hidden, outputFeatures: hidden)
+            map.dense(hidden)
             Activation.relu
-            Dense(inputFeatures: hidden, outputFeatures: configuration.classes)
+            map.dense(configuration.classes)
         }
         self.configuration = configuration
     }
 
     public var imageShape: ImageShape { configuration.image }
-    public var classes: Int { configuration.classes }
-    public var featureShape: Shape { [configuration.scaled(4096)] }
     public var stages: [FeatureStage] {
         let first = configuration.stem.isSmall(for: imageShape) ? 1 : 4
         return zip([64, 192, 256], [first, 2 * first, 4 * first]).map {
             FeatureStage(channels: configuration.scaled($0), stride: $1)
         }
-    }
-
-    /// The features of the last hidden layer: `[N, height, width, channels]` → `[N]` + `featureShape`.
-    public func features(_ images: Tensor) -> Tensor {
-        let (convolutions, hidden): (Sequential, Sequential) = (
-            features, Sequential(Array(classifier.modules.dropLast()))
-        )
-        return unfit(images, "AlexNet") ?? hidden(Flatten()(avgpool(convolutions(images))))
-    }
-
-    public func stageMaps(_ images: Tensor) -> [Tensor] {
-        let convolutions: Sequential = features
-        return convolutions.mapsBeforePooling(unfit(images, "AlexNet") ?? images)
-    }
-
-    public func logits(ofFeatures features: Tensor) -> Tensor {
-        Sequential(Array(classifier.modules.suffix(1)))(features)
     }
 }
 

@@ -47,20 +47,17 @@ public struct MNISTConvNet: ImageClassifier {
     /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     public init(_ configuration: MNISTConvNetConfiguration = MNISTConvNetConfiguration()) throws {
         try configuration.check()
-        let (weights, biases) = (Initializer.truncatedNormal(standardDeviation: 0.1), Initializer.constant(0.1))
-        var map = FeatureMap(configuration.image, weights, biasInitializer: biases)
+        var map = FeatureMap(
+            configuration.image, .truncatedNormal(standardDeviation: 0.1), biasInitializer: .constant(0.1))
         conv1 = map.convolution(configuration.scaled(32), kernel: 5, padding: 2)
         let first = map.maxPooling(2, stride: 2, ceilMode: true)
         conv2 = map.convolution(configuration.scaled(64), kernel: 5, padding: 2)
         pools = [first, map.maxPooling(2, stride: 2, ceilMode: true)]
         let hidden = configuration.scaled(1024)
         try configuration.check(dense: map.count, hidden)
-        fc1 = Dense(
-            inputFeatures: map.count, outputFeatures: hidden, initializer: weights, biasInitializer: biases)
+        fc1 = map.dense(hidden)
         dropout = Dropout(rate: configuration.dropout)
-        fc2 = Dense(
-            inputFeatures: hidden, outputFeatures: configuration.classes, initializer: weights,
-            biasInitializer: biases)
+        fc2 = map.dense(configuration.classes)
         self.configuration = configuration
     }
 

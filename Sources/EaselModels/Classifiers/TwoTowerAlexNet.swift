@@ -48,14 +48,15 @@ import EaselLayers
 ///
 /// ### Shapes
 /// `[N, height, width, channels]` → `[N, classes]`, the probabilities of the classes.
-public struct TwoTowerAlexNet: ImageClassifier {
+public struct TwoTowerAlexNet: SequentialClassifier {
     /// The convolutions, from images to feature maps.
     public let features: Sequential
     /// The dense layers, from feature maps to one logit for each class.
     public let classifier: Sequential
+    /// The pooling between them.
+    public let avgpool: AdaptiveAveragePooling2D
     /// The configuration the model was built from.
     public let configuration: TwoTowerAlexNetConfiguration
-    private let avgpool: AdaptiveAveragePooling2D
 
     /// Builds the model; its parameters have no value yet.
     /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
@@ -91,49 +92,24 @@ public struct TwoTowerAlexNet: ImageClassifier {
         avgpool = map.averagePooling(atMost: 6)
         let hidden = configuration.scaled(4096)
         try configuration.check(dense: map.count, hidden)
-        func dense(_ inputs: Int, _ outputs: Int) -> Dense {
-            Dense(
-                inputFeatures: inputs, outputFeatures: outputs, initializer: .heNormal, biasInitializer: .zeros)
-        }
         classifier = Sequential {
             Dropout(rate: configuration.dropout)
-            dense(map.count, hidden)
+            map.dense(hidden)
             Activation.relu
             Dropout(rate: configuration.dropout)
-            dense(hidden, hidden)
+            map.dense(hidden)
             Activation.relu
-            Dense(
-                inputFeatures: hidden, outputFeatures: configuration.classes,
-                initializer: .normal(standardDeviation: 0.01), biasInitializer: .zeros)
+            map.dense(configuration.classes, initializer: .normal(standardDeviation: 0.01))
         }
         self.configuration = configuration
     }
 
     public var imageShape: ImageShape { configuration.image }
-    public var classes: Int { configuration.classes }
-    public var featureShape: Shape { [configuration.scaled(4096)] }
     public var stages: [FeatureStage] {
         let first = configuration.stem.isSmall(for: imageShape) ? 1 : 4
         return zip([96, 256, 256], [first, 2 * first, 4 * first]).map {
             FeatureStage(channels: configuration.towers($0), stride: $1)
         }
-    }
-
-    /// The features of the last hidden layer: `[N, height, width, channels]` → `[N]` + `featureShape`.
-    public func features(_ images: Tensor) -> Tensor {
-        let (convolutions, hidden): (Sequential, Sequential) = (
-            features, Sequential(Array(classifier.modules.dropLast()))
-        )
-        return unfit(images, "TwoTowerAlexNet") ?? hidden(Flatten()(avgpool(convolutions(images))))
-    }
-
-    public func stageMaps(_ images: Tensor) -> [Tensor] {
-        let convolutions: Sequential = features
-        return convolutions.mapsBeforePooling(unfit(images, "TwoTowerAlexNet") ?? images)
-    }
-
-    public func logits(ofFeatures features: Tensor) -> Tensor {
-        Sequential(Array(classifier.modules.suffix(1)))(features)
     }
 }
 

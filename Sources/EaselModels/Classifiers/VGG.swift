@@ -50,7 +50,7 @@ import EaselLayers
 ///
 /// ### Shapes
 /// `[N, height, width, channels]` → `[N, classes]`, the probabilities of the classes.
-public struct VGG: ImageClassifier {
+public struct VGG: SequentialClassifier {
     /// The networks of the family, by the number of layers that have weights.
     public enum Variant: String, Hashable, Sendable, Codable, CaseIterable {
         /// 8 convolutions, the paper's A.
@@ -88,9 +88,10 @@ public struct VGG: ImageClassifier {
     public let features: Sequential
     /// The dense layers, from feature maps to one logit for each class.
     public let classifier: Sequential
+    /// The pooling between them.
+    public let avgpool: AdaptiveAveragePooling2D
     /// The configuration the model was built from.
     public let configuration: VGGConfiguration
-    private let avgpool: AdaptiveAveragePooling2D
     private static let widths = [64, 128, 256, 512, 512]
 
     /// Builds the model; its parameters have no value yet.
@@ -112,45 +113,22 @@ public struct VGG: ImageClassifier {
         avgpool = map.averagePooling(atMost: 7)
         let hidden = configuration.scaled(4096)
         try configuration.check(dense: map.count, hidden)
-        func dense(_ inputs: Int, _ outputs: Int) -> Dense {
-            Dense(
-                inputFeatures: inputs, outputFeatures: outputs, initializer: .normal(standardDeviation: 0.01),
-                biasInitializer: .zeros)
-        }
+        map.initializer = .normal(standardDeviation: 0.01)
         classifier = Sequential {
-            dense(map.count, hidden)
+            map.dense(hidden)
             Activation.relu
             Dropout(rate: configuration.dropout)
-            dense(hidden, hidden)
+            map.dense(hidden)
             Activation.relu
             Dropout(rate: configuration.dropout)
-            dense(hidden, configuration.classes)
+            map.dense(configuration.classes)
         }
         self.configuration = configuration
     }
 
     public var imageShape: ImageShape { configuration.image }
-    public var classes: Int { configuration.classes }
-    public var featureShape: Shape { [configuration.scaled(4096)] }
     public var stages: [FeatureStage] {
         zip(Self.widths, [1, 2, 4, 8, 16]).map { FeatureStage(channels: configuration.scaled($0), stride: $1) }
-    }
-
-    /// The features of the last hidden layer: `[N, height, width, channels]` → `[N]` + `featureShape`.
-    public func features(_ images: Tensor) -> Tensor {
-        let (convolutions, hidden): (Sequential, Sequential) = (
-            features, Sequential(Array(classifier.modules.prefix(5)))
-        )
-        return unfit(images, "VGG") ?? hidden(Flatten()(avgpool(convolutions(images))))
-    }
-
-    public func stageMaps(_ images: Tensor) -> [Tensor] {
-        let convolutions: Sequential = features
-        return convolutions.mapsBeforePooling(unfit(images, "VGG") ?? images)
-    }
-
-    public func logits(ofFeatures features: Tensor) -> Tensor {
-        Sequential(Array(classifier.modules.dropFirst(5)))(features)
     }
 }
 

@@ -73,6 +73,16 @@ struct FeatureMap {
         return AdaptiveAveragePooling2D(outputSize: size)
     }
 
+    /// The next dense layer, which takes the whole map, flattened.
+    /// - Parameter initializer: The initializer of its matrix; `nil` for that of the filters.
+    mutating func dense(_ outputs: Int, initializer own: Initializer? = nil) -> Dense {
+        let inputs = count
+        (size, channels) = (1, outputs)
+        return Dense(
+            inputFeatures: inputs, outputFeatures: outputs, initializer: own ?? initializer,
+            biasInitializer: biasInitializer)
+    }
+
     /// Goes on with another number of channels, after several maps were joined.
     mutating func joined(channels: Int) { self.channels = channels }
 }
