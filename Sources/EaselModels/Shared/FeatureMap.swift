@@ -74,12 +74,14 @@ struct FeatureMap {
     }
 
     /// The next dense layer, which takes the whole map, flattened.
-    /// - Parameter initializer: The initializer of its matrix; `nil` for that of the filters.
-    mutating func dense(_ outputs: Int, initializer own: Initializer? = nil) -> Dense {
+    /// - Parameters:
+    ///   - outputs: Features of the result.
+    ///   - initializer: The initializer of its matrix; `nil` for that of the filters.
+    mutating func dense(_ outputs: Int, initializer: Initializer? = nil) -> Dense {
         let inputs = count
         (size, channels) = (1, outputs)
         return Dense(
-            inputFeatures: inputs, outputFeatures: outputs, initializer: own ?? initializer,
+            inputFeatures: inputs, outputFeatures: outputs, initializer: initializer ?? self.initializer,
             biasInitializer: biasInitializer)
     }
 
