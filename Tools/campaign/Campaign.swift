@@ -5,7 +5,8 @@ final class Campaign: @unchecked Sendable {
     let options: Options
     let tally: Tally
     private let command: Command
-    private let deadline: Date
+    /// Of the cases: what is prepared before them takes the longer the more models there are.
+    private var deadline = Date.distantFuture
     private let lock = NSLock()
     private var schedule = Schedule(seed: 0, plans: [])
     private var preparations: [String: Preparation] = [:]
@@ -16,7 +17,6 @@ final class Campaign: @unchecked Sendable {
         self.options = options
         tally = Tally(keptIn: options.kept)
         command = Command(path: options.command, library: options.library)
-        deadline = options.seconds.map { Date().addingTimeInterval($0) } ?? .distantFuture
     }
 
     /// Asks the command what there is to torture.
@@ -49,6 +49,7 @@ final class Campaign: @unchecked Sendable {
     /// Carries out what there is time for.
     func run() throws {
         if let only = options.only { return carryOut(only) }
+        if let seconds = options.seconds { deadline = Date().addingTimeInterval(seconds) }
         _ = try parallel(options.jobs) { _ in
             while Date() < self.deadline, let (kind, index) = self.next() {
                 let (plan, number) = self.schedule.turn(index)

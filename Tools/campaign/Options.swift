@@ -22,7 +22,7 @@ struct Options: Sendable {
           Tools/torture --case vae/fresh/17/broken   one case again
 
         --kills N, --faults N, --races N   how many of each; unless given, all in turn for as long as there is time
-        --seconds N                        the time (100, or none where cases are counted)
+        --seconds N                        the time of cases (100, or none where they are counted)
         --seed N                           what the cases follow from (1)
         --model NAME                       this model alone
         --case CASE                        this case alone; its folder is kept
