@@ -30,6 +30,7 @@ extension SequentialClassifier {
         return unfit(images, "\(Self.self)") ?? hidden(Flatten()(avgpool(convolutions(images))))
     }
 
+    /// The maps before each max pooling: `[N, height, width, channels]` → one map for each of `stages`.
     public func stageMaps(_ images: Tensor) -> [Tensor] {
         let convolutions: Sequential = features
         return convolutions.mapsBeforePooling(unfit(images, "\(Self.self)") ?? images)
