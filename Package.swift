@@ -13,6 +13,9 @@ let kernelSettings: [CSetting] = [
     .define("NDEBUG", .when(configuration: .release)),
 ]
 
+/// The command is words around the library, and optimising words would be a tenth of a cold build.
+let wordSettings: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 /// The commit that is built, for `easel --version`, as the Makefile says it: what a manifest asks of git is remembered
 /// longer than it holds. It has a target of its own, so that a new commit recompiles one line.
 let commit = (Context.environment["EASEL_COMMIT"] ?? "").filter { $0.isHexDigit || $0 == "+" }
@@ -73,7 +76,8 @@ let package = Package(
         .target(name: "CEaselBuild", cSettings: [.define("EASEL_COMMIT", to: "\"\(commit)\"")]),
         .executableTarget(
             name: "EaselCommand",
-            dependencies: ["Easel", "CEaselBuild", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: ["Easel", "CEaselBuild", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: wordSettings),
         .testTarget(name: "EaselCoreTests", dependencies: ["EaselCore"]),
         .target(
             name: "EaselTestSupport", dependencies: ["EaselGraph", "EaselCore"], path: "Tests/EaselTestSupport",
