@@ -80,11 +80,17 @@ public enum PNGFile {
         try AtomicFile.write(encode(image, name: path), to: path, isSynchronized: isSynchronized)
     }
 
-    /// The bytes of a PNG file of an image; `name` is what errors call it.
+    /// The bytes of a PNG file of an image.
     ///
+    /// - Parameters:
+    ///   - image: The image.
+    ///   - name: What errors call it.
+    ///   - isFast: Whether to take less time, and more bytes: what is drawn again and again, as charts are, has large areas
+    ///     of one colour, which take few bytes either way.
     /// - Throws: `DataError` with libpng's reason.
-    public static func encode(_ image: Image, name: String = "image") throws -> [UInt8] {
+    public static func encode(_ image: Image, name: String = "image", isFast: Bool = false) throws -> [UInt8] {
         try withImage { handle in
+            handle.pointee.flags = isFast ? png_uint_32(PNG_IMAGE_FLAG_FAST) : 0
             handle.pointee.width = png_uint_32(image.width)
             handle.pointee.height = png_uint_32(image.height)
             handle.pointee.format =

@@ -82,7 +82,7 @@ public struct CurvesChart: Sendable {
 
     /// The chart as a PNG file, of twice as many pixels a side as the SVG image has units.
     /// - Throws: `DataError` where it cannot be encoded.
-    public func png() throws -> [UInt8] { try PNGFile.encode(drawing.image()) }
+    public func png() throws -> [UInt8] { try PNGFile.encode(drawing.image(), isFast: true) }
 
     /// Writes the SVG image, whole or not at all.
     ///

@@ -246,7 +246,7 @@ public final class Trainer {
         if let score = test[deciding] {
             progress.watch.add(score, ofEpoch: epoch, direction, plateau: schedule.plateau)
         }
-        let image = try PNGFile.encode(recipe.epochImage(of: dataset.monitoredImages))
+        let image = try PNGFile.encode(recipe.epochImage(of: dataset.monitoredImages), isFast: true)
         try directory.samples(isMade: true).write(image, to: directory.sampleName(epoch: epoch))
         try append(record)
         history.add(record)
