@@ -92,6 +92,18 @@ import Testing
         #expect(layers.reduce(0) { $0 + ($1["multiplyAdds"] as? Int ?? 0) } == multiplyAdds)
     }
 
+    @Test func describeASegmenterOfSomeClasses() throws {
+        let json = try Command.run(
+            [
+                "describe", "unet", "--widths", "2,3", "--image", "16x16x3", "--classes", "5", "--batch-size", "2",
+                "--json",
+            ],
+            in: Folder()
+        ).json()
+        let layers = try #require(json["layers"] as? [[String: Any]])
+        #expect(layers.last?["outputShape"] as? [Int] == [2, 16, 16, 5])
+    }
+
     /// A family that chooses its first layers by itself says so, where it is described and where it is trained.
     @Test func theSmallStemIsNoted() throws {
         let note = "the stem is the small one, for pictures of at most 64 pixels a side; --stem large takes the paper's"

@@ -128,6 +128,12 @@ import Testing
         #expect(named.report.test["mae"] == own.report.test["mae"])
         #expect(
             message { _ = try RowPredictor(directory, directory.latestCheckpoint()) }.contains("learned from pictures"))
+        if model == "mlp" {
+            #expect(
+                message { _ = try Classifier(directory.record, from: directory.latestCheckpoint().file) }
+                    .hasSuffix(
+                        "the run learned a number, brightness, and tells no classes apart; easel evaluate is for it"))
+        }
     }
 
     @Test("a number that steps cannot reckon with is refused, and so is a set without numbers") func refused() throws {

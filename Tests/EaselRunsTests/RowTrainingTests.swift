@@ -192,6 +192,31 @@ import Testing
         #expect(message { _ = try predictor.predictions(for: taken) }.contains("it has a column predicted"))
     }
 
+    @Test("what takes pictures refuses a run of rows, whose model would take a picture for one") func noPictures()
+        throws
+    {
+        let temporary = TemporaryFolder()
+        let folder = temporary.path
+        let table = try DrawnTables.write(DrawnTables.flowers(60), "flowers.csv", in: folder)
+        var plan = plan("softmax-regression", table, "species", folder)
+        plan.epochs = 1
+        _ = try plan.prepared().begin().run()
+        let directory = try RunDirectory.open("\(folder)/run")
+        let (record, checkpoint) = (directory.record, try directory.latestCheckpoint())
+        let refused: [() throws -> Void] = [
+            { _ = try Classifier(record, from: checkpoint.file) },
+            { _ = try ClassExplainer(record, from: checkpoint.file) },
+            { _ = try TrainedJudge(run: directory.path) },
+            { _ = try ClusterMap(of: directory, checkpoint, ClusterRequest()) },
+        ]
+        for (place, body) in refused.enumerated() {
+            let says = message(body)
+            #expect(
+                says.contains("flowers.csv, and knows no pictures; easel predict and easel evaluate are for it"),
+                "\(place): \(says)")
+        }
+    }
+
     /// The flowers of Fisher's paper, where somebody put them: no file of another's is part of this repository.
     private static let iris: String? = {
         let roots = [ProcessInfo.processInfo.environment["EASEL_DATA_ROOT"]].compactMap { $0 }

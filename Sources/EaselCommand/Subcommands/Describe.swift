@@ -25,7 +25,8 @@ struct Describe: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Classes of pictures, for a model that learns from labels. (default: the model's)", valueName: "count"))
+            "Classes of pictures or of pixels, for a model that learns them. (default: the model's)", valueName: "count"
+        ))
     var classes: Int?
 
     @Flag(help: "Print JSON.") var json = false
@@ -33,7 +34,8 @@ struct Describe: ParsableCommand {
     func validate() throws {
         guard let classes else { return }
         try check("--classes", classes, in: 2...65536)
-        guard try ModelCatalog.entry(named: named.model).needsLabels else {
+        let entry = try ModelCatalog.entry(named: named.model)
+        guard entry.needsLabels || entry.needsMasks else {
             throw ValidationError("\(named.model) learns from no labels; leave out --classes")
         }
     }

@@ -47,6 +47,7 @@ public final class ClassExplainer {
     ///   without feature maps.
     public convenience init(_ record: RunRecord, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
         try ModelCatalog.requireClassifier(record.model)
+        try record.requireClassesOfPictures()
         let model = try ModelCatalog.classifier(record.model, image: record.imageShape)
         guard !model.stages.isEmpty else {
             let entry = try ModelCatalog.entry(named: record.model.name)

@@ -41,6 +41,7 @@ public final class Classifier {
     /// - Throws: What is wrong with the record or the checkpoint, `OptionError` for a run that is of no classifier.
     public convenience init(_ record: RunRecord, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
         try ModelCatalog.requireClassifier(record.model)
+        try record.requireClassesOfPictures()
         let model = try ModelCatalog.classifier(record.model, image: record.imageShape)
         try loadParameters(of: model, from: checkpoint)
         try self.init(

@@ -23,6 +23,7 @@ public struct TrainedJudge {
     public init(run path: String, workers: Workers = .shared) throws {
         let directory = try RunDirectory.open(path)
         record = directory.record
+        try record.requireClassesOfPictures()
         let model = try ModelCatalog.classifier(record.model, image: record.imageShape)
         let found = try directory.bestCheckpoint()
         (metadata, checkpoint) = (found.metadata, found.file.path)

@@ -52,6 +52,7 @@ public struct ClusterMap: Sendable {
     ) throws {
         try request.check()
         let record = directory.record
+        try record.requireClassesOfPictures()
         let encode = try Self.encoder(of: record, checkpoint, workers)
         let found = try Self.testImages(request, of: directory, threads: workers.threads, report)
         let places = found.images.randomPlaces(request.count, seed: request.seed)
