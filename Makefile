@@ -8,7 +8,7 @@ EPOCHS ?= 3
 export EASEL_COMMIT := $(shell commit=$$(git rev-parse --short=9 HEAD 2> /dev/null) && \
 	{ git diff --quiet HEAD && echo $$commit || echo $$commit+; })
 # The one release build of the command; it holds the Swift runtime, so that it outlives the toolchain, and no debug
-# information, which takes a fifth of the build's time.
+# information, which takes time to make.
 COMMAND = .build/release/easel
 # Made when the command is, of the commit that it holds, so that `sudo make install` after `make build` needs no Swift.
 BUILT = .build/built

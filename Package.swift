@@ -13,7 +13,7 @@ let kernelSettings: [CSetting] = [
     .define("NDEBUG", .when(configuration: .release)),
 ]
 
-/// The command is words around the library, and optimising words would be a tenth of a cold build.
+/// The command is words around the library: optimising them takes time of a cold build and saves none of a run.
 let wordSettings: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 /// The commit that is built, for `easel --version`, as the Makefile says it: what a manifest asks of git is remembered

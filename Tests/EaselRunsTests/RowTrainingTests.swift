@@ -26,6 +26,15 @@ import Testing
         } catch { return "\(error)" }
     }
 
+    /// The folder of a run of one epoch on some flowers.
+    private func flowersRun(in folder: String) throws -> RunDirectory {
+        let table = try DrawnTables.write(DrawnTables.flowers(60), "flowers.csv", in: folder)
+        var plan = plan("softmax-regression", table, "species", folder)
+        plan.epochs = 1
+        _ = try plan.prepared().begin().run()
+        return try RunDirectory.open("\(folder)/run")
+    }
+
     private func evaluation(_ folder: String, _ data: String? = nil, run: String = "run") throws -> Evaluation {
         let directory = try RunDirectory.open("\(folder)/\(run)")
         var request = EvaluationRequest()
@@ -169,10 +178,7 @@ import Testing
     @Test("what is evaluated must be a table with the run's columns and classes") func otherData() throws {
         let temporary = TemporaryFolder()
         let folder = temporary.path
-        let table = try DrawnTables.write(DrawnTables.flowers(60), "flowers.csv", in: folder)
-        var plan = plan("softmax-regression", table, "species", folder)
-        plan.epochs = 1
-        _ = try plan.prepared().begin().run()
+        let directory = try flowersRun(in: folder)
         func says(_ text: String) throws -> String {
             let other = try DrawnTables.write(text, "other.csv", in: folder)
             return message { _ = try evaluation(folder, other) }
@@ -185,7 +191,6 @@ import Testing
             try says("petal_length,petal_width,weight,species\n1,2,3,daisy\n")
                 .contains("the model does not know class daisy; it knows lily, rose, tulip"))
         #expect(message { _ = try evaluation(folder, "digits") }.contains("digits: no table of numbers"))
-        let directory = try RunDirectory.open("\(folder)/run")
         let predictor = try RowPredictor(directory, directory.latestCheckpoint())
         let taken = try DrawnTables.write(
             "petal_length,petal_width,weight,predicted\n1,2,3,4\n", "taken.csv", in: folder)
@@ -196,12 +201,7 @@ import Testing
         throws
     {
         let temporary = TemporaryFolder()
-        let folder = temporary.path
-        let table = try DrawnTables.write(DrawnTables.flowers(60), "flowers.csv", in: folder)
-        var plan = plan("softmax-regression", table, "species", folder)
-        plan.epochs = 1
-        _ = try plan.prepared().begin().run()
-        let directory = try RunDirectory.open("\(folder)/run")
+        let directory = try flowersRun(in: temporary.path)
         let (record, checkpoint) = (directory.record, try directory.latestCheckpoint())
         let refused: [() throws -> Void] = [
             { _ = try Classifier(record, from: checkpoint.file) },

@@ -68,8 +68,7 @@ struct TimeBudget {
         if measuring > 0.1 * limit, measuring < limit {
             measuring = try clock.measure { _ = try recipe.evaluate(on: dataset.monitored) }.inSeconds
         }
-        let drawing = try clock.measure { _ = try PNGFile.encode(recipe.epochImage(of: dataset.monitoredImages)) }
-            .inSeconds
+        let drawing = try clock.measure { _ = try recipe.epochPNG(of: dataset) }.inSeconds
         let saving = try clock.measure { try Self.save(recipe, near: path) }.inSeconds
         let saves = 1 + (checkpointInterval.map { (order.batchCount - 1) / max($0, 1) } ?? 0)
         secondsPerEpoch =

@@ -131,6 +131,13 @@ extension Recipe {
     /// The samples alone by default.
     public func epochImage(of test: TestImages) throws -> Image { try samples(from: test.images).render() }
 
+    /// The sample image of an epoch as a PNG file.
+    package func epochPNG(of dataset: Dataset) throws -> [UInt8] {
+        // A drawing of rows has large areas of one colour. Pictures of pictures stay as they are: a run that an earlier
+        // version began goes on with the same bytes.
+        try PNGFile.encode(epochImage(of: dataset.monitoredImages), isFast: dataset.table != nil)
+    }
+
     /// Empty by default.
     public var perDimension: [String: [Double]] { [:] }
 

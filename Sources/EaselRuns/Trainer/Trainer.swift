@@ -246,11 +246,8 @@ public final class Trainer {
         if let score = test[deciding] {
             progress.watch.add(score, ofEpoch: epoch, direction, plateau: schedule.plateau)
         }
-        // A drawing of rows has large areas of one colour. Pictures of pictures stay as they are: a run that an earlier
-        // version began goes on with the same bytes.
-        let isOfRows = directory.record.dataset.table != nil
-        let image = try PNGFile.encode(recipe.epochImage(of: dataset.monitoredImages), isFast: isOfRows)
-        try directory.samples(isMade: true).write(image, to: directory.sampleName(epoch: epoch))
+        try directory.samples(isMade: true).write(
+            recipe.epochPNG(of: dataset), to: directory.sampleName(epoch: epoch))
         try append(record)
         history.add(record)
         try drawCurves()
