@@ -69,6 +69,8 @@ struct Catalogue: Sendable {
         let rows = (0..<60).map { "\($0 % 7),\($0 * $0 % 11),\($0 % 7 + 2 * ($0 * $0 % 11))" }
         try ("first,second,sum\n" + rows.joined(separator: "\n") + "\n").write(
             toFile: table, atomically: true, encoding: .utf8)
+        // A run records its table's place as seen from the run; a copy of it elsewhere looks among the data sets.
+        setenv("EASEL_DATA_ROOT", folder, 1)
         let help = try command.run(["train", "--help"], in: folder, as: "help", isWatched: false).output
         var flags: [Flag] = []
         for line in help.split(separator: "\n") {

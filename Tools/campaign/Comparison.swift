@@ -54,10 +54,11 @@ private func lasting(_ path: String) -> Data {
 private func without(_ keys: [String], _ bytes: Data) -> Data? {
     guard var object = try? JSONSerialization.jsonObject(with: bytes) as? [String: Any] else { return nil }
     for key in keys { object[key] = nil }
-    // A judge's place is recorded as it is seen from the run, and the two runs lie in different places.
-    if var judge = object["judge"] as? [String: Any] {
-        judge["path"] = nil
-        object["judge"] = judge
+    // Where a judge and a table lie is recorded as it is seen from the run, and the two runs lie in different places.
+    for holder in ["judge", "dataset"] {
+        guard var held = object[holder] as? [String: Any] else { continue }
+        held["path"] = nil
+        object[holder] = held
     }
     return try? JSONSerialization.data(withJSONObject: object, options: .sortedKeys)
 }
