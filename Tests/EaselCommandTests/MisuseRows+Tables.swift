@@ -16,11 +16,12 @@ extension MisuseRows {
         Row("train linear-regression --data digits", "digits has none; use a table or a list of pictures"),
         Row("train mlp --data digits --target class", "leave out --target"),
         Row("train mlp --data @/full --target class", "leave out --target"),
-        Row("predict --run @/vae", "Missing expected argument '<table>'"),
-        Row("predict --run @/vae @/table.csv", "learned from pictures"),
+        Row("predict --run @/vae", "name a table, or pictures"),
+        Row("predict --run @/vae @/table.csv", "learned no number from pictures"),
+        Row("predict --run @/vae - --files-from -", "standard input can be read once"),
         Row("predict --run @/vae @/table.csv --json -o out.csv", "leave out -o, or --json"),
         Row("predict --run @/vae @/table.csv -o out.png", "name a file that ends in .csv"),
         Row("predict --run @/vae @/table.csv -o nowhere/out.csv", "there is no folder"),
-        Row("predict --run @/vae @/table.csv -o @/table.csv", "would overwrite the table"),
+        Row("predict --run @/vae @/table.csv -o @/table.csv", "would overwrite what is read"),
     ]
 }

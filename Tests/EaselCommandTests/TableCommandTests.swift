@@ -74,4 +74,35 @@ import Testing
         #expect(last.hasPrefix("9,3,large,29,"))
         #expect(try abs(#require(last.split(separator: ",").last.flatMap { Double($0) }) - 29) < 1)
     }
+
+    @Test func numbersOfPicturesArePredicted() throws {
+        let folder = Folder()
+        try folder.makeFolder("pictures")
+        var list = "path,brightness\n"
+        for index in 0..<40 {
+            let grey = [UInt8](repeating: UInt8(6 * index), count: 16)
+            try folder.put(Array("P5 4 4 255\n".utf8) + grey, "pictures/\(index).pgm")
+            list += "\(index).pgm,\(index)\n"
+        }
+        try folder.put(list, "pictures/list.csv")
+        let trained = try folder.easel(
+            "train", "linear-regression", "--data", "pictures/list.csv", "--label", "brightness", "--output", "run",
+            "--epochs", "60", "--learning-rate", "0.02")
+        #expect(trained.code == 0, "\(trained.errors)")
+        let printed = try folder.easel("predict", "--run", "run", "pictures/30.pgm", "pictures/6.pgm")
+        #expect(printed.lines.count == 3 && printed.lines[0] == "file,predicted")
+        let numbers = printed.lines.dropFirst().compactMap { $0.split(separator: ",").last.flatMap { Double($0) } }
+        #expect(numbers.count == 2 && abs(numbers[0] - 30) < 3 && abs(numbers[1] - 6) < 3, "\(printed.output)")
+        try folder.put("pictures/30.pgm\npictures/6.pgm\n", "names.txt")
+        let written = try folder.easel("predict", "--run", "run", "--files-from", "names.txt", "-o", "out.csv")
+        #expect(written.output == "out.csv: brightness of 2 pictures\n" && folder.text("out.csv") == printed.output)
+        let json = try folder.easel("predict", "--run", "run", "pictures", "--json").json()
+        let rows = try #require(json["files"] as? [[String: Any]])
+        #expect(json["target"] as? String == "brightness" && rows.count == 40)
+        #expect(rows.first { $0["file"] as? String == "pictures/30.pgm" }?["predicted"] as? Double == numbers[0])
+        // The others are predicted, and the status says that one was not.
+        try folder.put("P5 4 4 255\nab", "cut.pgm")
+        let partly = try Command.run(["predict", "--run", "run", "cut.pgm", "pictures/6.pgm"], in: folder)
+        #expect(partly.code == 1 && partly.output.contains("pictures/6.pgm,") && partly.errors.contains("cut.pgm"))
+    }
 }

@@ -128,11 +128,27 @@ import Testing
         #expect(named.report.test["mae"] == own.report.test["mae"])
         #expect(
             message { _ = try RowPredictor(directory, directory.latestCheckpoint()) }.contains("learned from pictures"))
+        // Predicted one by one from their files, the pictures that were measured are as far from the truth.
+        let predictor = try ImagePredictor(directory, directory.latestCheckpoint())
+        var files = ImageFiles()
+        for index in stride(from: 0, to: 80, by: 4) { files.add("\(folder)/\(index).png") }
+        files.add(place)
+        var (distances, failed) = ([Double](), [Int]())
+        try predictor.predict(files) { index, result in
+            guard let file = try? result.get() else { return failed.append(index) }
+            distances.append(abs(Double(file.number) - Double(12 * index) / 10))
+        }
+        let mean = distances.reduce(0, +) / Double(distances.count)
+        #expect(predictor.target == "brightness" && distances.count == 20 && failed.count + files.problems.count == 1)
+        #expect(abs(mean - (own.report.test["mae"] ?? 0)) < 1e-4 * mean, "\(mean), \(own.report.test)")
+        let larger = try Image(height: 9, width: 12, channels: 3, pixels: [UInt8](repeating: 120, count: 324))
+        #expect(try abs(predictor([larger])[0] - 12) < 3)
         if model == "mlp" {
             #expect(
                 message { _ = try Classifier(directory.record, from: directory.latestCheckpoint().file) }
                     .hasSuffix(
-                        "the run learned a number, brightness, and tells no classes apart; easel evaluate is for it"))
+                        "the run learned a number, brightness, and tells no classes apart; easel predict and easel evaluate are for it"
+                    ))
         }
     }
 

@@ -22,13 +22,15 @@ final class Campaign: @unchecked Sendable {
     /// Asks the command what there is to torture.
     func prepare() throws {
         let catalogue = try Catalogue(command, trialsIn: "\(options.scratch)/trials")
-        let models = options.model.map { [$0] } ?? catalogue.models
+        // The deep networks of a family take long to try options on, and write as the shallow ones do.
+        let models =
+            options.model.map { [$0] } ?? (options.isCounted ? catalogue.models : catalogue.oneOfEachFamily)
         guard models.allSatisfy(catalogue.models.contains) else {
             let all = catalogue.models.joined(separator: ", ")
             throw Failure(.badEnd, "there is no model \(models[0]); there are \(all)")
         }
         // Several at once; they are remembered.
-        _ = try parallel(catalogue.models.count) { _ = try catalogue.accepted(by: catalogue.models[$0]) }
+        _ = try parallel(models.count) { _ = try catalogue.accepted(by: models[$0]) }
         let judge = try catalogue.trainJudge(in: "\(options.scratch)/judge")
         let plans = try parallel(models.count) { try catalogue.plans(for: models[$0], judge: judge) }
         schedule = Schedule(seed: options.seed, plans: plans)

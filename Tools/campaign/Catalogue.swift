@@ -93,6 +93,12 @@ struct Catalogue: Sendable {
         return (names, Dictionary(tasks) { first, _ in first })
     }
 
+    /// The first model of each family, which are those whose names differ in nothing but digits.
+    var oneOfEachFamily: [String] {
+        var families: Set<String> = []
+        return models.filter { name in families.insert(name.filter { !$0.isNumber }).inserted }
+    }
+
     /// The options that `easel models NAME --json` lists.
     private func options(of model: String) throws -> [Flag] {
         let listed = try Self.listing(command, folder, ["models", model, "--json"], as: [String: Any].self)

@@ -17,8 +17,8 @@ struct Options: Sendable {
         Kills training of every model at random moments, makes every call fail by which it writes, goes on, and compares
         every byte of what comes out with a run that nothing happened to.
 
-          Tools/torture                              a short pass of about two minutes
-          Tools/torture --kills 1000 --faults 5000   a long one
+          Tools/torture                              a short pass of some minutes, a model of each family
+          Tools/torture --kills 1000 --faults 5000   a long one, of every model
           Tools/torture --case vae/fresh/17/broken   one case again
 
         --kills N, --faults N, --races N   how many of each; unless given, all in turn for as long as there is time

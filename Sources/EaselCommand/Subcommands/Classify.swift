@@ -50,18 +50,14 @@ struct Classify: ParsableCommand {
     @Flag(help: "Print a JSON array of the pictures, with file and predictions of each.") var json = false
     @Flag(help: "Print a CSV table with the columns file, rank, class and probability.") var csv = false
 
-    /// What stands for standard input.
-    private static let standardInput = "-"
+    private var named: NamedPictures { NamedPictures(images: images, filesFrom: filesFrom) }
 
     func validate() throws {
         if json, csv { throw ValidationError("--json and --csv cannot both go to standard output; leave out one") }
         guard !images.isEmpty || filesFrom != nil else {
             throw ValidationError("name pictures, folders or archives, or a list of them by --files-from")
         }
-        let pipes = (images + [filesFrom].compactMap { $0 }).count { $0 == Self.standardInput }
-        guard pipes <= 1 else {
-            throw ValidationError("standard input can be read once; give - once, for a picture or for --files-from")
-        }
+        try named.check()
         if let top { try check("--top", top, in: 1...65536) }
     }
 
@@ -74,7 +70,7 @@ struct Classify: ParsableCommand {
         if let top, top > classes {
             throw CommandLineError("--top is \(top), and the model tells \(counted(classes, "class")) apart")
         }
-        let files = try namedFiles()
+        let files = try named.files()
         var work = try ClassificationWork(
             outputs, of: files, classifier, directory.record, checkpoint.file, isLenient: lenient,
             workers: runtime.workers)
@@ -100,32 +96,5 @@ struct Classify: ParsableCommand {
         try report.finish()
         try work.finish { try report.tell([$0]) }
         try failures.finish(of: total)
-    }
-
-    /// The files that are asked for.
-    private func namedFiles() throws -> ImageFiles {
-        var files = ImageFiles()
-        for path in images {
-            if path == Self.standardInput {
-                let bytes = try FileSystem.readStandardInput(limit: ImageFile.maximumBytes)
-                files.add(contents: bytes, name: "standard input")
-            } else {
-                files.add(path)
-            }
-        }
-        if let filesFrom {
-            let isPiped = filesFrom == Self.standardInput
-            let text =
-                isPiped
-                ? try FileSystem.readStandardInput(limit: ImageFiles.longestList)
-                : try FileSystem.read(filesFrom, limit: ImageFiles.longestList)
-            try files.add(listedIn: text, name: isPiped ? "standard input" : filesFrom)
-        }
-        guard files.count > 0 || !files.problems.isEmpty else {
-            for note in files.notes { Output.warn(note) }
-            let places = (images + [filesFrom].compactMap { $0 }).joined(separator: ", ")
-            throw CommandLineError("there is no picture in \(places)")
-        }
-        return files
     }
 }

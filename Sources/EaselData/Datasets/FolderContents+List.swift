@@ -102,7 +102,10 @@ extension FolderContents {
         if let names, let labelName, isTraining {
             try FoundClasses.check(
                 names, imageCount: paths.count, in: list, from: "the labels in column \(labelName)",
-                "name another column with --label", mayBeOne: true)
+                "name another column with --label"
+                    + (names.allSatisfy { NumberTable.number($0) != nil }
+                        ? ", or learn a number: linear-regression does, and mlp with --target number" : ""),
+                mayBeOne: true)
         }
         let numbers = Dictionary(
             (names ?? []).enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })

@@ -88,24 +88,13 @@ public struct ImageFiles: Sendable {
         append(name, Int32(places.count - 1))
     }
 
-    /// Adds the paths that a text lists, one a line; empty lines are passed over. Where there is a NUL in it, paths end in
-    /// those instead, as `find -print0` writes them.
+    /// Adds the paths that a text lists, as `PathList` reads it.
     /// - Parameters:
     ///   - text: The bytes of the list.
     ///   - name: What the list is called.
     /// - Throws: `DataError` for a path that is not UTF-8.
     public mutating func add(listedIn text: [UInt8], name: String) throws {
-        let isEndedByZeros = text.contains(0)
-        let lines = text.split(
-            separator: isEndedByZeros ? 0 : UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        for (number, line) in lines.enumerated() {
-            let bytes = !isEndedByZeros && line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-            guard !bytes.isEmpty else { continue }
-            guard let path = String(validating: bytes, as: UTF8.self) else {
-                throw DataError("\(name), line \(number + 1): the path is not UTF-8; give the file a name that is")
-            }
-            add(path)
-        }
+        for path in try PathList.parse(text, name: name) { add(path) }
     }
 
     /// Checks that a folder that is written to is apart from what is read: that neither lies in the other.

@@ -23,3 +23,38 @@ public struct VGGConfiguration: Hashable, Sendable, Codable, ClassifierConfigura
         self.dropout = dropout
     }
 }
+
+extension VGG {
+    /// The networks of the family, by the number of layers that have weights.
+    public enum Variant: String, Hashable, Sendable, Codable, CaseIterable {
+        /// 8 convolutions, the paper's A.
+        case vgg11
+        /// 10 convolutions, the paper's B.
+        case vgg13
+        /// 13 convolutions, the paper's D.
+        case vgg16
+        /// 16 convolutions, the paper's E.
+        case vgg19
+        /// `vgg11` with batch normalisation.
+        case vgg11BN = "vgg11-bn"
+        /// `vgg13` with batch normalisation.
+        case vgg13BN = "vgg13-bn"
+        /// `vgg16` with batch normalisation.
+        case vgg16BN = "vgg16-bn"
+        /// `vgg19` with batch normalisation.
+        case vgg19BN = "vgg19-bn"
+
+        /// The convolutions of each stage.
+        var depths: [Int] {
+            switch self {
+            case .vgg11, .vgg11BN: [1, 1, 2, 2, 2]
+            case .vgg13, .vgg13BN: [2, 2, 2, 2, 2]
+            case .vgg16, .vgg16BN: [2, 2, 3, 3, 3]
+            case .vgg19, .vgg19BN: [2, 2, 4, 4, 4]
+            }
+        }
+
+        /// Whether batch normalisation follows each convolution.
+        var isNormalised: Bool { rawValue.hasSuffix("-bn") }
+    }
+}

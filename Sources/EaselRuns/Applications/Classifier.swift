@@ -33,10 +33,6 @@ public final class Classifier {
     private let function: ImageFunction
     private let workers: Workers
 
-    /// The operations that a chunk should take at least: some milliseconds of work, beside which what a chunk costs by
-    /// itself is nothing, and which nobody who asks for one image notices.
-    private static let chunkFlops = 1 << 30
-
     /// Builds the model of a run and loads its weights.
     /// - Throws: What is wrong with the record or the checkpoint, `OptionError` for a run that is of no classifier.
     public convenience init(_ record: RunRecord, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
@@ -68,7 +64,7 @@ public final class Classifier {
         let single = try InferenceGraph(of: model) { [shape] trace in
             ["logits": model.logits(trace.input("images", [1, shape.height, shape.width, shape.channels]))]
         }
-        let chunk = min(max(Self.chunkFlops / max(single.graph.flops, 1), 1), 64)
+        let chunk = ImageFunction.chunk(ofFlops: single.graph.flops)
         function = try ImageFunction(of: model, shape: shape, chunk: chunk, workers: workers) {
             softmax(model.logits($0))
         }
@@ -121,7 +117,7 @@ public final class Classifier {
         _ files: ImageFiles, isLenient: Bool = false, thumbnails: Int = 0,
         _ body: (_ index: Int, _ result: Result<ClassifiedFile, any Error>) throws -> Void
     ) throws {
-        let source = FileImages(files, of: self, isLenient: isLenient, thumbnails: thumbnails)
+        let source = FileImages(files, as: shape, by: reader, isLenient: isLenient, thumbnails: thumbnails)
         try function.forEachChunk(of: source, threads: max(workers.threads, 1)) { part, values in
             for (row, index) in part.enumerated() {
                 let own = values[row * classNames.count..<(row + 1) * classNames.count]

@@ -3,7 +3,7 @@ import EaselData
 import EaselImages
 import Synchronization
 
-/// Image files of a user's own as a source of images for a classifier. One that cannot be read is black, so that the
+/// Image files of a user's own as a source of images for a model. One that cannot be read is black, so that the
 /// others are still read, and what is wrong with it is kept until it is taken.
 final class FileImages: ImageSource {
     /// What is kept of a file beside the image.
@@ -20,9 +20,9 @@ final class FileImages: ImageSource {
     private let thumbnails: Int
     private let kept = Mutex<[Int: Result<Beside, any Error>]>([:])
 
-    init(_ files: ImageFiles, of classifier: Classifier, isLenient: Bool, thumbnails: Int) {
-        (self.files, count, imageShape, self.thumbnails) = (files, files.count, classifier.shape, thumbnails)
-        (reader, self.isLenient) = (classifier.reader, isLenient)
+    init(_ files: ImageFiles, as shape: ImageShape, by reader: OwnImageReader, isLenient: Bool, thumbnails: Int = 0) {
+        (self.files, count, imageShape, self.thumbnails) = (files, files.count, shape, thumbnails)
+        (self.reader, self.isLenient) = (reader, isLenient)
     }
 
     func target(at index: Int) -> Target { .none }

@@ -19,6 +19,14 @@ final class ImageFunction {
     private let input: Predictor.Input<Float>
     private let output: Predictor.Output<Float>
 
+    /// The operations that a chunk should take at least: some milliseconds of work, beside which what a chunk costs by
+    /// itself is nothing, and which nobody who asks for one image notices.
+    private static let chunkFlops = 1 << 30
+
+    /// How many images to work on at a time.
+    /// - Parameter flops: The operations that one image takes.
+    static func chunk(ofFlops flops: Int) -> Int { min(max(chunkFlops / max(flops, 1), 1), 64) }
+
     /// Traces a function.
     /// - Parameters:
     ///   - model: The container of the parameters used.
@@ -28,16 +36,21 @@ final class ImageFunction {
     ///   - workers: The threads to run on.
     ///   - function: `[N, height, width, channels]` → `[N, …]`.
     /// - Throws: What tracing reports.
-    init(
+    convenience init(
         of model: any ParameterContainer, shape: ImageShape, scaling: PixelScaling = .zeroToOne, chunk: Int = 64,
         workers: Workers = .shared, function: (Tensor) -> Tensor
     ) throws {
-        predictor = try Predictor(of: model, chunk: chunk, workers: workers) { trace in
+        let predictor = try Predictor(of: model, chunk: chunk, workers: workers) { trace in
             ["result": function(trace.input("images", [chunk, shape.height, shape.width, shape.channels]))]
         }
-        input = try predictor.input("images")
-        output = try predictor.output("result")
-        (self.shape, self.scaling, resultSize) = (shape, scaling, output.rowSize)
+        try self.init(predictor, result: "result", shape: shape, scaling: scaling)
+    }
+
+    /// Takes a predictor whose input is `images`.
+    /// - Throws: `InferenceError` where it has no such input or result.
+    init(_ predictor: Predictor, result: String, shape: ImageShape, scaling: PixelScaling = .zeroToOne) throws {
+        (input, output) = (try predictor.input("images"), try predictor.output(result))
+        (self.predictor, self.shape, self.scaling, resultSize) = (predictor, shape, scaling, output.rowSize)
     }
 
     /// The results of images given as numbers in the model's range, one after another.

@@ -64,18 +64,7 @@ public struct RowPredictions: Sendable {
     /// The table as comma-separated values (RFC 4180): its own columns, and what was predicted.
     public var csv: String {
         let lines = [columns + predictedColumns] + rows.indices.map { rows[$0].cells + cells($0) }
-        return lines.map { $0.map(Self.quoted).joined(separator: ",") + "\n" }.joined()
-    }
-
-    /// A field, in quotes where it must be.
-    private static func quoted(_ field: String) -> String {
-        let (special, blanks): (Set<UInt8>, Set<UInt8>) = ([0x22, 0x2C, 0x0A, 0x0D], [0x20, 0x09])
-        let ends = [field.utf8.first, field.utf8.last].compactMap(\.self)
-        guard field.utf8.contains(where: special.contains) || ends.contains(where: blanks.contains) else {
-            return field
-        }
-        let parts = field.split(separator: "\"", omittingEmptySubsequences: false)
-        return "\"" + parts.joined(separator: "\"\"") + "\""
+        return lines.map(CSVLine.text).joined()
     }
 }
 

@@ -12,8 +12,8 @@ extension RunRecord {
         }
         if let number = dataset.learnedNumber {
             throw OptionError(
-                "the run learned a number, \(number.name.inOneLine(limit: 60)), and tells no classes apart; easel evaluate is for it"
-            )
+                "the run learned a number, \(number.name.inOneLine(limit: 60)), and tells no classes apart; easel predict and "
+                    + "easel evaluate are for it")
         }
     }
 }

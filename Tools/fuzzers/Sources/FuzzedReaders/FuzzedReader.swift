@@ -39,7 +39,8 @@ public struct FuzzedReader: Sendable {
 
     /// Every reader.
     public static let all: [FuzzedReader] = [
-        png, deepPictures, pictures, idxImages, idxLabels, cifar10, cifar100, npy, archive, csv, jsonLines, gzip,
+        png, deepPictures, pictures, idxImages, idxLabels, cifar10, cifar100, npy, archive, csv, jsonLines, pathList,
+        gzip,
         safetensors, runRecord, log, latents, modelOptions, schedule, optimizer, noise,
         likelihood, noiseRange, classificationLoss, differentiableAugmentation, augmentation, inputNormalisation,
         sampler, retention,

@@ -29,6 +29,22 @@ extension FuzzedReader {
         { bytes in try checkTable(JSONLines.parse(bytes, name: "a.jsonl"), of: bytes) }
     }
 
+    /// Lists of paths.
+    static let pathList = FuzzedReader(
+        "path-list", ["PathList.parse"], maximumLength: 256,
+        dictionary: ["\\x00", "\\x0d\\x0a", "\\xc3\\xa9", "\\xf0\\x9f"],
+        seeds: { ["a.png\nb/c d.jpg\r\n\n\u{e9}.png", "a\nb.png\u{0}c.png\u{0}", "\n"].map { Array($0.utf8) } }
+    ) {
+        { bytes in
+            let paths = try PathList.parse(bytes, name: "list")
+            let end: Unicode.Scalar = bytes.contains(0) ? "\u{0}" : "\n"
+            try require(
+                paths.allSatisfy { !$0.isEmpty && !$0.unicodeScalars.contains(end) }
+                    && paths.reduce(0) { $0 + $1.utf8.count } + max(paths.count - 1, 0) <= bytes.count,
+                "\(paths.count) paths of \(bytes.count) bytes")
+        }
+    }
+
     private static func checkTable(_ table: (columns: [String], rows: [TextRow]), of bytes: [UInt8]) throws {
         try require(
             !table.columns.isEmpty && Set(table.columns).count == table.columns.count, "columns are \(table.columns)")
