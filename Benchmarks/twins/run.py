@@ -12,9 +12,11 @@ import sys
 
 import lines
 import mnist
+import networks
 from twin import rate, warm_up
 
-BATCHES = 32
+# Batches of pictures, and of those that are large.
+BATCHES, FEW = 32, 2
 
 
 def train(twin, steps):
@@ -39,10 +41,15 @@ def main():
     lines.keep_to(options.threads)
     framework, _, variant = options.contender.partition(":")
     try:
-        module = importlib.import_module(f"{options.model}_{framework}")
-        images, source = mnist.images(options.data_root, BATCHES * options.batch_size)
+        is_network = options.model in networks.PICTURES
+        module = importlib.import_module(f"{'networks' if is_network else options.model}_{framework}")
+        if is_network:
+            images, source = networks.images(options.model, FEW * options.batch_size), "noise"
+        else:
+            images, source = mnist.images(options.data_root, BATCHES * options.batch_size)
         batches = [images[start : start + options.batch_size] for start in range(0, len(images), options.batch_size)]
-        version, twin = module.make(batches, variant, options.threads)
+        own = [options.model] if is_network else []
+        version, twin = module.make(*own, batches, variant, options.threads)
         losses = train(twin, options.losses) if options.losses else [warm_up(twin, options.warm_up)]
     except Exception as error:
         lines.give_up(say, error)

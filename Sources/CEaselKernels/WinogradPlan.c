@@ -8,28 +8,32 @@ enum { WANTED_PARTS = 16, MOST_PARTS = 32 };
 enum { WANTED_ROWS = 24 };
 // The most memory for a thread's transformed images, in floats: a few megabytes.
 enum { MOST_FLOATS = 1 << 20 };
-// Fewer pixels than these do not pay for the transform of the filter, and fewer channels not for that of the images. A
-// larger filter, in floats, would come from memory for every unit.
-enum { LEAST_PIXELS = 1024, LEAST_DEPTH = 64, LEAST_OUTPUTS = 32, MOST_FILTER = 1 << 22 };
+// Fewer pixels than these do not pay for the transform of the filter, and fewer channels not for that of the images; nine
+// taps pay sooner than four. A larger filter, in floats, would come from memory for every unit, of which there are to be
+// enough for some cores.
+enum { LEAST_PIXELS = 1024, LEAST_PIXELS_OF_NINE = 256, LEAST_DEPTH = 64, LEAST_DEPTH_OF_NINE = 32, LEAST_OUTPUTS = 32 };
+enum { MOST_FILTER = 1 << 22, MOST_FILTER_OF_NINE = 1 << 23, LEAST_UNITS_OF_NINE = 4 };
 // A filter gradient's block of inputs and outputs, and what its images take of a second-level cache, in floats.
 enum { BLOCK_INPUTS = 64, BLOCK_OUTPUTS = 128, BLOCK_PRODUCT = 16384, BLOCK_FLOATS = 330000 };
 
-static easel_winograd_axis make_axis(int64_t large, int64_t small, int64_t stride, int64_t padding) {
-    easel_winograd_axis a = {.large = large, .small = small, .stride = stride, .padding = padding};
-    int64_t tiles = divide_up(small, 4), missing = 4 * tiles - small;
-    a.twos = missing > tiles ? missing - tiles : 0;
-    a.threes = missing > tiles ? tiles - a.twos : missing;
-    a.fours = tiles - a.threes - a.twos;
-    a.points = a.fours > 0 ? 5 : a.threes > 0 ? 4 : 3;
+static easel_winograd_axis make_axis(int64_t large, int64_t small, int64_t stride, int64_t padding, int64_t kernel) {
+    easel_winograd_axis a = {.large = large, .small = small, .stride = stride, .padding = padding, .taps = kernel / stride};
+    if (a.taps != 2 && a.taps != 3) return a;
+    int64_t most = 5 - winograd_overlap(&a), tiles = divide_up(small, most), missing = most * tiles - small;
+    a.threes = missing > tiles ? missing - tiles : 0;
+    a.fours = missing > tiles ? tiles - a.threes : missing;
+    a.fives = tiles - a.fours - a.threes;
+    a.points = a.fives > 0 ? 5 : a.fours > 0 ? 4 : 3;
     return a;
 }
 
-// Whether the form holds for the axis: two taps to a phase, and every pixel of the large image within a tile.
+// Whether the form holds for the axis: two or three taps to a phase, tiles of three points or more, and every pixel of the
+// large image within a tile.
 static int64_t fits(easel_winograd_axis a, int64_t kernel) {
-    return kernel == 2 * a.stride && a.small >= 2 && a.large + a.padding <= a.stride * (a.small + 1);
+    return kernel == a.taps * a.stride && a.points > 0 && a.small >= 4 - a.taps && a.large + a.padding <= a.stride * winograd_positions(&a);
 }
 
-static int64_t sum_of_points(easel_winograd_axis a) { return 5 * a.fours + 4 * a.threes + 3 * a.twos; }
+static int64_t sum_of_points(easel_winograd_axis a) { return 5 * a.fives + 4 * a.fours + 3 * a.threes; }
 
 // The length of each of the fewest blocks of whole vectors, none longer than `most`.
 static int64_t block_of(int64_t count, int64_t most, int64_t lanes) {
@@ -39,6 +43,15 @@ static int64_t block_of(int64_t count, int64_t most, int64_t lanes) {
 // The most rows of the matrix of a pair of points.
 static int64_t most_rows(const easel_convolution_plan *p) {
     return p->images * winograd_tiles(&p->winograd.vertical) * winograd_tiles(&p->winograd.horizontal);
+}
+
+// Whether the form is expected to be faster than the products of every pixel and tap.
+static int64_t pays(const easel_convolution_geometry *g, const easel_winograd_layout *w) {
+    int64_t pixels = g->batch * g->outputHeight * g->outputWidth, isOfNine = w->vertical.taps == 3;
+    int64_t filter = w->vertical.points * w->horizontal.points * w->largeDepth * g->outputChannels;
+    return pixels >= (isOfNine ? LEAST_PIXELS_OF_NINE : LEAST_PIXELS) && g->outputChannels >= LEAST_OUTPUTS
+           && w->largeDepth >= (isOfNine ? LEAST_DEPTH_OF_NINE : LEAST_DEPTH)
+           && filter <= (isOfNine ? MOST_FILTER_OF_NINE : MOST_FILTER);
 }
 
 static void plan_blocks(easel_convolution_plan *p) {
@@ -55,11 +68,12 @@ static void plan_blocks(easel_convolution_plan *p) {
     int64_t depth = w->blockPhases * w->blockChannels, blocks = w->phaseBlocks * w->channelBlocks * w->outputBlocks;
     w->sourceStride = depth + 16;
     w->targetStride = w->blockOutputs;
-    int64_t imageFloats = (g->outputHeight + 1) * (g->outputWidth + 1) * depth
+    int64_t imageFloats = winograd_positions(&w->vertical) * winograd_positions(&w->horizontal) * depth
                           + g->outputHeight * g->outputWidth * w->blockOutputs
                           + w->rowsPerImage * (w->sourceStride + w->targetStride);
-    // Whole numbers of units for each of two, four or eight threads.
-    p->units = divide_up(divide_up(g->batch, larger(1, BLOCK_FLOATS / imageFloats)), 8) * 8;
+    // Every split has as many units; of two taps, of which runs of earlier versions are, so that eight divides them.
+    int64_t multiple = w->vertical.taps == 2 ? 8 : divide_up(WANTED_PARTS, blocks);
+    p->units = divide_up(divide_up(g->batch, larger(1, BLOCK_FLOATS / imageFloats)), multiple) * multiple;
     p->images = larger(1, divide_up(g->batch, larger(1, p->units)));
     p->units = divide_up(g->batch, p->images);
     p->splits = smaller(p->units, divide_up(WANTED_PARTS, blocks));
@@ -77,37 +91,40 @@ int64_t easel_winograd_make_plan(easel_convolution_plan *p, easel_convolution_al
     easel_winograd_layout *w = &p->winograd, none = {0};
     if (algorithm == EASEL_CONVOLUTION_DIRECT || g->groups > 1 || g->dilationHeight > 1 || g->dilationWidth > 1) return 0;
     *w = (easel_winograd_layout){
-        .vertical = make_axis(g->inputHeight, g->outputHeight, g->strideHeight, g->paddingTop),
-        .horizontal = make_axis(g->inputWidth, g->outputWidth, g->strideWidth, g->paddingLeft),
+        .vertical = make_axis(g->inputHeight, g->outputHeight, g->strideHeight, g->paddingTop, g->kernelHeight),
+        .horizontal = make_axis(g->inputWidth, g->outputWidth, g->strideWidth, g->paddingLeft, g->kernelWidth),
         .phases = g->strideHeight * g->strideWidth,
         .largeDepth = g->strideHeight * g->strideWidth * g->inputChannels,
     };
     w->isUsed = fits(w->vertical, g->kernelHeight) && fits(w->horizontal, g->kernelWidth)
-                && g->inputChannels % p->lanes == 0 && g->outputChannels % p->lanes == 0;
-    int64_t filter = w->vertical.points * w->horizontal.points * w->largeDepth * g->outputChannels;
-    if (algorithm == EASEL_CONVOLUTION_AUTOMATIC && w->isUsed)
-        w->isUsed = g->batch * g->outputHeight * g->outputWidth >= LEAST_PIXELS && w->largeDepth >= LEAST_DEPTH
-                    && g->outputChannels >= LEAST_OUTPUTS && filter <= MOST_FILTER;
+                && w->vertical.taps == w->horizontal.taps && g->inputChannels % p->lanes == 0
+                && g->outputChannels % p->lanes == 0;
+    if (algorithm == EASEL_CONVOLUTION_AUTOMATIC) w->isUsed = w->isUsed && pays(g, w);
     w->rowsPerImage = winograd_tiles(&w->vertical) * sum_of_points(w->horizontal);
     int64_t isForward = p->pass == EASEL_CONVOLUTION_FORWARD;
     int64_t depth = isForward ? w->largeDepth : g->outputChannels, width = isForward ? g->outputChannels : w->largeDepth;
     w->sourceStride = depth + 16;
     w->targetStride = width + 16;
-    w->pointRowFloats = sum_of_points(w->vertical) * (g->outputWidth + !isForward) * width;
+    int64_t taps = w->vertical.taps, rowPositions = isForward ? g->outputWidth : winograd_positions(&w->horizontal);
+    w->pointRowFloats = sum_of_points(w->vertical) * rowPositions * width;
     int64_t imageFloats = w->rowsPerImage * (w->sourceStride + w->targetStride) + w->pointRowFloats;
-    if (imageFloats > MOST_FLOATS || !w->isUsed) {
+    int64_t wanted = divide_up(WANTED_ROWS * w->horizontal.points, larger(1, w->rowsPerImage));
+    wanted = larger(wanted, divide_up(g->batch, WANTED_PARTS));
+    int64_t images = larger(1, smaller(smaller(wanted, g->batch), MOST_FLOATS / larger(1, imageFloats)));
+    int64_t isTooFew = algorithm == EASEL_CONVOLUTION_AUTOMATIC && taps == 3
+                       && divide_up(g->batch, images) < LEAST_UNITS_OF_NINE;
+    if (imageFloats > MOST_FLOATS || isTooFew || !w->isUsed) {
         *w = none;
         return 0;
     }
-    // A row of positions, of all phases where it is one that two rows of tiles share.
-    int64_t between = w->phases * (g->outputWidth + 1) * larger(g->inputChannels, g->outputChannels);
+    // A row of positions, or of all phases those that two rows of tiles share.
+    int64_t between = winograd_overlap(&w->vertical) * w->phases * winograd_positions(&w->horizontal)
+                      * larger(g->inputChannels, g->outputChannels);
     if (p->pass == EASEL_CONVOLUTION_FILTER_GRADIENT) {
         plan_blocks(p);
         p->tableCount = WINOGRAD_FIELDS + 2 * w->blockPhases * w->blockChannels + most_rows(p);
     } else {
-        int64_t wanted = divide_up(WANTED_ROWS * w->horizontal.points, w->rowsPerImage);
-        wanted = larger(wanted, divide_up(g->batch, WANTED_PARTS));
-        p->images = larger(1, smaller(smaller(wanted, g->batch), MOST_FLOATS / imageFloats));
+        p->images = images;
         p->units = divide_up(g->batch, p->images);
         p->parts = p->unitParts = p->units;
         w->filterStride = depth * width + 48;
@@ -117,8 +134,8 @@ int64_t easel_winograd_make_plan(easel_convolution_plan *p, easel_convolution_al
         p->tableCount = WINOGRAD_FIELDS + 2 * most_rows(p) + depth / 4;
     }
     p->bands = 1;
-    // Packing transposes four taps at once.
-    p->scratchBytes = larger(p->scratchBytes + 4 * between, 4 * 4 * p->lanes * p->lanes) + 64;
+    // Packing transposes the taps of a phase at once.
+    p->scratchBytes = larger(p->scratchBytes + 4 * between, 4 * taps * taps * p->lanes * p->lanes) + 64;
     return 1;
 }
 

@@ -110,7 +110,7 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
         .init(dense: 37, 100, 1000), .init(dense: 20, 8, 9000), .init(dense: 7, 4700, 17),
     ]
 
-    /// Kernels twice their stride, with whole vectors of channels.
+    /// Kernels twice and three times their stride, with whole vectors of channels.
     static let winograd: [ConvolutionCase] = [
         .init(
             "tiles of four and three", batch: 3, small: (7, 7), channels: (16, 32), kernel: (4, 4), stride: (2, 2),
@@ -136,5 +136,29 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
         .init("units, splits and blocks", batch: 15, small: (5, 7), channels: (144, 48), kernel: (2, 2)),
         .init(
             "phases one by one", batch: 1, small: (2, 2), channels: (64, 128), kernel: (6, 6), stride: (3, 3)),
+        // Three taps an axis.
+        .init(
+            "nine taps, tiles of five and four points", batch: 3, small: (7, 8), channels: (16, 32), kernel: (3, 3),
+            padding: (1, 1), trim: (1, 1)),
+        .init(
+            "nine taps, tiles of four and three points", small: (4, 1), channels: (32, 16), kernel: (3, 3),
+            padding: (1, 1), trim: (1, 1)),
+        .init("nine taps, all tiles", small: (5, 6), channels: (16, 16), kernel: (3, 3)),
+        .init("nine taps, one pixel", small: (1, 1), channels: (16, 16), kernel: (3, 3), padding: (1, 1), trim: (1, 1)),
+        .init(
+            "nine taps, one side", small: (5, 3), channels: (16, 16), kernel: (3, 3), padding: (2, 0), trim: (0, 2)),
+        .init(
+            "nine taps, wide padding", small: (6, 7), channels: (16, 16), kernel: (3, 3), padding: (2, 2),
+            trim: (2, 2)),
+        .init(
+            "nine taps, stride", small: (4, 5), channels: (16, 32), kernel: (6, 6), stride: (2, 2), padding: (2, 2),
+            trim: (2, 2)),
+        .init("nine taps, one axis with a stride", small: (5, 4), channels: (16, 16), kernel: (6, 3), stride: (2, 1)),
+        .init(
+            "nine taps, blocks", batch: 2, small: (3, 4), channels: (144, 272), kernel: (3, 3), padding: (1, 1),
+            trim: (1, 1)),
+        .init(
+            "nine taps, many images", batch: 83, small: (4, 4), channels: (16, 32), kernel: (3, 3), padding: (1, 1),
+            trim: (1, 1)),
     ]
 }

@@ -73,6 +73,13 @@ import Testing
         #expect(
             !isWinograd(channels: (256, 512), algorithm: automatic)
                 && isWinograd(channels: (256, 512), algorithm: asked))
+        // Nine taps to a phase pay for fewer channels, and not where a few images would be all that cores could share.
+        func isOfNine(batch: Int64 = 64, channels: (Int64, Int64) = (32, 32), small: Int64 = 8) -> Bool {
+            isWinograd(
+                batch: batch, small: small, channels: channels, kernel: 3, stride: 1, algorithm: automatic)
+        }
+        #expect(isOfNine() && isOfNine(channels: (512, 512), small: 4))
+        #expect(!isOfNine(batch: 1, small: 28) && !isOfNine(channels: (16, 32)) && !isOfNine(small: 1))
         // Other kernels, channels that fill no vector, an edge that no tap reaches, one pixel.
         #expect(!isWinograd(kernel: 3, algorithm: asked) && !isWinograd(kernel: 5, algorithm: asked))
         #expect(!isWinograd(channels: (3, 64), algorithm: asked) && !isWinograd(channels: (64, 1), algorithm: asked))

@@ -7,14 +7,14 @@ import Testing
 
 /// A convolution large enough for the planner to choose Winograd's form, with both of its gradients.
 @Suite struct ProgramsConvolutionTests {
-    @Test func winogradsFormDoesNotDependOnThreads() throws {
-        let (large, filter): (Shape, Shape) = ([21, 14, 14, 32], [4, 4, 32, 64])
+    @Test(arguments: [(4, 2), (3, 1)]) func winogradsFormDoesNotDependOnThreads(kernel: Int, stride: Int) throws {
+        let (large, filter): (Shape, Shape) = ([21, 14, 14, 32], [kernel, kernel, 32, 64])
         var names = ["images": large.count, "filter": filter.count, "bias": 64]
         let trace = Trace(phase: .training)
         trace.record {
             let (images, weight) = (trace.input("images", large), trace.input("filter", filter))
             let bias = trace.input("bias", [64])
-            let sums = convolution2D(images, filter: weight, stride: 2, padding: .same)
+            let sums = convolution2D(images, filter: weight, stride: .init(stride), padding: .same)
             let result = leakyRelu(sums + bias, slope: 0.2)
             let direction = trace.input("direction", result.shape)
             names["direction"] = result.shape.count
@@ -43,10 +43,11 @@ import Testing
             }
             let poisoning = CompilerOptions.with { $0.poisonsFreedMemory = true }
             #expect(try results(TestWorkers.two, poisoning) == first, "\(name), freed memory poisoned")
+            let (taps, step) = (Int64(kernel), Int64(stride))
             var geometry = easel_convolution_geometry(
-                batch: 21, inputHeight: 14, inputWidth: 14, inputChannels: 32, outputHeight: 7, outputWidth: 7,
-                outputChannels: 64, kernelHeight: 4, kernelWidth: 4, strideHeight: 2, strideWidth: 2, paddingTop: 1,
-                paddingLeft: 1, dilationHeight: 1, dilationWidth: 1, groups: 1)
+                batch: 21, inputHeight: 14, inputWidth: 14, inputChannels: 32, outputHeight: 14 / step,
+                outputWidth: 14 / step, outputChannels: 64, kernelHeight: taps, kernelWidth: taps, strideHeight: step,
+                strideWidth: step, paddingTop: 1, paddingLeft: 1, dilationHeight: 1, dilationWidth: 1, groups: 1)
             for pass in [
                 EASEL_CONVOLUTION_FORWARD, EASEL_CONVOLUTION_TRANSPOSED, EASEL_CONVOLUTION_FILTER_GRADIENT,
             ] {

@@ -38,10 +38,10 @@ typedef enum {
 
 /// One axis of a convolution in Winograd's form: see WinogradPlan.h.
 typedef struct {
-    /// Pixels of the large image, of the small one, stride and padding.
-    int64_t large, small, stride, padding;
-    /// How many tiles of four, three and two pixels of the small image, in this order, and points of the largest.
-    int64_t fours, threes, twos, points;
+    /// Pixels of the large image, of the small one, stride and padding; taps of a phase of the filter, two or three.
+    int64_t large, small, stride, padding, taps;
+    /// How many tiles of five, four and three points, in this order, and points of the largest.
+    int64_t fives, fours, threes, points;
 } easel_winograd_axis;
 
 /// The fields of a plan in Winograd's form beside the common ones.
