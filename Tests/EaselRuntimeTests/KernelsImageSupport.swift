@@ -49,6 +49,19 @@ struct ImageCase: Sendable {
         .init(
             batch: 3, height: 28, width: 28, channels: 35, outputHeight: 14, outputWidth: 14, kernel: (2, 2),
             stride: (2, 2)),
+        // Fewer channels than a vector: windows side by side, with gaps and padding, overlapping, and part of a second vector.
+        .init(
+            batch: 9, height: 14, width: 14, channels: 6, outputHeight: 7, outputWidth: 7, kernel: (2, 2),
+            stride: (2, 2)),
+        .init(
+            batch: 5, height: 11, width: 10, channels: 3, outputHeight: 4, outputWidth: 3, kernel: (2, 2),
+            stride: (3, 4), padding: (1, 1)),
+        .init(
+            batch: 4, height: 6, width: 7, channels: 5, outputHeight: 6, outputWidth: 7, kernel: (3, 3),
+            stride: (1, 1), padding: (1, 1)),
+        .init(
+            batch: 3, height: 6, width: 8, channels: 21, outputHeight: 2, outputWidth: 2, kernel: (3, 4),
+            stride: (3, 4)),
         .init(
             batch: 0, height: 4, width: 4, channels: 3, outputHeight: 2, outputWidth: 2, kernel: (2, 2), stride: (2, 2)),
     ]
