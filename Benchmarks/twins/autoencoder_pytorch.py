@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from pytorch_support import Variant, twin
+from pytorch_support import Variant, step, twin
 
 
 def autoencoder(width=16, latent=64):
@@ -30,15 +30,8 @@ def make(batches, variant, threads):
     losses = variant.program(lambda images: nn.functional.binary_cross_entropy_with_logits(model(images), images))
     reconstruct = variant.program(lambda images: torch.sigmoid(model(images)))
 
-    def train(images):
-        optimizer.zero_grad(set_to_none=True)
-        loss = losses(images)
-        loss.backward()
-        optimizer.step()
-        return loss
-
     def infer(images):
         with torch.inference_mode():
             return reconstruct(images)
 
-    return twin([model], variant.tensors(batches), train, infer)
+    return twin([model], variant.tensors(batches), step(optimizer, losses), infer)

@@ -9,7 +9,7 @@ from torch import nn
 
 import networks
 from classifier_pytorch import ResNet20
-from pytorch_support import Variant, twin
+from pytorch_support import Variant, step, twin
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "Tools" / "reference"))
 
@@ -54,13 +54,11 @@ def make(model, batches, variant, threads):
     losses = variant.program(lambda images: nn.functional.cross_entropy(network(images), labels))
     predict = variant.program(lambda images: network(images).softmax(1))
 
+    take = step(optimizer, losses)
+
     def train(images):
         network.train()
-        optimizer.zero_grad(set_to_none=True)
-        loss = losses(images)
-        loss.backward()
-        optimizer.step()
-        return loss
+        return take(images)
 
     def infer(images):
         network.eval()

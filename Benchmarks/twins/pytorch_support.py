@@ -38,3 +38,16 @@ def twin(modules, tensors, train, infer):
     """The framework's version, and the twin of what the modules are trained by."""
     count = sum(parameter.numel() for module in modules for parameter in module.parameters())
     return torch.__version__, Twin(count, tensors, train, infer, wait=lambda value: None, number=lambda loss: loss.item())
+
+
+def step(optimizer, losses):
+    """A function that takes one step of an optimizer on a batch and gives its loss."""
+
+    def train(images):
+        optimizer.zero_grad(set_to_none=True)
+        loss = losses(images)
+        loss.backward()
+        optimizer.step()
+        return loss
+
+    return train

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from pytorch_support import Variant, twin
+from pytorch_support import Variant, step, twin
 
 
 class VariationalAutoencoder(nn.Module):
@@ -49,15 +49,8 @@ def make(batches, variant, threads):
     losses = variant.program(negative_bound)
     reconstruct = variant.program(lambda images: torch.sigmoid(model.decoder(model.mean(model.encoder(images)))))
 
-    def train(images):
-        optimizer.zero_grad(set_to_none=True)
-        loss = losses(images)
-        loss.backward()
-        optimizer.step()
-        return loss
-
     def infer(images):
         with torch.inference_mode():
             return reconstruct(images)
 
-    return twin([model], variant.tensors(batches), train, infer)
+    return twin([model], variant.tensors(batches), step(optimizer, losses), infer)

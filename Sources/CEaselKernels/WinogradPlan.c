@@ -30,7 +30,8 @@ static easel_winograd_axis make_axis(int64_t large, int64_t small, int64_t strid
 // Whether the form holds for the axis: two or three taps to a phase, tiles of three points or more, and every pixel of the
 // large image within a tile.
 static int64_t fits(easel_winograd_axis a, int64_t kernel) {
-    return kernel == a.taps * a.stride && a.points > 0 && a.small >= 4 - a.taps && a.large + a.padding <= a.stride * winograd_positions(&a);
+    return kernel == a.taps * a.stride && a.points > 0 && a.small >= 4 - a.taps
+           && a.large + a.padding <= a.stride * winograd_positions(&a);
 }
 
 static int64_t sum_of_points(easel_winograd_axis a) { return 5 * a.fives + 4 * a.fours + 3 * a.threes; }
