@@ -25,89 +25,29 @@
 // | tanh             | 84       |          0 |
 // | output Dense     | 10       |        850 |
 
-import EaselCore
-import EaselGraph
 import EaselLayers
 
-/// LeNet-5: the convolutional network that read cheques.
+/// LeNet-5: the convolutional network that read cheques. Weights begin uniform in ±2.4 / fan-in, as in the paper.
 ///
 /// ### Shapes
 /// `[N, height, width, channels]` → `[N, classes]`, the probabilities of the classes.
-public struct LeNet5: ImageClassifier {
-    /// The first convolution, C1.
-    public let c1: Convolution2D
-    /// The second convolution, C3.
-    public let c3: Convolution2D
-    /// The third, C5, whose filters are as large as the map, so that it is a dense layer.
-    public let c5: Dense
-    /// The hidden layer F6.
-    public let f6: Dense
-    /// The output layer, from features to one logit for each class.
-    public let output: Dense
+public struct LeNet5: ListedClassifier, CatalogModel {
+    /// The layers in the order in which they are applied.
+    public let layers: ClassifierLayers
     /// The configuration the model was built from.
     public let configuration: LeNet5Configuration
 
     /// Builds the model; its parameters have no value yet.
     /// - Throws: `GeometryError` for a size that cannot be built, naming the nearest that can.
     public init(_ configuration: LeNet5Configuration = LeNet5Configuration()) throws {
-        try configuration.check()
-        let widths = [6, 16, 120, 84].map(configuration.scaled)
-        c1 = Convolution2D(
-            inputChannels: configuration.channels, outputChannels: widths[0], kernelSize: 5,
-            initializer: Self.initializer(25 * configuration.channels), biasInitializer: .zeros)
-        c3 = Convolution2D(
-            inputChannels: widths[0], outputChannels: widths[1], kernelSize: 5,
-            initializer: Self.initializer(25 * widths[0]), biasInitializer: .zeros)
-        func side(_ side: Int) -> Int { ((max(side, 32) - 4) / 2 - 4) / 2 }
-        let count = side(configuration.height) * side(configuration.width) * widths[1]
-        try configuration.check(dense: count, widths[2])
-        func dense(_ inputs: Int, _ outputs: Int) -> Dense {
-            Dense(
-                inputFeatures: inputs, outputFeatures: outputs, initializer: Self.initializer(inputs),
-                biasInitializer: .zeros)
-        }
-        (c5, f6) = (dense(count, widths[2]), dense(widths[2], widths[3]))
-        output = dense(widths[3], configuration.classes)
         self.configuration = configuration
+        layers = try configuration.layers([
+            .padding(atLeast: 32), .convolution("c1", 6, kernel: 5), .tanh, .averagePooling(2),
+            .convolution("c3", 16, kernel: 5), .tanh, .averagePooling(2),
+            .dense("c5", 120), .tanh, .dense("f6", 84), .tanh, .classes("output"),
+        ]) { .uniform(lower: -2.4 / $0, upper: 2.4 / $0) }
     }
 
-    /// The paper's: uniform in ±2.4 / fan-in.
-    private static func initializer(_ fanIn: Int) -> Initializer {
-        .uniform(lower: -2.4 / Float(fanIn), upper: 2.4 / Float(fanIn))
-    }
-
-    public var imageShape: ImageShape { configuration.image }
-    public var classes: Int { configuration.classes }
-    public var featureShape: Shape { [configuration.scaled(84)] }
-    public var stages: [FeatureStage] {
-        [
-            FeatureStage(channels: configuration.scaled(6), stride: 1),
-            FeatureStage(channels: configuration.scaled(16), stride: 2),
-        ]
-    }
-
-    public func stageMaps(_ images: Tensor) -> [Tensor] {
-        let (pool, tanh) = (AveragePooling2D(kernelSize: 2), Activation.tanh)
-        let (rows, columns) = (max(32 - height, 0), max(32 - width, 0))
-        let padded = (unfit(images, "LeNet5") ?? images).padded(
-            low: [0, rows / 2, columns / 2, 0], high: [0, rows - rows / 2, columns - columns / 2, 0])
-        let first = tanh(c1(padded))
-        return [first, tanh(c3(pool(first)))]
-    }
-
-    /// The features of F6: `[N, height, width, channels]` → `[N]` + `featureShape`.
-    public func features(_ images: Tensor) -> Tensor {
-        let (pool, tanh) = (AveragePooling2D(kernelSize: 2), Activation.tanh)
-        return tanh(f6(tanh(c5(Flatten()(pool(stageMaps(images)[1]))))))
-    }
-
-    public func logits(ofFeatures features: Tensor) -> Tensor { output(features) }
-}
-
-extension LeNet5: CatalogModel {
-    package static let entries = [
-        ModelEntry("lenet5", summary: "LeNet-5, the network that read cheques", usual: LeNet5Configuration())
-    ]
-
+    package static let entries = [ModelEntry("lenet5", summary: "LeNet-5 for digits", usual: LeNet5Configuration())]
     package static let options: [ModelOption<LeNet5Configuration>] = [.classes(\.classes), .width(\.widthFactor)]
 }

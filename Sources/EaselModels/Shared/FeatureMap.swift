@@ -50,6 +50,14 @@ struct FeatureMap {
             outputs, kernel: Size2D(kernel), stride: stride, padding: Size2D(padding), groups: groups, bias: bias)
     }
 
+    /// Zeros around a map with fewer rows or columns than a number, as many above as below and left as right; one more
+    /// below and right where that cannot be.
+    mutating func padding(atLeast side: Int) -> some Module {
+        let missing = size.map { max(side - $0, 0) }
+        size = size.map { max(side, $0) }
+        return ZeroPadding(missing)
+    }
+
     /// The next average pooling. A window that is larger than what is left of the map is made as small as that.
     mutating func averagePooling(_ kernel: Int, stride: Int) -> AveragePooling2D {
         let window = size.map { min($0, kernel) }
@@ -87,6 +95,18 @@ struct FeatureMap {
 
     /// Goes on with another number of channels, after several maps were joined.
     mutating func joined(channels: Int) { self.channels = channels }
+}
+
+/// Zeros around a map, a part of the layer that follows.
+private struct ZeroPadding: Module {
+    private let missing: Size2D
+
+    init(_ missing: Size2D) { self.missing = missing }
+
+    func callAsFunction(_ input: Tensor) -> Tensor {
+        let low = [0, missing.height / 2, missing.width / 2, 0]
+        return input.padded(low: low, high: zip([0, missing.height, missing.width, 0], low).map(-))
+    }
 }
 
 extension Size2D {
