@@ -50,6 +50,7 @@ let package = Package(
             exclude: ["README.md", "denoiser-grey.safetensors", "denoiser-colour.safetensors"]),
         .systemLibrary(name: "CLinux"),
         .target(name: "EaselFiles", dependencies: ["CArchive", "CZlib", "CLinux", "EaselCore"]),
+        .target(name: "EaselInterchange", dependencies: ["EaselFiles", "EaselCore"]),
         .target(
             name: "EaselImages",
             dependencies: ["CEaselLevels", "CPNG", "CTurboJPEG", "CWebP", "CZlib", "EaselFiles", "EaselCore"]),
@@ -71,7 +72,7 @@ let package = Package(
             name: "Easel",
             dependencies: [
                 "EaselFiles", "EaselGraph", "EaselRuntime", "EaselLayers", "EaselModels", "EaselData", "EaselImages",
-                "EaselMeasures", "EaselTraining", "EaselRuns", "EaselCore", "EaselAugmentation",
+                "EaselMeasures", "EaselTraining", "EaselRuns", "EaselCore", "EaselAugmentation", "EaselInterchange",
             ]),
         .target(name: "CEaselBuild", cSettings: [.define("EASEL_COMMIT", to: "\"\(commit)\"")]),
         .executableTarget(
@@ -97,6 +98,10 @@ let package = Package(
             dependencies: ["EaselCore", "EaselLayers", "EaselTraining", "EaselRuns", "EaselFiles"]),
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
         .testTarget(name: "EaselFilesTests", dependencies: ["EaselFiles", "EaselCore", "ArchiveTestSupport"]),
+        .testTarget(
+            name: "EaselInterchangeTests",
+            dependencies: ["EaselInterchange", "EaselFiles", "EaselCore", "ArchiveTestSupport"],
+            resources: [.copy("Golden")]),
         .target(
             name: "DataTestSupport", dependencies: ["EaselImages", "EaselFiles", "EaselCore"],
             path: "Tests/DataTestSupport", resources: [.copy("Golden")]),

@@ -3,6 +3,7 @@
 @_exported import EaselFiles
 @_exported import EaselGraph
 @_exported import EaselImages
+@_exported import EaselInterchange
 @_exported import EaselLayers
 @_exported import EaselMeasures
 @_exported import EaselModels

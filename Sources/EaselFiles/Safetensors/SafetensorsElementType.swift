@@ -2,7 +2,7 @@ import EaselCore
 
 /// The type of a tensor's elements, by its name in the file.
 ///
-/// A file may hold types that Easel does not compute with; they are listed, and refused when they are read.
+/// A file may hold types that Easel does not compute with; they are listed, and refused when they are read as they are.
 public struct SafetensorsElementType: Hashable, Sendable, CustomStringConvertible {
     /// The name in the file, such as `F32`.
     public let name: String
@@ -22,6 +22,20 @@ public struct SafetensorsElementType: Hashable, Sendable, CustomStringConvertibl
     public static let unsignedInt64 = Self(name: "U64")
     /// Unsigned 8-bit integer, `U8`.
     public static let unsignedInt8 = Self(name: "U8")
+    /// 16-bit floating point of IEEE 754, `F16`.
+    public static let float16 = Self(name: "F16")
+    /// 16-bit floating point with the exponents of `F32`, `BF16`.
+    public static let bfloat16 = Self(name: "BF16")
+    /// Signed 16-bit integer, `I16`.
+    public static let int16 = Self(name: "I16")
+    /// Signed 8-bit integer, `I8`.
+    public static let int8 = Self(name: "I8")
+    /// Unsigned 32-bit integer, `U32`.
+    public static let unsignedInt32 = Self(name: "U32")
+    /// Unsigned 16-bit integer, `U16`.
+    public static let unsignedInt16 = Self(name: "U16")
+    /// Truth value of one byte, `BOOL`.
+    public static let boolean = Self(name: "BOOL")
 
     /// The size of one element in bytes, `nil` for a type this version does not know.
     public var byteCount: Int? {

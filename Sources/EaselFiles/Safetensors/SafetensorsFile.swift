@@ -18,7 +18,7 @@ public final class SafetensorsFile: Sendable {
     /// The tensors in the order of their data.
     public let tensors: [SafetensorsTensor]
 
-    private let file: OpenFile
+    private let file: any ReadableFile
     private let dataStart: Int
     private let indices: [String: Int]
     /// The checksum of each tensor's bytes, where the file has them.
@@ -38,7 +38,7 @@ public final class SafetensorsFile: Sendable {
     public convenience init(path: String) throws { try self.init(OpenFile(path, O_RDONLY | O_NONBLOCK)) }
 
     /// Reads the header of a file that is open.
-    package init(_ file: OpenFile) throws {
+    package init(_ file: any ReadableFile) throws {
         self.file = file
         path = file.path
         let path = file.path

@@ -11,7 +11,7 @@ package enum ArchiveFormat: Sendable {
     private static let blockSize = 512
 
     /// The format of an open file; `nil` for one that is no archive, or of another format.
-    package static func of(_ file: OpenFile) -> ArchiveFormat? {
+    package static func of(_ file: any ReadableFile) -> ArchiveFormat? {
         guard let beginning = try? file.beginning(count: 1 << 14) else { return nil }
         // The second is that of an archive without members.
         if beginning.starts(with: [0x50, 0x4B, 3, 4]) || beginning.starts(with: [0x50, 0x4B, 5, 6]) { return .zip }

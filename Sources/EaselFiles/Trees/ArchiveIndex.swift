@@ -5,7 +5,7 @@ struct ArchiveIndex {
     private(set) var folders: [String: Set<String>] = [:]
     private(set) var passedOver: [PassedOver] = []
 
-    private let file: OpenFile
+    private let file: any ReadableFile
     private let format: ArchiveFormat
     private let limits: ArchiveLimits
     /// The bytes of all members, and of those held in memory.
@@ -14,7 +14,7 @@ struct ArchiveIndex {
     /// The most bytes that are held in memory.
     private let mostHeld: Int
 
-    init(_ file: OpenFile, _ format: ArchiveFormat, _ limits: ArchiveLimits) {
+    init(_ file: any ReadableFile, _ format: ArchiveFormat, _ limits: ArchiveLimits) {
         (self.file, self.format, self.limits) = (file, format, limits)
         mostHeld = limits.heldBytes ?? MachineMemory.available().map { $0.byteCount / 4 } ?? Int.max
     }

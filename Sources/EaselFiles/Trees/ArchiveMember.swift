@@ -17,7 +17,7 @@ struct ArchiveMember: Sendable {
 final class OpenMember: ReadableFile {
     let path: String
     private let member: ArchiveMember
-    private let file: OpenFile
+    private let file: any ReadableFile
     private let format: ArchiveFormat
     /// A reader, and how much of the member it has read.
     private let cursor = Mutex<Cursor?>(nil)
@@ -27,7 +27,7 @@ final class OpenMember: ReadableFile {
         var position = 0
     }
 
-    init(_ path: String, _ member: ArchiveMember, of file: OpenFile, _ format: ArchiveFormat) {
+    init(_ path: String, _ member: ArchiveMember, of file: any ReadableFile, _ format: ArchiveFormat) {
         (self.path, self.member, self.file, self.format) = (path, member, file, format)
     }
 

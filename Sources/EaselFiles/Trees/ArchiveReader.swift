@@ -47,7 +47,7 @@ final class ArchiveReader {
     ///   - file: The archive.
     ///   - start: Where to begin in it.
     /// - Throws: `FileError` for one that is damaged.
-    init(_ file: OpenFile, _ format: ArchiveFormat, _ mode: Mode = .whole, from start: Int = 0) throws {
+    init(_ file: any ReadableFile, _ format: ArchiveFormat, _ mode: Mode = .whole, from start: Int = 0) throws {
         path = file.path
         guard let handle = archive_read_new() else {
             throw FileError(path: path, problem: "cannot read: no memory for a reader of archives")

@@ -1,4 +1,5 @@
 import CArchive
+import EaselCore
 
 #if canImport(Glibc)
     import Glibc
@@ -8,7 +9,7 @@ import CArchive
 
 /// What libarchive reads an archive from: an open file, from a position on.
 final class ArchiveSource {
-    private let file: OpenFile
+    private let file: any ReadableFile
     private let start: Int
     private var position = 0
     private let buffer: UnsafeMutableRawBufferPointer
@@ -16,7 +17,7 @@ final class ArchiveSource {
     private(set) var failure: FileError?
 
     /// Begins at a position.
-    init(_ file: OpenFile, from start: Int, blockSize: Int) {
+    init(_ file: any ReadableFile, from start: Int, blockSize: Int) {
         (self.file, self.start) = (file, start)
         buffer = .allocate(byteCount: blockSize, alignment: 16)
     }
@@ -52,7 +53,7 @@ final class ArchiveSource {
         do {
             try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]), at: start + position)
         } catch {
-            failure = error
+            failure = error as? FileError ?? FileError(path: file.path, problem: "\(error)".inOneLine(limit: 200))
             return -1
         }
         block = UnsafeRawPointer(buffer.baseAddress)

@@ -14,7 +14,7 @@
 package final class ArchiveTree: FileTree {
     package let root: String
     package let passedOver: [PassedOver]
-    private let file: OpenFile
+    private let file: any ReadableFile
     private let format: ArchiveFormat
     private let members: [String: ArchiveMember]
     private let folders: [String: [String]]
@@ -27,7 +27,7 @@ package final class ArchiveTree: FileTree {
     /// Reads the list of an archive's members.
     ///
     /// - Throws: `FileError` for an archive that is damaged, or that inflates to more than is accepted.
-    package init(_ file: OpenFile, _ format: ArchiveFormat, limits: ArchiveLimits = ArchiveLimits()) throws {
+    package init(_ file: any ReadableFile, _ format: ArchiveFormat, limits: ArchiveLimits = ArchiveLimits()) throws {
         var index = ArchiveIndex(file, format, limits)
         try index.read()
         (self.file, self.format) = (file, format)

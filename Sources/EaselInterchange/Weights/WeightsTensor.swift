@@ -1,0 +1,11 @@
+import EaselFiles
+
+/// A tensor of a file of weights: its name, type and shape.
+public struct WeightsTensor: Hashable, Sendable {
+    /// The tensor's name, such as `layer1.0.conv1.weight`.
+    public let name: String
+    /// The type of its elements in the file.
+    public let elementType: SafetensorsElementType
+    /// Its extents; empty for a scalar.
+    public let shape: [Int]
+}
