@@ -66,7 +66,7 @@ let package = Package(
             name: "EaselRuns",
             dependencies: [
                 "EaselTraining", "EaselModels", "EaselLayers", "EaselGraph", "EaselRuntime", "EaselData", "EaselImages",
-                "EaselAugmentation", "EaselFiles", "EaselMeasures", "EaselCore", "CEaselWeights",
+                "EaselAugmentation", "EaselFiles", "EaselInterchange", "EaselMeasures", "EaselCore", "CEaselWeights",
             ]),
         .target(
             name: "Easel",

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
 /// The hash function SHA-256 of FIPS 180-4, for checking what was downloaded.
 public enum SHA256 {
     /// The digest of some bytes as 64 lower-case hexadecimal digits.
@@ -21,6 +27,11 @@ public enum SHA256 {
             piece.withUnsafeBytes { update(&state, UnsafeRawBufferPointer(rebasing: $0[..<(count / 64 * 64)])) }
         }
         return finish(&state, piece[(piece.count / 64 * 64)...], byteCount: size)
+    }
+
+    /// The digest of the file at a path.
+    package static func hexDigest(ofFile path: String) throws -> String {
+        try hexDigest(of: OpenFile(path, O_RDONLY | O_NONBLOCK))
     }
 
     private static let initialState: [UInt32] = [

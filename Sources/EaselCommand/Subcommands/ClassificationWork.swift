@@ -19,10 +19,10 @@ struct ClassificationWork {
     private var explanations: Set<String> = []
 
     /// Gets ready, with nothing written.
-    /// - Throws: What cannot be done with these pictures or this run, before any work is done.
+    /// - Throws: What cannot be done with these pictures or this model, before any work is done.
     init(
-        _ outputs: ClassificationOutputs, of files: ImageFiles, _ classifier: Classifier, _ record: RunRecord,
-        _ checkpoint: SafetensorsFile, isLenient: Bool, workers: Workers
+        _ outputs: ClassificationOutputs, of files: ImageFiles, _ classifier: Classifier,
+        _ trained: TrainedClassifier, isLenient: Bool, workers: Workers
     ) throws {
         (self.outputs, self.files, self.isLenient) = (outputs, files, isLenient)
         classNames = classifier.classNames
@@ -43,7 +43,7 @@ struct ClassificationWork {
         }
         explainedClass = try outputs.explainClass.map { try classifier.classNumber(of: $0) }
         if outputs.explain != nil || outputs.featureMaps != nil {
-            explainer = try ClassExplainer(record, from: checkpoint, workers: workers)
+            explainer = try ClassExplainer(trained, workers: workers)
             explainer?.inverts = classifier.inverts
         }
         if let folder = outputs.sortInto {

@@ -15,6 +15,7 @@ struct Classify: ParsableCommand {
               easel classify --run outputs/00002-resnet18-pets photographs/ --csv > classes.csv
               easel classify --run outputs/00002-resnet18-pets new/ --sort-into sorted --min-confidence 0.95
               easel classify --run outputs/00002-resnet18-pets photo.jpg --explain why.png --feature-maps maps.png
+              easel classify --weights efficientnet-lite0 photo.jpg
               find . -name '*.jpg' -print0 | easel classify --run outputs/00002-resnet18-pets --files-from - -o sheet.png
 
             Pictures may be PNG, JPEG, WebP, BMP, GIF or PNM files of any size and colours, folders with all that is beneath
@@ -23,7 +24,7 @@ struct Classify: ParsableCommand {
             0; with --lenient they are passed over with a note, and of one that is cut off what there is is classified.
             """)
 
-    @OptionGroup var trained: RunOptions
+    @OptionGroup var classifier: ClassifierOptions
     @OptionGroup var runtime: RuntimeOptions
 
     @Argument(
@@ -63,8 +64,8 @@ struct Classify: ParsableCommand {
 
     func run() throws {
         try checkOutputs(outputs.files, inputs: images, isJSON: json || csv)
-        let (directory, checkpoint) = try trained.open()
-        let classifier = try Classifier(directory.record, from: checkpoint.file, workers: runtime.workers)
+        let trained = try classifier.open()
+        let classifier = try Classifier(trained, workers: runtime.workers)
         classifier.inverts = invert
         let classes = classifier.classNames.count
         if let top, top > classes {
@@ -72,8 +73,7 @@ struct Classify: ParsableCommand {
         }
         let files = try named.files()
         var work = try ClassificationWork(
-            outputs, of: files, classifier, directory.record, checkpoint.file, isLenient: lenient,
-            workers: runtime.workers)
+            outputs, of: files, classifier, trained, isLenient: lenient, workers: runtime.workers)
         var report = ClassificationReport(
             format: json ? .json : csv ? .csv : .text, count: files.count, top: min(top ?? 5, classes),
             beside: outputs.files)

@@ -10,7 +10,8 @@ import EaselGraph
 /// ### Shapes
 /// `[N, H, W, C]` → `[N, outH, outW, C]`.
 public struct AdaptiveAveragePooling2D: Module {
-    private let outputSize: Size2D
+    /// Rows and columns of the result.
+    public let outputSize: Size2D
 
     /// Makes the layer.
     /// - Parameter outputSize: Rows and columns of the result, each at least 1.

@@ -4,7 +4,7 @@
 //
 // Differences from the paper:
 // - Those of the authors' own Lite0, which is B0 for phones: no squeeze-and-excite, and ReLU6 instead of SiLU.
-// - Padding is the same on both sides, as in PyTorch; no block is left out at random in training.
+// - Padding is the same on both sides, as in PyTorch, unless the convention is TensorFlow's; no block is left out at random in training.
 // - The small stem, for images up to 64 pixels a side: the first convolution and the first depthwise one of stride 2
 //   have stride 1.
 //
@@ -49,7 +49,9 @@ public struct EfficientNetLite: ImageClassifier {
     public init(_ configuration: EfficientNetLiteConfiguration = EfficientNetLiteConfiguration()) throws {
         try configuration.check()
         let isSmall = configuration.stem.isSmall(for: configuration.image)
-        var map = FeatureMap(configuration.image, .varianceScaled(gain: 2, fan: .output, isUniform: false))
+        var map = FeatureMap(
+            configuration.image, .varianceScaled(gain: 2, fan: .output, isUniform: false),
+            convention: configuration.convention)
         features = Sequential {
             map.clipped(configuration.scaled(32), kernel: 3, stride: isSmall ? 1 : 2)
             for (index, stage) in Self.stages.enumerated() {
@@ -112,5 +114,10 @@ extension EfficientNetLite: CatalogModel {
 
     package static let options: [ModelOption<EfficientNetLiteConfiguration>] = [
         .classes(\.classes), .width(\.widthFactor), .stem(\.stem), .dropout(\.dropout),
+        ModelOption(
+            "convention", \.convention,
+            help: "Where padding is put and what normalisations add to variances: \(NetworkConvention.names).",
+            valueName: "framework", parse: { try NetworkConvention(parsing: $0) },
+            text: { $0 == .pyTorch ? nil : $0.rawValue }),
     ]
 }

@@ -10,6 +10,8 @@ public struct InceptionHead: Module {
     public let fc1: Dense
     /// The output layer, from features to one logit for each class.
     public let fc2: Dense
+    /// The size of the map that the hidden layer takes flattened.
+    let pooled: Size2D
     private let pooling: any Module
     private let dropout: Dropout
 
@@ -23,6 +25,7 @@ public struct InceptionHead: Module {
         }
         conv = NormalisedConvolution(
             &map, configuration.scaled(128), kernel: 1, isNormalised: variant.isNormalised)
+        pooled = map.size
         let hidden = configuration.scaled(1024)
         let biases: Initializer = variant.isNormalised ? .pyTorchDefault : .zeros
         fc1 = Dense(

@@ -3,7 +3,8 @@ import EaselCore
 /// What is done to the numbers of an image before a classifier sees them, of training and test images alike: the
 /// normalisations of Keras's ImageDataGenerator, in its order.
 ///
-/// Written as names with commas between: `featurewise-center,featurewise-std-normalization,zca-whitening:1e-6`.
+/// Written as names with commas between: `featurewise-center,featurewise-std-normalization,zca-whitening:1e-6`. Beside
+/// Keras's there is `standardise`, by numbers that are given: `standardise:0.5/0.5` has pixels from -1 to 1.
 public struct InputNormalisation: Hashable, Sendable, CustomStringConvertible {
     /// Takes away each image's mean.
     public var centresSamples = false
@@ -15,6 +16,9 @@ public struct InputNormalisation: Hashable, Sendable, CustomStringConvertible {
     public var scalesFeatures = false
     /// The number added to the variances of the principal components that images are whitened by; `nil` for no whitening.
     public var whiteningEpsilon: Double?
+
+    /// What is taken away and divided by, where it is given and not found from the training images.
+    public var standardisation: ChannelStandardisation?
 
     /// What is added to a deviation before it divides, as Keras does.
     package static let epsilon: Float = 1e-6
@@ -29,9 +33,10 @@ public struct InputNormalisation: Hashable, Sendable, CustomStringConvertible {
         ("featurewise-center", \.centresFeatures), ("featurewise-std-normalization", \.scalesFeatures),
     ]
     private static let whitening = "zca-whitening"
+    private static let given = "standardise"
 
     /// The names there are.
-    public static var names: [String] { flags.map(\.name) + [whitening] }
+    public static var names: [String] { flags.map(\.name) + [whitening, given] }
 
     /// Reads what `description` writes.
     /// - Throws: `OptionError` with the names there are.
@@ -48,6 +53,8 @@ public struct InputNormalisation: Hashable, Sendable, CustomStringConvertible {
                     )
                 }
                 whiteningEpsilon = number
+            } else if sides.first == Self.given {
+                standardisation = try ChannelStandardisation(parsing: sides.count == 2 ? sides[1] : "")
             } else {
                 throw OptionError(
                     "there is no normalisation \"\(part)\"; there are \(Self.names.joined(separator: ", ")), several with commas "
@@ -59,6 +66,9 @@ public struct InputNormalisation: Hashable, Sendable, CustomStringConvertible {
                 "zca-whitening divides by deviations of its own; leave out featurewise-std-normalization, as Keras would"
             )
         }
+        guard standardisation == nil || (whiteningEpsilon == nil && !scalesFeatures && !centresFeatures) else {
+            throw OptionError("standardise is by numbers that are given; leave out what is found from the training images")
+        }
         // What is whitened or divided by its deviation is centred, as Keras does.
         if whiteningEpsilon != nil || scalesFeatures { centresFeatures = true }
         if scalesSamples { centresSamples = true }
@@ -69,7 +79,9 @@ public struct InputNormalisation: Hashable, Sendable, CustomStringConvertible {
 
     /// The names of what is done, with commas between.
     public var description: String {
-        (Self.flags.filter { self[keyPath: $0.path] }.map(\.name)
-            + (whiteningEpsilon.map { ["\(Self.whitening):\($0)"] } ?? [])).joined(separator: ",")
+        var names = Self.flags.filter { self[keyPath: $0.path] }.map(\.name)
+        if let whiteningEpsilon { names.append("\(Self.whitening):\(whiteningEpsilon)") }
+        if let standardisation { names.append("\(Self.given):\(standardisation)") }
+        return names.joined(separator: ",")
     }
 }

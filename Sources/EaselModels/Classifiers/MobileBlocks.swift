@@ -23,7 +23,7 @@ struct InvertedResidual {
 
     /// The convolution to the result, which is linear.
     func narrow(_ map: inout FeatureMap) -> [any Module] {
-        [map.convolution(channels, kernel: 1, bias: false), BatchNorm(channels: channels)]
+        [map.convolution(channels, kernel: 1, bias: false), map.batchNorm()]
     }
 }
 
@@ -61,9 +61,25 @@ extension FeatureMap {
     /// A convolution without a bias, padded to keep the size, batch normalisation and ReLU6.
     mutating func clipped(_ channels: Int, kernel: Int, stride: Int = 1, groups: Int = 1) -> Sequential {
         Sequential {
-            convolution(channels, kernel: kernel, stride: stride, padding: kernel / 2, groups: groups, bias: false)
-            BatchNorm(channels: channels)
+            keepingSize(channels, kernel: kernel, stride: stride, groups: groups)
+            batchNorm()
             Activation.relu6
         }
+    }
+
+    /// The batch normalisation of the map.
+    func batchNorm() -> BatchNorm { BatchNorm(channels: channels, epsilon: convention.epsilon) }
+
+    /// A convolution without a bias that is padded to keep the size, or the part of it that the stride leaves.
+    private mutating func keepingSize(_ channels: Int, kernel: Int, stride: Int, groups: Int) -> Convolution2D {
+        let (inputs, image) = (self.channels, size)
+        let layer = convolution(
+            channels, kernel: kernel, stride: stride, padding: kernel / 2, groups: groups, bias: false)
+        guard convention == .tensorFlow else { return layer }
+        // Both conventions leave ceil(size / stride), for kernels have an odd number of rows.
+        assert(size == image.map { ($0 + stride - 1) / stride })
+        return Convolution2D(
+            inputChannels: inputs, outputChannels: channels, kernelSize: Size2D(kernel), stride: Size2D(stride),
+            padding: .same, groups: groups, bias: false, initializer: initializer)
     }
 }

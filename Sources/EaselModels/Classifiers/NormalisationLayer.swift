@@ -14,7 +14,7 @@ public struct NormalisationLayer: Module {
     public let whitening: Parameter?
 
     /// Makes a layer, whose parameters are to be fitted to the training images.
-    /// - Throws: `OptionError` for images that are too large to be whitened.
+    /// - Throws: `OptionError` for images that are too large to be whitened, or of other channels than what is given.
     public init(_ normalisation: InputNormalisation, _ image: ImageShape) throws(OptionError) {
         self.normalisation = normalisation
         func statistic(_ isKept: Bool, _ shape: Shape, _ initializer: Initializer) -> Parameter? {
@@ -25,6 +25,11 @@ public struct NormalisationLayer: Module {
             throw OptionError(
                 "zca-whitening: images of \(image) have \(image.count) numbers, and at most \(limit) can be whitened; use a "
                     + "smaller --size")
+        }
+        if let given = normalisation.standardisation, given.mean.count > 1, given.mean.count != image.channels {
+            throw OptionError(
+                "standardise has numbers for \(given.mean.count) channels, and images of \(image) have \(image.channels); give as "
+                    + "many, or one for all")
         }
         mean = statistic(normalisation.centresFeatures, [image.channels], .zeros)
         deviation = statistic(normalisation.scalesFeatures, [image.channels], .ones)
@@ -43,6 +48,9 @@ public struct NormalisationLayer: Module {
             // Centred above.
             let variance = square(images).mean(over: [1, 2, 3], keepingDimensions: true)
             images = images / (sqrt(variance) + InputNormalisation.epsilon)
+        }
+        if let given = normalisation.standardisation {
+            images = (images - Tensor.constant(given.mean)) / Tensor.constant(given.deviation)
         }
         if let mean { images = images - mean.tensor }
         if let deviation { images = images / (deviation.tensor + InputNormalisation.epsilon) }

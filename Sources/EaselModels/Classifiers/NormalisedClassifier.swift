@@ -2,8 +2,14 @@ import EaselCore
 import EaselGraph
 import EaselLayers
 
+/// A classifier that has another within it, which its parameters are of.
+package protocol WrappedClassifier: ImageClassifier {
+    /// The classifier within.
+    var inner: any ImageClassifier { get }
+}
+
 /// A classifier whose images are normalised before it sees them, in training and in use.
-public struct NormalisedClassifier<Model: ImageClassifier>: ImageClassifier {
+public struct NormalisedClassifier<Model: ImageClassifier>: WrappedClassifier {
     /// What normalises.
     public let normalisation: NormalisationLayer
     /// What classifies.
@@ -14,6 +20,7 @@ public struct NormalisedClassifier<Model: ImageClassifier>: ImageClassifier {
         (self.normalisation, self.model) = (normalisation, model)
     }
 
+    package var inner: any ImageClassifier { model }
     public var imageShape: ImageShape { model.imageShape }
     public var classes: Int { model.classes }
     public var featureShape: Shape { model.featureShape }

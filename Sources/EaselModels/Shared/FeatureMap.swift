@@ -11,14 +11,20 @@ struct FeatureMap {
     /// The initializer of the filters of layers to come.
     var initializer: Initializer
     private let biasInitializer: Initializer
+    /// Where padding is put, and what normalisations add to variances.
+    let convention: NetworkConvention
 
     /// The map that is the image itself.
     /// - Parameters:
     ///   - image: The size of the image.
     ///   - initializer: The initializer of the filters.
     ///   - biasInitializer: The initializer of their biases.
-    init(_ image: ImageShape, _ initializer: Initializer, biasInitializer: Initializer = .zeros) {
-        (size, channels) = (image.size, image.channels)
+    ///   - convention: Where padding is put, and what normalisations add to variances.
+    init(
+        _ image: ImageShape, _ initializer: Initializer, biasInitializer: Initializer = .zeros,
+        convention: NetworkConvention = .pyTorch
+    ) {
+        (size, channels, self.convention) = (image.size, image.channels, convention)
         (self.initializer, self.biasInitializer) = (initializer, biasInitializer)
     }
 
@@ -111,7 +117,7 @@ private struct ZeroPadding: Module {
 
 extension Size2D {
     /// The size with a function of both sides.
-    fileprivate func map(_ function: (Int) -> Int) -> Size2D {
+    func map(_ function: (Int) -> Int) -> Size2D {
         Size2D(height: function(height), width: function(width))
     }
 }

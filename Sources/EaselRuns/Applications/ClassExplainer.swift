@@ -46,19 +46,19 @@ public final class ClassExplainer {
     /// - Throws: What is wrong with the record or the checkpoint, `OptionError` for a run that is of no classifier, or of one
     ///   without feature maps.
     public convenience init(_ record: RunRecord, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
-        try ModelCatalog.requireClassifier(record.model)
-        try record.requireClassesOfPictures()
-        let model = try ModelCatalog.classifier(record.model, image: record.imageShape)
-        guard !model.stages.isEmpty else {
-            let entry = try ModelCatalog.entry(named: record.model.name)
+        try self.init(TrainedClassifier(record, from: checkpoint), workers: workers)
+    }
+
+    /// Takes a classifier with all that belongs to it.
+    /// - Throws: `OptionError` for a model without feature maps.
+    public convenience init(_ trained: TrainedClassifier, workers: Workers = .shared) throws {
+        guard !trained.model.stages.isEmpty else {
             throw OptionError(
-                "\(entry.name) sees pixels in one row and has no feature maps, so nothing can be shown of where in a picture it "
-                    + "looks; train a convolutional classifier, such as small-convnet")
+                "\(trained.name) sees pixels in one row and has no feature maps, so nothing can be shown of where in a picture "
+                    + "it looks; train a convolutional classifier, such as small-convnet")
         }
-        try loadParameters(of: model, from: checkpoint)
         try self.init(
-            model, classNames: record.namesOfClasses(count: model.classes), preparation: record.preparation,
-            workers: workers)
+            trained.model, classNames: trained.classNames, preparation: trained.preparation, workers: workers)
     }
 
     /// Traces a classifier whose parameters have their values.

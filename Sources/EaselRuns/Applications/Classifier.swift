@@ -36,13 +36,14 @@ public final class Classifier {
     /// Builds the model of a run and loads its weights.
     /// - Throws: What is wrong with the record or the checkpoint, `OptionError` for a run that is of no classifier.
     public convenience init(_ record: RunRecord, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
-        try ModelCatalog.requireClassifier(record.model)
-        try record.requireClassesOfPictures()
-        let model = try ModelCatalog.classifier(record.model, image: record.imageShape)
-        try loadParameters(of: model, from: checkpoint)
+        try self.init(TrainedClassifier(record, from: checkpoint), workers: workers)
+    }
+
+    /// Takes a classifier with all that belongs to it.
+    /// - Throws: What tracing reports.
+    public convenience init(_ trained: TrainedClassifier, workers: Workers = .shared) throws {
         try self.init(
-            model, classNames: record.namesOfClasses(count: model.classes), preparation: record.preparation,
-            workers: workers)
+            trained.model, classNames: trained.classNames, preparation: trained.preparation, workers: workers)
     }
 
     /// Takes a classifier whose parameters have their values.

@@ -115,6 +115,7 @@ extension ModelCatalog {
                     mixesTargets: setup.mixesTargets, seed: setup.seed, workers: setup.workers)
             }
             entry.learnsProbabilities = true
+            entry.foreign = ForeignModel(Model.self, variant.name)
             entry.classifier = { choice in
                 let (model, training) = try built(build, choice)
                 return try normalised(model, by: training.layer(for: choice.image))

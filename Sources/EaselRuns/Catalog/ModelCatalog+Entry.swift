@@ -41,6 +41,7 @@ extension ModelCatalog {
         var autoencoder: (@Sendable (ModelChoice) throws -> any ImageAutoencoder)?
         var denoiser: (@Sendable (ModelChoice) throws -> (model: any ImageDenoiser, noise: NoiseRange?))?
         var classifier: (@Sendable (ModelChoice) throws -> any ImageClassifier)?
+        var foreign: ForeignModel?
         var segmenter: (@Sendable (ModelChoice) throws -> any ImageSegmenter)?
         var drawing: (@Sendable (ModelChoice, SafetensorsFile, Workers) throws -> LatentDecoder)?
 
