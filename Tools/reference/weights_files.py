@@ -1,11 +1,12 @@
 """Writes Tests/EaselInterchangeTests/Golden: small files of weights as PyTorch and safetensors write them.
 
-Each file has the same values, which follow from their place by a rule that the test knows too (`ramp`): element i of
-tensor number n is (i % 11 - 5) * 2 + n, so that every type holds it exactly.
+Values are small whole numbers that every type holds (`ramp`). `expected.json` says what PyTorch reads from each file. Names of
+storages in the old format are addresses, so that the script writes other bytes each time, which hold the same.
 """
 
 import collections
 import io
+import json
 import pathlib
 import pickle
 import zipfile
@@ -66,14 +67,37 @@ def parameters():
 def checkpoint():
     weights = collections.OrderedDict(("module." + name, tensor) for name, tensor in state().items())
     return {
-        "epoch": 3, "best": torch.tensor(0.5), "arch": "résumé", "history": [1.5, None, True, (1, 2), b"bytes", 2**40],
+        "epoch": 3, "best": torch.tensor(0.5), "arch": "résumé", "history": [1.5, None, True, (1, 2), 2**40],
         "size": torch.Size([2, 3]), "state_dict": weights, "optimizer": {"state": {}, "param_groups": [{"lr": 1e-3}]},
     }
 
 
-def write(name, thing, **options):
-    torch.save(thing, FOLDER / f"{name}.pth", **options)
-    torch.save(thing, FOLDER / f"{name}-stream.pth", _use_new_zipfile_serialization=False, **options)
+expected = {}
+
+
+def expect(name, tensors):
+    """What the test is to find in a file: as PyTorch has read it, converted to float32."""
+    expected[name] = [
+        {
+            "name": key, "shape": list(tensor.shape), "type": str(tensor.dtype).removeprefix("torch."),
+            "strides": list(tensor.stride()), "offset": tensor.storage_offset(),
+            "values": " ".join(repr(value) for value in tensor.detach().float().flatten().tolist()),
+        }
+        for key, tensor in tensors.items()
+    ]
+
+
+def save(name, thing, key=None, **options):
+    """Writes a file, and notes what PyTorch reads from it, under a key where the tensors are not all there is."""
+    torch.save(thing, FOLDER / name, **options)
+    read = torch.load(FOLDER / name, weights_only=False)
+    tensors = read[key] if key else read
+    expect(name, {key.removeprefix("module."): tensor for key, tensor in tensors.items()})
+
+
+def write(name, thing, key=None, **options):
+    save(f"{name}.pth", thing, key, **options)
+    save(f"{name}-stream.pth", thing, key, _use_new_zipfile_serialization=False, **options)
 
 
 FOLDER.mkdir(exist_ok=True)
@@ -81,22 +105,27 @@ write("types", every_type())
 write("layouts", layouts())
 write("state", state())
 write("parameters", parameters())
-write("checkpoint", checkpoint())
+write("checkpoint", checkpoint(), "state_dict")
 for protocol in (3, 4, 5):
     write(f"protocol{protocol}", parameters(), pickle_protocol=protocol)
-torch.save(parameters(), FOLDER / "protocol1.pth", pickle_protocol=1)
+save("protocol1.pth", parameters(), pickle_protocol=1)
 torch.save(torch.nn.Linear(2, 2), FOLDER / "module.pth")
-torch.save({"generator": state(), "discriminator": parameters()}, FOLDER / "players.pth")
+save("players.pth", {"generator": state(), "discriminator": parameters()}, "discriminator")
 
 buffer = io.BytesIO()
 torch.save(parameters(), buffer)
-with zipfile.ZipFile(FOLDER / "one.whl", "w", zipfile.ZIP_DEFLATED) as wheel:
-    for name, content in {"p/__init__.py": b"", "p/models/weights.pth": buffer.getvalue(), "p.dist-info/RECORD": b""}.items():
+expect("one.whl", parameters())
+files = {"p/__init__.py": b"", "p/models/weights.pth": buffer.getvalue(), "p.dist-info/RECORD": b""}
+with zipfile.ZipFile(FOLDER / "one.whl", "w") as wheel:
+    for name, content in files.items():
         wheel.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
 
 tensors = every_type()
 save_file(tensors, FOLDER / "types.safetensors", metadata={"format": "pt"})
+expect("types.safetensors", tensors)
+lines = ",\n".join(f'"{name}": [\n' + ",\n".join(map(json.dumps, of)) + "]" for name, of in expected.items())
+(FOLDER / "expected.json").write_text("{" + lines + "}\n")
 # A plain pickle without tensors, of every protocol, for the reader of pickles alone.
 plain = ["text é ☃", 7, -1, 300, -(2**31), 2**40, -(2**63), 2**63 - 1, 1.5, True, None, (), (1,), (1, 2, 3, 4), {"a": [1]}]
 for protocol in range(6):
-    (FOLDER / f"plain{protocol}.pickle").write_bytes(pickle.dumps(plain, protocol))
+    (FOLDER / f"plain{protocol}.pickle").write_bytes(pickle.dumps(plain + [b"bytes"] * (protocol >= 3), protocol))

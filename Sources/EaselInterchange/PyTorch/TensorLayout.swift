@@ -84,9 +84,10 @@ struct TensorLayout: Hashable, Sendable {
             var dimension = shape.count - 1
             while dimension >= 0 {
                 index[dimension] += 1
-                source += strides[dimension]
+                // The stride of a single element may be any number, and is added and taken back.
+                source &+= strides[dimension]
                 if index[dimension] < shape[dimension] { break }
-                source -= shape[dimension] * strides[dimension]
+                source &-= shape[dimension] &* strides[dimension]
                 index[dimension] = 0
                 dimension -= 1
             }

@@ -31,7 +31,7 @@ public final class TorchFile: Sendable {
     public let otherEntries: [String]
 
     /// An expanded tensor may have more elements than its file has bytes, but not more than this.
-    private static let mostExpanded = 1 << 24
+    private static let mostExpanded = 1 << 22
 
     private let content: TorchContent
     private let indices: [String: Int]

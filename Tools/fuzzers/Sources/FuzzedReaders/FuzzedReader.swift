@@ -41,7 +41,7 @@ public struct FuzzedReader: Sendable {
     public static let all: [FuzzedReader] = [
         png, deepPictures, pictures, idxImages, idxLabels, cifar10, cifar100, npy, archive, csv, jsonLines, pathList,
         gzip,
-        safetensors, runRecord, log, latents, modelOptions, schedule, optimizer, noise,
+        safetensors, torchFile, pickle, runRecord, log, latents, modelOptions, schedule, optimizer, noise,
         likelihood, noiseRange, classificationLoss, differentiableAugmentation, augmentation, inputNormalisation,
         sampler, retention,
         activation, imageShape,
