@@ -78,11 +78,11 @@ enum Hostile {
             + "ccollections\nOrderedDict\n)RtR".utf8
     }
 
-    static func text(_ text: String) -> [UInt8] { "X".utf8 + little(text.utf8.count, 4) + text.utf8 }
+    static func text(_ text: String) -> [UInt8] { [0x58] + little(text.utf8.count, 4) + text.utf8 }
 
     static func integer(_ value: Int) -> [UInt8] { [0x8A, 8] + little(value, 8) }
 
-    static func tuple(_ elements: [[UInt8]]) -> [UInt8] { "(".utf8 + elements.joined() + "t".utf8 }
+    static func tuple(_ elements: [[UInt8]]) -> [UInt8] { Array("(".utf8) + elements.joined() + "t".utf8 }
 
     static func little(_ value: Int, _ count: Int) -> [UInt8] {
         (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }

@@ -124,10 +124,9 @@ import Testing
                 #expect(try values(TestArchive.bytes(kind, files: files)) == [1, 2, 3, 4], "\(folder) \(kind)")
             }
         }
+        let swapped = ([1, 2, 3, 4] as [Float]).map { Float(bitPattern: $0.bitPattern.byteSwapped) }
         let big = try Hostile.archive(
-            pickle,
-            storages: [("0", Hostile.floats([1, 2, 3, 4].map { Float(bitPattern: $0.bitPattern.byteSwapped) }))],
-            others: [("byteorder", Array("big".utf8))])
+            pickle, storages: [("0", Hostile.floats(swapped))], others: [("byteorder", Array("big".utf8))])
         #expect(try values(big) == [1, 2, 3, 4])
         let odd = try Hostile.archive(pickle, others: [("byteorder", Array("odd".utf8))])
         #expect(try refusal(odd).contains("the order of bytes is 'odd', not little or big"))
