@@ -33,16 +33,18 @@ import Testing
         ("cos\nsystem\n(S'id'\ntR.", "os.system"), ("cposix\nsystem\n.", "posix.system"),
         ("c__builtin__\neval\n.", "__builtin__.eval"),
         ("ctorch.storage\n_load_from_bytes\n.", "torch.storage._load_from_bytes"),
-        ("(ios\nsystem\n.", "os.system"), ("\u{8c}", ""), ("ctorch\nload\n.", "torch.load"),
-        ("cos\u{1b}[31m\nsystem\n.", "os\\u001B[31m.system"),
+        ("(ios\nsystem\n.", "os.system"), ("ctorch\nload\n.", "torch.load"),
+        ("cos\u{1b}[31m\nsystem\n.", "os\\u{1B}[31m.system"),
         ("ccollections\ndefaultdict\n.", "collections.defaultdict"),
-        ("X\u{2}\0\0\0osX\u{6}\0\0\0system", ""),
     ]) func namesThatRunCodeAreRefused(pickle: String, name: String) {
-        var bytes = Array(pickle.utf8)
-        if name.isEmpty { bytes = Array("X\u{2}\0\0\0osX\u{6}\0\0\0system".utf8) + [0x93] }
-        let line = problem { _ = try read(bytes) }
-        #expect(
-            line.hasPrefix("p: refers to \(name.isEmpty ? "os.system" : name): a file of weights that would run code"))
+        let line = problem { _ = try read(Array(pickle.utf8)) }
+        #expect(line.hasPrefix("p: refers to \(name): a file of weights that would run code is not read"))
+    }
+
+    @Test func namesOnTheStackAreRefused() {
+        let pickle = Hostile.text("os") + Hostile.text("system") + [0x93]
+        #expect(problem { _ = try read(pickle) }.hasPrefix("p: refers to os.system: "))
+        #expect(problem { _ = try read([0x4E, 0x4E, 0x93]) }.contains("has None and None for a name"))
     }
 
     @Test func callsOfWhatIsNoFunctionAreRefused() {

@@ -47,7 +47,7 @@ import Testing
         #expect(
             try refusal(of: Hostile.tensor(shape: [2, 2], strides: [1, 1]))
                 == "tensor 'w' overlaps itself, with strides [1, 1]")
-        #expect(try refusal(of: Hostile.tensor(shape: [3, 2], strides: [1, 2])).contains("overlaps itself"))
+        #expect(try refusal(of: Hostile.tensor(shape: [2, 3], strides: [1, 1])).contains("overlaps itself"))
         #expect(
             try refusal(of: Hostile.tensor(shape: [1 << 40], strides: [0]))
                 == "tensor 'w' is expanded to 1099511627776 elements; at most 4194304 are read")
@@ -92,8 +92,8 @@ import Testing
         #expect(try refusal(Hostile.archive([0x80, 2] + "}.".utf8)).hasSuffix("named tensors; it is empty"))
         #expect(
             try refusal(Hostile.archive([0x80, 2] + "]".utf8 + Hostile.tensor() + "a.".utf8))
-                == "holds no dictionary of named tensors; it is a list; in PyTorch, torch.save(model.state_dict(), path) "
-                + "writes one")
+                == "holds no dictionary of named tensors; it is a list; in PyTorch, torch.save(model.state_dict(), "
+                + "path) writes one")
         #expect(
             try refusal(Hostile.archive(Hostile.dictionary([("w", Hostile.tensor())]) + [0x4E])).contains(
                 "its pickle ends"))

@@ -74,8 +74,8 @@ import Testing
             #expect(file.tensors.map(\.elementType.name) == ["F8_E4M3"])
             #expect(
                 problem { _ = try file.values("w") }
-                    == "\(path): tensor 'w' has elements of type F8_E4M3, which are not converted; write the file anew with "
-                    + "F32, F16 or BF16")
+                    == "\(path): tensor 'w' has elements of type F8_E4M3, which are not converted; write the file "
+                    + "anew with F32, F16 or BF16")
             #expect(
                 problem { _ = try WeightsFile(path: path, under: "model") }
                     == "\(path): is a safetensors file, which has its tensors under no entry")

@@ -1,14 +1,15 @@
 import EaselCore
 import EaselFiles
 
-/// The archive that `torch.save` writes since PyTorch 1.6: a ZIP of one folder with the pickle `data.pkl` and a file for each
-/// storage, `data/KEY`.
+/// The archive that `torch.save` writes since PyTorch 1.6: a ZIP of one folder with the pickle `data.pkl` and a file
+/// for each storage, `data/KEY`.
 ///
 /// Source: https://docs.pytorch.org/docs/stable/notes/serialization.html, "Serialized file format for torch.save".
 enum TorchArchive {
     /// The folder that holds the pickle; `nil` where the archive is another.
     static func folder(in tree: ArchiveTree, _ path: String) -> String? {
-        // The folder is called as the file was. `test.pth` has a folder `test`, which a tree of pictures does not descend into.
+        // The folder is called as the file was. `test.pth` has a folder `test`, which a tree of pictures does not
+        // descend into.
         let folders = [tree.root] + ((try? tree.names(in: tree.root)) ?? []).prefix(2).map { "\(tree.root)/\($0)" }
         return folders.first {
             tree.isFile("\($0)/data.pkl") && (tree.isFile("\($0)/version") || tree.isFolder("\($0)/data"))

@@ -1,8 +1,8 @@
 import EaselCore
 import EaselFiles
 
-/// The stream that `torch.save` wrote before PyTorch 1.6: pickles of a magic number, of the protocol, of the system, of the
-/// object and of the storages' names, then the storages, each with a count of elements before it.
+/// The stream that `torch.save` wrote before PyTorch 1.6: pickles of a magic number, of the protocol, of the system, of
+/// the object and of the storages' names, then the storages, each with a count of elements before it.
 ///
 /// Source: `_legacy_save` in https://github.com/pytorch/pytorch/blob/main/torch/serialization.py.
 enum TorchStream {

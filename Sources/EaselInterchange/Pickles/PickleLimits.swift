@@ -1,5 +1,5 @@
-/// The limits of a pickle, so that a small file cannot fill the memory or take forever. Checkpoints of the largest networks
-/// keep to a tenth of each.
+/// The limits of a pickle, so that a small file cannot fill the memory or take forever. Those of ten thousand
+/// tensors, with an optimizer's state beside them, stay below each.
 package struct PickleLimits: Sendable {
     /// The most instructions.
     package var instructions = 1 << 24

@@ -1,11 +1,13 @@
 import EaselCore
 import EaselFiles
 
-/// A reader of pickles that hold weights: texts, numbers, tuples, lists, dictionaries, and the tensors that `torch.save` writes.
+/// A reader of pickles that hold weights: texts, numbers, tuples, lists, dictionaries, and the tensors that
+/// `torch.save` writes.
 ///
 /// A pickle is a program that may call any function of Python. This reads the few instructions and names that files of
-/// weights have (`PickleName`) and refuses every other by its name; nothing is ever called. Values that hold themselves,
-/// billions of references to one value, and lengths beyond the file do no harm: `PickleLimits` bounds what is made.
+/// weights have (`PickleName`) and refuses every other by its name; nothing is ever called. Values that hold
+/// themselves, billions of references to one value, and lengths beyond the file do no harm: `PickleLimits` bounds what
+/// is made.
 package struct PickleReader {
     let limits: PickleLimits
     var bytes: PickleBytes

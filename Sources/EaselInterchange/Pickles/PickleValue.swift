@@ -1,7 +1,7 @@
 import EaselFiles
 
-/// A value of a pickle. What can hold others is the place of its content in the `PickleDocument`, so that values which hold
-/// themselves are as good as any.
+/// A value of a pickle. What can hold others is the place of its content in the `PickleDocument`, so that values which
+/// hold themselves are as good as any.
 package enum PickleValue: Hashable, Sendable {
     case none
     case boolean(Bool)

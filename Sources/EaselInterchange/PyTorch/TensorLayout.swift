@@ -8,10 +8,10 @@ struct TensorLayout: Hashable, Sendable {
 
     /// Checks a tensor against the number of its storage's elements. A problem is thrown as text without path and name.
     ///
-    /// Dimensions that were transposed, cut out or left out are as good as any, and so is one of stride 0, of which all elements
-    /// are the same (`expand`). Any other element in two places is refused: PyTorch makes such of windows (`unfold`,
-    /// `as_strided`), never of weights. A dimension's stride must be beyond the reach of all smaller ones, which is so for
-    /// every layout made by transposing and cutting out, and leaves no room for an overlap.
+    /// Dimensions that were transposed, cut out or left out are as good as any, and so is one of stride 0, of which all
+    /// elements are the same (`expand`). Any other element in two places is refused: PyTorch makes such of windows
+    /// (`unfold`, `as_strided`), never of weights. A dimension's stride must be beyond the reach of all smaller ones,
+    /// which is so for every layout made by transposing and cutting out, and leaves no room for an overlap.
     init(shape: [Int], strides: [Int], offset: Int, storageCount: Int) throws(Problem) {
         guard shape.count == strides.count else {
             throw Problem("has \(shape.count) dimensions and \(strides.count) strides")

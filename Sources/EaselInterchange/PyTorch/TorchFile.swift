@@ -2,13 +2,13 @@ import EaselCore
 import EaselFiles
 import Synchronization
 
-/// An opened file of weights that PyTorch's `torch.save` wrote (`.pth`, `.pt`, `.bin`): its tensors' names, types and shapes,
-/// and their values on demand.
+/// An opened file of weights that PyTorch's `torch.save` wrote (`.pth`, `.pt`, `.bin`): its tensors' names, types and
+/// shapes, and their values on demand.
 ///
-/// Both of PyTorch's formats are read, told by their content, and a Python wheel or another archive with one such file in it.
-/// The file may be a state dictionary, or hold one under `state_dict`, `model_state_dict`, `model`, `net` or `params`; a
-/// prefix `module.` that all names have is left out. Nothing in such a file is ever run: one that refers to anything but
-/// tensors, numbers, texts and what holds them is refused, with the name it refers to.
+/// Both of PyTorch's formats are read, told by their content, and a Python wheel or another archive with one such file
+/// in it. The file may be a state dictionary, or hold one under `state_dict`, `model_state_dict`, `model`, `net` or
+/// `params`; a prefix `module.` that all names have is left out. Nothing in such a file is ever run: one that refers to
+/// anything but tensors, numbers, texts and what holds them is refused, with the name it refers to.
 public final class TorchFile: Sendable {
     /// A format of `torch.save`.
     public enum Format: String, Hashable, Sendable, CustomStringConvertible {
@@ -40,9 +40,9 @@ public final class TorchFile: Sendable {
 
     /// Opens a file and checks that its tensors lie where the file has bytes; none of their values are read.
     ///
-    /// Throws a `FileError` for a file that cannot be opened, is none of PyTorch's, is cut short or damaged, refers to what is no
-    /// weights, has no named tensors or one name twice, and a tensor of an impossible shape, beyond its storage, or that
-    /// overlaps itself.
+    /// Throws a `FileError` for a file that cannot be opened, is none of PyTorch's, is cut short or damaged, refers to
+    /// what is no weights, has no named tensors or one name twice, and a tensor of an impossible shape, beyond its
+    /// storage, or that overlaps itself.
     ///
     /// - Parameters:
     ///   - path: The file.

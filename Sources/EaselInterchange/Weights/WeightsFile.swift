@@ -1,8 +1,8 @@
 import EaselCore
 import EaselFiles
 
-/// An opened file of weights that this or another program wrote: safetensors, PyTorch's `.pth`, or an archive with one of these
-/// in it, told by its content.
+/// An opened file of weights that this or another program wrote: safetensors, PyTorch's `.pth`, or an archive with one
+/// of these in it, told by its content.
 ///
 /// Every tensor is read as 32-bit floating point, whatever numbers the file has.
 public final class WeightsFile: Sendable {
@@ -27,8 +27,8 @@ public final class WeightsFile: Sendable {
     ///
     /// - Parameters:
     ///   - path: The file.
-    ///   - key: The entry of a PyTorch file that holds the named tensors, such as `params_ema`; the usual ones are looked
-    ///     for when `nil`.
+    ///   - key: The entry of a PyTorch file that holds the named tensors, such as `params_ema`; the usual ones are
+    ///     looked for when `nil`.
     public init(path: String, under key: String? = nil) throws {
         let container = try WeightsContainer(path: path)
         self.path = container.path
@@ -55,9 +55,9 @@ public final class WeightsFile: Sendable {
 
     /// Reads one tensor's values, in row-major order, as 32-bit floating point.
     ///
-    /// `F16` and `BF16` are kept exactly; of an `F64` or a large integer the nearest number is taken; a truth value is 0 or
-    /// 1. Throws a `FileError` that names the tensor when it is missing, has another shape than expected, a type that is
-    /// not converted, or its bytes cannot be read.
+    /// `F16` and `BF16` are kept exactly; of an `F64` or a large integer the nearest number is taken; a truth value is
+    /// 0 or 1. Throws a `FileError` that names the tensor when it is missing, has another shape than expected, a type
+    /// that is not converted, or its bytes cannot be read.
     ///
     /// - Parameters:
     ///   - name: The tensor's name.

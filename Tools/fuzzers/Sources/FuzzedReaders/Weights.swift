@@ -73,7 +73,7 @@ private enum WeightsSeeds {
 
     static func text(_ text: String) -> String { "X\(Character(Unicode.Scalar(UInt8(text.utf8.count))))\0\0\0\(text)" }
 
-    /// Two tensors in one storage of six numbers: one as it lies, and one transposed, a parameter; attributes after them.
+    /// Two tensors in one storage of six numbers: one as it lies, one transposed and a parameter; then attributes.
     static let pickle: [UInt8] = {
         let storage = "((" + text("storage") + "ctorch\nFloatStorage\n" + text("0") + text("cpu") + "K\u{6}tQq\u{1}"
         let hooks = "ccollections\nOrderedDict\n)R"
