@@ -14,6 +14,14 @@ public enum SHA256 {
         return finish(&state, bytes[whole...], byteCount: bytes.count)
     }
 
+    /// The digest of some bytes.
+    package static func digest(of bytes: ArraySlice<UInt8>) -> SHA256Digest {
+        var state = initialState
+        let whole = bytes.count / 64 * 64
+        bytes.withUnsafeBytes { update(&state, UnsafeRawBufferPointer(rebasing: $0[..<whole])) }
+        return SHA256Digest(hex: finish(&state, bytes.dropFirst(whole), byteCount: bytes.count))
+    }
+
     /// The digest of a regular file, which is read a piece at a time.
     package static func hexDigest(of file: any ReadableFile) throws -> String {
         var state = initialState

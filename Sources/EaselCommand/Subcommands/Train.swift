@@ -111,6 +111,18 @@ struct Train: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Begin with weights there are: a name of easel weights list, or a run of the same model. Its head is drawn anew for other "
+                + "classes.", valueName: "weights"))
+    var from: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A phase of fine-tuning, several one after the other: what is trained (head, all, or a layer with what follows it), "
+                + "epochs and learning rate, as in head:5@1e-3.", valueName: "part:epochs@rate"))
+    var phase: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
             "The run of a classifier that judges the drawn pictures each epoch "
                 + "(\(ModelCatalog.all.filter(\.takesJudge).map(\.name).joined(separator: ", "))).",
             valueName: "run"), completion: .directory)
@@ -126,7 +138,8 @@ struct Train: ParsableCommand {
                     ("the model", model != nil), ("--seconds", seconds != nil), ("--limit", limit != nil),
                     ("--per-class", perClass != nil),
                     ("--output", output != nil),
-                    ("--judge", judge != nil), ("--dry-run", dryRun),
+                    ("--judge", judge != nil), ("--from", from != nil), ("--phase", !phase.isEmpty),
+                    ("--dry-run", dryRun),
                 ]) + pictures.given + crops.given + augmentation.given + reading.given + splits.given + training.given
                 + modelOptions.given
             guard given.isEmpty else {
@@ -176,6 +189,7 @@ struct Train: ParsableCommand {
         plan.options = try modelOptions.values(for: model)
         plan.epochs = epochs
         plan.seconds = seconds
+        (plan.origin, plan.phases) = (from.map(withoutTrailingSlash), try phase.map { try TrainingPhase(parsing: $0) })
         plan.judge = judge.map(withoutTrailingSlash)
         (plan.keepBest, plan.checkpointInterval, plan.retention) = (keepBest, checkpointEvery, keep)
         plan.stopEarly = stopEarly

@@ -8,4 +8,9 @@ public struct WeightsTensor: Hashable, Sendable {
     public let elementType: SafetensorsElementType
     /// Its extents; empty for a scalar.
     public let shape: [Int]
+
+    /// Names a tensor.
+    package init(name: String, elementType: SafetensorsElementType, shape: [Int]) {
+        (self.name, self.elementType, self.shape) = (name, elementType, shape)
+    }
 }

@@ -15,7 +15,7 @@ public enum ClassifierStem: String, Hashable, Sendable, Codable, CaseIterable {
     static let names = allCases.map(\.rawValue).joined(separator: ", ")
 
     /// Whether images of a size get the small one.
-    func isSmall(for image: ImageShape) -> Bool {
+    package func isSmall(for image: ImageShape) -> Bool {
         switch self {
         case .auto: max(image.height, image.width) <= Self.largestSmall
         case .small: true

@@ -112,7 +112,12 @@ extension ModelCatalog {
                     normalised(model, by: layer), loss: training.loss(of: model), normalisation: layer,
                     optimizer: setup.optimizer, batchSize: setup.batchSize, l2: training.l2,
                     decaysFiltersOnly: training.decaysFiltersOnly, clipping: setup.clipping,
-                    mixesTargets: setup.mixesTargets, seed: setup.seed, workers: setup.workers)
+                    mixesTargets: setup.mixesTargets,
+                    fineTuning: setup.phases.isEmpty
+                        ? nil
+                        : FineTuningPlan(
+                            phases: setup.phases, stepsPerEpoch: setup.stepsPerEpoch, keepsFeatures: !setup.isAugmented),
+                    seed: setup.seed, workers: setup.workers)
             }
             entry.learnsProbabilities = true
             entry.foreign = ForeignModel(Model.self, variant.name)

@@ -81,6 +81,10 @@ struct RecipeSetup {
     let mixesTargets: Bool
     /// The number that is learned; `nil` where classes are, or nothing.
     let learnedNumber: TableColumn?
+    /// The phases of fine-tuning; empty where all is trained at once.
+    let phases: [TrainingPhase]
+    /// Whether training images are changed at random.
+    let isAugmented: Bool
     let seed: UInt64
     let workers: Workers
 

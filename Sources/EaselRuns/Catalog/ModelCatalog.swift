@@ -73,21 +73,24 @@ public enum ModelCatalog {
     ///   - clipping: The gradient clipping.
     ///   - mixesTargets: Whether images and their classes are mixed, so that classes are probabilities.
     ///   - learnedNumber: The number that is learned; `nil` where classes are, or nothing.
+    ///   - phases: The phases of fine-tuning a classifier; empty where all is trained at once.
+    ///   - isAugmented: Whether training images are changed at random.
     ///   - seed: The seed of weights and noise.
     ///   - workers: The threads to run on.
     /// - Throws: `GeometryError` for what cannot be built, `OptionError` for a name or an option that does not exist.
     public static func recipe(
         _ model: RunRecord.Model, image: ImageShape, optimizer: (any Optimizer)? = nil, batchSize: Int,
         trainCount: Int = 60_000, clipping: GradientClipping? = nil, mixesTargets: Bool = false,
-        learnedNumber: TableColumn? = nil, seed: UInt64 = 0, workers: Workers = .shared
+        learnedNumber: TableColumn? = nil, phases: [TrainingPhase] = [], isAugmented: Bool = false, seed: UInt64 = 0,
+        workers: Workers = .shared
     ) throws -> any Recipe {
         let entry = try entry(named: model.name)
         return try entry.recipe(
             ModelChoice(options: model.options, image: image),
             RecipeSetup(
                 optimizer: optimizer ?? entry.usualOptimizer(), batchSize: batchSize, trainCount: trainCount,
-                clipping: clipping, mixesTargets: mixesTargets, learnedNumber: learnedNumber, seed: seed,
-                workers: workers))
+                clipping: clipping, mixesTargets: mixesTargets, learnedNumber: learnedNumber, phases: phases,
+                isAugmented: isAugmented, seed: seed, workers: workers))
     }
 
     /// What a person should know of how a model is built for images of a size, a line each.

@@ -19,6 +19,8 @@ public struct PreparedTraining {
     /// The training images as steps see them.
     let training: any ImageSource
     let generated: GeneratedTrainingImages?
+    /// The first values of parameters that are not drawn.
+    let origin: [(name: String, values: [Float])]?
     let workers: Workers
 
     /// The model's layers and the cost of training, for batches no larger than the data set.
@@ -54,6 +56,7 @@ public struct PreparedTraining {
         let fill = { (folder: OpenFolder) in
             try judge?.keep(in: folder)
             if let generated { try RunDirectory.keep(generated.images, in: folder) }
+            if let origin { try RunDirectory.keep(origin, of: recipe, in: folder) }
         }
         let directory =
             switch plan.place {

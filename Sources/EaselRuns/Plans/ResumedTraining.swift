@@ -1,3 +1,4 @@
+import EaselCore
 import EaselData
 import EaselRuntime
 import EaselTraining
@@ -32,6 +33,9 @@ public struct ResumedTraining {
         try change.check()
         let location = RunLocation(path)
         let opened = try RunDirectory.open(location.path, forTraining: true)
+        if change.learningRate != nil, opened.record.origin?.phases.isEmpty == false {
+            throw OptionError("\(path): its phases have learning rates of their own; leave out --learning-rate")
+        }
         if let name = location.checkpoint {
             let (named, latest) = (try opened.checkpoint(named: name), try opened.latestCheckpoint())
             guard named.metadata.fileName == latest.metadata.fileName else {

@@ -52,6 +52,10 @@ public struct TrainingPlan: Sendable {
     public var augmentation: String?
     /// The run whose images are mixed into training, and the share of training images that they replace.
     public var generator: (run: String, share: Double)?
+    /// The weights to begin with, by the name that they are kept by or the folder of a run; drawn if `nil`.
+    public var origin: String?
+    /// The phases of fine-tuning these weights; all is trained at once if it is empty.
+    public var phases: [TrainingPhase] = []
     /// The folder of the run of a classifier that judges the generated images each epoch.
     public var judge: String?
     /// The measurement that decides which checkpoint is best; the recipe's own where it is `nil`.
@@ -79,6 +83,7 @@ public struct TrainingPlan: Sendable {
         if let seconds, !(seconds > 0 && seconds <= 1e9) {
             throw OptionError("--seconds is \(seconds), it must be above 0 and at most 1000000000")
         }
+        try checkPhases()
         if let batchSize { try Self.check("batchSize", batchSize, in: 1...65536) }
         try data.reading.check()
         if let limit = data.limit { try Self.check("limit", limit, in: 1...1_000_000_000) }
@@ -88,6 +93,17 @@ public struct TrainingPlan: Sendable {
         _ = try optimizer.map { try RunRecord.Optimizer(parsing: $0) }
         _ = try schedule.map { try LearningRateSchedules.parse($0) }
         _ = try augmentation.map { try Augmentation(parsing: $0) }
+    }
+
+    private func checkPhases() throws(OptionError) {
+        guard !phases.isEmpty else { return }
+        guard origin != nil else {
+            throw OptionError("--phase trains a part of weights that there are already; name them by --from")
+        }
+        let others = [("--epochs", epochs != nil), ("--seconds", seconds != nil), ("--learning-rate", learningRate != nil)]
+        if let other = others.first(where: \.1) {
+            throw OptionError("\(other.0) and --phase are both given, and a phase says it itself; leave one out")
+        }
     }
 
     static func check(_ name: String, _ value: Int, in range: ClosedRange<Int>) throws(OptionError) {
@@ -108,6 +124,10 @@ public struct TrainingPlan: Sendable {
         try check()
         let entry = try ModelCatalog.entry(named: model)
         let options = try completedOptions(entry)
+        guard origin == nil || entry.classifier != nil else {
+            throw OptionError("--from is of classifiers, and \(entry.name) \(entry.task.doing)")
+        }
+        let start = try origin.map { try OriginWeights($0) }
         var source = data
         source.threads = data.threads ?? workers.threads
         source.reading.target = try target(for: entry)
@@ -126,7 +146,8 @@ public struct TrainingPlan: Sendable {
             )
         }
         let maskClasses = try maskClasses(of: dataset, for: entry)
-        let weighed = try weighingClasses(options, of: dataset)
+        let own = try start?.options(for: entry, given: options, channels: dataset.imageShape.channels) ?? options
+        let weighed = try weighingClasses(own, of: dataset)
         let trainedJudge = try judge.map { try TrainedJudge(run: $0, workers: workers) }
         try trainedJudge?.requireClasses(dataset.classNames, of: data.name)
         let planned = try entry.planned(
@@ -150,20 +171,25 @@ public struct TrainingPlan: Sendable {
             model: planned.model,
             image: dataset.imageShape,
             dataset: .init(source, dataset, run: folder), seed: seed,
-            epochs: epochs ?? settings.epochs ?? RunRecord.usualEpochs, batchSize: batchSize,
+            epochs: phases.isEmpty
+                ? epochs ?? settings.epochs ?? RunRecord.usualEpochs : phases.reduce(0) { $0 + $1.epochs }, batchSize: batchSize,
             optimizer: optimizerRecord(settings.optimizer),
             schedule: LearningRateSchedules.parse(schedule ?? settings.schedule ?? "constant").description,
             clipping: clipping, judge: trainedJudge?.recorded(in: folder),
-            augmentation: augmentation, keepBest: keepBest,
+            augmentation: augmentation,
+            origin: start.map { RunRecord.Origin(name: $0.name, hash: $0.hash, phases: phases) }, keepBest: keepBest,
             stopEarly: stopEarly == 0 ? nil : stopEarly, checkpointInterval: checkpointInterval, retention: retention)
         let recipe = try ModelCatalog.recipe(for: record, judge: trainedJudge, workers: workers)
+        let first = try start.flatMap { start in
+            try (recipe as? ClassifierRecipe).map { try start.values(for: $0.model, classNames: dataset.classNames, seed: seed) }
+        }
         // Before there is a folder, so that a mistake leaves nothing behind.
         if let keepBest { _ = try recipe.metric(deciding: keepBest) }
         return PreparedTraining(
             plan: self, record: record, dataset: dataset, recipe: recipe,
             memory: try recipe.memory(batchSize: batchSize, on: dataset), judge: trainedJudge,
             training: try augmentation?.applied(to: dataset, generated: generated?.images, seed: seed) ?? dataset.train,
-            generated: generated, workers: workers)
+            generated: generated, origin: first, workers: workers)
     }
 
     /// Where the run will lie; its number is not known yet, and no path from it depends on that.

@@ -82,7 +82,8 @@ extension ClassifierRecipe {
         var verdicts: [Verdict] = []
         verdicts.reserveCapacity(set.count)
         let labels = set.labels ?? []
-        try set.forEachBatch(of: batchSize) { _, batch in
+        let (evaluation, images) = measuring(set)
+        try images.forEachBatch(of: batchSize) { _, batch in
             let probabilities = try evaluation(batch).output("probabilities").values
             for (row, index) in batch.indices.enumerated() {
                 let own = probabilities[(row * classes)..<((row + 1) * classes)]

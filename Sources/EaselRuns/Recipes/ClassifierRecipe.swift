@@ -18,14 +18,16 @@ public final class ClassifierRecipe: SingleStepRecipe {
     /// The model.
     public let model: any ImageClassifier
     public let parameters: [NamedParameter]
-    public var trainMetrics: [Metric] { step.metrics }
+    public var trainMetrics: [Metric] { trainingSteps[0].metrics }
     public let testMetrics: [Metric]
     public let score = Metric.loss
 
-    /// The step of training.
+    /// The step of training; that of the last phase in fine-tuning.
     public let step: TrainStep
     /// The evaluation step: `loss`, `accuracy`, and the `probabilities` of the classes.
     public let evaluation: EvaluationStep
+    /// The steps of the phases of fine-tuning; `nil` where all is trained at once.
+    private let fineTuning: FineTuning?
     public let batchSize: Int
     private let normalisation: NormalisationLayer?
     /// What looks for dead ReLUs, where the model has any.
@@ -47,11 +49,23 @@ public final class ClassifierRecipe: SingleStepRecipe {
     ///   - seed: The seed of the run.
     ///   - workers: The threads to run on.
     /// - Throws: What building a step reports.
-    public init(
+    public convenience init(
         _ model: any ImageClassifier, loss: ClassificationLoss = ClassificationLoss(),
         normalisation: NormalisationLayer? = nil, optimizer: any Optimizer, batchSize: Int, l2: Float = 0,
         decaysFiltersOnly: Bool = false, clipping: GradientClipping? = nil,
         mixesTargets: Bool = false, seed: UInt64 = 0, workers: Workers = .shared
+    ) throws {
+        try self.init(
+            model, loss: loss, normalisation: normalisation, optimizer: optimizer, batchSize: batchSize, l2: l2,
+            decaysFiltersOnly: decaysFiltersOnly, clipping: clipping, mixesTargets: mixesTargets, fineTuning: nil,
+            seed: seed, workers: workers)
+    }
+
+    /// Builds the steps, one for each phase where the model is fine-tuned.
+    init(
+        _ model: any ImageClassifier, loss: ClassificationLoss, normalisation: NormalisationLayer?,
+        optimizer: any Optimizer, batchSize: Int, l2: Float, decaysFiltersOnly: Bool, clipping: GradientClipping?,
+        mixesTargets: Bool, fineTuning plan: FineTuningPlan?, seed: UInt64, workers: Workers
     ) throws {
         // A model of one class is a regressor, or a mistake.
         guard model.classes >= 2 else {
@@ -60,14 +74,7 @@ public final class ClassifierRecipe: SingleStepRecipe {
         (self.model, self.batchSize, self.normalisation) = (model, batchSize, normalisation)
         testMetrics = [.loss, .accuracy] + (model.classes > 10 ? [.top5Accuracy] : [])
         parameters = namedParameters(of: model)
-        let others = parameters.filter { $0.parameter.isTrainable && !$0.isFilter }
-        step = try TrainStep(
-            updating: model, with: optimizer,
-            groups: decaysFiltersOnly && !others.isEmpty ? [ParameterGroup(.exceptFilters, weightDecay: 0)] : [],
-            images: model.imageShape, batchSize: batchSize, l2: l2, clipping: clipping,
-            gradientNorm: .gradientNorm, seed: seed, workers: workers
-        ) { batch in
-            let output = model.output(of: batch.images)
+        func lossOf(_ batch: TracedBatch, _ output: ClassifierOutput) -> Tensor {
             let targets = mixesTargets ? batch.probabilities(classes: model.classes) : nil
             batch.report(.accuracy, accuracy(logits: output.logits, labels: targets?.argMax() ?? batch.labels))
             func value(_ logits: Tensor) -> Tensor {
@@ -77,17 +84,73 @@ public final class ClassifierRecipe: SingleStepRecipe {
         }
         var unweighted = loss
         unweighted.classWeights = nil
-        evaluation = try EvaluationStep(
-            of: model, images: model.imageShape, batchSize: batchSize, seed: seed, workers: workers
-        ) { batch in
-            let logits = model.logits(batch.images)
-            let trained = loss.kind == .binary ? model.output(of: batch.images).logits : logits
-            return [
+        func outputs(_ batch: TracedBatch, _ logits: Tensor, _ trained: Tensor) -> KeyValuePairs<String, Tensor> {
+            [
                 "loss": unweighted(logits: trained, labels: batch.labels),
                 "accuracy": accuracy(logits: logits, labels: batch.labels), "probabilities": softmax(logits),
             ]
         }
+        let parameters = self.parameters
+        func makeStep(
+            _ selection: ParameterSelection, _ groups: [ParameterGroup], _ seed: UInt64,
+            _ headOutput: ((TracedBatch) -> ClassifierOutput)?
+        ) throws -> TrainStep {
+            let trained = try selection.selected(from: parameters)
+            let others = trained.contains { $0.parameter.isTrainable && !$0.isFilter }
+            return try TrainStep(
+                updating: model, only: selection, with: optimizer,
+                groups: groups
+                    + (decaysFiltersOnly && others ? [ParameterGroup(.exceptFilters, weightDecay: 0)] : []),
+                images: headOutput == nil ? model.imageShape : nil, batchSize: batchSize, l2: l2, clipping: clipping,
+                gradientNorm: .gradientNorm, seed: seed, workers: workers
+            ) { batch in
+                lossOf(batch, headOutput?(batch) ?? model.output(of: batch.images))
+            }
+        }
+        fineTuning = try plan.map { plan in
+            try FineTuning(model, plan, seed: seed, workers: workers) { _, selection, groups, seed, headOutput in
+                try makeStep(selection, groups, seed, headOutput)
+            } headEvaluation: { shape, logits in
+                try EvaluationStep(of: model, images: shape, batchSize: batchSize, seed: seed, workers: workers) {
+                    let logits = logits($0.images)
+                    return outputs($0, logits, logits)
+                }
+            }
+        }
+        step = try fineTuning?.steps.last ?? makeStep(.all, [], seed, nil)
+        evaluation = try EvaluationStep(
+            of: model, images: model.imageShape, batchSize: batchSize, seed: seed, workers: workers
+        ) { batch in
+            let logits = model.logits(batch.images)
+            return outputs(batch, logits, loss.kind == .binary ? model.output(of: batch.images).logits : logits)
+        }
         activity = try UnitActivity(of: model, batchSize: batchSize, seed: seed, workers: workers)
+    }
+
+    public var trainingSteps: [TrainStep] { fineTuning?.steps ?? [step] }
+    public var optimizerStates: [OptimizerState] { trainingSteps.map(\.optimizerState) }
+
+    public var stepCount: Int {
+        get { fineTuning?.stepCount ?? step.stepCount }
+        set {
+            fineTuning?.stepCount = newValue
+            if fineTuning == nil { step.stepCount = newValue }
+        }
+    }
+
+    public func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
+        if let fineTuning { return try fineTuning.train(on: batch, learningRate: learningRate) }
+        step.learningRate = learningRate
+        try step(batch)
+        return step.measured
+    }
+
+    /// The step that measures images after the steps taken so far, and the images as it takes them.
+    func measuring(_ set: any ImageSource) -> (step: EvaluationStep, images: any ImageSource) {
+        guard let fineTuning, let step = fineTuning.headEvaluation, let images = fineTuning.measured(set) else {
+            return (evaluation, set)
+        }
+        return (step, images)
     }
 
     public func parts(batchSize: Int) throws -> [ModelPart] {
@@ -107,7 +170,8 @@ public final class ClassifierRecipe: SingleStepRecipe {
 
     public func evaluate(on set: any ImageSource) throws -> [Metric: Double] {
         try check(set)
-        evaluated = try Evaluated(set, activity: activity)
+        // Frozen layers have no units that training could have killed.
+        evaluated = try Evaluated(set, activity: measuring(set).images is FeatureSource ? nil : activity)
         return try measurements(on: set)
     }
 
@@ -118,8 +182,9 @@ public final class ClassifierRecipe: SingleStepRecipe {
     ) throws -> [Metric: Double] {
         let (labels, classes, measuresTop5) = (set.labels ?? [], model.classes, testMetrics.contains(.top5Accuracy))
         var (row, found) = (0, 0)
+        let (evaluation, images) = measuring(set)
         var results = try evaluation.means(
-            testMetrics.filter { $0 != .top5Accuracy }, over: set, batchSize: batchSize
+            testMetrics.filter { $0 != .top5Accuracy }, over: images, batchSize: batchSize
         ) { program, _ in
             let probabilities = Array(try program.output("probabilities").values)
             visit(probabilities)

@@ -137,6 +137,7 @@ extension RunRecord {
                 outside("optimiser.hyperparameters.\($0.key.inOneLine(limit: 60))", $0.value, -1e12...1e12)
             }.first,
             judge.flatMap { unusable("judge.path", $0.path) ?? unusable("judge.hash", $0.hash) },
+            originProblem(),
             scheduleProblem(),
             augmentation?.problem().map { "augmentation: \($0)" },
             keepBest.flatMap { unusable("keepBest", $0) },

@@ -50,6 +50,9 @@ public struct RunRecord: Codable, Hashable, Sendable {
     /// What is done to training images at random; `nil` for nothing.
     public var augmentation: Augmentation?
 
+    /// Where the weights came from that training began with; `nil` where they were drawn.
+    public var origin: Origin?
+
     /// The measurement on test images that decides which checkpoint is best; the recipe's own where it is `nil`.
     public var keepBest: String?
     /// The epochs without a better score after which training ends early; `nil` where it goes on to the last epoch.
@@ -231,7 +234,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
         easelVersion: String, created: String = Self.now(), host: Host? = nil, model: Model, image: ImageShape,
         dataset: Dataset, seed: UInt64, epochs: Int, batchSize: Int, optimizer: Optimizer,
         schedule: String = "constant", clipping: Clipping? = nil, judge: Judge? = nil,
-        augmentation: Augmentation? = nil,
+        augmentation: Augmentation? = nil, origin: Origin? = nil,
         keepBest: String? = nil, stopEarly: Int? = nil,
         checkpointInterval: Int? = nil, retention: String? = nil
     ) {
@@ -249,6 +252,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
         self.clipping = clipping
         self.judge = judge
         self.augmentation = augmentation
+        self.origin = origin
         self.keepBest = keepBest
         self.stopEarly = stopEarly
         self.checkpointInterval = checkpointInterval

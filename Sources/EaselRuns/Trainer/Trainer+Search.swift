@@ -7,9 +7,13 @@ import EaselTraining
 extension Trainer {
     /// The learning rate of a step, counted from 0.
     func learningRate(at step: Int) -> Float {
-        let rate = schedule.learningRate(
+        let phases = directory.record.origin?.phases ?? []
+        let rate =
+            phases.isEmpty
+            ? schedule.learningRate(
             at: step, base: Float(directory.record.optimizer.learningRate),
             of: TrainingLength(stepsPerEpoch: stepsPerEpoch, epochs: epochs))
+            : PhaseSteps(phases: phases, stepsPerEpoch: stepsPerEpoch).learningRate(at: step, schedule)
         let reductions = progress.watch.reductions
         guard reductions > 0, let plateau = schedule.plateau else { return rate }
         return Float(plateau.reduced(Double(rate), times: reductions))

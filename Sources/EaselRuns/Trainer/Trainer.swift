@@ -86,6 +86,7 @@ public final class Trainer {
         // What is wrong with the checkpoint is said before what its model would take.
         if let found { try recipe.requireTensors(in: found.file) }
         try recipe.memory(batchSize: directory.record.batchSize, on: dataset).requireAvailable()
+        if found == nil { try directory.loadOrigin(into: recipe) }
         var resumed: CheckpointMetadata?
         if let found {
             for note in found.notes { report(.note(note)) }
