@@ -7,7 +7,7 @@ import EaselFiles
 /// Source: https://docs.pytorch.org/docs/stable/notes/serialization.html, "Serialized file format for torch.save".
 enum TorchArchive {
     /// The folder that holds the pickle; `nil` where the archive is another.
-    static func folder(in tree: ArchiveTree, _ path: String) -> String? {
+    static func folder(in tree: ArchiveTree) -> String? {
         // The folder is called as the file was. `test.pth` has a folder `test`, which a tree of pictures does not
         // descend into.
         let folders = [tree.root] + ((try? tree.names(in: tree.root)) ?? []).prefix(2).map { "\(tree.root)/\($0)" }
@@ -50,7 +50,8 @@ enum TorchArchive {
             places.append(place)
         }
         return TorchContent(document: document, isBigEndian: try isBigEndian(tree, folder)) { [places] index in
-            try tree.contents(of: places[index], limit: document.storages[index].byteCount)
+            try MachineMemory.require(document.storages[index].byteCount, for: path)
+            return try tree.contents(of: places[index], limit: document.storages[index].byteCount)
         }
     }
 

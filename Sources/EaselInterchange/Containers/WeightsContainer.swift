@@ -35,30 +35,30 @@ package struct WeightsContainer: Sendable {
     /// - Throws: `FileError` for what holds no weights, or in an archive several files of them.
     package init(path: String) throws {
         let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, cannot: "read")
-        if let content = try Self.content(of: file) {
+        let outer = try Self.opened(file)
+        if let content = outer.content {
             (self.path, self.content, member) = (path, content, nil)
             return
         }
-        guard let format = ArchiveFormat.of(file) else { throw try Self.unknown(file) }
-        let tree = try ArchiveTree(file, format, limits: Self.archiveLimits)
+        guard let tree = outer.archive else { throw try Self.unknown(file) }
         let place = try WeightsMember.only(of: tree, path)
-        let bytes = try tree.contents(of: place, limit: FileSystem.defaultLimit)
-        let inner = HeldFile(path: place, bytes)
-        guard let content = try Self.content(of: inner) else { throw try Self.unknown(inner) }
+        try MachineMemory.require(tree.open(place).regularSize(), for: place)
+        let inner = HeldFile(path: place, try tree.contents(of: place, limit: FileSystem.defaultLimit))
+        guard let content = try Self.opened(inner).content else { throw try Self.unknown(inner) }
         (self.path, self.content) = (place, content)
         member = String(place.dropFirst(path.count + 1))
     }
 
-    /// What a file holds that is not in an archive; `nil` for any other.
-    private static func content(of file: any ReadableFile) throws -> Content? {
+    /// What a file holds itself, or the archive that it is.
+    private static func opened(_ file: any ReadableFile) throws -> (content: Content?, archive: ArchiveTree?) {
         let beginning = try file.beginning(count: 16)
-        if TorchStream.isOne(beginning) { return .torchStream(file) }
-        if ArchiveFormat.of(file) == .zip {
-            let tree = try ArchiveTree(file, .zip, limits: archiveLimits)
-            return TorchArchive.folder(in: tree, file.path).map { .torchArchive(tree, folder: $0) }
+        if TorchStream.isOne(beginning) { return (.torchStream(file), nil) }
+        if let format = ArchiveFormat.of(file) {
+            let tree = try ArchiveTree(file, format, limits: archiveLimits)
+            return (TorchArchive.folder(in: tree).map { .torchArchive(tree, folder: $0) }, tree)
         }
-        guard beginning.count > 8, beginning[8] == UInt8(ascii: "{") else { return nil }
-        return .safetensors(file)
+        guard beginning.count > 8, beginning[8] == UInt8(ascii: "{") else { return (nil, nil) }
+        return (.safetensors(file), nil)
     }
 
     private static func unknown(_ file: any ReadableFile) throws -> FileError {

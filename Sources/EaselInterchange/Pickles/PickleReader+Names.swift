@@ -101,7 +101,7 @@ extension PickleReader {
     private mutating func pushStorage(_ identity: PickleValue) throws {
         guard let parts = document.elements(identity), parts.count >= 5, parts.count <= 6, parts[0] == .text("storage"),
             case .name(.storage(let type)) = parts[1], let size = type.byteCount, case .text(let key) = parts[2],
-            case .integer(let count) = parts[4]
+            case .integer(let count) = parts[4], key.utf8.count <= 1024
         else {
             throw refused("refers to what is no storage outside it; save model.state_dict() in PyTorch, not the model")
         }

@@ -14,15 +14,15 @@ struct StateDictionary {
     /// Finds them: under a key that is given, or one of the usual ones, or in the dictionary that the file itself is.
     /// - Throws: `FileError` for a file without any, and one that has a name twice.
     init(_ document: PickleDocument, under key: String?, path: String) throws {
+        let holders = Holders(document)
         var value = document.root
         if let key {
             let quoted = "'\(key.inOneLine(limit: 80))'"
             guard let found = Self.value(key, in: document.entries(value)) else {
-                throw FileError(path: path, problem: "has no \(quoted); \(Self.contents(document))")
+                throw FileError(path: path, problem: "has no \(quoted); \(holders.contents)")
             }
-            guard Self.hasTensors(found, document) else {
-                throw FileError(
-                    path: path, problem: "\(quoted) is \(found.kind) without tensors; \(Self.contents(document))")
+            guard holders.contains(found) else {
+                throw FileError(path: path, problem: "\(quoted) is \(found.kind) without tensors; \(holders.contents)")
             }
             value = found
         } else {
@@ -30,12 +30,12 @@ struct StateDictionary {
             for _ in 0..<Self.keys.count {
                 let entries = document.entries(value)
                 let inner = Self.keys.lazy.compactMap { Self.value($0, in: entries) }
-                guard let next = inner.first(where: { Self.hasTensors($0, document) }) else { break }
+                guard let next = inner.first(where: holders.contains) else { break }
                 value = next
             }
         }
-        guard Self.hasTensors(value, document), let entries = document.entries(value) else {
-            throw FileError(path: path, problem: "holds no dictionary of named tensors; \(Self.contents(document))")
+        guard holders.contains(value), let entries = document.entries(value) else {
+            throw FileError(path: path, problem: "holds no dictionary of named tensors; \(holders.contents)")
         }
         try add(entries, path)
     }
@@ -57,29 +57,45 @@ struct StateDictionary {
         tensors = tensors.map { (String($0.name.dropFirst(prefix.count)), $0.tensor) }
     }
 
-    private static func hasTensors(_ value: PickleValue, _ document: PickleDocument) -> Bool {
-        document.entries(value)?.contains { if case .tensor = $0.value { true } else { false } } ?? false
-    }
-
     /// The value of a key; the last where there are several, as in Python.
     private static func value(_ key: String, in entries: PickleDocument.Entries?) -> PickleValue? {
         entries?.last { $0.key == .text(key) }?.value
     }
 
-    /// What there is instead, and the way out.
-    private static func contents(_ document: PickleDocument) -> String {
-        guard let entries = document.entries(document.root) else {
-            return "it is \(document.root.kind); in PyTorch, torch.save(model.state_dict(), path) writes one"
+    /// The dictionaries that have tensors in them, each looked through once however often a file refers to it.
+    private struct Holders {
+        private let document: PickleDocument
+        private let indices: Set<Int>
+
+        init(_ document: PickleDocument) {
+            self.document = document
+            indices = Set(
+                document.dictionaries.indices.filter {
+                    document.dictionaries[$0].contains { if case .tensor = $0.value { true } else { false } }
+                })
         }
-        func names(_ isWanted: @escaping (PickleValue) -> Bool) -> [String] {
-            entries.lazy.filter { isWanted($0.value) }.compactMap {
-                if case .text(let name) = $0.key { name } else { nil }
+
+        func contains(_ value: PickleValue) -> Bool {
+            if case .dictionary(let index) = value { indices.contains(index) } else { false }
+        }
+
+        /// What there is in a file without the tensors looked for, and the way out.
+        var contents: String {
+            guard let entries = document.entries(document.root) else {
+                return "it is \(document.root.kind); in PyTorch, torch.save(model.state_dict(), path) writes one"
             }
-            .prefix(8).map { "'\($0.inOneLine(limit: 60))'" }
+            let holders = names(entries) { contains($0) }
+            guard holders.isEmpty else { return "it has them under \(holders.joined(separator: ", "))" }
+            let all = names(entries) { _ in true }
+            return all.isEmpty ? "it is empty" : "it has \(all.joined(separator: ", "))"
         }
-        let dictionaries = names { hasTensors($0, document) }
-        guard dictionaries.isEmpty else { return "it has them under \(dictionaries.joined(separator: ", "))" }
-        let all = names { _ in true }
-        return all.isEmpty ? "it is empty" : "it has \(all.joined(separator: ", "))"
+
+        private func names(_ entries: PickleDocument.Entries, of isWanted: (PickleValue) -> Bool) -> [String] {
+            var names: [String] = []
+            for case (.text(let name), let value) in entries where isWanted(value) && names.count < 8 {
+                names.append("'\(name.inOneLine(limit: 60))'")
+            }
+            return names
+        }
     }
 }
