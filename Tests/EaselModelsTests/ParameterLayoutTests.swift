@@ -10,7 +10,8 @@ import Testing
         let (out, input, rows, columns) = (4, 3, 2, 5)
         let own = [rows, columns, input, out]
         let result = try #require(
-            ParameterLayout().converted(numbered([out, input, rows, columns]), from: [out, input, rows, columns], to: own))
+            ParameterLayout().converted(
+                numbered([out, input, rows, columns]), from: [out, input, rows, columns], to: own))
         for row in 0..<rows {
             for column in 0..<columns {
                 for channel in 0..<input {
@@ -24,7 +25,9 @@ import Testing
         }
     }
 
-    @Test("a matrix of a flattened map has its rows in the order of pixels", arguments: [Size2D(1), Size2D(height: 2, width: 3)])
+    @Test(
+        "a matrix of a flattened map has its rows in the order of pixels",
+        arguments: [Size2D(1), Size2D(height: 2, width: 3)])
     func matrices(map: Size2D) throws {
         let (out, channels) = (4, 5)
         let inputs = channels * map.count

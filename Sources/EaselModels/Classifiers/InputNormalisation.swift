@@ -36,7 +36,7 @@ public struct InputNormalisation: Hashable, Sendable, CustomStringConvertible {
     private static let given = "standardise"
 
     /// The names there are.
-    public static var names: [String] { flags.map(\.name) + [whitening, given] }
+    public static var names: [String] { flags.map(\.name) + [whitening, given + ":imagenet"] }
 
     /// Reads what `description` writes.
     /// - Throws: `OptionError` with the names there are.
@@ -67,7 +67,8 @@ public struct InputNormalisation: Hashable, Sendable, CustomStringConvertible {
             )
         }
         guard standardisation == nil || (whiteningEpsilon == nil && !scalesFeatures && !centresFeatures) else {
-            throw OptionError("standardise is by numbers that are given; leave out what is found from the training images")
+            throw OptionError(
+                "standardise is by numbers that are given; leave out what is found from the training images")
         }
         // What is whitened or divided by its deviation is centred, as Keras does.
         if whiteningEpsilon != nil || scalesFeatures { centresFeatures = true }

@@ -1,6 +1,6 @@
 /// The names of ImageNet's 1,000 classes, as the challenge of 2012 numbers them: facts of the data set, a line each.
 ///
-/// Two are called crane and two maillot; a place in the list tells them apart.
+/// Two are called crane, a bird and a machine; their places in the list tell them apart.
 package let imageNetClassNames = imageNetNames.split(separator: "\n").map(String.init)
 
 private let imageNetNames = """

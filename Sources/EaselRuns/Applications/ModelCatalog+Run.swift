@@ -17,7 +17,8 @@ extension ModelCatalog {
             record.model, image: record.imageShape, optimizer: record.optimizer.makeOptimizer(),
             batchSize: record.batchSize, trainCount: record.dataset.trainCount, clipping: record.gradientClipping,
             mixesTargets: record.augmentation?.mixes ?? false, learnedNumber: record.dataset.learnedNumber,
-            phases: record.origin?.phases ?? [], isAugmented: record.augmentation != nil, seed: record.seed, workers: workers)
+            phases: record.origin?.phases ?? [], isAugmented: record.augmentation != nil,
+            seed: record.seed, workers: workers)
         guard let judge else { return recipe }
         guard judge.judge.shape == record.imageShape else {
             throw RunError(

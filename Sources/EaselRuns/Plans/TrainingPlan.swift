@@ -100,7 +100,9 @@ public struct TrainingPlan: Sendable {
         guard origin != nil else {
             throw OptionError("--phase trains a part of weights that there are already; name them by --from")
         }
-        let others = [("--epochs", epochs != nil), ("--seconds", seconds != nil), ("--learning-rate", learningRate != nil)]
+        let others = [
+            ("--epochs", epochs != nil), ("--seconds", seconds != nil), ("--learning-rate", learningRate != nil),
+        ]
         if let other = others.first(where: \.1) {
             throw OptionError("\(other.0) and --phase are both given, and a phase says it itself; leave one out")
         }
@@ -172,7 +174,8 @@ public struct TrainingPlan: Sendable {
             image: dataset.imageShape,
             dataset: .init(source, dataset, run: folder), seed: seed,
             epochs: phases.isEmpty
-                ? epochs ?? settings.epochs ?? RunRecord.usualEpochs : phases.reduce(0) { $0 + $1.epochs }, batchSize: batchSize,
+                ? epochs ?? settings.epochs ?? RunRecord.usualEpochs : phases.reduce(0) { $0 + $1.epochs },
+            batchSize: batchSize,
             optimizer: optimizerRecord(settings.optimizer),
             schedule: LearningRateSchedules.parse(schedule ?? settings.schedule ?? "constant").description,
             clipping: clipping, judge: trainedJudge?.recorded(in: folder),
@@ -181,7 +184,9 @@ public struct TrainingPlan: Sendable {
             stopEarly: stopEarly == 0 ? nil : stopEarly, checkpointInterval: checkpointInterval, retention: retention)
         let recipe = try ModelCatalog.recipe(for: record, judge: trainedJudge, workers: workers)
         let first = try start.flatMap { start in
-            try (recipe as? ClassifierRecipe).map { try start.values(for: $0.model, classNames: dataset.classNames, seed: seed) }
+            try (recipe as? ClassifierRecipe).map {
+                try start.values(for: $0.model, classNames: dataset.classNames, seed: seed)
+            }
         }
         // Before there is a folder, so that a mistake leaves nothing behind.
         if let keepBest { _ = try recipe.metric(deciding: keepBest) }

@@ -11,8 +11,8 @@ extension Trainer {
         let rate =
             phases.isEmpty
             ? schedule.learningRate(
-            at: step, base: Float(directory.record.optimizer.learningRate),
-            of: TrainingLength(stepsPerEpoch: stepsPerEpoch, epochs: epochs))
+                at: step, base: Float(directory.record.optimizer.learningRate),
+                of: TrainingLength(stepsPerEpoch: stepsPerEpoch, epochs: epochs))
             : PhaseSteps(phases: phases, stepsPerEpoch: stepsPerEpoch).learningRate(at: step, schedule)
         let reductions = progress.watch.reductions
         guard reductions > 0, let plateau = schedule.plateau else { return rate }

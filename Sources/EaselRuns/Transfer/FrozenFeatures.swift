@@ -107,7 +107,8 @@ struct FeatureSource: ImageSource {
     {
         let values = try features(Batch(base, batch), isKept: true)
         guard destination.count == values.count else {
-            throw DataError("batch of \(batch.count): room for \(destination.count) numbers, and there are \(values.count)")
+            throw DataError(
+                "batch of \(batch.count): room for \(destination.count) numbers, and there are \(values.count)")
         }
         _ = destination.update(fromContentsOf: values)
     }

@@ -54,7 +54,8 @@ struct OriginWeights {
         for entry: ModelCatalog.Entry, given: [String: JSONValue], channels: Int
     ) throws(OptionError) -> [String: JSONValue] {
         guard model.name == entry.name else {
-            throw OptionError("--from \(name) has weights of \(model.name), and not of \(entry.name); train \(model.name)")
+            throw OptionError(
+                "--from \(name) has weights of \(model.name), and not of \(entry.name); train \(model.name)")
         }
         var options = model.options
         options["classes"] = nil
@@ -156,7 +157,8 @@ extension RunDirectory {
 
     /// Writes the weights that training begins with into the folder of a run, so that nothing it needs lies outside.
     static func keep(_ origin: [(name: String, values: [Float])], of recipe: any Recipe, in folder: OpenFolder) throws {
-        let shapes = Dictionary(uniqueKeysWithValues: recipe.parameters.map { ($0.name, $0.parameter.shape.dimensions) })
+        let shapes = Dictionary(
+            uniqueKeysWithValues: recipe.parameters.map { ($0.name, $0.parameter.shape.dimensions) })
         var writer = SafetensorsWriter()
         for (name, values) in origin { try writer.add(name, shape: shapes[name] ?? [values.count], values) }
         try writer.write(originName, in: folder, isChecked: true)

@@ -49,7 +49,8 @@ public struct TrainingPhase: Hashable, Sendable, CustomStringConvertible {
             let sides = more.split(separator: "@", omittingEmptySubsequences: false)
             guard sides.count == 2, !sides[0].isEmpty else {
                 throw OptionError(
-                    "--phase \(text.inOneLine(limit: 200)): after a comma comes a part with its learning rate, as in head@1e-4")
+                    "--phase \(text.inOneLine(limit: 200)): after a comma comes a part with its learning rate, as in head@1e-4"
+                )
             }
             rates.append(PartRate(part: String(sides[0]), learningRate: try Self.rate(sides[1], of: text)))
         }

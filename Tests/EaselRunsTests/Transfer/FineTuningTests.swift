@@ -5,6 +5,7 @@ import EaselModels
 import EaselRuns
 import EaselRuntime
 import EaselTraining
+import Foundation
 import Testing
 
 /// Fine-tuning from a run, phase by phase.
@@ -64,14 +65,16 @@ import Testing
         let folder = TemporaryFolder()
         let first = folder.path + "/first"
         try trained(plan(first))
-        let phases = ["head:1@1e-2", "all:1@1e-3,output@1e-2", "head:1@1e-2"]
-        func plan(_ name: String) throws -> TrainingPlan {
-            var plan = try plan(folder.path + "/" + name, from: first)
-            (plan.phases, plan.epochs) = (try phases.map { try TrainingPhase(parsing: $0) }, nil)
+        func phased(_ name: String) throws -> TrainingPlan {
+            var plan = try self.plan(folder.path + "/" + name, from: first)
+            plan.phases = try ["head:1@1e-2", "all:1@1e-3,output@1e-2", "head:1@1e-2"].map {
+                try TrainingPhase(parsing: $0)
+            }
+            plan.epochs = nil
             return plan
         }
-        try trained(plan("whole"))
-        try trained(plan("parts"), stopping: stop)
+        try trained(phased("whole"))
+        try trained(phased("parts"), stopping: stop)
         let workers = Workers(threads: 2)
         _ = try ResumedTraining(folder.path + "/parts", workers: workers).trainer().run()
         #expect(try weights(folder.path + "/whole") == weights(folder.path + "/parts"))
@@ -82,13 +85,15 @@ import Testing
         }
     }
 
-    @Test("a run that was killed before its first checkpoint still begins with its weights") func withoutCheckpoint() throws {
+    @Test("a run that was killed before its first checkpoint still begins with its weights") func withoutCheckpoint()
+        throws
+    {
         let folder = TemporaryFolder()
         let (first, whole, begun) = (folder.path + "/first", folder.path + "/whole", folder.path + "/begun")
         try trained(plan(first))
         try trained(plan(whole, from: first, "all:1@1e-3"))
         _ = try plan(begun, from: first, "all:1@1e-3").prepared().begin()
-        FileSystem.removeTree(first)
+        try FileManager.default.removeItem(atPath: first)
         _ = try ResumedTraining(begun).trainer().run()
         #expect(try weights(whole) == weights(begun))
     }
@@ -104,7 +109,7 @@ import Testing
             #expect(try TrainingPhase(parsing: text).description == text)
         }
         func problem(_ change: (inout TrainingPlan) throws -> Void) throws -> String {
-            var plan = try plan(folder.path + "/none", from: first)
+            var plan = try self.plan(folder.path + "/none", from: first)
             plan.epochs = nil
             try change(&plan)
             let error = #expect(throws: (any Error).self) { try plan.prepared() }
@@ -114,9 +119,13 @@ import Testing
         #expect(try problem { ($0.origin, $0.phases) = (nil, phase) }.contains("name them by --from"))
         #expect(try problem { ($0.epochs, $0.phases) = (2, phase) }.contains("--epochs and --phase"))
         #expect(try problem { ($0.learningRate, $0.phases) = (1, phase) }.contains("--learning-rate and --phase"))
-        #expect(try problem { $0.model = "lenet5"; $0.options = [:] }.contains("has weights of small-convnet"))
+        #expect(
+            try problem {
+                ($0.model, $0.options) = ("lenet5", [:])
+            }.contains("has weights of small-convnet"))
         #expect(try problem { $0.options["featureSize"] = .integer(9) }.contains("has hidden.0.weight of"))
-        #expect(try problem { $0.phases = [try TrainingPhase(parsing: "tail:1@1")] }.contains("there is no part \"tail\""))
+        #expect(
+            try problem { $0.phases = [try TrainingPhase(parsing: "tail:1@1")] }.contains("there is no part \"tail\""))
         #expect(try problem { $0.origin = "no-such" }.contains("there are no weights \"no-such\""))
         #expect(!FileSystem.isFolder(folder.path + "/none"))
     }

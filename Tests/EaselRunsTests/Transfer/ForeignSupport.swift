@@ -35,7 +35,9 @@ struct ForeignFile {
 
     private static func permuted(_ values: [Float], _ shape: [Int], _ axes: [Int]) -> [Float] {
         var strides = [Int](repeating: 1, count: shape.count)
-        for axis in stride(from: shape.count - 2, through: 0, by: -1) { strides[axis] = strides[axis + 1] * shape[axis + 1] }
+        for axis in stride(from: shape.count - 2, through: 0, by: -1) {
+            strides[axis] = strides[axis + 1] * shape[axis + 1]
+        }
         var places = [0]
         for axis in axes {
             places = places.flatMap { start in (0..<shape[axis]).map { start + $0 * strides[axis] } }

@@ -13,7 +13,9 @@ import Testing
         return model
     }
 
-    private func added(_ file: ForeignFile, in folder: borrowing TemporaryFolder, name: String? = nil, labels: [String]? = nil)
+    private func added(
+        _ file: ForeignFile, in folder: borrowing TemporaryFolder, name: String? = nil, labels: [String]? = nil
+    )
         throws -> StoredWeights
     {
         let path = folder.path + "/theirs.safetensors"
@@ -56,7 +58,8 @@ import Testing
         #expect(WeightsStore(folder: folder.path + "/store").names.isEmpty)
     }
 
-    @Test("names that are no file names, other counts of classes, and unknown weights are refused") func names() throws {
+    @Test("names that are no file names, other counts of classes, and unknown weights are refused") func names() throws
+    {
         let folder = TemporaryFolder()
         let file = ForeignFile(try squeezeNet())
         for name in ["", "../up", ".hidden", "a/b", "a b", String(repeating: "a", count: 101)] {
@@ -77,7 +80,9 @@ import Testing
         var bytes = try FileSystem.read(path, limit: 1 << 26)
         bytes[bytes.count - 100] ^= 4
         try AtomicFile.write(bytes, to: path)
-        #expect(throws: FileError.self) { try WeightsStore(folder: folder.path + "/store").open("squeezenet").classifier() }
+        #expect(throws: FileError.self) {
+            try WeightsStore(folder: folder.path + "/store").open("squeezenet").classifier()
+        }
     }
 
     @Test(
@@ -87,7 +92,8 @@ import Testing
         let entry = try ModelCatalog.entry(named: name)
         let model = try ModelCatalog.classifier(
             RunRecord.Model(name: entry.name, options: ["classes": .integer(7)]),
-            image: ImageShape(height: name == "inception-v3" ? 299 : 224, width: name == "inception-v3" ? 299 : 224, channels: 3))
+            image: ImageShape(
+                height: name == "inception-v3" ? 299 : 224, width: name == "inception-v3" ? 299 : 224, channels: 3))
         // Shapes are all that is looked at.
         let tensors = namedParameters(of: model).map { named in
             let shape = named.parameter.shape.dimensions
