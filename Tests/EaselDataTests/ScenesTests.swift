@@ -1,5 +1,8 @@
+import DataTestSupport
+import EaselAugmentation
 import EaselCore
 import EaselData
+import EaselFiles
 import EaselImages
 import Testing
 
@@ -38,6 +41,46 @@ import Testing
         #expect(after.pixels[5 * 32 + 9] == before.pixels[22 * 64 + 19])
         let half = try set.prepared(by: ImagePreparation(size: Size2D(32)))
         #expect(try half.train.contentChecksum() != small.train.contentChecksum())
+    }
+
+    @Test func masksComeAlongIntoFolders() throws {
+        try withFolder { folder in
+            let set = try DatasetCatalog(roots: [], cache: nil).load("scenes", limit: 3)
+            let stored = StoredImages(set)
+            let result = try DatasetConversion()(stored, to: "\(folder)/out")
+            #expect(result.images == 6)
+            #expect(try FileSystem.names(in: "\(folder)/out") == ["test", "train"])
+            #expect(try FileSystem.names(in: "\(folder)/out/train") == ["images", "masks"])
+            let read = try ImageFolder.read("\(folder)/out")
+            #expect(read.maskClasses == ["0", "1", "2", "3"])
+            for place in 0..<3 {
+                #expect(try read.train.image(at: place) == set.train.image(at: place))
+                #expect(try mask(read.test, place) == mask(set.test, place))
+            }
+            for format in [DatasetConversion.Format.npz, .idx] {
+                #expect(
+                    throws: DataError("scenes: its pictures have masks, which arrays have no place for; PNG files have")
+                ) {
+                    _ = try DatasetConversion(format: format)(stored, to: "\(folder)/arrays.npz")
+                }
+            }
+        }
+    }
+
+    @Test func masksAreAugmentedWithTheirPictures() throws {
+        try withFolder { folder in
+            let set = try DatasetCatalog(roots: [], cache: nil).load("scenes", limit: 2)
+            let flipped = AugmentedFolder(try Augmentation(parsing: "flip-left-right@1.0"), count: 2)
+            let result = try flipped(StoredImages(set), to: "\(folder)/out")
+            #expect(result.hasMasks && result.images == 2)
+            for name in try FileSystem.names(in: "\(folder)/out/masks") {
+                let place = name.hasPrefix("0") ? 0 : 1
+                let (before, after) = try (mask(set.train, place), PNGFile.read("\(folder)/out/masks/\(name)"))
+                let (row, mirrored) = (before.pixels[576..<640], after.pixels[576..<640].reversed())
+                #expect(Array(row) == Array(mirrored))
+            }
+            #expect(try FileSystem.names(in: "\(folder)/out/images").count == 2)
+        }
     }
 
     @Test func impossibleSizesAreRefused() {

@@ -19,7 +19,10 @@ extension StoredImages {
             try images[entry.split].image(at: entry.place)
         }
 
-        func mask(_ entry: Entry) throws -> Image? { nil }
+        func mask(_ entry: Entry) throws -> Image? {
+            guard case .mask(let mask) = try images[entry.split].target(at: entry.place) else { return nil }
+            return mask
+        }
 
         func images(without problems: [ReadableImages.Problem], of stored: StoredImages) throws -> StoredImages {
             let names = Set(problems.map(\.entry.name))

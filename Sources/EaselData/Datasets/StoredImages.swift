@@ -108,8 +108,8 @@ package struct StoredImages: Sendable {
         self.init(
             name: dataset.name, source: dataset.source, classNames: dataset.classNames, splits: Array(own),
             hasOwnSplits: dataset.heldOut == nil, hasAskedShares: false, tolerance: nil, skipped: dataset.skipped,
-            faulty: dataset.faulty, heldOut: dataset.heldOut, notes: dataset.notes, areFiles: false, hasMasks: false,
-            entries: entries, reader: SourceReader(images: images))
+            faulty: dataset.faulty, heldOut: dataset.heldOut, notes: dataset.notes, areFiles: false,
+            hasMasks: dataset.maskClasses != nil, entries: entries, reader: SourceReader(images: images))
     }
 
     /// Takes the pictures of a folder, or those that a list names.
