@@ -142,6 +142,17 @@ import Testing
         }
     }
 
+    @Test func aLargerMaskIsNamedAsASmallerOneIs() throws {
+        try withFolder { folder in
+            try write(4, folder)
+            let path = "\(folder)/masks/2.png"
+            try AtomicFile.write(Self.png([[UInt8]](repeating: [UInt8](repeating: 1, count: 40), count: 24)), to: path)
+            let line = problem { _ = try ImageFolder.read(folder) }
+            let sizes = "24x40 pixels (rows x columns), and its picture \(folder)/images/2.jpg has 4x6"
+            #expect(line.contains("\(path): \(sizes)"), "\(line)")
+        }
+    }
+
     /// A model knows its classes by the values they had, wherever masks come from later.
     @Test(arguments: [PixelStorage.memory, .files]) func knownClassesAreFoundByTheirValues(storage: PixelStorage) throws
     {

@@ -108,12 +108,13 @@ struct FolderMasks: MaskSource {
         guard let format = ImageCodec.format(of: bytes), format == PNGFile.self else {
             throw DataError("\(path): a mask is expected, which is a PNG file; other formats may blur classes")
         }
-        let mask = try PNGFile.indices(bytes, name: path, maximumPixels: maximumPixels)
-        guard mask.height == size.height, mask.width == size.width else {
+        // By its header, before anything is decoded: a larger one may be of any size.
+        let header = try PNGHeader(bytes, name: path, maximumPixels: .max)
+        guard header.height == size.height, header.width == size.width else {
             throw DataError(
-                "\(path): \(mask.height)x\(mask.width) pixels (rows x columns), and its picture \(picture) has "
+                "\(path): \(header.height)x\(header.width) pixels (rows x columns), and its picture \(picture) has "
                     + "\(size.height)x\(size.width)")
         }
-        return mask
+        return try PNGFile.indices(bytes, name: path, maximumPixels: maximumPixels)
     }
 }
