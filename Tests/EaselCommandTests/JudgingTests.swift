@@ -109,6 +109,33 @@ import Testing
         let note = "the stem is the small one, for pictures of at most 64 pixels a side; --stem large takes the paper's"
         let options = ["resnet18", "--width", "0.05"]
         func described(_ arguments: String...) throws -> String {
+        func sum(_ name: String) -> Int { layers.reduce(0) { $0 + ($1[name] as? Int ?? 0) } }
+        // A running mean and variance beside each scale and offset.
+        #expect(sum("parameters") == 25_557_032 && sum("statistics") == 53_120)
+        #expect(json["statistics"] as? Int == 53_120 && json["trainingOnlyParameters"] as? Int == 0)
+    }
+
+    /// The heads that only training uses are in no row and in no total, and a line says what they have.
+    @Test func describeAuxiliaryHeads() throws {
+        let words = ["describe", "googlenet", "--image", "32x32x3", "--classes", "10", "--batch-size", "1"]
+        let json = try Command.run(words + ["--json"], in: Folder()).json()
+        let layers = try #require(json["layers"] as? [[String: Any]])
+        for name in ["parameters", "statistics"] {
+            let own = try #require(json[name] as? Int)
+            #expect(layers.reduce(0) { $0 + ($1[name] as? Int ?? 0) } == own && own > 0)
+        }
+        let heads = try #require(json["trainingOnlyParameters"] as? Int)
+        #expect(heads > 0)
+        let text = try Command.run(words, in: Folder()).output
+        func grouped(_ name: String) throws -> String {
+            let digits = String(try #require(json[name] as? Int))
+            return String(
+                digits.reversed().enumerated().flatMap { $0 > 0 && $0 % 3 == 0 ? [",", $1] : [$1] }.reversed())
+        }
+        #expect(try text.contains("; \(grouped("parameters")) parameters, \(grouped("statistics")) statistics\n"))
+        #expect(try text.contains("heads that only training uses: \(grouped("trainingOnlyParameters")) parameters"))
+        let total = try #require(text.split(separator: "\n").first { $0.contains("  total  ") })
+        #expect(try total.contains(" \(grouped("parameters"))  ") && total.contains("  \(grouped("statistics"))  "))
             try Command.run(["describe"] + options + arguments, in: Folder()).output
         }
         let small = try described("--image", "32x32x3")

@@ -95,10 +95,13 @@ import Testing
         shape.dimensions.dropFirst().map(String.init).joined(separator: "x")
     }
 
+    /// The values in a layer's parameters and running statistics, which is what the tables count.
+    private static func values(of row: ModelSummary.Row) -> Int { row.parameters + row.statistics }
+
     /// The layers as a table has them.
     private static func rows(of layers: [ModelSummary.Row]) -> [[String]] {
         layers.map { row in
-            [row.name.isEmpty ? row.kind : "\(row.name) \(row.kind)", text(row.outputShape), "\(row.parameters)"]
+            [row.name.isEmpty ? row.kind : "\(row.name) \(row.kind)", text(row.outputShape), "\(values(of: row))"]
         }
     }
 
@@ -111,9 +114,9 @@ import Testing
             let sizes = (layer.outputShape.dimensions.dropLast(), parts.last?.output.dimensions.dropLast())
             if let last = parts.last, last.isOpen, owner == nil ? sizes.0 == sizes.1 : owner == last.name {
                 parts[parts.count - 1].output = layer.outputShape
-                parts[parts.count - 1].parameters += layer.parameters
+                parts[parts.count - 1].parameters += values(of: layer)
             } else {
-                parts.append((owner ?? layer.kind, layer.outputShape, layer.parameters, owner != nil))
+                parts.append((owner ?? layer.kind, layer.outputShape, values(of: layer), owner != nil))
             }
         }
         return parts.map { [$0.name, text($0.output), "\($0.parameters)"] }

@@ -16,9 +16,10 @@ struct Describe: ParsableCommand {
               easel describe resnet50 --image 224x224x3 --classes 1000
 
             Multiply-adds are those of convolutions and matrix products, which is what papers count; flops are of all operations,
-            a multiply-add as two. The receptive field is how many rows and columns of the picture one place of a layer's result
-            depends on, by kernels and strides; a layer that looks at the whole picture has none. Bytes are those of the
-            layer's result, for the whole batch.
+            a multiply-add as two. Parameters are what is trained; statistics are numbers kept beside them that are not, such as the running
+            means and variances of batch normalisation. The receptive field is how many rows and columns of the picture one place
+            of a layer's result depends on, by kernels and strides; a layer that looks at the whole picture has none. Bytes are
+            those of the layer's result, for the whole batch.
             """)
 
     @OptionGroup var named: NamedModelOptions
@@ -58,7 +59,7 @@ extension ModelDescription {
         let text = """
             \(tables.joined(separator: "\n\n"))
 
-            a batch of \(counted(batchSize, noun)) of \(isOfRows ? counted(image.channels, "column") : "\(image)"); \(grouped(Double(trainableParameters))) parameters
+            a batch of \(counted(batchSize, noun)) of \(isOfRows ? counted(image.channels, "column") : "\(image)"); \(grouped(Double(parameters))) parameters\(statisticsText)\(trainingOnlyText)
             inference: \(Self.amount(multiplyAddsPerImage)) multiply-adds a \(noun)
             training step: \(fixed(Double(stepFlops) * 1e-9, 3)) GFLOP, \(fixed(Double(stepFlops) / Double(batchSize) * 1e-6, 2)) MFLOP a \(noun)
             memory: \(byteText(memory.total)) (weights \(byteText(memory.parameters)), optimizer \(byteText(memory.optimizer)), \
@@ -66,6 +67,19 @@ extension ModelDescription {
             a copy to go back to \(byteText(memory.snapshot)))
             """ + notes.map { "\n" + $0 }.joined()
         return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// What is kept beside the parameters and not trained: `, 1,984 statistics`.
+    private var statisticsText: String { statistics == 0 ? "" : ", \(grouped(Double(statistics))) statistics" }
+
+    /// A line of what inference leaves out.
+    private var trainingOnlyText: String {
+        guard trainingOnlyParameters + trainingOnlyStatistics > 0 else { return "" }
+        let others =
+            trainingOnlyStatistics == 0 ? "" : ", \(grouped(Double(trainingOnlyStatistics))) statistics"
+        return
+            "\nbeside these, in auxiliary heads that only training uses: \(grouped(Double(trainingOnlyParameters))) parameters"
+            + others
     }
 
     /// A number of multiply-adds: `4.089 G`, `0.31 M`.
@@ -82,6 +96,7 @@ private struct DescriptionRecord: Encodable {
         let kind: String
         let outputShape: [Int]
         let parameters: Int
+        let statistics: Int
         let flops: Int
         let multiplyAdds: Int
         let activationBytes: Int
@@ -92,6 +107,9 @@ private struct DescriptionRecord: Encodable {
     let batchSize: Int
     let layers: [Layer]
     let parameters: Int
+    let statistics: Int
+    let trainingOnlyParameters: Int
+    let trainingOnlyStatistics: Int
     let inferenceFlops: Int
     let multiplyAdds: Int
     let trainingFlops: Int
@@ -108,12 +126,14 @@ private struct DescriptionRecord: Encodable {
             part.summary.rows.map {
                 Layer(
                     part: part.name.isEmpty ? nil : part.name, name: $0.name, kind: $0.kind,
-                    outputShape: $0.outputShape.dimensions, parameters: $0.parameters, flops: $0.flops,
-                    multiplyAdds: $0.multiplyAdds, activationBytes: $0.outputBytes,
+                    outputShape: $0.outputShape.dimensions, parameters: $0.parameters, statistics: $0.statistics,
+                    flops: $0.flops, multiplyAdds: $0.multiplyAdds, activationBytes: $0.outputBytes,
                     receptiveField: $0.receptiveField.map { [$0.height, $0.width] })
             }
         }
-        parameters = description.trainableParameters
+        (parameters, statistics) = (description.parameters, description.statistics)
+        trainingOnlyParameters = description.trainingOnlyParameters
+        trainingOnlyStatistics = description.trainingOnlyStatistics
         multiplyAdds = description.parts.reduce(0) { $0 + $1.summary.multiplyAdds }
         notes = description.notes
         inferenceFlops = description.parts.reduce(0) { $0 + $1.summary.flops }

@@ -11,9 +11,10 @@ public struct ModelSummary: Sendable {
         public let kind: String
         /// The shape of its result.
         public let outputShape: Shape
-        /// The number of values in its parameters, statistics included. A shared parameter counts where it is used
-        /// first.
+        /// The number of trainable values in its parameters. A shared parameter counts where it is used first.
         public let parameters: Int
+        /// The number of other values in its parameters, which are not trained: running statistics.
+        public let statistics: Int
         /// The number of floating-point operations; a multiply-add counts as two.
         public let flops: Int
         /// The multiply-adds of its convolutions and matrix products, which is what papers count; other operations count as
@@ -28,10 +29,14 @@ public struct ModelSummary: Sendable {
 
     /// The layers in the order in which they are applied; last, if there is any, what was computed outside of them.
     public let rows: [Row]
-    /// The number of trainable values.
+    /// The number of trainable values, those of the rows and `trainingOnlyParameters`.
     public let trainableParameters: Int
-    /// The number of values in running statistics, which are not trained.
+    /// The number of values in running statistics, which are not trained, those of the rows and `trainingOnlyStatistics`.
     public let statistics: Int
+    /// The number of trainable values that no row has, since inference does not use them: those of auxiliary heads.
+    public let trainingOnlyParameters: Int
+    /// The number of values in running statistics that no row has.
+    public let trainingOnlyStatistics: Int
     /// The number of floating-point operations of one inference; a multiply-add counts as two.
     public let flops: Int
     /// The multiply-adds of the convolutions and matrix products of one inference.
@@ -58,24 +63,29 @@ public struct ModelSummary: Sendable {
         let traced = try InferenceGraph(holding: parameters) { ["result": body($0)] }
         let graph = traced.graph
         let names = variableNames(parameters)
+        let trained = Set(parameters.filter(\.parameter.isTrainable).map { ObjectIdentifier($0.parameter.storage) })
         let fields = graph.receptiveFields
         var rows = traced.layers.map { layer in
             let name = layer.variable.flatMap { names[ObjectIdentifier($0)] } ?? ""
+            let own = graph.variableElements(layer.nodes, trained: trained)
             return Row(
                 name: name.split(separator: ".").dropLast().joined(separator: "."), kind: layer.kind,
-                outputShape: layer.result.shape, parameters: graph.variableElements(layer.nodes),
+                outputShape: layer.result.shape, parameters: own.trained, statistics: own.others,
                 flops: graph.flops(layer.nodes), multiplyAdds: graph.multiplyAdds(layer.nodes),
                 receptiveField: fields[layer.output]?.size,
                 outputBytes: saturatingProduct(layer.result.shape.count, 4))
         }
-        let (all, flops) = (graph.variableElements(graph.nodes.indices), graph.flops)
+        let (used, flops) = (graph.variableElements(graph.nodes.indices, trained: trained), graph.flops)
         let multiplyAdds = graph.multiplyAdds(graph.nodes.indices)
-        let other = (all - rows.reduce(0) { $0 + $1.parameters }, flops - saturatingSum(rows.map(\.flops)))
-        if other != (0, 0) {
+        let other = (
+            used.trained - rows.reduce(0) { $0 + $1.parameters }, used.others - rows.reduce(0) { $0 + $1.statistics },
+            flops - saturatingSum(rows.map(\.flops))
+        )
+        if other != (0, 0, 0) {
             let shape = traced.outputs.first?.shape ?? []
             rows.append(
                 Row(
-                    name: "", kind: "", outputShape: shape, parameters: other.0, flops: other.1,
+                    name: "", kind: "", outputShape: shape, parameters: other.0, statistics: other.1, flops: other.2,
                     multiplyAdds: multiplyAdds - saturatingSum(rows.map(\.multiplyAdds)),
                     receptiveField: graph.outputs.first.flatMap { fields[$0.node]?.size },
                     outputBytes: saturatingProduct(shape.count, 4)))
@@ -84,13 +94,25 @@ public struct ModelSummary: Sendable {
         (self.flops, self.multiplyAdds) = (flops, multiplyAdds)
         trainableParameters = parameters.filter(\.parameter.isTrainable).reduce(0) { $0 + $1.parameter.shape.count }
         statistics = parameters.filter { !$0.parameter.isTrainable }.reduce(0) { $0 + $1.parameter.shape.count }
+        (trainingOnlyParameters, trainingOnlyStatistics) = (
+            trainableParameters - used.trained, statistics - used.others
+        )
     }
 }
 
 extension Graph {
-    /// The number of values in the variables that some of the nodes read.
-    fileprivate func variableElements(_ range: Range<NodeIndex>) -> Int {
-        range.reduce(0) { $0 + (nodes[$1].operation is ReadVariable ? nodes[$1].type.shape.count : 0) }
+    /// The number of values in the variables that some of the nodes read: in those that are trained, and in others.
+    fileprivate func variableElements(
+        _ range: Range<NodeIndex>, trained: Set<ObjectIdentifier>
+    ) -> (trained: Int, others: Int) {
+        range.reduce(into: (0, 0)) { sums, node in
+            guard let read = nodes[node].operation as? ReadVariable else { return }
+            if trained.contains(ObjectIdentifier(read.variable)) {
+                sums.0 += nodes[node].type.shape.count
+            } else {
+                sums.1 += nodes[node].type.shape.count
+            }
+        }
     }
 
     /// The multiply-adds of the convolutions and matrix products among some of the nodes.

@@ -1,18 +1,33 @@
 extension ModelSummary: CustomStringConvertible {
     /// The layers as a table with a line of totals, numbers grouped by thousands.
     public var description: String {
+        // A column of nothing but zeros says nothing.
+        let hasStatistics = rows.contains { $0.statistics > 0 }
+        func line(_ texts: [String], statistics: String) -> [String] {
+            texts.prefix(4) + (hasStatistics ? [statistics] : []) + texts.dropFirst(4)
+        }
         let cells =
-            [["name", "layer", "output", "parameters", "multiply-adds", "flops", "receptive field", "bytes"]]
+            [
+                line(
+                    ["name", "layer", "output", "parameters", "multiply-adds", "flops", "receptive field", "bytes"],
+                    statistics: "statistics")
+            ]
             + rows.map { row in
-                [
-                    row.name, row.kind.isEmpty ? "(outside of layers)" : row.kind, row.outputShape.description,
-                    grouped(row.parameters), grouped(row.multiplyAdds), grouped(row.flops),
-                    row.receptiveField.map { "\($0)" } ?? "-", grouped(row.outputBytes),
-                ]
+                line(
+                    [
+                        row.name, row.kind.isEmpty ? "(outside of layers)" : row.kind, row.outputShape.description,
+                        grouped(row.parameters), grouped(row.multiplyAdds), grouped(row.flops),
+                        row.receptiveField.map { "\($0)" } ?? "-", grouped(row.outputBytes),
+                    ], statistics: grouped(row.statistics))
             }
-        let total = rows.reduce(0) { $0 + $1.parameters }
-        let lines = cells + [["", "total", "", grouped(total), grouped(multiplyAdds), grouped(flops), "", ""]]
-        let widths = (0..<8).map { column in lines.map { $0[column].count }.max() ?? 0 }
+        func total(_ value: KeyPath<Row, Int>) -> String { grouped(rows.reduce(0) { $0 + $1[keyPath: value] }) }
+        let lines =
+            cells + [
+                line(
+                    ["", "total", "", total(\.parameters), grouped(multiplyAdds), grouped(flops), "", ""],
+                    statistics: total(\.statistics))
+            ]
+        let widths = lines[0].indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
         var texts = lines.map { line in
             let parts = line.enumerated().map { column, text in
                 let filler = String(repeating: " ", count: widths[column] - text.count)
@@ -21,7 +36,7 @@ extension ModelSummary: CustomStringConvertible {
             let joined = parts.joined(separator: "  ")
             return String(joined.reversed().drop { $0 == " " }.reversed())
         }
-        let rule = String(repeating: "-", count: widths.reduce(14, +))
+        let rule = String(repeating: "-", count: widths.reduce(2 * (widths.count - 1), +))
         texts.insert(rule, at: texts.count - 1)
         texts.insert(rule, at: 1)
         return texts.joined(separator: "\n")

@@ -24,7 +24,21 @@ public struct ModelDescription: Sendable {
     /// The multiply-adds of convolutions and matrix products for one image.
     public var multiplyAddsPerImage: Int { parts.reduce(0) { $0 + $1.summary.multiplyAdds } / max(batchSize, 1) }
 
-    /// The number of trainable parameters.
+    /// The number of trainable parameters that inference uses, which are those of the layers.
+    public var parameters: Int { trainableParameters - trainingOnlyParameters }
+
+    /// The number of values in the running statistics of the layers, which are not trained.
+    public var statistics: Int {
+        parts.reduce(0) { $0 + $1.summary.statistics - $1.summary.trainingOnlyStatistics }
+    }
+
+    /// The number of trainable parameters that only training uses: those of auxiliary heads.
+    public var trainingOnlyParameters: Int { parts.reduce(0) { $0 + $1.summary.trainingOnlyParameters } }
+
+    /// The number of values in running statistics that only training uses.
+    public var trainingOnlyStatistics: Int { parts.reduce(0) { $0 + $1.summary.trainingOnlyStatistics } }
+
+    /// The number of all trainable parameters.
     public var trainableParameters: Int { parts.reduce(0) { $0 + $1.summary.trainableParameters } }
 
     /// Plans a model without drawing weights or taking memory for them or for a step.
