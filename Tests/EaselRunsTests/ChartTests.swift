@@ -20,11 +20,22 @@ import Testing
         #expect(logarithmic.ticks.map(\.label) == ["0.005", "0.01", "0.02", "0.05", "0.1", "0.2", "0.5"])
         let epochs = ChartScale(around: [0, 9], mayBeLogarithmic: false, isRounded: false, tickCount: 10)
         #expect(epochs.ticks.map(\.label) == (0...9).map { "\($0)" } && epochs.position(9) == 1)
+        for last in [1.0, 2, 3, 4, 40] {
+            let whole = ChartScale(
+                around: [0, 0.1, last], mayBeLogarithmic: false, isRounded: false, isWhole: true, tickCount: 10)
+            #expect(whole.ticks.count >= 2 && whole.ticks.allSatisfy { Int($0.label) == Int($0.value) })
+        }
         let negative = ChartScale(around: [-30, 12], mayBeLogarithmic: true, isRounded: true)
         #expect(negative.ticks.map(\.label) == ["−30", "−20", "−10", "0", "10", "20"])
         let decades = ChartScale(around: [1e-9, 1e9], mayBeLogarithmic: true, isRounded: true)
         #expect(decades.ticks.first?.label == "1e-9" && decades.ticks.count < 10)
         #expect([0.013, 0.2, 4, 5.1, 99].map(ChartScale.niceStep) == [0.02, 0.2, 5, 10, 100])
+    }
+
+    @Test func epochsAreWhole() {
+        let svg = CurvesChart(records: Self.records(epochs: 2), title: "two").svg
+        let ticks = svg.matches(of: #/text-anchor="middle">([^<a-z]+)</#).map { String($0.1) }
+        #expect(Set(ticks) == ["0", "1", "2"])
     }
 
     @Test(arguments: unusual)

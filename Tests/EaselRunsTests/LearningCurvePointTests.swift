@@ -25,12 +25,28 @@ import Testing
         #expect(LearningCurvePoint.points(of: []).isEmpty)
     }
 
+    @Test("no tick is a part of a picture") func wholeTicks() {
+        let svg = LearningCurveChart.sizes(LearningCurvePoint.points(of: [runs[0]]), [runs[0]]).svg
+        let ticks = svg.matches(of: #/text-anchor="middle">([^<a-z]+)</#).map { String($0.1) }
+        #expect(ticks.count >= 2 && ticks.allSatisfy { Int($0) != nil }, "\(ticks)")
+    }
+
     @Test("a bar where there are several runs, and none of one") func figure() {
         let svg = LearningCurveChart.sizes(LearningCurvePoint.points(of: runs), runs).svg
-        #expect(svg.contains("least to greatest") && svg.contains("images of each class"))
+        #expect(svg.contains("least to greatest") && svg.contains("pictures of each class"))
         #expect(!svg.contains("nan"))
         let single = Array(runs.prefix(2))
         let bare = LearningCurveChart.sizes(LearningCurvePoint.points(of: single), single).svg
         #expect(!bare.contains("least to greatest") && bare.contains("<circle"))
+        // What was trained on is told from what was measured by rings and dashes, also where there is one size only.
+        for figure in [svg, bare, LearningCurveChart.sizes(LearningCurvePoint.points(of: [runs[0]]), [runs[0]]).svg] {
+            let rings = figure.components(separatedBy: "class=\"ring\" cx").count - 1
+            let sizes = figure == svg || figure == bare ? 2 : 1
+            // In two panels, and in the legend of each.
+            #expect(rings == 2 * (sizes + 1) && figure.contains("class=\"dash\" stroke"))
+        }
+        let swatches = svg.matches(
+            of: #/<path class="(\w+)" stroke="#\w+" d="M[\d. ]+L[\d. ]+"\/>\n(<circle[^>]*>\n)?<text/#)
+        #expect(swatches.map { String($0.1) }.prefix(3) == ["line", "back", "dash"])
     }
 }

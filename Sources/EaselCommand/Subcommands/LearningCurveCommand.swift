@@ -40,7 +40,7 @@ struct LearningCurveCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Number of epochs of each run, passes through its pictures. (default: 5)", valueName: "count"))
+            "Number of epochs of each run, passes through its pictures. (default: as easel train)", valueName: "count"))
     var epochs: Int?
 
     @OptionGroup(title: "Pictures") var pictures: PreparationOptions
@@ -81,8 +81,7 @@ struct LearningCurveCommand: ParsableCommand {
     func run() throws {
         let curve = try curve()
         InterruptFlag.startWatching()
-        var progress = LearningCurveProgress(
-            isJSON: json, epochs: epochs ?? curve.plans[0].epochs ?? RunRecord.usualEpochs)
+        var progress = LearningCurveProgress(isJSON: json)
         defer { progress.finish() }
         let result = try curve.run(workers: runtime.workers, shouldStop: { InterruptFlag.isRaised }) {
             progress.show($0)

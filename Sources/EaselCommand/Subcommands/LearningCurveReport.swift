@@ -8,7 +8,15 @@ struct LearningCurveReport: Encodable {
     let points: [LearningCurvePoint]
     let runs: [LearningCurveRun]
 
+    /// What an image is called.
+    private let noun: String
+
+    private enum CodingKeys: CodingKey {
+        case folder, measuredOn, points, runs
+    }
+
     init(_ result: LearningCurveResult) {
+        noun = result.runs.first?.noun ?? "picture"
         (folder, points, runs) = (result.folder, result.points, result.runs)
         measuredOn = result.runs.first?.measuredOn ?? "test"
     }
@@ -29,10 +37,10 @@ struct LearningCurveReport: Encodable {
         }
         let short = points.filter(\.isShort).compactMap(\.perClass)
         let note = Set(short).sorted().map {
-            "--per-class \($0): some classes have fewer pictures, of which all were learned from"
+            "--per-class \($0): some classes have fewer \(noun)s, of which all were learned from"
         }
         return aligned([header] + rows) + note + [
-            "accuracy and loss on the \(measuredOn) pictures after the last epoch; sd: standard deviation over the runs (n - 1)"
+            "accuracy and loss on the \(measuredOn) \(noun)s after the last epoch; sd: standard deviation over the runs (n - 1)"
         ]
     }
 

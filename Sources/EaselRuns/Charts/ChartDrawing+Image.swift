@@ -1,11 +1,19 @@
 import EaselFiles
 import EaselImages
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
 extension ChartDrawing {
     /// Pixels of an image for each unit of the SVG image.
     private static let scale = 2
     /// The most units that are drawn from the top down, which no run's curves take: what is below them is left out.
     private static let greatestHeight = 8000.0
+    /// The radius of a ring, which a dot fits into, so that both are seen where they are of one point.
+    static let ringRadius = 4.5
     /// Rows of the font above the baseline.
     private static let ascent = 7
 
@@ -26,6 +34,11 @@ extension ChartDrawing {
     private static func draw(_ mark: ChartMark, on image: inout Image) {
         let scale = Double(Self.scale)
         switch mark {
+        case .line(let points, .dashed(let colour)):
+            for dash in dashes(of: points) {
+                image.drawLine(
+                    through: dash.map { ($0.x * scale, $0.y * scale) }, width: 1.5 * scale, colour: colour.samples)
+            }
         case .line(let points, let style):
             let (colour, width, opacity) = look(of: style)
             image.drawLine(
@@ -33,6 +46,12 @@ extension ChartDrawing {
                 opacity: opacity)
         case .dot(let x, let y, let colour):
             image.drawLine(through: [(x * scale, y * scale)], width: 6 * scale, colour: colour.samples)
+        case .ring(let x, let y, let colour):
+            let circle = (0...24).map { part in
+                let angle = Double(part) * Double.pi / 12
+                return ((x + ringRadius * cos(angle)) * scale, (y + ringRadius * sin(angle)) * scale)
+            }
+            image.drawLine(through: circle, width: 1.5 * scale, colour: colour.samples)
         case .bar(let x, let y, let width, let height, let colour):
             func pixel(_ value: Double) -> Int { Int((min(max(value, 0), 1e6) * scale).rounded()) }
             let (top, left) = (pixel(y), pixel(x))
@@ -42,6 +61,39 @@ extension ChartDrawing {
         case .text(let text, let x, let y, let anchor, let style):
             draw(text, x: x * scale, y: y * scale, anchor, style, on: &image)
         }
+    }
+
+    /// The pieces of a line that are drawn where it is in dashes: 4 units, after gaps of 3.
+    private static func dashes(of points: [(x: Double, y: Double)]) -> [[(x: Double, y: Double)]] {
+        guard let first = points.first, points.count > 1 else { return [] }
+        let (drawn, period) = (4.0, 7.0)
+        var (dashes, walked) = ([[first]], 0.0)
+        for (start, end) in zip(points, points.dropFirst()) {
+            let way = (x: end.x - start.x, y: end.y - start.y)
+            let length = (way.x * way.x + way.y * way.y).squareRoot()
+            // A chart is some thousand units wide; what is longer is no part of one.
+            guard length > 0, length < 1e5 else { continue }
+            var along = 0.0
+            while along < length {
+                let place = (walked + along).truncatingRemainder(dividingBy: period)
+                let isDrawn = place < drawn
+                let next = min(length, along + max((isDrawn ? drawn : period) - place, 1e-3))
+                func point(_ at: Double) -> (x: Double, y: Double) {
+                    (start.x + way.x * at / length, start.y + way.y * at / length)
+                }
+                if isDrawn {
+                    // Around a corner a dash goes on.
+                    if place > 0, along == 0 {
+                        dashes[dashes.count - 1].append(point(next))
+                    } else {
+                        dashes.append([point(along), point(next)])
+                    }
+                }
+                along = next
+            }
+            walked += length
+        }
+        return dashes.filter { $0.count > 1 }
     }
 
     private static func draw(
@@ -77,6 +129,7 @@ extension ChartDrawing {
         case .axis: (ChartColour(0x888888), 1, 1)
         case .strong(let colour): (colour, 2, 1)
         case .background(let colour): (colour, 1, 0.5)
+        case .dashed(let colour): (colour, 1.5, 1)
         }
     }
 }

@@ -11,6 +11,7 @@ extension ChartDrawing {
             .title { font-size: 13px; font-weight: bold; fill: #222 }
             path { fill: none } .grid { stroke: #e6e6e6 } .axis { stroke: #888 }
             .line { stroke-width: 2; stroke-linejoin: round } .back { stroke-width: 1; stroke-opacity: 0.5 }
+            .dash { stroke-width: 1.5; stroke-dasharray: 4 3 } .ring { fill: none; stroke-width: 1.5 }
             </style>
             <rect width="\(width)" height="\(height)" fill="#fff"/>
 
@@ -24,6 +25,9 @@ extension ChartDrawing {
             return "<path \(attributes(style)) d=\"M\(path)\"/>"
         case .dot(let x, let y, let colour):
             return "<circle cx=\"\(decimal(x))\" cy=\"\(decimal(y))\" r=\"3\" fill=\"\(colour.text)\"/>"
+        case .ring(let x, let y, let colour):
+            return
+                "<circle class=\"ring\" cx=\"\(decimal(x))\" cy=\"\(decimal(y))\" r=\"\(ringRadius)\" stroke=\"\(colour.text)\"/>"
         case .bar(let x, let y, let width, let height, let colour):
             return "<rect x=\"\(decimal(x))\" y=\"\(decimal(y))\" width=\"\(decimal(width))\" "
                 + "height=\"\(decimal(height))\" fill=\"\(colour.text)\"/>"
@@ -44,6 +48,7 @@ extension ChartDrawing {
         case .grid: "class=\"grid\""
         case .axis: "class=\"axis\""
         case .strong(let colour): "class=\"line\" stroke=\"\(colour.text)\""
+        case .dashed(let colour): "class=\"dash\" stroke=\"\(colour.text)\""
         case .background(let colour): "class=\"back\" stroke=\"\(colour.text)\""
         }
     }

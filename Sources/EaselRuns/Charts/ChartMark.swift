@@ -12,6 +12,8 @@ enum ChartMark: Sendable {
         case strong(ChartColour)
         /// Thin and pale, for what wobbles behind the curves that count.
         case background(ChartColour)
+        /// In dashes, for what stands beside a curve that counts in the same colour.
+        case dashed(ChartColour)
     }
 
     /// What a text is for, which says how it looks.
@@ -31,6 +33,7 @@ enum ChartMark: Sendable {
 
     case line([(x: Double, y: Double)], LineStyle)
     case dot(x: Double, y: Double, ChartColour)
+    case ring(x: Double, y: Double, ChartColour)
     case bar(x: Double, y: Double, width: Double, height: Double, ChartColour)
     /// `y` is that of the baseline.
     case text(String, x: Double, y: Double, Anchor = .start, TextStyle = .plain)

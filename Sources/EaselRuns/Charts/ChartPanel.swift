@@ -8,13 +8,20 @@ struct ChartSeries: Sendable {
     var colour: ChartColour
     /// Thin and pale, for what wobbles behind the curves that count.
     var isBackground: Bool
+    /// Drawn in dashes and with rings for dots, so that it is told from another of the same colour.
+    var isDashed = false
     /// Whether the legend says its last value.
     var saysLast = true
     /// In the order of `x`; where `y` is not finite the curve is interrupted.
     var points: [(x: Double, y: Double)]
 
     /// How its line is drawn.
-    var style: ChartMark.LineStyle { isBackground ? .background(colour) : .strong(colour) }
+    var style: ChartMark.LineStyle {
+        isDashed ? .dashed(colour) : isBackground ? .background(colour) : .strong(colour)
+    }
+
+    /// The mark of a point.
+    func mark(x: Double, y: Double) -> ChartMark { isDashed ? .ring(x: x, y: y, colour) : .dot(x: x, y: y, colour) }
 
     /// At most so many points, each the mean of neighbours, so that a long run's chart stays small.
     func thinned(to limit: Int) -> ChartSeries {
@@ -77,8 +84,9 @@ struct ChartPanel: Sendable {
             for run in Self.unbroken(thinned.points, isLogarithmic: vertical.isLogarithmic) {
                 let points = run.map { (x: x($0.x), y: y($0.y)) }
                 marks.append(.line(points, series.style))
-                guard run.count == 1 || (!series.isBackground && thinned.points.count <= 40) else { continue }
-                marks += points.map { .dot(x: $0.x, y: $0.y, series.colour) }
+                let areMarked = !series.isBackground || series.isDashed
+                guard run.count == 1 || (areMarked && thinned.points.count <= 40) else { continue }
+                marks += points.map { series.mark(x: $0.x, y: $0.y) }
             }
         }
         return marks
@@ -107,7 +115,9 @@ struct ChartPanel: Sendable {
         legendRows.enumerated().flatMap { index, row in
             let y = top + Self.rowHeight * Double(index)
             return row.flatMap { series, label, x -> [ChartMark] in
-                [.line([(x, y - 4), (x + 18, y - 4)], series.style), .text(label, x: x + 24, y: y)]
+                let isMarked = series.isDashed && series.points.count <= 40
+                return [.line([(x, y - 4), (x + 18, y - 4)], series.style)]
+                    + (isMarked ? [series.mark(x: x + 9, y: y - 4)] : []) + [.text(label, x: x + 24, y: y)]
             }
         }
     }

@@ -24,8 +24,11 @@ package struct ChartScale: Sendable {
     ///   - values: What must fit; what is not finite is left out.
     ///   - mayBeLogarithmic: False for an axis of time.
     ///   - isRounded: Whether to end at ticks rather than at the values.
+    ///   - isWhole: Whether ticks are whole numbers, for an axis of what is counted.
     ///   - tickCount: About how many ticks to make at most.
-    package init(around values: [Double], mayBeLogarithmic: Bool, isRounded: Bool, tickCount: Int = 5) {
+    package init(
+        around values: [Double], mayBeLogarithmic: Bool, isRounded: Bool, isWhole: Bool = false, tickCount: Int = 5
+    ) {
         // Values beyond these would overflow the arithmetic of ticks.
         let finite = values.filter { $0.magnitude < 1e200 }
         let least = finite.min() ?? 0
@@ -38,7 +41,8 @@ package struct ChartScale: Sendable {
             isLogarithmic = false
             let isFlat = greatest - least <= 1e-12 * max(greatest.magnitude, least.magnitude)
             let margin = isFlat ? max(greatest.magnitude * 0.1, 1e-6) : 0
-            let step = Self.niceStep((greatest - least + 2 * margin) / Double(tickCount))
+            let nice = Self.niceStep((greatest - least + 2 * margin) / Double(tickCount))
+            let step = isWhole ? max(nice, 1) : nice
             let (bottom, top) = (least - margin, greatest + margin)
             low = isRounded ? (bottom / step).rounded(.down) * step : bottom
             high = isRounded ? (top / step).rounded(.up) * step : top

@@ -68,7 +68,8 @@ public struct CurvesChart: Sendable {
             return ChartPanel(title: group.count == 1 ? title : "losses", series: curves)
         }
         let steps = panels.flatMap { $0.series.flatMap { $0.points.map(\.x) } }
-        horizontal = ChartScale(around: steps + [0], mayBeLogarithmic: false, isRounded: false, tickCount: 10)
+        horizontal = ChartScale(
+            around: steps + [0], mayBeLogarithmic: false, isRounded: false, isWhole: true, tickCount: 10)
     }
 
     private var drawing: ChartDrawing {

@@ -18,7 +18,8 @@ package struct LearningCurveChart {
         var models: [String] = []
         for point in points where !models.contains(point.model) { models.append(point.model) }
         let sizes = points.map(\.imagesPerClass)
-        let horizontal = ChartScale(around: sizes, mayBeLogarithmic: true, isRounded: false, tickCount: 10)
+        let horizontal = ChartScale(
+            around: sizes, mayBeLogarithmic: true, isRounded: false, isWhole: true, tickCount: 10)
         let isSpread = points.contains { $0.runs > 1 }
         func panel(
             _ title: String, _ measured: KeyPath<LearningCurvePoint, ValueSpread>,
@@ -27,30 +28,30 @@ package struct LearningCurveChart {
             let series = models.enumerated().flatMap { number, model -> [ChartSeries] in
                 let own = points.filter { $0.model == model }.sorted { $0.imagesPerClass < $1.imagesPerClass }
                 let name = models.count == 1 ? "" : "\(model), "
-                func line(_ name: String, _ value: KeyPath<LearningCurvePoint, ValueSpread>, isBackground: Bool)
+                func line(_ name: String, _ value: KeyPath<LearningCurvePoint, ValueSpread>, isTraining: Bool)
                     -> ChartSeries
                 {
                     ChartSeries(
-                        name: name, colour: colour(number), isBackground: isBackground,
+                        name: name, colour: colour(number), isBackground: isTraining, isDashed: isTraining,
                         points: own.map { ($0.imagesPerClass, $0[keyPath: value].mean) })
                 }
                 let bars = ChartSeries(
                     name: name + "least to greatest", colour: colour(number), isBackground: true,
                     points: own.flatMap { bar(at: $0.imagesPerClass, $0[keyPath: measured], on: horizontal) })
-                return [line(name + place, measured, isBackground: false)] + (isSpread ? [bars] : [])
-                    + [line(name + "training", trained, isBackground: true)]
+                return [line(name + place, measured, isTraining: false)] + (isSpread ? [bars] : [])
+                    + [line(name + "training", trained, isTraining: true)]
             }
             return ChartPanel(title: title, series: series)
         }
         let drawing = ChartDrawing(
             title: "learning curve",
             [panel("accuracy", \.accuracy, \.trainAccuracy), panel("loss", \.loss, \.trainLoss)], across: horizontal,
-            label: "images of each class", empty: "Nothing has been trained yet.")
+            label: "\(runs.first?.noun ?? "picture")s of each class", empty: "Nothing has been trained yet.")
         return LearningCurveChart(drawing: drawing)
     }
 
     /// Accuracy and loss over the epochs, means of the runs: of each size of a single model, or of each model at its greatest
-    /// size. What is measured is strong, what is trained pale.
+    /// size. What is measured is strong, what is trained dashed.
     static func epochs(_ runs: [LearningCurveRun], _ histories: [CurveHistory]) -> LearningCurveChart {
         let place = runs.first?.measuredOn ?? "test"
         var groups: [(model: String, perClass: Int?, images: Double, members: [CurveHistory])] = []
@@ -74,6 +75,7 @@ package struct LearningCurveChart {
                     words, kind, isBackground in
                     ChartSeries(
                         name: "\(name), \(words)", colour: colour(number), isBackground: isBackground,
+                        isDashed: isBackground,
                         points: mean(of: group.members.map { $0.points(metric.name, kind) }))
                 }
             }
@@ -83,7 +85,8 @@ package struct LearningCurveChart {
         let epochs = panels.flatMap { $0.series.flatMap { $0.points.map(\.x) } }
         let drawing = ChartDrawing(
             title: "learning curve: epochs", panels,
-            across: ChartScale(around: epochs + [0], mayBeLogarithmic: false, isRounded: false, tickCount: 10),
+            across: ChartScale(
+                around: epochs + [0], mayBeLogarithmic: false, isRounded: false, isWhole: true, tickCount: 10),
             label: "epoch", empty: "Nothing has been trained yet.")
         return LearningCurveChart(drawing: drawing)
     }

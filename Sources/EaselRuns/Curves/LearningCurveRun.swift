@@ -30,6 +30,8 @@ public struct LearningCurveRun: Hashable, Sendable, Encodable {
     public let measuredOn: String
     /// The seconds it took, where its log says so.
     public let seconds: Double?
+    /// What an image is called: `picture`, or `row` of a table.
+    package let noun: String
     /// The run's folder, below that of the curve.
     public let run: String
 
@@ -60,7 +62,7 @@ public struct LearningCurveRun: Hashable, Sendable, Encodable {
         (self.epochs, steps) = (epochs.last?.epoch ?? 0, epochs.last?.step ?? 0)
         (trainLoss, trainAccuracy) = (try value(\.train, .loss), try value(\.train, .accuracy))
         (loss, accuracy) = (try value(\.test, .loss), try value(\.test, .accuracy))
-        measuredOn = record.dataset.monitoredName
+        (measuredOn, noun) = (record.dataset.monitoredName, record.dataset.noun)
         // A resumed run counts from its resumption.
         let times = epochs.compactMap(\.seconds)
         seconds = zip(times, times.dropFirst() + [0]).reduce(0) { $0 + ($1.1 < $1.0 ? $1.0 : 0) }
@@ -70,12 +72,12 @@ public struct LearningCurveRun: Hashable, Sendable, Encodable {
     /// Describes a run, for tests.
     package init(
         _ model: String, perClass: Int?, number: Int, images: Int, classes: Int, trainAccuracy: Double,
-        accuracy: Double,
-        loss: Double
+        accuracy: Double, loss: Double, noun: String = "picture"
     ) {
         (self.model, self.perClass, self.number, seed) = (model, perClass, number, UInt64(number - 1))
         (self.images, self.classes, epochs, steps, trainLoss) = (images, classes, 1, 1, loss)
         (self.trainAccuracy, self.accuracy, self.loss, measuredOn) = (trainAccuracy, accuracy, loss, "test")
-        (seconds, run) = (nil, LearningCurveCell(model: model, perClass: perClass, number: number).name)
+        (self.noun, seconds) = (noun, nil)
+        run = LearningCurveCell(model: model, perClass: perClass, number: number).name
     }
 }
