@@ -2,6 +2,7 @@ extension MisuseRows {
     /// Subsets of as many pictures of each class, learning curves and maps of clusters that cannot be.
     static let curves: [Row] = [
         Row("\(train) --per-class 0", "--per-class is 0, it must be from 1 to"),
+        Row("\(train) --per-class 3", "--per-class and --limit both say how many pictures"),
         Row("\(train) --per-class few", "'few' is invalid"),
         Row("train --resume @/vae --per-class 3", "leave out --per-class"),
         Row("learning-curve", "Missing expected argument '<models>'"),
@@ -17,6 +18,8 @@ extension MisuseRows {
         Row("learning-curve mlp --data digits --output ~", "--output is empty"),
         Row("learning-curve mlp --data digits --output @/full", "is not empty, and holds no learning curve"),
         Row("learning-curve mlp --data digits --output @/one.png", "one.png"),
+        Row("learning-curve mlp --data digits --per-class 5 --limit 20", "--limit would cut what --per-class draws"),
+        Row("learning-curve mlp --data digits --target number", "a learning curve is of accuracy"),
         Row("learning-curve mlp --data digits --latent-size 3", "--latent-size"),
         Row("clusters", "Missing expected argument '--run <run>'"),
         Row("clusters --run @/vae --count 5", "--count is 5, it must be from 10 to 5000"),

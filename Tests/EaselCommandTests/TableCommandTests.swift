@@ -20,6 +20,41 @@ import Testing
             "prices.csv")
     }
 
+    @Test func aCurveOfRowsIsOfRows() throws {
+        let folder = Folder()
+        try write(folder)
+        let words = ["learning-curve", "softmax-regression", "--per-class", "4,50"]
+        let finished = try folder.easel(words + ["--data", "names.csv", "--label", "name", "--output", "curve"])
+        #expect(finished.output.contains(" rows, ") && !finished.output.contains("picture"), "\(finished.output)")
+        #expect(finished.output.contains("some classes have fewer rows, of which all"))
+        #expect(folder.text("curve/learning-curve.svg").contains(">rows of each class<"))
+        // As many epochs as the run has, and no more of them are told.
+        let told = finished.output.matches(of: #/epoch (\d+)/(\d+)/#)
+        #expect(told.allSatisfy { (Int($0.1) ?? 0) <= (Int($0.2) ?? 0) })
+    }
+
+    @Test func aCurveOfNumbersIsRefusedFirst() throws {
+        let folder = Folder()
+        try write(folder)
+        for sizes in [[], ["--per-class", "3"]] {
+            let error = try Command.run(
+                ["learning-curve", "mlp", "--data", "prices.csv", "--label", "price", "--output", "curve"] + sizes,
+                in: folder
+            ).error()
+            #expect(error.contains("its column price is of numbers, and a learning curve is of accuracy"), "\(error)")
+        }
+        #expect(!folder.has("curve"))
+    }
+
+    @Test(arguments: ["cross-entropy", "focal"]) func lossesOfClassesAreRefusedForNumbers(loss: String) throws {
+        let folder = Folder()
+        try write(folder)
+        let words = ["train", "mlp", "--data", "prices.csv", "--label", "price", "--output", "run", "--loss", loss]
+        let error = try Command.run(words, in: folder).error()
+        #expect(error.contains("--loss is of classes, and mlp learns a number here; leave it out"), "\(error)")
+        #expect(!folder.has("run"))
+    }
+
     @Test func classesArePredicted() throws {
         let folder = Folder()
         try write(folder)

@@ -60,7 +60,17 @@ extension ClassifierTraining {
     /// The options that are of images, whatever is learned of them.
     static let imageOptions: Set<String> = ["inputNormalisation"]
 
-    /// Refuses options that are of classes, for a model that learns a number.
+    /// Refuses options that are of classes, whatever their values, for a model that learns a number.
+    /// - Parameter given: Those that somebody gave.
+    /// - Throws: `OptionError` by the name of the option.
+    static func refuse(given: [String: JSONValue], of model: String) throws(OptionError) {
+        for option in options where given[option.name] != nil && !imageOptions.contains(option.name) {
+            throw OptionError(
+                "\(optionFlag(option.name)) is of classes, and \(model) learns a number here; leave it out")
+        }
+    }
+
+    /// Refuses options that are of classes and not the usual ones, for a model that learns a number.
     /// - Throws: `OptionError` by the name of the option.
     static func refuseClassOptions(_ given: [String: JSONValue], of model: String) throws(OptionError) {
         var training = ClassifierTraining()

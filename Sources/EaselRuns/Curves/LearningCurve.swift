@@ -61,6 +61,9 @@ public struct LearningCurve: Sendable {
                 throw OptionError(
                     "a learning curve is of runs of as many --epochs, and not of a time; leave out --seconds")
             }
+            guard plan.data.reading.target != .number else {
+                throw OptionError("a learning curve is of accuracy, and --target number has none; leave it out")
+            }
             guard plan.stopEarly ?? 0 == 0 else {
                 throw OptionError("a learning curve is of runs of as many --epochs; leave out --stop-early")
             }
@@ -85,6 +88,7 @@ public struct LearningCurve: Sendable {
         workers: Workers = .shared, shouldStop: () -> Bool = { false }, report: (LearningCurveEvent) -> Void = { _ in }
     ) throws -> LearningCurveResult {
         try check()
+        for plan in plans { try requireClasses(plan) }
         try open()
         let cells = cells
         var (result, records) = (LearningCurveResult(folder: folder), [LearningCurveCell: RunRecord.Dataset]())
@@ -109,6 +113,19 @@ public struct LearningCurve: Sendable {
         }
         if result.isInterrupted, !result.runs.isEmpty { try result.write() }
         return result
+    }
+
+    /// Refuses a table whose column is of numbers, of which there is no accuracy, before anything is trained.
+    private func requireClasses(_ plan: TrainingPlan) throws {
+        let entry = try ModelCatalog.entry(named: plan.model)
+        // What a list of pictures has is a class, where nobody says otherwise.
+        guard entry.learnsNumbers, try plan.data.isTable() else { return }
+        var source = plan.data
+        (source.reading.target, source.reading.perClass) = (try plan.target(for: entry), nil)
+        guard let column = try source.load().learnedNumber else { return }
+        throw OptionError(
+            "\(source.name): its column \(column.name) is of numbers, and a learning curve is of accuracy; --target class takes them "
+                + "for classes, and --label names another column")
     }
 
     /// Makes the folder, or checks that it is that of a curve with the same settings.

@@ -21,8 +21,10 @@ extension TrainingPlan {
         return try entry.needsLabels && data.isTable() ? .class : nil
     }
 
-    /// Refuses images that have no number for a model that learns nothing else.
+    /// Refuses images that have no number for a model that learns nothing else, and options of classes where a number is learned.
     func checkNumbers(_ dataset: Dataset, _ entry: ModelCatalog.Entry) throws {
+        // Once all options are in the record, nobody can tell which were given.
+        if dataset.learnedNumber != nil { try ClassifierTraining.refuse(given: options, of: entry.name) }
         guard entry.learnsNumbers, !entry.needsLabels, dataset.learnedNumber == nil else { return }
         throw DataError(
             "\(entry.name) learns a number, and \(data.name) has none; use a table or a list of pictures (.csv, .jsonl), and name "

@@ -87,6 +87,11 @@ public struct TrainingPlan: Sendable {
         if let batchSize { try Self.check("batchSize", batchSize, in: 1...65536) }
         try data.reading.check()
         if let limit = data.limit { try Self.check("limit", limit, in: 1...1_000_000_000) }
+        if data.limit != nil, data.reading.perClass != nil {
+            throw OptionError(
+                "--per-class and --limit both say how many pictures are learned from, and --limit would cut what --per-class "
+                    + "draws; leave one out")
+        }
         if retention == "best", keepBest == nil {
             throw OptionError("--keep best needs --keep-best, which says what the best is measured by")
         }
