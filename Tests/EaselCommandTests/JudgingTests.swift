@@ -59,6 +59,7 @@ import Testing
             "rotation.svg", "shift.png", "shift.svg",
         ]
         #expect(folder.names("judged") == names)
+        #expect(rotation.allSatisfy { one in (0...60).contains { Double($0) / 60 == one["accuracy"] } })
         #expect((json["files"] as? [String])?.sorted() == names.map { "judged/\($0)" })
         let confusion = try #require(
             JSONSerialization.jsonObject(with: Data(folder.bytes("judged/confusion.json"))) as? [String: Any])

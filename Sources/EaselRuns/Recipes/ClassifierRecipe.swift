@@ -180,22 +180,26 @@ public final class ClassifierRecipe: SingleStepRecipe {
     func measurements(
         on set: any ImageSource, visit: ([Float]) -> Void = { _ in }
     ) throws -> [Metric: Double] {
-        let (labels, classes, measuresTop5) = (set.labels ?? [], model.classes, testMetrics.contains(.top5Accuracy))
-        var (row, found) = (0, 0)
+        let (labels, classes) = (set.labels ?? [], model.classes)
+        var (row, right, among5) = (0, 0, 0)
         let (evaluation, images) = measuring(set)
         var results = try evaluation.means(
-            testMetrics.filter { $0 != .top5Accuracy }, over: images, batchSize: batchSize
+            testMetrics.filter { $0 != .top5Accuracy && $0 != .accuracy }, over: images, batchSize: batchSize
         ) { program, _ in
             let probabilities = Array(try program.output("probabilities").values)
             visit(probabilities)
-            guard measuresTop5 else { return }
             for start in stride(from: 0, to: probabilities.count, by: classes) {
-                let own = probabilities[start..<start + classes]
-                found += ClassificationMeasures.rank(of: Int(labels[row]), in: own) < 5 ? 1 : 0
+                let rank = ClassificationMeasures.rank(
+                    of: Int(labels[row]), in: probabilities[start..<start + classes])
+                right += rank == 0 ? 1 : 0
+                among5 += rank < 5 ? 1 : 0
                 row += 1
             }
         }
-        if measuresTop5 { results[.top5Accuracy] = Double(found) / Double(max(row, 1)) }
+        // Of counts, and no mean of the means of batches, which are of single precision.
+        for (metric, count) in [(Metric.accuracy, right), (.top5Accuracy, among5)] where testMetrics.contains(metric) {
+            results[metric] = Double(count) / Double(max(row, 1))
+        }
         return results
     }
 }
