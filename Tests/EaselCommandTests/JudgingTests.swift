@@ -27,8 +27,26 @@ import Testing
         #expect(confusion.joined().reduce(0, +) == 80)
         #expect(confusion.map { $0.reduce(0, +) } == classes.map { $0["support"] as? Int })
         let right = confusion.indices.reduce(0) { $0 + confusion[$1][$1] }
-        #expect(try abs(#require(test["accuracy"]) - Double(right) / 80) < 1e-6)
+        #expect(test["accuracy"] == Double(right) / 80)
+        let specificities = classes.compactMap { $0["specificity"] as? Double }
+        #expect(try abs(#require(test["macroSpecificity"]) - specificities.reduce(0, +) / 10) < 1e-12)
         #expect(json["rotation"] == nil && json["shift"] == nil && json["files"] == nil)
+    }
+
+    @Test func amongAsManyAsAreAskedFor() throws {
+        let plain = try #require(evaluated("--limit", "70").json["test"] as? [String: Double])
+        #expect(!plain.keys.contains { $0.hasPrefix("top") })
+        func share(_ top: String) throws -> Double {
+            let test = try evaluated("--limit", "70", "--top", top).json["test"] as? [String: Double]
+            return try #require(test?["top\(top)Accuracy"])
+        }
+        let shares = try ["2", "3", "9"].map(share)
+        #expect(shares == shares.sorted() && shares.allSatisfy { ($0 * 70).rounded() / 70 == $0 })
+        #expect(try #require(plain["accuracy"]) <= shares[0] && shares[2] <= 1)
+        let error = try Command.run(
+            ["evaluate", "--run", #require(TrainedRuns.classifier).path + "/run", "--top", "10"], in: Folder()
+        ).error()
+        #expect(error.contains("--top is 10, it must be from 2 to 9, for the run has 10 classes"), "\(error)")
     }
 
     @Test func turnedAndMovedPictures() throws {
@@ -41,6 +59,7 @@ import Testing
         let accuracy = (json["test"] as? [String: Double])?["accuracy"]
         #expect(rotation[2]["accuracy"] == accuracy && shift[4]["across"] == accuracy && shift[4]["down"] == accuracy)
         let text = try folder.easel("evaluate", "--run", "run", "--limit", "60", "--rotate", "0..10:10").output
+        #expect(rotation.allSatisfy { one in (0...60).contains { Double($0) / 60 == one["accuracy"] } })
         let value = String(format: "%.4f", try #require(accuracy))
         #expect(text.contains("\naccuracy of pictures turned anticlockwise:\ndegrees  accuracy\n0        \(value)\n"))
     }
@@ -59,7 +78,6 @@ import Testing
             "rotation.svg", "shift.png", "shift.svg",
         ]
         #expect(folder.names("judged") == names)
-        #expect(rotation.allSatisfy { one in (0...60).contains { Double($0) / 60 == one["accuracy"] } })
         #expect((json["files"] as? [String])?.sorted() == names.map { "judged/\($0)" })
         let confusion = try #require(
             JSONSerialization.jsonObject(with: Data(folder.bytes("judged/confusion.json"))) as? [String: Any])
@@ -91,25 +109,6 @@ import Testing
         #expect(layers.first?["activationBytes"] as? Int == 2 * 112 * 112 * 64 * 4)
         #expect(layers.last?["receptiveField"] == nil && layers.last?["outputShape"] as? [Int] == [2, 1000])
         #expect(layers.reduce(0) { $0 + ($1["multiplyAdds"] as? Int ?? 0) } == multiplyAdds)
-    }
-
-    @Test func describeASegmenterOfSomeClasses() throws {
-        let json = try Command.run(
-            [
-                "describe", "unet", "--widths", "2,3", "--image", "16x16x3", "--classes", "5", "--batch-size", "2",
-                "--json",
-            ],
-            in: Folder()
-        ).json()
-        let layers = try #require(json["layers"] as? [[String: Any]])
-        #expect(layers.last?["outputShape"] as? [Int] == [2, 16, 16, 5])
-    }
-
-    /// A family that chooses its first layers by itself says so, where it is described and where it is trained.
-    @Test func theSmallStemIsNoted() throws {
-        let note = "the stem is the small one, for pictures of at most 64 pixels a side; --stem large takes the paper's"
-        let options = ["resnet18", "--width", "0.05"]
-        func described(_ arguments: String...) throws -> String {
         func sum(_ name: String) -> Int { layers.reduce(0) { $0 + ($1[name] as? Int ?? 0) } }
         // A running mean and variance beside each scale and offset.
         #expect(sum("parameters") == 25_557_032 && sum("statistics") == 53_120)
@@ -137,6 +136,25 @@ import Testing
         #expect(try text.contains("heads that only training uses: \(grouped("trainingOnlyParameters")) parameters"))
         let total = try #require(text.split(separator: "\n").first { $0.contains("  total  ") })
         #expect(try total.contains(" \(grouped("parameters"))  ") && total.contains("  \(grouped("statistics"))  "))
+    }
+
+    @Test func describeASegmenterOfSomeClasses() throws {
+        let json = try Command.run(
+            [
+                "describe", "unet", "--widths", "2,3", "--image", "16x16x3", "--classes", "5", "--batch-size", "2",
+                "--json",
+            ],
+            in: Folder()
+        ).json()
+        let layers = try #require(json["layers"] as? [[String: Any]])
+        #expect(layers.last?["outputShape"] as? [Int] == [2, 16, 16, 5])
+    }
+
+    /// A family that chooses its first layers by itself says so, where it is described and where it is trained.
+    @Test func theSmallStemIsNoted() throws {
+        let note = "the stem is the small one, for pictures of at most 64 pixels a side; --stem large takes the paper's"
+        let options = ["resnet18", "--width", "0.05"]
+        func described(_ arguments: String...) throws -> String {
             try Command.run(["describe"] + options + arguments, in: Folder()).output
         }
         let small = try described("--image", "32x32x3")

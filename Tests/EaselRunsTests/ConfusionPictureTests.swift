@@ -41,6 +41,17 @@ import Testing
         #expect((bare.width < image.width) == (classes <= 100))
     }
 
+    /// A caption stands below, where the picture without one ends, and moves nothing.
+    @Test(arguments: [2, 10, 1000]) func caption(classes: Int) throws {
+        let matrix = ConfusionMatrix(classes: classes)
+        let bare = try ConfusionPicture(matrix, classNames: nil).image()
+        let said = try ConfusionPicture(matrix, classNames: nil, isCaptioned: true).image()
+        #expect(said.height > bare.height && said.width >= bare.width)
+        #expect((0..<bare.height).allSatisfy { pixel(said, $0, 3) == pixel(bare, $0, 3) })
+        let below = (bare.height..<said.height).flatMap { row in (0..<said.width).map { pixel(said, row, $0) } }
+        #expect(below.contains([0x22, 0x22, 0x22]))
+    }
+
     @Test func tooManyClasses() {
         #expect(
             message { _ = try ConfusionPicture(ConfusionMatrix(classes: 1001), classNames: nil) }

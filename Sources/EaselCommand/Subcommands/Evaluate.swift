@@ -93,6 +93,12 @@ struct Evaluate: ParsableCommand {
                 + "-4..4.", valueName: "range"))
     var shift: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Measure the share of pictures whose class is among so many most probable, from 2 to one less than there are classes. "
+                + "(default: 5, of more than ten classes)", valueName: "count"))
+    var top: Int?
+
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
@@ -117,7 +123,14 @@ struct Evaluate: ParsableCommand {
         if latents.className != nil, judge != nil {
             throw ValidationError("a judge compares with test pictures of every class; leave out --class")
         }
-        if let givenCount { try check("--count", givenCount, in: 2...1_000_000) }
+        if let givenCount {
+            try check("--count", givenCount, in: 2...1_000_000)
+            guard judge != nil else {
+                throw ValidationError(
+                    "--count: of drawn pictures, which are judged with --judge; --limit takes fewer test pictures")
+            }
+        }
+        if let top { try check("--top", top, in: 2...65535) }
         if let limit { try check("--limit", limit, in: 1...1_000_000_000) }
     }
 
@@ -155,8 +168,13 @@ struct Evaluate: ParsableCommand {
 
     /// Refuses, before any work is done, what is for classifiers alone.
     private func checkClasses(of record: RunRecord) throws {
-        let given = flags([("--report", report != nil), ("--rotate", rotate != nil), ("--shift", shift != nil)])
-        guard !given.isEmpty, try ModelCatalog.entry(named: record.model.name).task != .classification else { return }
+        let given = flags([
+            ("--report", report != nil), ("--rotate", rotate != nil), ("--shift", shift != nil), ("--top", top != nil),
+        ])
+        let isOfClasses =
+            try record.dataset.learnedNumber == nil
+            && ModelCatalog.entry(named: record.model.name).task == .classification
+        guard !given.isEmpty, !isOfClasses else { return }
         throw CommandLineError(
             "\(given.joined(separator: ", ")): of classifiers, and \(record.model.name) sorts into no classes; leave it out"
         )
@@ -170,6 +188,7 @@ struct Evaluate: ParsableCommand {
         (request.importanceSamples, request.seed, request.count) = (importanceSamples, seed ?? 0, givenCount)
         request.judge = judge.map(withoutTrailingSlash)
         (request.className, request.source) = (latents.className, try latents.source())
+        request.top = top
         request.comparesNeighbours = neighbours != nil
         (request.rotations, request.shifts) = (try angles, try distances)
         return request

@@ -45,7 +45,8 @@ public struct ClassificationFiles {
         }
         func write(_ image: Image, _ name: String) throws { try write(PNGFile.encode(image, name: name), name) }
         if matrix.classes <= ConfusionPicture.mostClasses {
-            try write(ConfusionPicture(matrix, classNames: classes.map(\.name)).image(), "confusion.png")
+            try write(
+                ConfusionPicture(matrix, classNames: classes.map(\.name), isCaptioned: true).image(), "confusion.png")
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -62,9 +62,15 @@ public struct Evaluation: Sendable {
             images: found.images.limited(to: request.limit), classNames: found.classNames, source: found.source,
             maskClasses: found.maskClasses)
         (self.test, imageCount) = (test, test.images.count)
+        try request.top.map { try Self.check(top: $0, of: record) }
         let recipe = try ModelCatalog.recipe(for: record, workers: workers)
         try recipe.loadParameters(from: checkpoint.file)
-        self.report = try recipe.report(on: test, importanceSamples: request.importanceSamples)
+        var measured = try recipe.report(on: test, importanceSamples: request.importanceSamples)
+        if let top = request.top, let measures = measured.measures {
+            measured.test[.top5Accuracy] = nil
+            measured.test[.topAccuracy(top)] = measures.topAccuracy(top)
+        }
+        self.report = measured
         if !request.rotations.isEmpty || !request.shifts.isEmpty {
             invariance = try LocalInvariance(
                 of: test.images, angles: request.rotations, distances: request.shifts
@@ -112,6 +118,22 @@ public struct Evaluation: Sendable {
             // What it may have memorised is what it was trained on, whatever it is tested on.
             let training = try (own ?? directory.imageSource(root: request.root).load(report: report)).train
             neighbours = try drawn.besideNearest(in: training)
+        }
+    }
+
+    /// Refuses as many most probable classes as say nothing, or a model of no classes, before anything is measured.
+    private static func check(top: Int, of record: RunRecord) throws {
+        try ModelCatalog.requireClassifier(record.model)
+        guard record.dataset.learnedNumber == nil, let classes = record.model.options["classes"]?.integer else {
+            throw OptionError("\(record.model.name) sorts into no classes here; leave out --top")
+        }
+        guard classes > 2 else {
+            throw OptionError(
+                "--top is of classifiers of three classes or more, and the run tells two apart; leave it out")
+        }
+        guard (2..<classes).contains(top) else {
+            throw OptionError(
+                "--top is \(top), it must be from 2 to \(classes - 1), for the run has \(classes) classes")
         }
     }
 

@@ -30,6 +30,9 @@ public struct EvaluationRequest: Sendable {
     public var rotations: [Double] = []
     /// The distances, in pixels, that they are moved by to the right, and down.
     public var shifts: [Double] = []
+    /// The number of most probable classes among which a classifier is to have an image's own, from 2 to one less than there
+    /// are; if `nil`, 5 where there are more than ten.
+    public var top: Int?
 
     /// Asks for what the model measures of the run's test images.
     public init() {}

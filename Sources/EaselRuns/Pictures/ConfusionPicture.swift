@@ -16,7 +16,12 @@ public struct ConfusionPicture: Sendable {
     static let caption =
         "the confusion matrix: what is (down) and what it was taken for (across); colours are shares of a row"
 
+    /// What stands below the matrix, for a picture that is looked at by itself.
+    private static let sides = ["down: what it is", "across: taken for"]
+
     private let matrix: ConfusionMatrix
+    /// Whether it is said below which side is which.
+    private let isCaptioned: Bool
     private let names: [String]
     private let cell: Int
     /// The size of the names' font; 0 where there is no room for names.
@@ -28,6 +33,7 @@ public struct ConfusionPicture: Sendable {
 
     private static let right = ChartColour.series[0].samples
     private static let wrong = ChartColour.series[1].samples
+    private static let captionScale = 2
     /// The most characters of a name.
     private static let longestName = 16
 
@@ -35,13 +41,14 @@ public struct ConfusionPicture: Sendable {
     /// - Parameters:
     ///   - matrix: The counts.
     ///   - classNames: The name of each class; numbers where there are none.
+    ///   - isCaptioned: Whether it says below the matrix that what is goes down, and what it was taken for across.
     /// - Throws: `DataError` for no classes, or more than `mostClasses`.
-    public init(_ matrix: ConfusionMatrix, classNames: [String]?) throws {
+    public init(_ matrix: ConfusionMatrix, classNames: [String]?, isCaptioned: Bool = false) throws {
         guard (1...Self.mostClasses).contains(matrix.classes) else {
             throw DataError(
                 "confusion matrix: a picture of \(matrix.classes) classes, expected 1 to \(Self.mostClasses)")
         }
-        self.matrix = matrix
+        (self.matrix, self.isCaptioned) = (matrix, isCaptioned)
         names = (0..<matrix.classes).map {
             let name = className($0, in: classNames).inOneLine(limit: 40)
             return name.count > Self.longestName ? name.prefix(Self.longestName - 1) + "…" : name
@@ -66,7 +73,16 @@ public struct ConfusionPicture: Sendable {
     public func image() throws -> Image {
         let classes = matrix.classes
         let side = classes * cell + 1
-        var image = try Image(height: above + side, width: margin + side, colour: [255, 255, 255])
+        let caption = isCaptioned ? Self.sides : []
+        let length = caption.map { BitmapFont.width(of: $0, scale: Self.captionScale) + 4 }.max() ?? 0
+        let line = (BitmapFont.height + 3) * Self.captionScale
+        var image = try Image(
+            height: above + side + (caption.isEmpty ? 0 : 6 + caption.count * line),
+            width: max(margin + side, length), colour: [255, 255, 255])
+        for (place, text) in caption.enumerated() {
+            image.draw(
+                text, atRow: above + side + 6 + place * line, column: 2, colour: [0x22], scale: Self.captionScale)
+        }
         if cell >= 4 {
             image.fill(rows: above..<above + side, columns: margin..<margin + side, colour: [0xdd])
         }

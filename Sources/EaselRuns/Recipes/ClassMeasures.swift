@@ -65,6 +65,7 @@ extension ClassificationMeasures {
                 results[Metric(average.rawValue + name, .higher)] = confusion.average(average, measure)
             }
         }
+        results[Metric("macroSpecificity", .higher)] = confusion.average(.macro, confusion.specificity)
         // Of one class for each image, precision, recall and F1 are all the accuracy.
         results[Metric("microF1", .higher)] = confusion.average(.micro, confusion.f1)
         results[Metric("areaUnderROC", .higher)] = areaUnderROC
@@ -90,7 +91,7 @@ extension ClassifierRecipe {
             probabilities: probabilities, labels: labels, classes: model.classes)
         report.test.merge(measures.metrics) { own, _ in own }
         (report.classes, report.confusion) = (measures.classes(named: test.classNames), measures.confusion)
-        report.calibration = measures.calibration
+        (report.calibration, report.measures) = (measures.calibration, measures)
         report.mistakes = MistakeSheet.Mistake.surest(probabilities, labels: labels, classes: model.classes)
         return report
     }

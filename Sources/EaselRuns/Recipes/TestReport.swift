@@ -13,6 +13,8 @@ public struct TestReport: Sendable {
     public var classes: [ClassMeasures]?
     /// The measures of each class of pixels.
     public var pixelClasses: [PixelClassMeasures]?
+    /// What was measured of a classifier's probabilities.
+    var measures: ClassificationMeasures?
     /// How many images, or pixels, of each class were taken for each.
     public var confusion: ConfusionMatrix?
     /// How often a classifier was right against how sure it was.

@@ -47,7 +47,9 @@ extension Metric {
     /// The norm of all gradients of a step, taken as one vector, before any clipping.
     public static let gradientNorm = Metric("gradientNorm", nil, title: "gradient norm")
     /// The share of images whose class is among the five most probable.
-    public static let top5Accuracy = Metric("top5Accuracy", .higher)
+    public static let top5Accuracy = topAccuracy(5)
+    /// The share of images whose class is among so many most probable: `top3Accuracy` of three.
+    public static func topAccuracy(_ count: Int) -> Metric { Metric("top\(count)Accuracy", .higher) }
     /// The mean of the squared differences: of pixels in `0…1`, or of predicted numbers.
     public static let meanSquaredError = Metric("mse", .lower)
     /// The mean of the absolute differences of predicted numbers.
