@@ -33,6 +33,11 @@ import Testing
         Network("softmax-regression", 28, 28, 1) { try SoftmaxRegression(.init(image: $0)) },
         Network("mlp", 9, 7, 3) { try MultilayerPerceptron(.init(image: $0, widths: [12, 8])) },
         Network("mnist-cnn", 27, 28, 1) { try MNISTConvNet(.init(image: $0, widthFactor: 1 / 16, dropout: 0)) },
+        Network("small-convnet", 15, 14, 2) {
+            SmallConvNetWithoutDropout(
+                try SmallConvNet(
+                    .init(image: $0, classes: 10, widths: [4, 8], featureSize: 12)))
+        },
         Network("lenet5", 28, 27, 1) { try LeNet5(.init(image: $0, widthFactor: 0.5)) },
         Network("alexnet", 95, 96, 3) {
             try AlexNet(.init(image: $0, classes: 10, widthFactor: 1 / 64, stem: .large, dropout: 0))
@@ -206,4 +211,31 @@ import Testing
         let losses = try (0..<3).map { _ in try step(images: images, labels: Self.labels) }
         try compare(losses, "\(network.name).losses", 2e-5 * network.slack)
     }
+}
+
+/// The small convolutional network's layers without its dropout, which cannot be turned off and draws its own numbers.
+private struct SmallConvNetWithoutDropout: ImageClassifier {
+    let convolutions: Sequential
+    let hidden: Sequential
+    let output: Dense
+    let imageShape: ImageShape
+    let classes: Int
+    let featureShape: Shape
+    let stages: [FeatureStage]
+
+    init(_ model: SmallConvNet) {
+        convolutions = Sequential(model.convolutions.modules.filter { !($0 is Dropout) })
+        (hidden, output) = (model.hidden, model.output)
+        (imageShape, classes) = (model.imageShape, model.classes)
+        (featureShape, stages) = (model.featureShape, model.stages)
+    }
+
+    func stageMaps(_ images: Tensor) -> [Tensor] {
+        let first = Sequential(Array(convolutions.modules[0..<3]))(images)
+        return [first, Sequential(Array(convolutions.modules[3..<6]))(first)]
+    }
+
+    func features(_ images: Tensor) -> Tensor { hidden(convolutions(images)) }
+
+    func logits(ofFeatures features: Tensor) -> Tensor { output(features) }
 }

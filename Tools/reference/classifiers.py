@@ -294,6 +294,14 @@ CASES = {
         conv2=nn.Conv2d(2, 4, 5, padding=2), relu2=nn.ReLU(), pool2=nn.MaxPool2d(2, ceil_mode=True),
         flatten=nn.Flatten(), fc1=nn.Linear(196, 64), relu3=nn.ReLU(), fc2=nn.Linear(64, CLASSES)),
         {"fc1.weight": (4, 7, 7)}),
+    # Without dropout, which its twin in the tests leaves out as well.
+    "small-convnet": ((15, 14, 2), 1, lambda: Sequence(
+        convolutions=nn.Sequential(
+            nn.Conv2d(2, 4, 3, padding=1, bias=False), nn.BatchNorm2d(4), nn.ReLU(),
+            nn.Conv2d(4, 8, 3, stride=2, padding=1, bias=False), nn.BatchNorm2d(8), nn.ReLU(),
+            nn.MaxPool2d(2), nn.Flatten()),
+        hidden=nn.Sequential(nn.Linear(96, 12), nn.ReLU()), output=nn.Linear(12, CLASSES)),
+        {"hidden.0.weight": (8, 4, 3)}),
     "lenet5": ((28, 27, 1), 1, lambda: Sequence(
         pad=nn.ZeroPad2d((2, 3, 2, 2)), c1=nn.Conv2d(1, 3, 5), tanh1=nn.Tanh(), s2=nn.AvgPool2d(2),
         c3=nn.Conv2d(3, 8, 5), tanh2=nn.Tanh(), s4=nn.AvgPool2d(2), flatten=nn.Flatten(),
