@@ -30,6 +30,8 @@ import Testing
         "PNGFile.read": "a file for PNGFile.decode",
         "PNGFile.readHeader": "the beginning of a file for PNGHeader.init(_:)",
         "Size2D.init(_:)": "one or two numbers, read as ImageShape.init(_:) reads three",
+        "TrainingPhase.init(from:)": "hands its text to TrainingPhase.init(parsing:)",
+        "ClassLabels.read": "a file for ClassLabels.parse",
         "WarmUpSchedule.init(from:)": "hands its text to LearningRateSchedules.parse",
     ]
 

@@ -40,9 +40,11 @@ public struct FuzzedReader: Sendable {
     /// Every reader.
     public static let all: [FuzzedReader] = [
         png, deepPictures, pictures, idxImages, idxLabels, cifar10, cifar100, npy, archive, csv, jsonLines, pathList,
+        classLabels,
         gzip,
         safetensors, torchFile, pickle, runRecord, log, latents, modelOptions, schedule, optimizer, noise,
         likelihood, noiseRange, classificationLoss, differentiableAugmentation, augmentation, inputNormalisation,
+        channelStandardisation, trainingPhase,
         sampler, retention,
         activation, imageShape,
     ]

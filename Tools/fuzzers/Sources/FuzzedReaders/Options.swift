@@ -136,6 +136,28 @@ extension FuzzedReader {
         try require(try InputNormalisation(parsing: one.description) == one, "'\(text)' is \(one)")
     }
 
+    /// What follows `standardise:`.
+    static let channelStandardisation = FuzzedReader(
+        "channel-standardisation", ["ChannelStandardisation.init(parsing:)"],
+        dictionary: ["imagenet", ":", "/"] + numbers,
+        texts: ["imagenet", "0.5/0.5", "0.485:0.456:0.406/0.229:0.224:0.225"]
+    ) { text in
+        let one = try ChannelStandardisation(parsing: text)
+        try require(try ChannelStandardisation(parsing: one.description) == one, "'\(text)' is \(one)")
+        try require(one.mean.count == one.deviation.count && one.deviation.allSatisfy { $0 > 0 }, "'\(text)' is \(one)")
+    }
+
+    /// `--phase`.
+    static let trainingPhase = FuzzedReader(
+        "training-phase", ["TrainingPhase.init(parsing:)"],
+        dictionary: ["head", "all", ":", "@", ",", "layer4", "features.6"] + numbers,
+        texts: ["head:5@1e-3", "all:3@1e-5,head@1e-4", "layer4:1@0.01"]
+    ) { text in
+        let one = try TrainingPhase(parsing: text)
+        try require(try TrainingPhase(parsing: one.description) == one, "'\(text)' is \(one)")
+        try require(one.epochs > 0 && one.learningRate > 0, "'\(text)' is \(one)")
+    }
+
     /// `--likelihood`.
     static let likelihood = FuzzedReader(
         "likelihood", ["ReconstructionLikelihood.init(parsing:)"],

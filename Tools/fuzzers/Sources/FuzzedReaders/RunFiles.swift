@@ -115,7 +115,7 @@ private let optionWords =
         "gradientPenalty", "r1", "r1Interval", "averageDecay", "averageHalfLife", "averageStatistics", "diffAugment",
         "discriminatorWidth", "refiningLayers", "headSize", "deviationGroup", "discriminatorNorm", "conditioning",
         "projection", "binarise",
-        "featureSize", "initializer", "inputNormalisation", "width", "stem", "dropout", "withoutHeads",
+        "featureSize", "initializer", "inputNormalisation", "convention", "width", "stem", "dropout", "withoutHeads",
         "encoder", "withoutNormalisation",
         "labelSmoothing", "classWeights", "l2", "decayFiltersOnly",
     ].map { "\"\($0)\":" }

@@ -45,6 +45,17 @@ extension FuzzedReader {
         }
     }
 
+    /// Lists of the names of classes.
+    static let classLabels = FuzzedReader(
+        "class-labels", ["ClassLabels.parse"], maximumLength: 256, dictionary: ["\\x0a", "\\x0d\\x0a", "\\xc3\\xa9"],
+        seeds: { ["cat\ndog\n", "a b, c\r\nd\r\n\n", "\u{e9}\nf"].map { Array($0.utf8) } }
+    ) {
+        { bytes in
+            let names = try ClassLabels.parse(bytes, name: "list")
+            try require(names.count > 1 && names.allSatisfy { !$0.isEmpty && !$0.contains("\n") }, "names are \(names)")
+        }
+    }
+
     private static func checkTable(_ table: (columns: [String], rows: [TextRow]), of bytes: [UInt8]) throws {
         try require(
             !table.columns.isEmpty && Set(table.columns).count == table.columns.count, "columns are \(table.columns)")
