@@ -61,6 +61,15 @@ import Testing
         #expect(try Self.summary(model).trainableParameters == expected)
     }
 
+    @Test("the two towers have as many parameters for the 224x224 of their paper as for the 227x227 of its arithmetic")
+    func twoTowersOfThePaper() throws {
+        let sides = try [224, 226, 227].map { side in
+            let image = ImageShape(height: side, width: side, channels: 3)
+            return try Self.summary(Self.model("alexnet-two-towers", image, classes: 1000)).trainableParameters
+        }
+        #expect(sides == [60_965_224, 60_965_224, 60_965_224])
+    }
+
     @Test("LeNet-5 pads 28x28 to the 32x32 that it takes as they are", arguments: [28, 32])
     func lenet(side: Int) throws {
         let model = try LeNet5(.init(image: ImageShape(height: side, width: side)))

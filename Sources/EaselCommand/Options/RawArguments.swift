@@ -3,7 +3,7 @@ import Easel
 /// The words of a command line, checked and prepared before they are parsed.
 struct RawArguments {
     /// Flags that may be given more than once.
-    private static let repeatable: Set<String> = ["--seeds", "--augment"]
+    private static let repeatable: Set<String> = ["--seeds", "--augment", "--phase"]
     /// Short flags by their long names.
     private static let short = ["-o": "--output", "-h": "--help"]
 

@@ -3,7 +3,8 @@
 // https://papers.nips.cc/paper/4824-imagenet-classification-with-deep-convolutional-neural-networks
 //
 // Differences from the paper:
-// - Images of 227x227, which its arithmetic is for; it says 224x224.
+// - It says 224x224, and its arithmetic is for 227x227: images of 224 to 226 pixels a side get zeros below and right up to
+//   that, larger and smaller ones none.
 // - The two towers stand side by side, as groups of a convolution, and not on two processors.
 // - He's initializer and biases of 0, where the paper draws every weight with a standard deviation of 0.01 and begins
 //   some biases with 1: narrow networks and small images learn from these as well.
@@ -72,7 +73,9 @@ public struct TwoTowerAlexNet: SequentialClassifier {
             if isSmall {
                 map.convolution(towers(96), kernel: 5, padding: 2)
             } else {
-                map.convolution(towers(96), kernel: 11, stride: 4)
+                map.convolution(
+                    towers(96), kernel: Size2D(11), stride: 4,
+                    end: map.size.map { (224...227).contains($0) ? 227 - $0 : 0 })
             }
             Activation.relu
             normalisation

@@ -32,19 +32,23 @@ struct FeatureMap {
     var count: Int { size.count * channels }
 
     /// The next convolution.
-    /// - Parameter padding: Rows above and below the map, columns left and right of it.
+    /// - Parameters:
+    ///   - padding: Rows above and below the map, columns left and right of it.
+    ///   - end: More rows below the map and columns right of it.
     mutating func convolution(
-        _ outputs: Int, kernel: Size2D, stride: Int = 1, padding: Size2D = 0, groups: Int = 1, bias: Bool = true
+        _ outputs: Int, kernel: Size2D, stride: Int = 1, padding: Size2D = 0, end: Size2D = 0, groups: Int = 1,
+        bias: Bool = true
     ) -> Convolution2D {
         let inputs = channels
         size = Size2D(
-            height: (size.height + 2 * padding.height - kernel.height) / stride + 1,
-            width: (size.width + 2 * padding.width - kernel.width) / stride + 1)
+            height: (size.height + 2 * padding.height + end.height - kernel.height) / stride + 1,
+            width: (size.width + 2 * padding.width + end.width - kernel.width) / stride + 1)
         channels = outputs
         return Convolution2D(
             inputChannels: inputs, outputChannels: outputs, kernelSize: kernel, stride: Size2D(stride),
             padding: .explicit(
-                top: padding.height, bottom: padding.height, left: padding.width, right: padding.width),
+                top: padding.height, bottom: padding.height + end.height, left: padding.width,
+                right: padding.width + end.width),
             groups: groups, bias: bias, initializer: initializer, biasInitializer: biasInitializer)
     }
 

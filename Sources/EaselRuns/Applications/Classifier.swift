@@ -65,7 +65,7 @@ public final class Classifier {
         let single = try InferenceGraph(of: model) { [shape] trace in
             ["logits": model.logits(trace.input("images", [1, shape.height, shape.width, shape.channels]))]
         }
-        let chunk = ImageFunction.chunk(ofFlops: single.graph.flops)
+        let chunk = ImageChunk.count(ofFlops: single.graph.flops)
         function = try ImageFunction(of: model, shape: shape, chunk: chunk, workers: workers) {
             softmax(model.logits($0))
         }

@@ -19,14 +19,6 @@ final class ImageFunction {
     private let input: Predictor.Input<Float>
     private let output: Predictor.Output<Float>
 
-    /// The operations that a chunk should take at least: some milliseconds of work, beside which what a chunk costs by
-    /// itself is nothing, and which nobody who asks for one image notices.
-    private static let chunkFlops = 1 << 30
-
-    /// How many images to work on at a time.
-    /// - Parameter flops: The operations that one image takes.
-    static func chunk(ofFlops flops: Int) -> Int { min(max(chunkFlops / max(flops, 1), 1), 64) }
-
     /// Traces a function.
     /// - Parameters:
     ///   - model: The container of the parameters used.

@@ -52,7 +52,7 @@ public final class ImagePredictor {
         (target, shape, self.workers) = (number.name, record.imageShape, workers)
         reader = OwnImageReader(preparation: record.preparation, channels: shape.channels)
         // Of the model alone, so that no result depends on how many pictures are asked for.
-        let chunk = ImageFunction.chunk(ofFlops: try recipe.inferenceGraph(batchSize: 1).graph.flops)
+        let chunk = ImageChunk.count(ofFlops: try recipe.inferenceGraph(batchSize: 1).graph.flops)
         function = try ImageFunction(
             Predictor(recipe.inferenceGraph(batchSize: chunk), chunk: chunk, workers: workers), result: "numbers",
             shape: shape)

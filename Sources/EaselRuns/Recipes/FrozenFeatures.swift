@@ -15,7 +15,9 @@ final class FrozenFeatures: @unchecked Sendable {
     /// The number of features of an image.
     let count: Int
     private let shape: ImageShape
-    private let function: ImageFunction
+    private let predictor: Predictor
+    private let input: Predictor.Input<Float>
+    private let output: Predictor.Output<Float>
     private let body: [NamedParameter]
     private let sayOf: String
     private var cache: FeatureCache?
@@ -24,14 +26,17 @@ final class FrozenFeatures: @unchecked Sendable {
     /// - Throws: What tracing reports.
     init(_ model: any ImageClassifier, _ sections: ModelSections, workers: Workers) throws {
         (shape, count, body) = (model.imageShape, model.featureShape.count, sections.body)
-        sayOf = "\(Swift.type(of: model)) \(model.imageShape)"
+        // Another instruction set rounds differently, and what is kept must be what would be computed.
+        sayOf = "\(Swift.type(of: model)) \(model.imageShape) \(InstructionSet.name) \(easelVersion)"
         let shape = model.imageShape
         let single = try InferenceGraph(of: model) { trace in
             ["features": model.features(trace.input("images", [1, shape.height, shape.width, shape.channels]))]
         }
-        function = try ImageFunction(
-            of: model, shape: shape, chunk: ImageFunction.chunk(ofFlops: single.graph.flops), workers: workers
-        ) { model.features($0) }
+        let chunk = ImageChunk.count(ofFlops: single.graph.flops)
+        predictor = try Predictor(of: model, chunk: chunk, workers: workers) { trace in
+            ["features": model.features(trace.input("images", [chunk, shape.height, shape.width, shape.channels]))]
+        }
+        (input, output) = (try predictor.input("images"), try predictor.output("features"))
     }
 
     /// Forgets what was kept: the layers before the head have changed.
@@ -43,7 +48,7 @@ final class FrozenFeatures: @unchecked Sendable {
     func callAsFunction(_ batch: Batch, isKept: Bool) throws -> [Float] {
         let samples = try batch.allSamples()
         let size = shape.count
-        guard isKept else { return try function(Self.numbers(samples[...])) }
+        guard isKept else { return try predictor.run(Self.numbers(samples[...]), as: input, collecting: output) }
         let cache = try self.cache ?? FeatureCache(of: weightsDigest(), count: count)
         self.cache = cache
         let keys = (0..<batch.size).map { SHA256.digest(of: samples[($0 * size)..<(($0 + 1) * size)]) }
@@ -57,7 +62,7 @@ final class FrozenFeatures: @unchecked Sendable {
         }
         guard !missing.isEmpty else { return result }
         let numbers = missing.flatMap { Self.numbers(samples[($0 * size)..<(($0 + 1) * size)]) }
-        let computed = try function(numbers)
+        let computed = try predictor.run(numbers, as: input, collecting: output)
         for (place, row) in missing.enumerated() {
             let own = computed[(place * count)..<((place + 1) * count)]
             result.replaceSubrange((row * count)..<((row + 1) * count), with: own)
@@ -83,33 +88,5 @@ final class FrozenFeatures: @unchecked Sendable {
             text += "\n\(named.name) \(digest)"
         }
         return SHA256.hexDigest(of: Array(text.utf8))
-    }
-}
-
-/// Images whose numbers are their features.
-struct FeatureSource: ImageSource {
-    let base: any ImageSource
-    let features: FrozenFeatures
-
-    var count: Int { base.count }
-    var imageShape: ImageShape { ImageShape(height: 1, width: 1, channels: features.count) }
-    var isInMemory: Bool { base.isInMemory }
-    var labels: [Int32]? { base.labels }
-    var labelRange: ClosedRange<Int32>? { base.labelRange }
-
-    func target(at index: Int) throws -> Target { try base.target(at: index) }
-    func image(at index: Int) throws -> Image { try base.image(at: index) }
-    func inMemory() throws -> ImageSet { try base.inMemory() }
-    func contentChecksum() throws -> UInt32 { try base.contentChecksum() }
-
-    func fill(batch: ArraySlice<Int32>, into destination: UnsafeMutableBufferPointer<Float>, scaling: PixelScaling)
-        throws
-    {
-        let values = try features(Batch(base, batch), isKept: true)
-        guard destination.count == values.count else {
-            throw DataError(
-                "batch of \(batch.count): room for \(destination.count) numbers, and there are \(values.count)")
-        }
-        _ = destination.update(fromContentsOf: values)
     }
 }
