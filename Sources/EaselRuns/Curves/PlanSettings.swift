@@ -42,6 +42,8 @@ enum PlanSettings {
 
     /// What differs first between two plans' settings, in words; `nil` where nothing does.
     static func difference(_ old: [String: String], _ new: [String: String]) -> String? {
+        // An empty list is what a plan of before there was such a list has.
+        let (old, new) = (old.filter { $0.value != "[]" }, new.filter { $0.value != "[]" })
         guard let name = Set(old.keys).union(new.keys).sorted().first(where: { old[$0] != new[$0] }) else { return nil }
         let words = name.split(separator: ".").map { optionFlag(String($0)).dropFirst(2) }.joined(separator: " ")
         return "\(words) was \(old[name] ?? "not given") and is \(new[name] ?? "not given") now"
