@@ -48,7 +48,7 @@ extension Metric {
     public static let gradientNorm = Metric("gradientNorm", nil, title: "gradient norm")
     /// The share of images whose class is among the five most probable.
     public static let top5Accuracy = topAccuracy(5)
-    /// The share of images whose class is among so many most probable: `top3Accuracy` of three.
+    /// The share of images whose class is among so many most probable: top3Accuracy of three.
     public static func topAccuracy(_ count: Int) -> Metric { Metric("top\(count)Accuracy", .higher) }
     /// The mean of the squared differences: of pixels in `0…1`, or of predicted numbers.
     public static let meanSquaredError = Metric("mse", .lower)
