@@ -113,7 +113,8 @@ public struct WeightsFit {
     /// What does not fit, in one line.
     package var problem: String {
         func part(_ names: [String], _ what: String) -> String? {
-            names.isEmpty ? nil : "\(what) \(names.count): \(ImageSet.listed(names.map { $0.inOneLine(limit: 120) }))"
+            let few = names.prefix(4).map { $0.inOneLine(limit: 120) }.joined(separator: ", ")
+            return names.isEmpty ? nil : "\(what) \(names.count): \(few)\(names.count > 4 ? ", …" : "")"
         }
         return [part(missing, "missing"), part(extra, "unknown"), part(misfits, "of another shape")].compactMap(\.self)
             .joined(separator: "; ")
