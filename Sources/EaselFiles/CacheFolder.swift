@@ -57,6 +57,13 @@ package struct CacheFolder: Sendable {
         }
     }
 
+    /// Removes what was used longest ago, where the files but for one are larger together than the cache may be. That one may be
+    /// written in place by whoever calls.
+    package func makeRoom(except name: String) {
+        guard let opened = try? OpenFolder(path) else { return }
+        opened.whileLocked { makeRoom(for: 0, in: opened, except: name) }
+    }
+
     private func makeRoom(for size: Int, in opened: OpenFolder, except name: String) {
         var kept = files(in: opened).filter { $0.name != name }.sorted { $0.used < $1.used }
         var total = kept.reduce(size) { $0 + $1.size }

@@ -7,19 +7,14 @@
 /// The hash function SHA-256 of FIPS 180-4, for checking what was downloaded.
 public enum SHA256 {
     /// The digest of some bytes as 64 lower-case hexadecimal digits.
-    public static func hexDigest(of bytes: [UInt8]) -> String {
-        var state = initialState
-        let whole = bytes.count / 64 * 64
-        bytes.withUnsafeBytes { update(&state, UnsafeRawBufferPointer(rebasing: $0[..<whole])) }
-        return finish(&state, bytes[whole...], byteCount: bytes.count)
-    }
+    public static func hexDigest(of bytes: [UInt8]) -> String { digest(of: bytes[...]).hex }
 
     /// The digest of some bytes.
     package static func digest(of bytes: ArraySlice<UInt8>) -> SHA256Digest {
         var state = initialState
         let whole = bytes.count / 64 * 64
         bytes.withUnsafeBytes { update(&state, UnsafeRawBufferPointer(rebasing: $0[..<whole])) }
-        return SHA256Digest(hex: finish(&state, bytes.dropFirst(whole), byteCount: bytes.count))
+        return finish(&state, bytes.dropFirst(whole), byteCount: bytes.count)
     }
 
     /// The digest of a regular file, which is read a piece at a time.
@@ -34,7 +29,7 @@ public enum SHA256 {
             try piece.withUnsafeMutableBytes { try file.read(into: $0, at: start) }
             piece.withUnsafeBytes { update(&state, UnsafeRawBufferPointer(rebasing: $0[..<(count / 64 * 64)])) }
         }
-        return finish(&state, piece[(piece.count / 64 * 64)...], byteCount: size)
+        return finish(&state, piece[(piece.count / 64 * 64)...], byteCount: size).hex
     }
 
     /// The digest of the file at a path.
@@ -60,8 +55,8 @@ public enum SHA256 {
         }
     }
 
-    /// Takes in what is left after the whole blocks, and writes the digest.
-    private static func finish(_ state: inout [UInt32], _ rest: ArraySlice<UInt8>, byteCount: Int) -> String {
+    /// Takes in what is left after the whole blocks, and gives the digest.
+    private static func finish(_ state: inout [UInt32], _ rest: ArraySlice<UInt8>, byteCount: Int) -> SHA256Digest {
         // A one bit, zeros, and the length in bits as the last eight bytes of a block.
         var tail = Array(rest)
         tail.append(0x80)
@@ -71,12 +66,7 @@ public enum SHA256 {
             tail.append(UInt8(truncatingIfNeeded: bitCount >> shift))
         }
         tail.withUnsafeBytes { update(&state, $0) }
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for word in state {
-            for shift in stride(from: UInt32(28), through: 0, by: -4) { text.append(digits[Int(word >> shift & 15)]) }
-        }
-        return String(decoding: text, as: UTF8.self)
+        return SHA256Digest(state: state)
     }
 
     private static func compress(

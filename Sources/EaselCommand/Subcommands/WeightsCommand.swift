@@ -78,8 +78,7 @@ struct WeightsCommand: ParsableCommand {
                 be torchvision's or timm's. Without --model it is the model that all tensors fit. Nothing in a file is run.
                 """)
 
-        @Argument(help: "The file.", completion: .file())
-        var file: String
+        @OptionGroup var source: WeightsSource
         @Option(help: "The model that they are of. (default: the one that they fit)", completion: .models)
         var model: String?
         @Option(help: "The name to keep them by. (default: the model's)")
@@ -89,10 +88,6 @@ struct WeightsCommand: ParsableCommand {
                 "A text file with the name of each class on a line. (default: those of ImageNet where there are 1000)",
                 valueName: "file"), completion: .file())
         var labels: String?
-        @Option(
-            help: ArgumentHelp(
-                "The entry of a PyTorch file that has the tensors. (default: the usual ones)", valueName: "key"))
-        var entry: String?
         @OptionGroup var options: ModelOptions
         @Flag(help: "Print JSON.") var json = false
 
@@ -101,12 +96,12 @@ struct WeightsCommand: ParsableCommand {
             guard model != nil || given.isEmpty else {
                 throw CommandLineError("\(given[0]) is an option of a model; say which by --model")
             }
-            let weights = try WeightsFile(path: file, under: entry)
+            let weights = try source.open()
             let fit =
                 try model.map { try WeightsFit(weights.tensors, to: $0, options: options.values(for: $0)) }
-                ?? WeightsFit.found(for: weights.tensors, path: file)
+                ?? WeightsFit.found(for: weights.tensors, path: source.file)
             let names = try labels.map { try ClassLabels.read($0) }
-            let stored = try WeightsStore.user().add(weights, at: file, fit, name: name, classNames: names)
+            let stored = try WeightsStore.user().add(weights, at: source.file, fit, name: name, classNames: names)
             let record = stored.record
             let normalisation = record.model.options["inputNormalisation"]?.text
             if json {
@@ -144,18 +139,13 @@ struct WeightsCommand: ParsableCommand {
                   easel weights inspect resnet18-f37072fd.pth
                 """)
 
-        @Argument(help: "A file of PyTorch, a safetensors file, or an archive that holds one.", completion: .file())
-        var file: String
-        @Option(
-            help: ArgumentHelp(
-                "The entry of a PyTorch file that has the tensors. (default: the usual ones)", valueName: "key"))
-        var entry: String?
+        @OptionGroup var source: WeightsSource
         @Flag(help: "Print JSON.") var json = false
 
         func run() throws {
-            let weights = try WeightsFile(path: file, under: entry)
+            let weights = try source.open()
             let count = weights.tensors.reduce(0) { $0 + $1.shape.reduce(1, *) }
-            let fit = try? WeightsFit.found(for: weights.tensors, path: file)
+            let fit = try? WeightsFit.found(for: weights.tensors, path: source.file)
             if json {
                 struct Tensor: Encodable { let name: String, type: String, shape: [Int] }
                 struct Contents: Encodable {
@@ -177,6 +167,18 @@ struct WeightsCommand: ParsableCommand {
             for line in aligned(rows) { try Output.say(line) }
         }
     }
+}
+
+/// The file that weights are read from.
+struct WeightsSource: ParsableArguments {
+    @Argument(help: "A file of PyTorch, a safetensors file, or an archive that holds one.", completion: .file())
+    var file: String
+    @Option(
+        help: ArgumentHelp(
+            "The entry of a PyTorch file that has the tensors. (default: the usual ones)", valueName: "key"))
+    var entry: String?
+
+    func open() throws -> WeightsFile { try WeightsFile(path: file, under: entry) }
 }
 
 extension Result where Failure == any Error {

@@ -4,7 +4,8 @@
 //
 // Differences from the paper:
 // - Those of the authors' own Lite0, which is B0 for phones: no squeeze-and-excite, and ReLU6 instead of SiLU.
-// - Padding is the same on both sides, as in PyTorch, unless the convention is TensorFlow's; no block is left out at random in training.
+// - Padding is the same on both sides, as in PyTorch, unless the convention is TensorFlow's; no block is left out at
+//   random in training.
 // - The small stem, for images up to 64 pixels a side: the first convolution and the first depthwise one of stride 2
 //   have stride 1.
 //

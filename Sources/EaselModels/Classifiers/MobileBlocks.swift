@@ -72,14 +72,16 @@ extension FeatureMap {
 
     /// A convolution without a bias that is padded to keep the size, or the part of it that the stride leaves.
     private mutating func keepingSize(_ channels: Int, kernel: Int, stride: Int, groups: Int) -> Convolution2D {
-        let (inputs, image) = (self.channels, size)
-        let layer = convolution(
-            channels, kernel: kernel, stride: stride, padding: kernel / 2, groups: groups, bias: false)
-        guard convention == .tensorFlow else { return layer }
-        // Both conventions leave ceil(size / stride), for kernels have an odd number of rows.
-        assert(size == image.map { ($0 + stride - 1) / stride })
-        return Convolution2D(
-            inputChannels: inputs, outputChannels: channels, kernelSize: Size2D(kernel), stride: Size2D(stride),
-            padding: .same, groups: groups, bias: false, initializer: initializer)
+        var (padding, end) = (Size2D(kernel / 2), Size2D(0))
+        if convention == .tensorFlow {
+            func amounts(_ size: Int, isHeight: Bool) -> (low: Int, high: Int) {
+                Padding.same.amounts(size: size, kernel: kernel, stride: stride, dilation: 1, isHeight: isHeight)
+            }
+            let (rows, columns) = (amounts(size.height, isHeight: true), amounts(size.width, isHeight: false))
+            padding = Size2D(height: rows.low, width: columns.low)
+            end = Size2D(height: rows.high - rows.low, width: columns.high - columns.low)
+        }
+        return convolution(
+            channels, kernel: Size2D(kernel), stride: stride, padding: padding, end: end, groups: groups, bias: false)
     }
 }

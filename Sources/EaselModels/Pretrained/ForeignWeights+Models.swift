@@ -60,8 +60,9 @@ extension MobileNetV2: ForeignWeights {
         "mobilenet-v2": ForeignTraining.torchvision("mobilenet_v2-b0353104.pth")
     ]
 
-    private static let names = MobileNames(blocks: [1, 2, 3, 4, 3, 3, 1], head: "features.18") { part in
-        let block = [1, 2, 3, 4, 3, 3, 1].prefix(part.stage).reduce(1, +) + part.place
+    private static let blocks = [1, 2, 3, 4, 3, 3, 1]
+    private static let names = MobileNames(blocks: blocks, head: "features.18") { part in
+        let block = blocks.prefix(part.stage).reduce(1, +) + part.place
         // The last convolution is not within a part of its own.
         let layer =
             part.convolution < 2

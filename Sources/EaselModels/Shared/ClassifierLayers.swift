@@ -9,24 +9,24 @@ public struct ClassifierLayers: Sendable {
     /// The size of an image.
     public let image: ImageShape
     /// The number of classes.
-    public private(set) var classes = 1
+    public let classes: Int
     /// The layers with parameters, and their names.
-    public private(set) var named: [(name: String, layer: any Module)] = []
+    public let named: [(name: String, layer: any Module)]
     /// The feature maps before each pooling.
-    private(set) var stages: [FeatureStage] = []
-    private(set) var featureShape: Shape = [1]
-    private var modules: [any Module] = []
+    let stages: [FeatureStage]
+    let featureShape: Shape
+    private let modules: [any Module]
     /// For each stage, the module that makes its map.
-    private var stagePlaces: [Int] = []
+    private let stagePlaces: [Int]
     /// Where the features end and the layers begin that make logits of them.
-    private var head = 0
+    private let head: Int
 
     init(_ layout: LayerLayout) {
         (image, classes) = (layout.configuration.image, layout.configuration.classes)
         (named, modules) = (layout.named, layout.modules)
-        (stages, stagePlaces) = (layout.stages, layout.stagePlaces)
-        (featureShape, head) = ([layout.features], modules.count - 1)
-        while head > 0, modules[head - 1] is Dropout { head -= 1 }
+        (stages, stagePlaces, featureShape) = (layout.stages, layout.stagePlaces, [layout.features])
+        // The last layer and the dropout before it.
+        head = 1 + (modules.dropLast().lastIndex { !($0 is Dropout) } ?? -1)
     }
 
     /// The layer with parameters that has a name, or `nil`.

@@ -116,7 +116,8 @@ extension ModelCatalog {
                     fineTuning: setup.phases.isEmpty
                         ? nil
                         : FineTuningPlan(
-                            phases: setup.phases, stepsPerEpoch: setup.stepsPerEpoch, keepsFeatures: !setup.isAugmented),
+                            steps: PhaseSteps(phases: setup.phases, stepsPerEpoch: setup.stepsPerEpoch),
+                            keepsFeatures: !setup.isAugmented),
                     seed: setup.seed, workers: setup.workers)
             }
             entry.learnsProbabilities = true

@@ -15,9 +15,4 @@ struct ForeignModel: Sendable {
         training = { type.training(usual, of: $0) }
         parameterName = { type.parameterName(ofForeign: $0) }
     }
-
-    /// The name here of a tensor in a file that is a parameter, and not a count of batches, which only training has.
-    func name(of tensor: String) -> String? {
-        tensor.hasSuffix(".num_batches_tracked") ? nil : parameterName(tensor)
-    }
 }

@@ -1,7 +1,7 @@
 import EaselTraining
 
 /// The steps of the phases of fine-tuning, one after the other.
-struct PhaseSteps {
+struct PhaseSteps: Sendable {
     let phases: [TrainingPhase]
     let stepsPerEpoch: Int
 

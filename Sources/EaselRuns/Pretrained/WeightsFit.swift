@@ -44,8 +44,9 @@ public struct WeightsFit {
             throw OptionError("\(entry.name) has no names for weights of others; weights can be added of \(able)")
         }
         var named: [String: WeightsTensor] = [:]
+        // How many batches a normalisation has seen is of use to training alone.
         for tensor in tensors where !tensor.name.hasSuffix(".num_batches_tracked") {
-            guard let ours = foreign.name(of: tensor.name) else {
+            guard let ours = foreign.parameterName(tensor.name) else {
                 extra.append(tensor.name)
                 continue
             }

@@ -108,9 +108,7 @@ public final class ClassifierRecipe: SingleStepRecipe {
             }
         }
         fineTuning = try plan.map { plan in
-            try FineTuning(model, plan, seed: seed, workers: workers) { _, selection, groups, seed, headOutput in
-                try makeStep(selection, groups, seed, headOutput)
-            } headEvaluation: { shape, logits in
+            try FineTuning(model, plan, seed: seed, workers: workers, step: makeStep) { shape, logits in
                 try EvaluationStep(of: model, images: shape, batchSize: batchSize, seed: seed, workers: workers) {
                     let logits = logits($0.images)
                     return outputs($0, logits, logits)

@@ -24,6 +24,7 @@ final class FeatureCache {
     /// The most bytes of the files of all models together, but for the newest.
     private static let totalCapacity = 4 << 30
 
+    private static let suffix = ".features"
     private static let digestSize = 32
 
     /// Opens what is kept of features of some layers, or begins it.
@@ -43,8 +44,8 @@ final class FeatureCache {
             descriptor = -1
             return
         }
-        let name = "\(layers.prefix(32))-\(count).features"
-        Self.makeRoom(in: folder, except: name)
+        let name = "\(layers.prefix(32))-\(count)\(Self.suffix)"
+        CacheFolder(folder, suffix: Self.suffix, capacity: Self.totalCapacity).makeRoom(except: name)
         descriptor = open("\(folder)/\(name)", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { return }
         var status = stat()
@@ -98,22 +99,5 @@ final class FeatureCache {
     private func isSound(_ key: SHA256Digest) -> Bool {
         entry.starts(with: key.bytes)
             && entry.suffix(4).elementsEqual(withUnsafeBytes(of: ownChecksum.littleEndian) { Array($0) })
-    }
-
-    /// Removes what was used longest ago, where all files together are too large.
-    private static func makeRoom(in folder: String, except name: String) {
-        guard let opened = try? OpenFolder(folder) else { return }
-        var kept = ((try? opened.names()) ?? []).filter { $0.hasSuffix(".features") && $0 != name }.compactMap {
-            name -> (name: String, size: Int, used: Int)? in
-            var status = stat()
-            guard stat("\(folder)/\(name)", &status) == 0 else { return nil }
-            return (name, Int(status.st_size), status.st_mtim.tv_sec)
-        }.sorted { $0.used < $1.used }
-        var total = kept.reduce(0) { $0 + $1.size }
-        while total > totalCapacity, !kept.isEmpty {
-            let oldest = kept.removeFirst()
-            try? opened.remove(oldest.name)
-            total -= oldest.size
-        }
     }
 }

@@ -8,8 +8,7 @@ import EaselTraining
 
 /// What fine-tuning asks of a recipe: phases, and how many steps an epoch has.
 struct FineTuningPlan: Sendable {
-    let phases: [TrainingPhase]
-    let stepsPerEpoch: Int
+    let steps: PhaseSteps
     /// Whether training images are the same in every epoch, so that features of theirs are worth keeping.
     let keepsFeatures: Bool
 }
@@ -29,12 +28,9 @@ final class FineTuning {
     private let features: FrozenFeatures?
     private let input: StepInput<Float>
 
-    /// The loss of logits and what is measured beside it, of a batch.
-    typealias Loss = (_ batch: TracedBatch, _ output: ClassifierOutput) -> Tensor
-
     /// Makes the step of a phase.
     typealias MakeStep = (
-        _ phase: TrainingPhase, _ selection: ParameterSelection, _ groups: [ParameterGroup], _ seed: UInt64,
+        _ selection: ParameterSelection, _ groups: [ParameterGroup], _ seed: UInt64,
         _ output: ((TracedBatch) -> ClassifierOutput)?
     ) throws -> TrainStep
 
@@ -47,14 +43,14 @@ final class FineTuning {
         let shape = model.featureShape
         let input = StepInput.numbers("features", shape)
         self.input = input
-        let trainsHead = plan.phases.contains { $0.part == TrainingPhase.head }
+        let trainsHead = plan.steps.phases.contains { $0.part == TrainingPhase.head }
         features = trainsHead ? try FrozenFeatures(model, sections, workers: workers) : nil
         headEvaluation =
             trainsHead
             ? try makeEvaluation(ImageShape(height: 1, width: 1, channels: shape.count)) { rows in
                 model.logits(ofFeatures: rows.reshaped(to: Shape([rows.shape[0]] + shape.dimensions)))
             } : nil
-        steps = try plan.phases.enumerated().map { index, phase in
+        steps = try plan.steps.phases.enumerated().map { index, phase in
             let groups = try phase.rates.map { rate in
                 ParameterGroup(
                     try sections.selection(rate.part),
@@ -63,21 +59,17 @@ final class FineTuning {
             let isOfHead = phase.part == TrainingPhase.head
             // Each phase begins with step 0, and draws numbers of its own.
             return try make(
-                phase, try sections.selection(phase.part), groups, seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15,
+                try sections.selection(phase.part), groups, seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15,
                 isOfHead ? { ClassifierOutput(logits: model.logits(ofFeatures: $0[input])) } : nil)
         }
     }
 
-    private func phase(of step: Int) -> (index: Int, first: Int) {
-        PhaseSteps(phases: plan.phases, stepsPerEpoch: plan.stepsPerEpoch).phase(of: step)
-    }
-
     /// Takes a step of the phase that it is of.
     func train(on batch: Batch, learningRate: Float) throws -> [Metric: Float] {
-        let (index, first) = phase(of: stepCount)
+        let (index, first) = plan.steps.phase(of: stepCount)
         let step = steps[index]
         (step.stepCount, step.learningRate) = (stepCount - first, learningRate)
-        if let features, plan.phases[index].part == TrainingPhase.head {
+        if let features, plan.steps.phases[index].part == TrainingPhase.head {
             try step(batch, input(features(batch, isKept: plan.keepsFeatures)))
         } else {
             try step(batch)
@@ -89,7 +81,9 @@ final class FineTuning {
 
     /// The images as they are measured after the steps taken: their features where the last of them was of the head alone.
     func measured(_ images: any ImageSource) -> FeatureSource? {
-        guard let features, plan.phases[phase(of: max(stepCount - 1, 0)).index].part == TrainingPhase.head else {
+        guard let features,
+            plan.steps.phases[plan.steps.phase(of: max(stepCount - 1, 0)).index].part == TrainingPhase.head
+        else {
             return nil
         }
         return FeatureSource(base: images, features: features)
