@@ -53,19 +53,32 @@ public struct ConfusionMatrix: Hashable, Sendable {
     /// The number of examples that were taken for a class.
     public func predicted(_ label: Int) -> Int { (0..<classes).reduce(0) { $0 + self[$1, label] } }
 
+    /// A measure of one class.
+    public enum Measure: String, Sendable, CaseIterable {
+        /// The share of examples taken for the class that are of it.
+        case precision
+        /// The share of the class's examples that were taken for it; also called sensitivity.
+        case recall
+        /// The share of the examples of other classes that were not taken for it.
+        case specificity
+        /// The harmonic mean of precision and recall.
+        case f1
+    }
+
+    /// A measure of a class.
+    public func value(_ measure: Measure, of label: Int) -> Double? {
+        let (part, whole) = fraction(measure, of: label)
+        return Self.share(part, of: whole)
+    }
+
     /// The share of examples taken for a class that are of it.
-    public func precision(_ label: Int) -> Double? { Self.share(self[label, label], of: predicted(label)) }
+    public func precision(_ label: Int) -> Double? { value(.precision, of: label) }
     /// The share of a class's examples that were taken for it; also called sensitivity.
-    public func recall(_ label: Int) -> Double? { Self.share(self[label, label], of: support(label)) }
+    public func recall(_ label: Int) -> Double? { value(.recall, of: label) }
     /// The share of the examples of other classes that were not taken for this one.
-    public func specificity(_ label: Int) -> Double? {
-        let others = count - support(label)
-        return Self.share(others - (predicted(label) - self[label, label]), of: others)
-    }
+    public func specificity(_ label: Int) -> Double? { value(.specificity, of: label) }
     /// The harmonic mean of precision and recall.
-    public func f1(_ label: Int) -> Double? {
-        Self.share(2 * self[label, label], of: support(label) + predicted(label))
-    }
+    public func f1(_ label: Int) -> Double? { value(.f1, of: label) }
 
     /// The classes that are among the labels or the predictions: those that averages are over.
     public var present: [Int] { (0..<classes).filter { support($0) + predicted($0) > 0 } }
@@ -74,23 +87,40 @@ public struct ConfusionMatrix: Hashable, Sendable {
     public enum Average: String, Sendable, CaseIterable {
         /// The mean over classes.
         case macro
-        /// Of all examples together; for one class an example, it is the accuracy.
+        /// Of the counts of all classes together. With one class an example, precision, recall and F1 are the accuracy.
         case micro
         /// The mean over classes weighted by their examples.
         case weighted
     }
 
     /// The average of a measure over the classes that are there; a class of which it is `nil` counts as 0, as in scikit-learn.
-    public func average(_ average: Average, _ measure: (Int) -> Double?) -> Double? {
-        let present = present
+    public func average(_ average: Average, of measure: Measure) -> Double? {
         switch average {
-        case .micro: return accuracy
-        case .macro:
-            guard !present.isEmpty else { return nil }
-            return present.reduce(0) { $0 + (measure($1) ?? 0) } / Double(present.count)
+        case .macro: return mean { value(measure, of: $0) }
+        case .micro:
+            let fractions = present.map { fraction(measure, of: $0) }
+            return Self.share(fractions.reduce(0) { $0 + $1.part }, of: fractions.reduce(0) { $0 + $1.whole })
         case .weighted:
             guard count > 0 else { return nil }
-            return present.reduce(0) { $0 + (measure($1) ?? 0) * Double(support($1)) } / Double(count)
+            return present.reduce(0) { $0 + (value(measure, of: $1) ?? 0) * Double(support($1)) } / Double(count)
+        }
+    }
+
+    /// The mean over the classes that are there; a class of which the measure is `nil` counts as 0.
+    func mean(_ measure: (Int) -> Double?) -> Double? {
+        let present = present
+        guard !present.isEmpty else { return nil }
+        return present.reduce(0) { $0 + (measure($1) ?? 0) } / Double(present.count)
+    }
+
+    /// The counts that a measure is the share of.
+    private func fraction(_ measure: Measure, of label: Int) -> (part: Int, whole: Int) {
+        let (right, own, taken) = (self[label, label], support(label), predicted(label))
+        switch measure {
+        case .precision: return (right, taken)
+        case .recall: return (right, own)
+        case .specificity: return (count - own - (taken - right), count - own)
+        case .f1: return (2 * right, own + taken)
         }
     }
 

@@ -59,8 +59,8 @@ public struct SegmentationMeasures: Hashable, Sendable {
 
     /// The mean intersection over union (mIoU) of the classes that are in the masks or were predicted; `nil` where there are
     /// no pixels.
-    public var meanIntersectionOverUnion: Double? { confusion.average(.macro, intersectionOverUnion) }
+    public var meanIntersectionOverUnion: Double? { confusion.mean(intersectionOverUnion) }
 
     /// The mean Dice coefficient of the classes that are in the masks or were predicted; `nil` where there are no pixels.
-    public var meanDice: Double? { confusion.average(.macro, dice) }
+    public var meanDice: Double? { confusion.average(.macro, of: .f1) }
 }

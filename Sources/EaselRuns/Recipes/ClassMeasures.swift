@@ -56,18 +56,13 @@ extension ClassificationMeasures {
 
     /// What is measured of all classes together, beside loss and accuracy.
     var metrics: [Metric: Double] {
-        let averages: [(String, (Int) -> Double?)] = [
-            ("Precision", confusion.precision), ("Recall", confusion.recall), ("F1", confusion.f1),
-        ]
         var results: [Metric: Double] = [:]
-        for (name, measure) in averages {
-            for average in [ConfusionMatrix.Average.macro, .weighted] {
-                results[Metric(average.rawValue + name, .higher)] = confusion.average(average, measure)
+        for measure in ConfusionMatrix.Measure.allCases {
+            for average in ConfusionMatrix.Average.allCases {
+                let name = measure.rawValue.prefix(1).uppercased() + measure.rawValue.dropFirst()
+                results[Metric(average.rawValue + name, .higher)] = confusion.average(average, of: measure)
             }
         }
-        results[Metric("macroSpecificity", .higher)] = confusion.average(.macro, confusion.specificity)
-        // Of one class for each image, precision, recall and F1 are all the accuracy.
-        results[Metric("microF1", .higher)] = confusion.average(.micro, confusion.f1)
         results[Metric("areaUnderROC", .higher)] = areaUnderROC
         results[Metric("averagePrecision", .higher)] = averagePrecision
         results[Metric("logLoss", .lower)] = logLoss

@@ -49,9 +49,9 @@ import Testing
         for (average, expected) in [
             (ConfusionMatrix.Average.macro, one.macro), (.micro, one.micro), (.weighted, one.weighted),
         ] {
-            near(confusion.average(average, confusion.precision), expected[0], "\(average) precision")
-            near(confusion.average(average, confusion.recall), expected[1], "\(average) recall")
-            near(confusion.average(average, confusion.f1), expected[2], "\(average) F1")
+            near(confusion.average(average, of: .precision), expected[0], "\(average) precision")
+            near(confusion.average(average, of: .recall), expected[1], "\(average) recall")
+            near(confusion.average(average, of: .f1), expected[2], "\(average) F1")
         }
         for label in 0..<one.classes {
             // Where there is nothing to divide by, scikit-learn was told to give 0.
@@ -62,13 +62,19 @@ import Testing
             near(measures.rankings[label].areaUnderROC, one.auc[label], "AUC \(label)")
             near(measures.rankings[label].averagePrecision, one.ap[label], "AP \(label)")
         }
-        // Specificity by its definition.
+        // Specificity by its definition, and that of all counts together.
+        var (allKept, allNegatives) = (0, 0)
         for label in 0..<one.classes {
             let others = (0..<one.classes).filter { $0 != label }
             let negatives = others.reduce(0) { $0 + confusion.support($1) }
             let kept = others.reduce(0) { sum, row in sum + others.reduce(0) { $0 + confusion[row, $1] } }
             near(confusion.specificity(label), negatives == 0 ? nil : Double(kept) / Double(negatives), "specificity")
+            guard confusion.present.contains(label) else { continue }
+            (allKept, allNegatives) = (allKept + kept, allNegatives + negatives)
         }
+        near(
+            confusion.average(.micro, of: .specificity),
+            allNegatives == 0 ? nil : Double(allKept) / Double(allNegatives), "micro specificity")
     }
 
     @Test func calibrationIsTheDistanceOfConfidenceAndAccuracy() throws {
