@@ -9,7 +9,7 @@ import EaselMeasures
 public struct ReliabilityChart: Sendable {
     private let calibration: Calibration
 
-    private static let (left, side, top, below) = (68.0, 392.0, 64.0, 110.0)
+    private static let (left, top, below) = (68.0, 64.0, 110.0)
     private static let bar = ChartColour(0x9ac7e6)
 
     /// Prepares a diagram.
@@ -23,43 +23,34 @@ public struct ReliabilityChart: Sendable {
     public func image() throws -> Image { try drawing.image() }
 
     private var drawing: ChartDrawing {
-        let (left, top, side) = (Self.left, Self.top, Self.side)
-        let bottom = top + side
-        func x(_ share: Double) -> Double { left + share * side }
-        func y(_ share: Double) -> Double { bottom - share * side }
+        let scale = ChartScale(around: [0, 1], mayBeLogarithmic: false, isRounded: true)
+        let frame = SquareFrame(left: Self.left, top: Self.top, across: scale, up: scale)
         var marks: [ChartMark] = [
             .text(
                 "reliability"
                     + (calibration.expectedError.map { ": expected calibration error \(shortNumber($0))" } ?? ""),
-                x: 20, y: 26, .start, .name),
-            .text("share of pictures that are right", x: left, y: top - 12, .start, .title),
+                x: 20, y: 26, .start, .name)
         ]
-        let ticks = ChartScale(around: [0, 1], mayBeLogarithmic: false, isRounded: true).ticks
-        for tick in ticks {
-            marks.append(.line([(left, y(tick.value)), (left + side, y(tick.value))], .grid))
-            marks.append(.text(tick.label, x: left - 8, y: y(tick.value) + 4, .end))
-            marks.append(.text(tick.label, x: x(tick.value), y: bottom + 18, .middle))
-        }
+        marks += frame.background(across: "confidence", up: "share of pictures that are right")
         for bin in calibration.bins {
             guard let accuracy = bin.accuracy else { continue }
-            let (from, to) = (x(bin.range.lowerBound) + 1, x(bin.range.upperBound) - 1)
-            marks.append(
-                .bar(x: from, y: y(accuracy), width: to - from, height: bottom - y(accuracy), Self.bar))
+            let (from, to) = (frame.x(bin.range.lowerBound) + 1, frame.x(bin.range.upperBound) - 1)
+            let top = frame.y(accuracy)
+            marks.append(.bar(x: from, y: top, width: to - from, height: frame.bottom - top, Self.bar))
         }
-        marks.append(.line([(x(0), y(0)), (x(1), y(1))], .axis))
+        marks.append(frame.diagonal)
         for bin in calibration.bins {
             guard let accuracy = bin.accuracy, let confidence = bin.confidence else { continue }
-            marks.append(.dot(x: x(confidence), y: y(accuracy), ChartColour.series[1]))
+            marks.append(.dot(x: frame.x(confidence), y: frame.y(accuracy), ChartColour.series[1]))
         }
-        marks.append(.line([(left, top), (left, bottom), (left + side, bottom)], .axis))
-        marks.append(.text("confidence", x: left + side / 2, y: bottom + 34, .middle))
-        marks += shares(top: bottom + 64)
-        return ChartDrawing(width: left + side + 20, height: bottom + 64 + Self.below, marks)
+        marks.append(frame.axes)
+        marks += shares(top: frame.bottom + 64)
+        return ChartDrawing(width: frame.right + 20, height: frame.bottom + 64 + Self.below, marks)
     }
 
     /// The share of images in each range of confidence, the greatest as high as there is room for.
     private func shares(top: Double) -> [ChartMark] {
-        let (left, side, height) = (Self.left, Self.side, 70.0)
+        let (left, side, height) = (Self.left, SquareFrame.side, 70.0)
         let all = Double(max(calibration.bins.reduce(0) { $0 + $1.count }, 1))
         let greatest = max(calibration.bins.map(\.count).max() ?? 0, 1)
         var marks: [ChartMark] = [

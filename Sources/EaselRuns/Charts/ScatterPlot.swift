@@ -19,8 +19,6 @@ struct ScatterPlot {
     let up: ClosedRange<Double>
     /// The colours shown beside the frame with what they stand for, from the top down.
     var legend: [(colour: Canvas.Colour, name: String)] = []
-    /// Whether there is a line where both coordinates are equal.
-    var hasDiagonal = false
 
     /// The side of the frame in pixels.
     private static let side = 420
@@ -68,10 +66,6 @@ struct ScatterPlot {
         for edge in [low, high] {
             canvas.line(from: (low, edge), to: (high, edge), Canvas.grey)
             canvas.line(from: (edge, low), to: (edge, high), Canvas.grey)
-        }
-        if hasDiagonal {
-            let (least, greatest) = (max(across.lowerBound, up.lowerBound), min(across.upperBound, up.upperBound))
-            if least < greatest { canvas.line(from: pixel(least, least), to: pixel(greatest, greatest), Canvas.grey) }
         }
         for isMarked in [false, true] {
             for point in points where point.isMarked == isMarked {

@@ -30,6 +30,7 @@ public final class RegressionRecipe: SingleStepRecipe {
     private let mean: Double
     /// Their standard deviation.
     private let deviation: Double
+    private let numberName: String?
     private let normalisation: NormalisationLayer?
 
     /// Builds the steps.
@@ -56,7 +57,7 @@ public final class RegressionRecipe: SingleStepRecipe {
                     + "give it in another unit")
         }
         (self.model, self.batchSize, self.normalisation) = (model, batchSize, normalisation)
-        (self.mean, self.deviation) = (mean, deviation)
+        (self.mean, self.deviation, numberName) = (mean, deviation, number?.name)
         parameters = namedParameters(of: model)
         step = try TrainStep(
             updating: model, with: optimizer, images: model.imageShape, batchSize: batchSize, clipping: clipping,
@@ -127,16 +128,11 @@ public final class RegressionRecipe: SingleStepRecipe {
     /// The most points that are drawn.
     private static let mostDrawn = 1000
 
-    /// The sample image of an epoch: a point for each image or row, what is true from left to right and what was predicted from
-    /// the bottom up, and the line on which both are equal.
+    /// The sample image of an epoch: a chart of predicted against true numbers.
     public func samples(from set: any ImageSource) throws -> ImageGrid {
         let few = set.limited(to: Self.mostDrawn)
         let (predicted, wanted) = (try predictions(for: few), try Self.targets(of: few))
-        let range = ScatterPlot.range(of: wanted + predicted)
-        let plot = ScatterPlot(
-            points: zip(wanted, predicted).map {
-                ScatterPlot.Point(x: $0, y: $1, colour: Canvas.colour(ofClass: 0))
-            }, across: range, up: range, hasDiagonal: true)
-        return try ImageGrid([plot.image()], columns: 1, gutter: 0, scale: 1)
+        let chart = PredictionChart(points: zip(predicted, wanted).map { ($0, $1) }, name: numberName)
+        return try ImageGrid([chart.image()], columns: 1, gutter: 0, scale: 1)
     }
 }
