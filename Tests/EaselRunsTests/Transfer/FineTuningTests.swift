@@ -1,5 +1,6 @@
 import EaselCore
 import EaselFiles
+import EaselImages
 import EaselLayers
 import EaselModels
 import EaselRuns
@@ -82,6 +83,36 @@ import Testing
             #expect(
                 bytes(of: try RunDirectory.open(folder.path + "/whole").samplePath(epoch: epoch))
                     == bytes(of: try RunDirectory.open(folder.path + "/parts").samplePath(epoch: epoch)))
+        }
+    }
+
+    @Test("filters of colours see in a grey picture what they see in its colours, and the other way round")
+    func channels()
+        throws
+    {
+        let folder = TemporaryFolder()
+        for (old, new, from, to) in [(ImageColour.rgb, ImageColour.grey, 3, 1), (.grey, .rgb, 1, 3)] {
+            let (first, second) = ("\(folder.path)/\(from)", "\(folder.path)/\(from)-to-\(to)")
+            var plan = try self.plan(first)
+            plan.data.preparation.colour = old
+            try trained(plan)
+            plan = try self.plan(second, from: first, "all:1@1e-3")
+            plan.data.preparation.colour = new
+            _ = try plan.prepared().begin()
+            let filters = "convolutions.0.weight"
+            let own = try #require(weights(first)[filters])
+            let adapted: [Float] = try SafetensorsFile(path: second + "/origin.safetensors").values(filters)
+            let (taps, outputs) = (9, 4)
+            try #require(own.count == taps * from * outputs && adapted.count == taps * to * outputs)
+            // What a picture of equal channels gives is the same.
+            for tap in 0..<taps {
+                for output in 0..<outputs {
+                    func sum(_ values: [Float], _ channels: Int) -> Float {
+                        (0..<channels).reduce(0) { $0 + values[(tap * channels + $1) * outputs + output] }
+                    }
+                    #expect(abs(sum(own, from) - sum(adapted, to)) < 1e-6)
+                }
+            }
         }
     }
 
