@@ -177,6 +177,50 @@ import Testing
         #expect(try first.run().runs.count == 1)
     }
 
+    @Test("beside another curve, which is read and drawn; what cannot be compared is refused") func beside() throws {
+        let temporary = TemporaryFolder()
+        let folder = temporary.path
+        try Self.write(folder)
+        var first = curve(folder, "first")
+        (first.sizes, first.repeats) = ([2, nil], 1)
+        let alone = try first.run()
+        // From weights, a phase of the head alone: a curve of other settings.
+        var second = curve(folder, "second")
+        (second.sizes, second.repeats) = ([2], 1)
+        let weights = "\(folder)/first/runs/softmax-regression-all-repeat-1"
+        (second.plans[0].origin, second.plans[0].epochs) = (weights, nil)
+        second.plans[0].phases = [try TrainingPhase(parsing: "head:1@1e-2")]
+        second.beside = ["\(folder)/first"]
+        let both = try second.run()
+        #expect(both.runs.count == 1 && both.points.map(\.model) == ["softmax-regression"])
+        #expect(both.pointsBeside.map(\.model) == ["softmax-regression (first)", "softmax-regression (first)"])
+        #expect(both.pointsBeside.map(\.perClass) == [2, nil])
+        #expect(both.pointsBeside.map(\.accuracy) == alone.points.map(\.accuracy))
+        for path in [both.chartPath, both.epochsPath] {
+            #expect(try String(decoding: FileSystem.read(path), as: UTF8.self).contains("softmax-regression (first)"))
+        }
+        #expect(try FileSystem.names(in: "\(folder)/second/runs").count == 1)
+        second.beside = ["\(folder)/second"]
+        expect("and not the one that is trained") { try second.check() }
+        second.beside = ["\(folder)/pictures"]
+        expect("holds no learning curve") { _ = try second.run() }
+        second.beside = ["\(folder)/none"]
+        expect("no such folder") { _ = try second.run() }
+        try AtomicFile.write(
+            "{\"formatVersion\": 1, \"easelVersion\": \"1\", \"models\": {}}",
+            to: "\(folder)/pictures/learning-curve.json")
+        second.beside = ["\(folder)/pictures"]
+        expect("no run is trained to its end") { _ = try second.run() }
+        // Other pictures to measure on.
+        var third = curve(folder, "third")
+        (third.sizes, third.repeats) = ([2], 1)
+        third.plans[0].data.reading.testShare = 0.5
+        third.beside = ["\(folder)/first"]
+        var trained = 0
+        let line = message { _ = try third.run(report: { if case .began = $0 { trained += 1 } }) }
+        #expect(line.contains("so that they cannot be compared") && trained == 0, "\(line)")
+    }
+
     @Test("pictures that have changed, folders of something else, and what no curve is of") func refused() throws {
         let temporary = TemporaryFolder()
         let folder = temporary.path

@@ -14,6 +14,7 @@ struct LearningCurveCommand: ParsableCommand {
               easel learning-curve small-convnet --data mnist --per-class 10,100,1000 --repeats 3
               easel learning-curve resnet20 --data cifar10 --per-class 100,600,900 --repeats 3 --epochs 30
               easel learning-curve plain20,plain56,resnet56 --data cifar10 --epochs 60
+              easel learning-curve resnet20 --data cifar10 --per-class 100 --epochs 30 --augment standard --beside plain-curve
 
             Every run is trained for as many epochs, is kept under runs/ in the folder of the curve and is measured after its
             last epoch, on the same test pictures. Repeats have other seeds, which draw the pictures, too. Ctrl-C saves; the same
@@ -42,6 +43,14 @@ struct LearningCurveCommand: ParsableCommand {
         help: ArgumentHelp(
             "Number of epochs of each run, passes through its pictures. (default: as easel train)", valueName: "count"))
     var epochs: Int?
+
+    @OptionGroup var origin: OriginOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "The folders of other learning curves, of other settings, to draw in the same figures; separated by commas.",
+            valueName: "curves"))
+    var beside: String?
 
     @OptionGroup(title: "Pictures") var pictures: PreparationOptions
     @OptionGroup(title: "Pictures") var crops: CropOptions
@@ -114,6 +123,7 @@ struct LearningCurveCommand: ParsableCommand {
             training.apply(to: &plan)
             augmentation.apply(to: &plan)
             plan.options = try modelOptions.values(for: name)
+            try origin.apply(to: &plan)
             plan.epochs = epochs ?? plan.epochs
             plan.retention = keep ?? "last:2"
             return plan
@@ -122,6 +132,11 @@ struct LearningCurveCommand: ParsableCommand {
         let usual = "outputs/learning-curve-\(plans.map(\.model).joined(separator: "-"))-\(place)"
         var curve = LearningCurve(plans, in: output.map(withoutTrailingSlash) ?? usual)
         (curve.sizes, curve.repeats) = (perClass.values, repeats)
+        if let beside {
+            curve.beside = beside.split(separator: ",", omittingEmptySubsequences: false).map {
+                withoutTrailingSlash(String($0))
+            }
+        }
         return curve
     }
 

@@ -6,18 +6,21 @@ struct LearningCurveReport: Encodable {
     let folder: String
     let measuredOn: String
     let points: [LearningCurvePoint]
+    /// Those of the curves beside it; `nil` where there are none.
+    let beside: [LearningCurvePoint]?
     let runs: [LearningCurveRun]
 
     /// What an image is called.
     private let noun: String
 
     private enum CodingKeys: CodingKey {
-        case folder, measuredOn, points, runs
+        case folder, measuredOn, points, beside, runs
     }
 
     init(_ result: LearningCurveResult) {
         noun = result.runs.first?.noun ?? "picture"
         (folder, points, runs) = (result.folder, result.points, result.runs)
+        beside = result.pointsBeside.isEmpty ? nil : result.pointsBeside
         measuredOn = result.runs.first?.measuredOn ?? "test"
     }
 
@@ -28,7 +31,7 @@ struct LearningCurveReport: Encodable {
             "sd",
             "in training",
         ]
-        let rows = points.map { point in
+        let rows = (points + (beside ?? [])).map { point in
             [
                 point.model, point.perClass.map { "\($0)" } ?? "all",
                 fixed(point.imagesPerClass, point.isWhole ? 0 : 1),

@@ -109,17 +109,7 @@ struct Train: ParsableCommand {
         completion: .list(["all", "last:5", "every:10", "last:5,every:10", "best"]))
     var keep: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Begin with weights there are: a name of easel weights list, or a run of the same model. Its head is drawn anew for other "
-                + "classes.", valueName: "weights"))
-    var from: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "A phase of fine-tuning, several one after the other: what is trained (head, all, or a layer with what follows it), "
-                + "epochs and learning rate, as in head:5@1e-3.", valueName: "part:epochs@rate"))
-    var phase: [String] = []
+    @OptionGroup var origin: OriginOptions
 
     @Option(
         help: ArgumentHelp(
@@ -138,9 +128,9 @@ struct Train: ParsableCommand {
                     ("the model", model != nil), ("--seconds", seconds != nil), ("--limit", limit != nil),
                     ("--per-class", perClass != nil),
                     ("--output", output != nil),
-                    ("--judge", judge != nil), ("--from", from != nil), ("--phase", !phase.isEmpty),
-                    ("--dry-run", dryRun),
-                ]) + pictures.given + crops.given + augmentation.given + reading.given + splits.given + training.given
+                    ("--judge", judge != nil), ("--dry-run", dryRun),
+                ]) + origin.given + pictures.given + crops.given + augmentation.given + reading.given + splits.given
+                + training.given
                 + modelOptions.given
             guard given.isEmpty else {
                 throw ValidationError(
@@ -189,7 +179,7 @@ struct Train: ParsableCommand {
         plan.options = try modelOptions.values(for: model)
         plan.epochs = epochs
         plan.seconds = seconds
-        (plan.origin, plan.phases) = (from.map(withoutTrailingSlash), try phase.map { try TrainingPhase(parsing: $0) })
+        try origin.apply(to: &plan)
         plan.judge = judge.map(withoutTrailingSlash)
         (plan.keepBest, plan.checkpointInterval, plan.retention) = (keepBest, checkpointEvery, keep)
         plan.stopEarly = stopEarly

@@ -31,6 +31,12 @@ package struct CurveHistory: Sendable {
     /// Starts with nothing.
     package init() {}
 
+    /// Takes in the epochs of a run.
+    /// - Throws: `FileError` where its log cannot be read.
+    init(of run: RunDirectory) throws {
+        for record in try LogReader(path: run.logPath).records where record.kind == .epoch { add(record) }
+    }
+
     /// Takes a record in.
     package mutating func add(_ record: LogRecord) {
         if record.kind == .epoch, record.epoch > 0, record.step > 0 {

@@ -22,6 +22,9 @@ public struct LearningCurve: Sendable {
     public var repeats = 1
     /// The folder of the curve.
     public var folder: String
+    /// The folders of other curves, of other settings, that are drawn in the same figures; each is measured on as many images of
+    /// the same classes.
+    public var beside: [String] = []
 
     /// Plans a curve.
     public init(_ plans: [TrainingPlan], in folder: String) { (self.plans, self.folder) = (plans, folder) }
@@ -46,6 +49,9 @@ public struct LearningCurve: Sendable {
         var (models, seen): (Set<String>, Set<Int?>) = ([], [])
         for size in sizes where !seen.insert(size).inserted {
             throw OptionError("--per-class has \(size.map { "\($0)" } ?? "all") twice; leave one out")
+        }
+        guard !beside.contains(folder), Set(beside).count == beside.count else {
+            throw OptionError("--beside names other curves, each once, and not the one that is trained")
         }
         for plan in plans {
             let entry = try ModelCatalog.entry(named: plan.model)
@@ -88,13 +94,22 @@ public struct LearningCurve: Sendable {
         workers: Workers = .shared, shouldStop: () -> Bool = { false }, report: (LearningCurveEvent) -> Void = { _ in }
     ) throws -> LearningCurveResult {
         try check()
-        for plan in plans { try requireClasses(plan) }
+        for plan in plans {
+            try requireClasses(plan)
+            if let origin = plan.origin { _ = try OriginWeights(origin) }
+        }
+        let neighbours = try zip(beside, NeighbourCurve.names(of: beside)).map { try NeighbourCurve($0, called: $1) }
         try open()
         let cells = cells
-        var (result, records) = (LearningCurveResult(folder: folder), [LearningCurveCell: RunRecord.Dataset]())
+        var (result, records) = (
+            LearningCurveResult(folder: folder, beside: neighbours), [LearningCurveCell: RunRecord.Dataset]()
+        )
         for (place, cell) in cells.enumerated() {
             let found = try finished(cell)
-            let directory = try found ?? train(cell, place: place + 1, of: cells.count, workers, shouldStop, report)
+            if let found { try requireComparable(found, neighbours) }
+            let directory =
+                try found
+                ?? train(cell, beside: neighbours, place: place + 1, of: cells.count, workers, shouldStop, report)
             guard let directory else {
                 result.isInterrupted = true
                 break
@@ -169,12 +184,11 @@ public struct LearningCurve: Sendable {
                 "\(directory.path): is of \(directory.record.epochs) epochs, and the curve of \(epochs); move it away to train it "
                     + "anew")
         }
-        guard let latest = try? directory.latestCheckpoint().metadata, latest.isEpochComplete,
-            latest.epoch >= directory.record.epochs
-        else {
-            return nil
-        }
-        return directory
+        return directory.isTrainedToItsEnd ? directory : nil
+    }
+
+    private func requireComparable(_ run: RunDirectory, _ neighbours: [NeighbourCurve]) throws {
+        for neighbour in neighbours { try neighbour.requireComparable(run.record.dataset) }
     }
 
     /// The plan of a cell's run.
@@ -190,8 +204,8 @@ public struct LearningCurve: Sendable {
 
     /// Trains a cell's run to its end; `nil` where it was stopped before, and saved.
     private func train(
-        _ cell: LearningCurveCell, place: Int, of count: Int, _ workers: Workers, _ shouldStop: () -> Bool,
-        _ report: (LearningCurveEvent) -> Void
+        _ cell: LearningCurveCell, beside neighbours: [NeighbourCurve], place: Int, of count: Int, _ workers: Workers,
+        _ shouldStop: () -> Bool, _ report: (LearningCurveEvent) -> Void
     ) throws -> RunDirectory? {
         let plan = try plan(of: cell)
         let trainer: Trainer
@@ -207,6 +221,7 @@ public struct LearningCurve: Sendable {
             for line in prepared.dataset.notes { report(.training(.note(line))) }
             trainer = try prepared.begin { report(.training(.note($0))) }
         }
+        try requireComparable(trainer.directory, neighbours)
         report(.began(cell, place: place, of: count, trainer))
         let end = try trainer.run(shouldStop: shouldStop) { report(.training($0)) }
         return end == .finished ? trainer.directory : nil
@@ -228,6 +243,14 @@ public struct LearningCurve: Sendable {
                 "\(path(of: cell)): not of the same pictures as \(path(of: other)), so the two cannot be compared; the pictures have "
                     + "changed meanwhile, and another --output begins anew")
         }
+    }
+}
+
+extension RunDirectory {
+    /// Whether there is nothing left to train.
+    var isTrainedToItsEnd: Bool {
+        guard let latest = try? latestCheckpoint().metadata else { return false }
+        return latest.isEpochComplete && latest.epoch >= record.epochs
     }
 }
 

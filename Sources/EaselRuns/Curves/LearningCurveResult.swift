@@ -11,11 +11,17 @@ public struct LearningCurveResult: Sendable {
     public internal(set) var isInterrupted = false
     /// What was measured in each epoch of each run.
     private var histories: [CurveHistory] = []
+    /// The curves that are shown beside this one.
+    private let neighbours: [NeighbourCurve]
 
-    init(folder: String) { self.folder = folder }
+    init(folder: String, beside neighbours: [NeighbourCurve] = []) {
+        (self.folder, self.neighbours) = (folder, neighbours)
+    }
 
     /// The points, in the order of their first runs.
     public var points: [LearningCurvePoint] { LearningCurvePoint.points(of: runs) }
+    /// The points of the curves beside it, their names behind those of the models.
+    public var pointsBeside: [LearningCurvePoint] { LearningCurvePoint.points(of: neighbours.flatMap(\.runs)) }
 
     /// A row for each run.
     public var tablePath: String { "\(folder)/learning-curve.csv" }
@@ -27,18 +33,18 @@ public struct LearningCurveResult: Sendable {
     public var epochsPath: String { "\(folder)/learning-curve-epochs.svg" }
 
     mutating func add(_ run: LearningCurveRun, _ directory: RunDirectory) throws {
-        var history = CurveHistory()
-        for record in try LogReader(path: directory.logPath).records where record.kind == .epoch { history.add(record) }
         runs.append(run)
-        histories.append(history)
+        histories.append(try CurveHistory(of: directory))
     }
 
     /// Writes the tables and the figures, each whole or not at all.
     func write() throws {
         try AtomicFile.write(LearningCurveTables.runs(runs), to: tablePath)
         try AtomicFile.write(LearningCurveTables.points(points), to: summaryPath)
+        let shown = runs + neighbours.flatMap(\.runs)
         for (path, chart) in [
-            (chartPath, LearningCurveChart.sizes(points, runs)), (epochsPath, .epochs(runs, histories)),
+            (chartPath, LearningCurveChart.sizes(LearningCurvePoint.points(of: shown), shown)),
+            (epochsPath, .epochs(shown, histories + neighbours.flatMap(\.histories))),
         ] {
             try AtomicFile.write(chart.svg, to: path)
             try AtomicFile.write(chart.png(), to: path.dropLast(".svg".count) + ".png")
