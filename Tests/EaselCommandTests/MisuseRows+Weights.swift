@@ -28,6 +28,13 @@ extension MisuseRows {
         Row("\(fineTune) --widths 3,4", "--from classifier has convolutions.0.weight of"),
         Row("train lenet5 --data digits --from @/classifier", "has weights of small-convnet, and not of lenet5"),
         Row("train vae --data digits --from @/classifier", "--from is of classifiers, and vae draws pictures"),
+        Row(
+            "train vae --data digits --from @/vae",
+            "vae draws pictures from noise; train vae-classifier, which goes on from a run of vae"),
+        Row("train resnet20 --data digits --from @/vae", "of vae, and not of resnet20; train vae-classifier"),
+        Row("train autoencoder-classifier --data digits --from @/vae", "not of autoencoder-classifier; train vae-"),
+        Row("train vae-classifier --data digits --from @/vae --latent-size 9", "--from vae has meanHead.weight of"),
+        Row("train vae-classifier --data digits --from @/vae --beta 2", "vae-classifier has no option --beta"),
         Row("train small-convnet --data digits --from no-such", "the folder of a run does as well"),
         Row("train --resume @/classifier --from x", "leave out --from"),
     ]

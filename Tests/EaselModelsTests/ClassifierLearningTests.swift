@@ -13,6 +13,8 @@ import Testing
         ("googlenet", 1 / 16, 3e-3), ("squeezenet", 1, 1e-4),
         ("alexnet-two-towers", 1 / 16, 1e-3), ("googlenet-paper", 1 / 8, 3e-3), ("inception-v3", 1 / 16, 3e-3),
         ("mobilenet-v2", 1 / 4, 3e-3), ("efficientnet-lite0", 1 / 4, 3e-3),
+        ("autoencoder-classifier", 1, 3e-3), ("dense-autoencoder-classifier", 1, 3e-3), ("vae-classifier", 1, 3e-3),
+        ("gan-classifier", 1, 1e-3), ("dcgan-classifier", 1, 1e-3),
     ]
 
     @Test(arguments: networks)

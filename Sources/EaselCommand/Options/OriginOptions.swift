@@ -5,8 +5,8 @@ import EaselRuns
 struct OriginOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Begin with weights there are: a name of easel weights list, or a run of the same model. Its head is drawn anew for other "
-                + "classes.", valueName: "weights"))
+            "Begin with weights there are: a name of easel weights list, a run of the same model, or for autoencoder-classifier and "
+                + "its like one of autoencoder. The head is drawn anew for other classes.", valueName: "weights"))
     var from: String?
 
     @Option(

@@ -134,6 +134,15 @@ extension DCGAN: CatalogModel {
     /// The option that says whether the discriminator has batch normalisation.
     static let normalisationOption = "discriminatorNorm"
 
+    /// Whether a text says that there is batch normalisation.
+    /// - Throws: `OptionError` for anything but `batch` and `none`.
+    static func normalisation(parsing text: String) throws(OptionError) -> Bool {
+        guard ["batch", "none"].contains(text) else {
+            throw OptionError("\(optionFlag(normalisationOption)) is \"\(text)\"; it must be batch or none")
+        }
+        return text == "batch"
+    }
+
     public static func tunedOptions(
         for image: ImageShape, isCritic: Bool, beside given: [String: JSONValue]
     ) -> [String: JSONValue] {
@@ -190,12 +199,7 @@ extension DCGAN: CatalogModel {
             help:
                 "Normalisation in the discriminator: batch or none; where not said, batch, but none with a penalty at "
                 + "single pictures or with spectral normalisation.",
-            parse: { text throws(OptionError) -> Bool? in
-                guard ["batch", "none"].contains(text) else {
-                    throw OptionError("\(optionFlag(normalisationOption)) is \"\(text)\"; it must be batch or none")
-                }
-                return text == "batch"
-            }, text: { $0.map { $0 ? "batch" : "none" } }),
+            parse: { try normalisation(parsing: $0) }, text: { $0.map { $0 ? "batch" : "none" } }),
         .spectralNormalisation(\.standsInForBatchNorm),
     ]
 }

@@ -20,9 +20,14 @@ package protocol CatalogModel: ImageModel {
 
     /// How it learns from rows of a table; `nil` for a model that takes images alone.
     static var rows: RowTraining? { get }
+
+    /// The classifier by its features; `nil` where there is none.
+    static var featureTable: FeatureTable<Configuration>? { get }
 }
 
 extension CatalogModel {
     /// None: most models take images alone.
     package static var rows: RowTraining? { nil }
+    /// None: few models make features for another.
+    package static var featureTable: FeatureTable<Configuration>? { nil }
 }

@@ -100,17 +100,19 @@ extension ModelCatalog {
             let builder = ModelBuilder<Model, AdversarialTraining>(
                 entry: variant, training: AdversarialTraining(), table: AdversarialTraining.options,
                 check: AdversarialTraining.check)
-            let build = { @Sendable (choice: ModelChoice) in
-                try builder(choice) { configuration, training throws(OptionError) in
-                    guard training.game.needsUnnormalisedDiscriminator else { return }
-                    if let request = configuration.batchNormRequest {
-                        throw OptionError(
-                            "\(variant.name): \(request) mixes the pictures of a batch, and --r1 and --gradient-penalty look "
-                                + "at each by itself; leave one out, as with --r1 0")
-                    }
-                    configuration = configuration.withoutBatchNorm
+            // Some losses look at each image by itself, whatever the options of the discriminator are.
+            @Sendable func adapt(
+                _ configuration: inout Model.Configuration, _ training: AdversarialTraining
+            ) throws(OptionError) {
+                guard training.game.needsUnnormalisedDiscriminator else { return }
+                if let request = configuration.batchNormRequest {
+                    throw OptionError(
+                        "\(variant.name): \(request) mixes the pictures of a batch, and --r1 and --gradient-penalty look "
+                            + "at each by itself; leave one out, as with --r1 0")
                 }
+                configuration = configuration.withoutBatchNorm
             }
+            let build = { @Sendable (choice: ModelChoice) in try builder(choice, adapt: adapt) }
             var entry = Entry(builder, .generation, optimizer: { Adam(learningRate: 2e-4, beta1: 0.5) }) {
                 choice, setup in
                 let (model, training) = try build(choice)
@@ -120,6 +122,11 @@ extension ModelCatalog {
                     workers: setup.workers)
             }
             (entry.hasPrior, entry.takesJudge) = (true, true)
+            entry.features = FeatureModel(of: Model.self) { options throws(OptionError) in
+                var (configuration, training, _) = try builder.values(options)
+                try adapt(&configuration, training)
+                return configuration
+            }
             entry.rates = ["discriminatorLearningRate": "the discriminator's learning rate"]
             entry.presets = AdversarialPresets.presets {
                 Model.tunedOptions(for: $0.image, isCritic: $1, beside: $0.options)

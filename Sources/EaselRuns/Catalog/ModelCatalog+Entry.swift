@@ -42,6 +42,8 @@ extension ModelCatalog {
         var denoiser: (@Sendable (ModelChoice) throws -> (model: any ImageDenoiser, noise: NoiseRange?))?
         var classifier: (@Sendable (ModelChoice) throws -> any ImageClassifier)?
         var foreign: ForeignModel?
+        /// The classifier by its features; `nil` where there is none.
+        var features: FeatureModel?
         var segmenter: (@Sendable (ModelChoice) throws -> any ImageSegmenter)?
         var drawing: (@Sendable (ModelChoice, SafetensorsFile, Workers) throws -> LatentDecoder)?
 
@@ -61,6 +63,9 @@ extension ModelCatalog {
             usualOptimizer = optimizer
             complete = { options throws(OptionError) in try builder.values(options).recorded }
             self.recipe = recipe
+            features = FeatureModel(of: Model.self) { options throws(OptionError) in
+                try builder.values(options).configuration
+            }
         }
     }
 }

@@ -49,15 +49,17 @@ struct OriginWeights {
 
     /// The options of a model that goes on from these weights: those that they were trained with, but for what is given and
     /// what depends on the images.
-    /// - Throws: `OptionError` for another model, or an option that changes what the weights are of.
+    /// - Throws: `OptionError` for another model than that of the weights or the classifier by its features, or an option
+    ///   that changes what the weights are of.
     func options(
         for entry: ModelCatalog.Entry, given: [String: JSONValue], channels: Int
     ) throws(OptionError) -> [String: JSONValue] {
-        guard model.name == entry.name else {
-            throw OptionError(
-                "--from \(name) has weights of \(model.name), and not of \(entry.name); train \(model.name)")
-        }
+        let origin = try ModelCatalog.entry(named: model.name)
         var options = model.options
+        if origin.name != entry.name {
+            guard let features = origin.features, features.name == entry.name else { throw misfit(origin, entry) }
+            options = try features.options(options)
+        }
         options["classes"] = nil
         if let stem = options["stem"]?.text ?? (entry.options.contains { $0.name == "stem" } ? "auto" : nil),
             let parsed = ClassifierStem(rawValue: stem)
@@ -73,6 +75,19 @@ struct OriginWeights {
         return options.merging(given) { $1 }
     }
 
+    /// Why a model cannot go on from the weights, and which can.
+    private func misfit(_ origin: ModelCatalog.Entry, _ entry: ModelCatalog.Entry) -> OptionError {
+        let able =
+            if let features = origin.features {
+                "train \(features.name), which tells classes apart by the features of \(origin.name)"
+            } else if origin.classifier != nil {
+                "train \(origin.name)"
+            } else {
+                "no classifier is made of \(origin.name)"
+            }
+        return OptionError("--from \(name) has weights of \(origin.name), and not of \(entry.name); \(able)")
+    }
+
     /// The first values of a model's parameters, by name. The head for other classes is drawn small, whatever a whole network
     /// of the kind begins with: the features that it sees are those of a network that has learned.
     /// - Throws: `OptionError` naming what does not fit, `FileError` for what cannot be read.
@@ -82,7 +97,9 @@ struct OriginWeights {
         let inner = (model as? any WrappedClassifier)?.inner ?? model
         let prefix = model is any WrappedClassifier ? "model." : ""
         let body = Set(try ModelSections(inner).body.map(\.name))
-        let isSameTask = classNames != nil && classNames == self.classNames
+        // A run that tells no classes apart has a head for none, and may well know their names.
+        let hasHead = (try? ModelCatalog.entry(named: self.model.name))?.classifier != nil
+        let isSameTask = hasHead && classNames != nil && classNames == self.classNames
         var taken: [(name: String, values: [Float])] = []
         for named in namedParameters(of: model) {
             let bare = Self.bare(named.name)

@@ -132,7 +132,8 @@ public struct TrainingPlan: Sendable {
         let entry = try ModelCatalog.entry(named: model)
         let options = try completedOptions(entry)
         guard origin == nil || entry.classifier != nil else {
-            throw OptionError("--from is of classifiers, and \(entry.name) \(entry.task.doing)")
+            let own = entry.features.map { "; train \($0.name), which goes on from a run of \(entry.name)" } ?? ""
+            throw OptionError("--from is of classifiers, and \(entry.name) \(entry.task.doing)\(own)")
         }
         let start = try origin.map { try OriginWeights($0) }
         var source = data

@@ -26,12 +26,14 @@ final class FrozenFeatures: @unchecked Sendable {
     /// - Throws: What tracing reports.
     init(_ model: any ImageClassifier, _ sections: ModelSections, workers: Workers) throws {
         (shape, count, body) = (model.imageShape, model.featureShape.count, sections.body)
-        // Another instruction set rounds differently, and what is kept must be what would be computed.
-        sayOf = "\(Swift.type(of: model)) \(model.imageShape) \(InstructionSet.name) \(easelVersion)"
         let shape = model.imageShape
         let single = try InferenceGraph(of: model) { trace in
             ["features": model.features(trace.input("images", [1, shape.height, shape.width, shape.channels]))]
         }
+        // Another instruction set rounds differently, and what is kept must be what would be computed. The same weights make
+        // other features where an option changes an activation, a padding or what images are scaled by.
+        let computation = SHA256.hexDigest(of: Array("\(single.graph)".utf8))
+        sayOf = "\(Swift.type(of: model)) \(model.imageShape) \(computation) \(InstructionSet.name) \(easelVersion)"
         let chunk = ImageChunk.count(ofFlops: single.graph.flops)
         predictor = try Predictor(of: model, chunk: chunk, workers: workers) { trace in
             ["features": model.features(trace.input("images", [chunk, shape.height, shape.width, shape.channels]))]
