@@ -36,6 +36,22 @@ private struct SmallNet: Module {
         return (0..<(count * Self.rowSize)).map { _ in random.uniform() - 0.5 }
     }
 
+    /// Normalisation, activation and the packing of filters are no steps of their own in a run whose parameters are kept.
+    @Test func whatFollowsFromKeptParametersIsComputedOnce() throws {
+        let model = model()
+        let predictor = try Predictor(of: model, chunk: Self.chunk, keepsParameters: true) { trace in
+            ["logits": model(trace.input("images", [Self.chunk, 7, 6, 2]))]
+        }
+        let (graph, steps) = (predictor.plan.graph, predictor.plan.schedule.steps)
+        let names = steps.dropFirst(predictor.plan.fixedSteps).map { step in
+            type(of: graph.nodes[step.primary(in: graph)].operation).name
+        }
+        #expect(names == ["convolution2D", "matrixProduct"], "\(graph)")
+        #expect(predictor.plan.packedSteps.count == 2)
+        let program = try Program(predictor.plan)
+        #expect(program.labels.count == 2, "\(program.labels)")
+    }
+
     @Test func aSmallModelGivesTheNumbersOfItsFormula() throws {
         let layer = Dense(inputFeatures: 2, outputFeatures: 2)
         layer.weight.values = [1, -2, 3, 0.5]

@@ -202,6 +202,10 @@ import Testing
         #expect(try FileSystem.names(in: "\(folder)/second/runs").count == 1)
         second.beside = ["\(folder)/second"]
         expect("and not the one that is trained") { try second.check() }
+        var other = curve(folder, "other", models: ["mlp"])
+        (other.plans[0].origin, other.sizes) = (weights, [2])
+        expect("has weights of softmax-regression, and not of mlp") { _ = try other.run() }
+        #expect(!FileSystem.isFolder("\(folder)/other"))
         second.beside = ["\(folder)/pictures"]
         expect("holds no learning curve") { _ = try second.run() }
         second.beside = ["\(folder)/none"]

@@ -8,6 +8,8 @@ struct Epilogue: Sendable {
     let slope: Float
     /// Slope of the derivative mask, where there is one.
     let maskSlope: Float?
+    /// Whether a tensor is added before the activation.
+    var addsResidual = false
 
     static let all = [
         Epilogue(hasBias: false, activation: EASEL_ACTIVATION_NONE, slope: 0, maskSlope: nil),
@@ -16,11 +18,15 @@ struct Epilogue: Sendable {
         Epilogue(hasBias: false, activation: EASEL_ACTIVATION_NONE, slope: 0, maskSlope: 0),
         Epilogue(hasBias: false, activation: EASEL_ACTIVATION_NONE, slope: 0, maskSlope: 0.1),
         Epilogue(hasBias: true, activation: EASEL_ACTIVATION_NONE, slope: 0, maskSlope: 0),
+        Epilogue(hasBias: true, activation: EASEL_ACTIVATION_RELU6, slope: 0, maskSlope: nil),
+        Epilogue(hasBias: true, activation: EASEL_ACTIVATION_RELU, slope: 0, maskSlope: nil, addsResidual: true),
+        Epilogue(hasBias: false, activation: EASEL_ACTIVATION_NONE, slope: 0, maskSlope: nil, addsResidual: true),
     ]
 
     func apply(_ sum: Double, bias: Float, mask: Float) -> Double {
-        var x = sum + (hasBias ? Double(bias) : 0)
+        var x = sum + (hasBias ? Double(bias) : 0) + (addsResidual ? Double(mask) : 0)
         if activation != EASEL_ACTIVATION_NONE, x < 0 { x *= Double(slope) }
+        if activation == EASEL_ACTIVATION_RELU6 { x = min(x, 6) }
         if let maskSlope, mask <= 0 { x *= Double(maskSlope) }
         return x
     }
@@ -90,6 +96,7 @@ final class ConvolutionRun {
             arguments.mask = UnsafePointer(maskMemory.pointer)
             arguments.maskSlope = slope
         }
+        if epilogue.addsResidual { arguments.residual = UnsafePointer(maskMemory.pointer) }
         arguments.activation = epilogue.activation
         arguments.slope = epilogue.slope
         let output = convolve(from: source, count: wanted.count, with: arguments)

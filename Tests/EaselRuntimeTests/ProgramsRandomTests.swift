@@ -15,6 +15,8 @@ import Testing
         check(try run(random, .with { $0.optimises = false }, TestWorkers.one), graph, reference, "not optimised")
         let poisoned = try run(random, .with { $0.poisonsFreedMemory = true }, TestWorkers.one)
         #expect(poisoned == first, "freed memory poisoned")
+        let kept = try run(random, .with { ($0.keepsVariables, $0.poisonsFreedMemory) = (true, true) }, TestWorkers.two)
+        check(kept, graph, reference, "variables kept")
         let apart = try run(random, .with { $0.reusesMemory = false }, TestWorkers.three)
         #expect(apart == first, "memory not used again")
     }

@@ -118,6 +118,8 @@ typedef enum {
     EASEL_ACTIVATION_RELU = 1,
     /// x where x ≥ 0, else slope · x. The slope of a ReLU is 0.
     EASEL_ACTIVATION_LEAKY_RELU = 2,
+    /// min(max(x, 0), 6).
+    EASEL_ACTIVATION_RELU6 = 3,
 } easel_activation;
 
 /// Arguments of `easel_pack_filter`, `easel_convolve`, `easel_filter_gradient` and `easel_combine_filter_gradient`.
@@ -141,6 +143,8 @@ typedef struct {
     /// not positive: the derivative of a (leaky) ReLU whose value it is.
     const float *mask;
     float maskSlope;
+    /// `easel_convolve`: a tensor of the output's shape that is added before the activation, or NULL; not beside a mask.
+    const float *residual;
     easel_activation activation;
     float slope;
     /// Filter gradient: `plan.partialCount` floats of partial sums, in any state.

@@ -20,13 +20,16 @@ extension FusableOperation {
 extension Graph {
     /// The graph with biases, activations and activations' derivatives moved into the convolution or matrix product
     /// that makes what they work on, where nothing else needs that.
-    package func fusingEpilogues() -> Graph {
+    /// - Parameter addsResiduals: Whether a tensor that is added to a convolution's result moves into it, too.
+    package func fusingEpilogues(addsResiduals: Bool = false) -> Graph {
         let userCounts = users.map(\.count)
         let isRoot = roots
         var isSingle: [Bool] = []
         let fused = rebuilt { graph, index, node, operands in
             let result =
-                graph.fused(node, operands, isSingle) ?? graph.append(node.operation, operands, node.type)
+                graph.fused(node, operands, isSingle)
+                ?? (addsResiduals ? graph.fusedResidual(node, operands, isSingle) : nil)
+                ?? graph.append(node.operation, operands, node.type)
             while isSingle.count < graph.nodes.count { isSingle.append(false) }
             isSingle[result] = userCounts[index] == 1 && !isRoot.contains(index)
             return result
@@ -54,6 +57,16 @@ extension Graph {
             return attach(
                 to: operands[0], isSingle, { $0.activation = .leakyRelu(slope: operation.slope) },
                 where: Self.takesActivation)
+        case is Minimum:
+            for (product, other) in [(operands[0], operands[1]), (operands[1], operands[0])] {
+                guard (nodes[other].operation as? Fill)?.value == 6,
+                    let result = attach(
+                        to: product, isSingle, { $0.activation = .relu6 },
+                        where: { $0.activation == .relu && $0.derivative == nil })
+                else { continue }
+                return result
+            }
+            return nil
         case is ReluGradient:
             return attachDerivative(.relu, operands, isSingle)
         case let operation as LeakyReluGradient:
@@ -61,6 +74,24 @@ extension Graph {
         default:
             return nil
         }
+    }
+
+    /// The node that stands for a sum when it becomes part of the convolution that makes one of its terms. What is added first is
+    /// another than without, so that last bits differ.
+    private mutating func fusedResidual(
+        _ node: Node, _ operands: [NodeIndex], _ isSingle: [Bool]
+    ) -> NodeIndex? {
+        guard node.operation is Add else { return nil }
+        for (product, other) in [(operands[0], operands[1]), (operands[1], operands[0])] {
+            guard nodes[product].operation is Convolution2DOperation, nodes[other].type == node.type,
+                !(nodes[other].operation is Broadcast || nodes[other].operation is Fill),
+                let result = attach(
+                    to: product, isSingle, adding: other, { $0.addsResidual = true },
+                    where: { $0.activation == nil && $0.derivative == nil && !$0.addsResidual })
+            else { continue }
+            return result
+        }
+        return nil
     }
 
     private static func takesActivation(_ epilogue: Epilogue) -> Bool {

@@ -15,20 +15,29 @@ extension Schedule {
     /// - Parameters:
     ///   - workspaces: Bytes of working memory for each step.
     ///   - reuses: Whether memory is used again; otherwise every value has a place of its own.
-    package func planMemory(workspaces: [Int], reuses: Bool = true) -> MemoryPlan {
+    ///   - fixedSteps: How many of the first steps run once, so that their results are kept.
+    ///   - keptWorkspaces: The steps whose working memory is kept from run to run.
+    package func planMemory(
+        workspaces: [Int], reuses: Bool = true, fixedSteps: Int = 0, keptWorkspaces: Set<Int> = []
+    ) -> MemoryPlan {
         var plan = MemoryPlan()
         for (position, step) in steps.enumerated() {
             for read in step.reads { plan.lastReads[read] = position }
         }
         for output in graph.outputs { plan.lastReads[root(output.node)] = .max }
         for update in copied { plan.lastReads[root(update.value)] = .max }
+        for step in steps.prefix(fixedSteps) { for result in step.results { plan.lastReads[result] = .max } }
         var arena = Arena(reuses: reuses)
         for (index, node) in graph.nodes.enumerated() where node.operation is Input {
             plan.offsets[index] = arena.take(bytes(index))
         }
-        var inPlace: Set<NodeIndex> = []
+        var (inPlace, kept): (Set<NodeIndex>, [Int: Int]) = ([], [:])
         for (position, step) in steps.enumerated() {
-            let workspace = arena.take(workspaces[position])
+            // What the first run leaves for the others lies where nothing else ever does.
+            if position == fixedSteps {
+                for step in keptWorkspaces.sorted() { kept[step] = arena.take(workspaces[step]) }
+            }
+            let workspace = kept[position] ?? arena.take(workspaces[position])
             plan.workspaces.append(workspace)
             for result in step.results where direct[result] == nil {
                 if reuses, let dying = replaceable(by: result, in: step, at: position, plan, inPlace) {
@@ -38,7 +47,7 @@ extension Schedule {
                     plan.offsets[result] = arena.take(bytes(result))
                 }
             }
-            arena.give(workspace, workspaces[position])
+            if !keptWorkspaces.contains(position) { arena.give(workspace, workspaces[position]) }
             let ended = step.reads.filter { plan.lastReads[$0] == position && isInArena($0) && !inPlace.contains($0) }
             let unread = step.results.filter { plan.lastReads[$0] == nil && direct[$0] == nil }
             for value in ended + unread { if let offset = plan.offsets[value] { arena.give(offset, bytes(value)) } }

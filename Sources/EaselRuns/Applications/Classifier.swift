@@ -66,7 +66,7 @@ public final class Classifier {
             ["logits": model.logits(trace.input("images", [1, shape.height, shape.width, shape.channels]))]
         }
         let chunk = ImageChunk.count(ofFlops: single.graph.flops)
-        function = try ImageFunction(of: model, shape: shape, chunk: chunk, workers: workers) {
+        function = try ImageFunction(of: model, shape: shape, chunk: chunk, workers: workers, keepsParameters: true) {
             softmax(model.logits($0))
         }
     }

@@ -26,13 +26,16 @@ final class ImageFunction {
     ///   - scaling: What the model's pixels mean.
     ///   - chunk: How many images are worked on at a time.
     ///   - workers: The threads to run on.
+    ///   - keepsParameters: Whether parameters stay as they are when it is first called, which is faster.
     ///   - function: `[N, height, width, channels]` → `[N, …]`.
     /// - Throws: What tracing reports.
     convenience init(
         of model: any ParameterContainer, shape: ImageShape, scaling: PixelScaling = .zeroToOne, chunk: Int = 64,
-        workers: Workers = .shared, function: (Tensor) -> Tensor
+        workers: Workers = .shared, keepsParameters: Bool = false, function: (Tensor) -> Tensor
     ) throws {
-        let predictor = try Predictor(of: model, chunk: chunk, workers: workers) { trace in
+        let predictor = try Predictor(
+            of: model, chunk: chunk, workers: workers, keepsParameters: keepsParameters
+        ) { trace in
             ["result": function(trace.input("images", [chunk, shape.height, shape.width, shape.channels]))]
         }
         try self.init(predictor, result: "result", shape: shape, scaling: scaling)

@@ -96,7 +96,11 @@ public struct LearningCurve: Sendable {
         try check()
         for plan in plans {
             try requireClasses(plan)
-            if let origin = plan.origin { _ = try OriginWeights(origin) }
+            // Before there is a folder of settings that no run could be begun with.
+            if let origin = plan.origin {
+                _ = try OriginWeights(origin).options(
+                    for: ModelCatalog.entry(named: plan.model), given: plan.options, channels: 3)
+            }
         }
         let neighbours = try zip(beside, NeighbourCurve.names(of: beside)).map { try NeighbourCurve($0, called: $1) }
         try open()

@@ -36,7 +36,7 @@ package struct ModelBenchmark {
         (self.model, self.recipe, self.workers) = (model, recipe, workers)
         (self.batchSize, self.learningRate) = (batchSize, learningRate)
         let graph = try recipe.inferenceGraph(batchSize: batchSize)
-        let inference = try Predictor(graph, chunk: batchSize, workers: workers)
+        let inference = try Predictor(graph, chunk: batchSize, workers: workers, keepsParameters: true)
         let names = Set(graph.inputs.map(\.name))
         images = names.contains("images") ? try inference.input("images") : nil
         labels = names.contains("labels") ? try inference.input("labels", of: Int32.self) : nil

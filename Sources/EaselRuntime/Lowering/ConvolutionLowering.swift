@@ -53,7 +53,8 @@ struct ConvolutionPass {
     /// - Parameters:
     ///   - source: The operand that holds the images.
     ///   - filter: The operand that holds the filter.
-    ///   - epilogue: The epilogue applied before storing; its operands are the third and, after a bias, the fourth.
+    ///   - epilogue: The epilogue applied before storing; its operands are the third and, after a bias, the fourth. A residual
+    ///     and a derivative are not of one epilogue.
     func lowerImages(_ context: LoweringContext, source: Int, filter: Int, epilogue: Epilogue) {
         var arguments = arguments(context.memory)
         arguments.filter = UnsafePointer(context.floats(filter))
@@ -62,12 +63,14 @@ struct ConvolutionPass {
         arguments.output = context.resultFloats
         if epilogue.addsBias { arguments.bias = UnsafePointer(context.floats(2)) }
         (arguments.activation, arguments.slope) = kernelActivation(epilogue.activation)
+        let next = epilogue.addsBias ? 3 : 2
+        if epilogue.addsResidual { arguments.residual = UnsafePointer(context.floats(next)) }
         if let derivative = epilogue.derivative {
-            arguments.mask = UnsafePointer(context.floats(epilogue.addsBias ? 3 : 2))
+            arguments.mask = UnsafePointer(context.floats(next))
             arguments.maskSlope = kernelActivation(derivative).slope
         }
         let stored = context.memory.store(arguments)
-        context.emit(easel_pack_filter(), stored, parts: plan.packParts, scratchBytes: plan.scratchBytes)
+        context.emitPacking(easel_pack_filter(), stored, parts: plan.packParts, scratchBytes: plan.scratchBytes)
         context.emit(easel_convolve(), stored, parts: plan.parts, scratchBytes: plan.scratchBytes, isMain: true)
     }
 
@@ -95,6 +98,7 @@ struct ConvolutionPass {
         case nil: (EASEL_ACTIVATION_NONE, 0)
         case .relu: (EASEL_ACTIVATION_RELU, 0)
         case .leakyRelu(let slope): (EASEL_ACTIVATION_LEAKY_RELU, slope)
+        case .relu6: (EASEL_ACTIVATION_RELU6, 0)
         }
     }
 }
@@ -106,6 +110,7 @@ extension Convolution2DOperation: LowerableOperation {
         return ConvolutionPass(whole.asProduct ?? whole, EASEL_CONVOLUTION_FORWARD)
     }
 
+    package var packedOperand: Int? { 1 }
     package func workspaceBytes(_ step: StepTypes) -> Int { pass(step).workspaceBytes }
 
     package func lower(_ context: LoweringContext) {
@@ -121,6 +126,7 @@ extension TransposedConvolution2DOperation: LowerableOperation {
             (epilogue.addsBias ? nil : whole.asProduct) ?? whole, EASEL_CONVOLUTION_TRANSPOSED)
     }
 
+    package var packedOperand: Int? { 1 }
     package func workspaceBytes(_ step: StepTypes) -> Int { pass(step).workspaceBytes }
 
     package func lower(_ context: LoweringContext) {

@@ -6,12 +6,16 @@ package protocol LowerableOperation: Operation {
     /// Bytes of working memory that the instructions share.
     func workspaceBytes(_ step: StepTypes) -> Int
 
+    /// The operand that working memory holds in another order, and nothing else; `nil` where there is none.
+    var packedOperand: Int? { get }
+
     /// Emits instructions.
     func lower(_ context: LoweringContext)
 }
 
 extension LowerableOperation {
     package func workspaceBytes(_ step: StepTypes) -> Int { 0 }
+    package var packedOperand: Int? { nil }
 }
 
 /// The types of a step that is a single operation, perhaps with a companion.
@@ -40,8 +44,12 @@ package final class LoweringContext {
     package let memory: ArgumentMemory
     /// The seed and the step of the run.
     package let seedAndStep: UnsafePointer<UInt64>
+    /// Whether the packed operand is the same in every run.
+    package let keepsPacked: Bool
     /// The instructions emitted so far.
     package private(set) var instructions: [easel_instruction] = []
+    /// The instructions of the first run alone, which come before.
+    package private(set) var preparation: [easel_instruction] = []
     /// The index of the instruction that does the operation's work; the others prepare for it or finish it.
     package private(set) var main = 0
     /// Whether OpenBLAS is called, which takes buffers of its own.
@@ -52,7 +60,7 @@ package final class LoweringContext {
     package init(
         types: StepTypes, operands: [UnsafeMutableRawPointer], result: UnsafeMutableRawPointer,
         companionResult: UnsafeMutableRawPointer?, workspace: UnsafeMutableRawPointer, memory: ArgumentMemory,
-        seedAndStep: UnsafePointer<UInt64>
+        seedAndStep: UnsafePointer<UInt64>, keepsPacked: Bool = false
     ) {
         self.types = types
         self.operands = operands
@@ -61,6 +69,7 @@ package final class LoweringContext {
         self.workspace = workspace
         self.memory = memory
         self.seedAndStep = seedAndStep
+        self.keepsPacked = keepsPacked
     }
 
     /// Emits an instruction whose arguments are kept already; the first is the main one by default.
@@ -71,6 +80,16 @@ package final class LoweringContext {
         guard parts > 0 else { return }
         if isMain { main = instructions.count }
         instructions.append(easel_instruction(kernel: kernel, arguments: arguments, parts: parts))
+        self.scratchBytes = max(self.scratchBytes, Int(scratchBytes))
+    }
+
+    /// Emits the packing of the packed operand, which runs once where that is the same in every run.
+    package func emitPacking(
+        _ kernel: easel_kernel?, _ arguments: UnsafeRawPointer, parts: Int64, scratchBytes: Int64
+    ) {
+        guard keepsPacked else { return emit(kernel, arguments, parts: parts, scratchBytes: scratchBytes) }
+        guard parts > 0 else { return }
+        preparation.append(easel_instruction(kernel: kernel, arguments: arguments, parts: parts))
         self.scratchBytes = max(self.scratchBytes, Int(scratchBytes))
     }
 

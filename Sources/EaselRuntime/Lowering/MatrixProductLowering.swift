@@ -22,6 +22,7 @@ extension MatrixProduct: LowerableOperation {
         }
     }
 
+    package var packedOperand: Int? { transposesFirst ? nil : 1 }
     package func workspaceBytes(_ step: StepTypes) -> Int { pass(step)?.workspaceBytes ?? 0 }
 
     package func lower(_ context: LoweringContext) {

@@ -22,6 +22,9 @@ public final class Program {
     private let arenaMemory: AlignedMemory
     private let memory: ArgumentMemory
     let instructions: UnsafeBufferPointer<easel_instruction>
+    /// What follows from variables alone; empty unless they are kept.
+    private let preparation: UnsafeBufferPointer<easel_instruction>
+    private var isPrepared = false
     /// For each step of the plan, how many instructions there are up to its end.
     let stepEnds: [Int]
     let seedAndStep: UnsafeMutablePointer<UInt64>
@@ -58,6 +61,8 @@ public final class Program {
         instructionFlops = emitter.flops
         instructions = UnsafeBufferPointer(
             start: emitter.memory.store(emitter.instructions), count: emitter.instructions.count)
+        preparation = UnsafeBufferPointer(
+            start: emitter.memory.store(emitter.preparation), count: emitter.preparation.count)
         variables = graph.nodes.compactMap { ($0.operation as? ReadVariable)?.variable }
         inputs = graph.inputValues
         inputPointers = graph.inputNodes.map { emitter.pointer($0) }
@@ -77,6 +82,7 @@ public final class Program {
     public func run(seed: UInt64 = 0, step: UInt64 = 0) {
         seedAndStep[0] = seed
         seedAndStep[1] = step
+        prepare()
         workers.run(instructions, nanoseconds: nil)
     }
 
@@ -85,7 +91,15 @@ public final class Program {
         precondition(nanoseconds.count == instructions.count)
         seedAndStep[0] = seed
         seedAndStep[1] = step
+        prepare()
         nanoseconds.withUnsafeMutableBufferPointer { workers.run(instructions, nanoseconds: $0.baseAddress) }
+    }
+
+    /// Computes what follows from variables alone, in the first run.
+    private func prepare() {
+        guard !isPrepared else { return }
+        if !preparation.isEmpty { workers.run(preparation, nanoseconds: nil) }
+        isPrepared = true
     }
 
     /// Bytes of memory this program holds, weights and threads' scratch not counted.

@@ -8,6 +8,8 @@ struct ProgramEmitter {
     let memory = ArgumentMemory()
     let seedAndStep: UnsafeMutablePointer<UInt64>
     private(set) var instructions: [easel_instruction] = []
+    /// The instructions of the first run alone, which come before.
+    private(set) var preparation: [easel_instruction] = []
     private(set) var labels: [String] = []
     private(set) var flops: [Int] = []
     /// For each step of the plan, how many instructions there are up to its end.
@@ -38,6 +40,7 @@ struct ProgramEmitter {
     mutating func emit() throws {
         for (position, step) in plan.schedule.steps.enumerated() {
             if step.isElementwise { try emitElementwise(step, position) } else { try emitOperation(step, position) }
+            if position < plan.fixedSteps { prepareAll() }
             stepEnds.append(instructions.count)
             if plan.options.poisonsFreedMemory { poison(after: step, at: position) }
         }
@@ -46,6 +49,12 @@ struct ProgramEmitter {
                 from: pointer(update.value), to: pointer(update.variable),
                 count: graph.nodes[update.variable].type.shape.count, label: "update")
         }
+    }
+
+    /// Lets all that is emitted so far run once.
+    private mutating func prepareAll() {
+        preparation += instructions
+        (instructions, labels, flops) = ([], [], [])
     }
 
     private mutating func append(_ new: [easel_instruction], _ step: Step, _ text: String, main: Int = 0) {
@@ -73,8 +82,10 @@ struct ProgramEmitter {
         let context = LoweringContext(
             types: step.types(in: graph), operands: node.operands.map { pointer($0) }, result: pointer(primary),
             companionResult: step.companion(in: graph).map { pointer($0) },
-            workspace: arena + plan.memory.workspaces[position], memory: memory, seedAndStep: seedAndStep)
+            workspace: arena + plan.memory.workspaces[position], memory: memory, seedAndStep: seedAndStep,
+            keepsPacked: plan.packedSteps.contains(position))
         operation.lower(context)
+        preparation += context.preparation
         scratchBytes = max(scratchBytes, context.scratchBytes)
         callsBLAS = callsBLAS || context.callsBLAS
         let operands = node.operands.map { "\(graph.nodes[$0].type.shape)" }.joined(separator: " ")

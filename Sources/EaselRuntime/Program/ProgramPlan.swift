@@ -9,6 +9,10 @@ public struct ProgramPlan: Sendable {
     package let memory: MemoryPlan
     /// The compiler options it was made with.
     package let options: CompilerOptions
+    /// How many of the first steps follow from variables alone, where those are kept.
+    package let fixedSteps: Int
+    /// The steps whose packed filter is kept from run to run.
+    package let packedSteps: Set<Int>
 
     /// Plans a program for a graph.
     /// - Throws: `RuntimeError` for an operation that has no kernel, or where there is no memory to plan in.
@@ -17,19 +21,30 @@ public struct ProgramPlan: Sendable {
         guard easel_has_room(Int64(Self.planningBytes + graph.nodes.count * Self.bytesOfNode)) != 0 else {
             throw RuntimeError("there is no memory to plan \(graph.nodes.count) operations; a higher ulimit -v helps")
         }
-        let prepared = options.optimises ? graph.optimised() : graph.eliminatingDeadCode()
-        schedule = prepared.scheduled(groups: options.optimises)
+        let keeps = options.keepsVariables && graph.updates.isEmpty
+        let prepared =
+            options.optimises ? graph.optimised(keepingVariables: keeps) : graph.eliminatingDeadCode()
+        let scheduled = prepared.scheduled(groups: options.optimises)
+        (schedule, fixedSteps) = keeps ? scheduled.withFixedStepsFirst() : (scheduled, 0)
         // Scheduling adds copies to the graph.
         let graph = schedule.graph
-        let workspaces = try schedule.steps.map { step -> Int in
+        let fixed = Set(schedule.steps.prefix(fixedSteps).flatMap(\.members))
+        var packed: Set<Int> = []
+        let workspaces = try schedule.steps.enumerated().map { position, step -> Int in
             if step.isElementwise { return step.sumBytes(in: graph) }
             let primary = step.primary(in: graph)
             guard let operation = graph.nodes[primary].operation as? any LowerableOperation else {
                 throw RuntimeError("operation \(type(of: graph.nodes[primary].operation).name) has no kernel")
             }
+            if keeps, let filter = operation.packedOperand {
+                let root = graph.storageRoot(graph.nodes[primary].operands[filter])
+                if fixed.contains(root) || graph.nodes[root].operation is ReadVariable { packed.insert(position) }
+            }
             return operation.workspaceBytes(step.types(in: graph))
         }
-        memory = schedule.planMemory(workspaces: workspaces, reuses: options.reusesMemory)
+        memory = schedule.planMemory(
+            workspaces: workspaces, reuses: options.reusesMemory, fixedSteps: fixedSteps, keptWorkspaces: packed)
+        packedSteps = packed
         self.options = options
     }
 
@@ -48,9 +63,12 @@ public struct ProgramPlan: Sendable {
 
 extension Graph {
     /// The optimised graph: simplified, without dead or repeated computations, and with epilogues fused.
-    package func optimised() -> Graph {
-        eliminatingDeadCode().simplified().eliminatingCommonSubexpressions().simplified().eliminatingDeadCode()
-            .fusingEpilogues()
+    /// - Parameter keepingVariables: Whether variables do not change from run to run.
+    package func optimised(keepingVariables: Bool = false) -> Graph {
+        let simple = eliminatingDeadCode().simplified().eliminatingCommonSubexpressions().simplified()
+            .eliminatingDeadCode()
+        return keepingVariables
+            ? simple.foldingFactors().fusingEpilogues(addsResiduals: true) : simple.fusingEpilogues()
     }
 }
 

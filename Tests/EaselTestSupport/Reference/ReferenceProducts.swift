@@ -8,7 +8,8 @@ extension Epilogue {
         if addsBias, let bias = operands.popFirst()?.values {
             result = result.indices.map { result[$0] + bias[$0 % bias.count] }
         }
-        if let activation { result = result.map { $0 > 0 ? $0 : $0 * activation.slope } }
+        if addsResidual, let other = operands.popFirst()?.values { result = zip(result, other).map { $0 + $1 } }
+        if let activation { result = result.map { min($0 > 0 ? $0 : $0 * activation.slope, activation.ceiling) } }
         if let derivative, let other = operands.popFirst()?.values {
             result = zip(result, other).map { $1 > 0 ? $0 : $0 * derivative.slope }
         }
@@ -19,10 +20,12 @@ extension Epilogue {
 extension Epilogue.Activation {
     fileprivate var slope: Double {
         switch self {
-        case .relu: 0
+        case .relu, .relu6: 0
         case .leakyRelu(let slope): Double(slope)
         }
     }
+
+    fileprivate var ceiling: Double { self == .relu6 ? 6 : .infinity }
 }
 
 extension MatrixProduct: ReferenceOperation {
