@@ -49,7 +49,7 @@ let package = Package(
             name: "CEaselWeights",
             exclude: ["README.md", "denoiser-grey.safetensors", "denoiser-colour.safetensors"]),
         .systemLibrary(name: "CLinux"),
-        .target(name: "EaselFiles", dependencies: ["CArchive", "CZlib", "CLinux", "EaselCore"]),
+        .target(name: "EaselFiles", dependencies: ["CArchive", "CEaselLevels", "CZlib", "CLinux", "EaselCore"]),
         .target(name: "EaselInterchange", dependencies: ["EaselFiles", "EaselCore"]),
         .target(
             name: "EaselImages",
@@ -97,7 +97,8 @@ let package = Package(
             name: "EaselLayersTests",
             dependencies: ["EaselCore", "EaselLayers", "EaselTraining", "EaselRuns", "EaselFiles"]),
         .testTarget(name: "EaselModelsTests", dependencies: ["Easel"]),
-        .testTarget(name: "EaselFilesTests", dependencies: ["EaselFiles", "EaselCore", "ArchiveTestSupport"]),
+        .testTarget(
+            name: "EaselFilesTests", dependencies: ["CEaselLevels", "EaselFiles", "EaselCore", "ArchiveTestSupport"]),
         .testTarget(
             name: "EaselInterchangeTests",
             dependencies: ["EaselInterchange", "EaselFiles", "EaselCore", "ArchiveTestSupport"],
