@@ -121,9 +121,8 @@ def main():
         if given.tune:
             epochs, rate = given.tune.split("@")
             start = time.time()
-            net.train()
+            # Statistics of batch normalisation stay as they are, as in Easel.
             fit(net.parameters(), net, lambda rows: inputs(own[rows.numpy()]), wanted, int(epochs), float(rate))
-            net.eval()
             print(
                 f"seed {seed}: all {accuracy(net._fc(features(net, test)), truth):.4f}, {time.time() - start:.1f} s", flush=True)
 

@@ -97,8 +97,11 @@ public final class ClassifierRecipe: SingleStepRecipe {
         ) throws -> TrainStep {
             let trained = try selection.selected(from: parameters)
             let others = trained.contains { $0.parameter.isTrainable && !$0.isFilter }
+            // Few pictures have statistics of their own that the layers which follow do not know. What follows from weights, as
+            // singular vectors do, is no such statistic.
+            let statistics = plan == nil ? [] : parameters.filter(\.isRunningStatistic).map(\.parameter)
             return try TrainStep(
-                updating: model, only: selection, with: optimizer,
+                updating: model, only: selection, frozen: [statistics], with: optimizer,
                 groups: groups
                     + (decaysFiltersOnly && others ? [ParameterGroup(.exceptFilters, weightDecay: 0)] : []),
                 images: headOutput == nil ? model.imageShape : nil, batchSize: batchSize, l2: l2, clipping: clipping,

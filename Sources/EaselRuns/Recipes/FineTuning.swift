@@ -13,10 +13,18 @@ struct FineTuningPlan: Sendable {
     let keepsFeatures: Bool
 }
 
+extension NamedParameter {
+    /// Whether it is a statistic of past batches, of batch normalisation.
+    var isRunningStatistic: Bool {
+        !parameter.isTrainable && (name.hasSuffix("runningMean") || name.hasSuffix("runningVariance"))
+    }
+}
+
 /// The steps of fine-tuning a classifier, one for each phase.
 ///
 /// A phase of the head alone has the features of images as its input: they are computed without a gradient, once for each
-/// picture where pictures do not change. What a phase does not train is frozen, statistics of batch normalisation included.
+/// picture where pictures do not change. What a phase does not train is frozen, and statistics of batch normalisation are in
+/// every phase.
 final class FineTuning {
     /// The steps, each with its own optimizer's state.
     let steps: [TrainStep]

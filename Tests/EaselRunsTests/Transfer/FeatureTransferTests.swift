@@ -175,9 +175,12 @@ import Testing
         _ = try ResumedTraining(folder.path + "/parts", workers: Workers(threads: 2)).trainer().run()
         let (whole, parts) = (try weights(folder.path + "/whole"), try weights(folder.path + "/parts"))
         #expect(whole == parts)
-        // All was trained in the second phase.
+        // All was trained in the second phase, and statistics of batch normalisation stay.
         let before = try weights(first)
-        #expect(whole.filter { !$0.key.hasPrefix("head.") && before[$0.key] == $0.value }.isEmpty)
+        for (name, values) in whole where !name.hasPrefix("head.") {
+            guard let own = before[name] else { continue }
+            #expect((own == values) == name.contains(".running"), "\(name)")
+        }
     }
 
     @Test("a classifier so made goes on as any other, with its head for the same classes") func again() throws {

@@ -45,6 +45,13 @@ import Testing
         for name in model {
             #expect((before[name] == after[name]) == !name.hasPrefix("output."), "\(name)")
         }
+        // Statistics stay in a phase of all, too, and what is trained of the normalisation does not.
+        let third = folder.path + "/third"
+        try trained(plan(third, from: first, "all:1@1e-2"))
+        let whole = try weights(third)
+        for name in model {
+            #expect((before[name] == whole[name]) == name.contains("running"), "\(name)")
+        }
         let record = try RunDirectory.open(second).record
         #expect(record.epochs == 2 && record.origin?.name == "first")
     }
