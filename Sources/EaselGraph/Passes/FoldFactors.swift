@@ -33,13 +33,12 @@ extension Graph {
         _ node: Node, _ operands: [NodeIndex], _ foldable: inout Set<NodeIndex>
     ) -> NodeIndex? {
         guard node.operation is Multiply || node.operation is Add else { return nil }
-        for (inner, other) in [(operands[0], operands[1]), (operands[1], operands[0])] {
+        for (inner, other) in Self.inBothOrders(operands) {
             guard foldable.contains(inner), let outer = ofChannels(other, of: node.type, foldable) else { continue }
             let isFactor = node.operation is Multiply
             if isFactor, nodes[inner].operation is Convolution2DOperation { return scaled(inner, by: outer) }
             guard nodes[inner].operation is Add else { continue }
-            let terms = nodes[inner].operands
-            for (convolution, added) in [(terms[0], terms[1]), (terms[1], terms[0])] {
+            for (convolution, added) in Self.inBothOrders(nodes[inner].operands) {
                 guard nodes[convolution].operation is Convolution2DOperation,
                     let bias = ofChannels(added, of: node.type, foldable)
                 else { continue }

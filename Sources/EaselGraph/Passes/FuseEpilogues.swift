@@ -41,7 +41,7 @@ extension Graph {
     private mutating func fused(_ node: Node, _ operands: [NodeIndex], _ isSingle: [Bool]) -> NodeIndex? {
         switch node.operation {
         case is Add:
-            for (product, other) in [(operands[0], operands[1]), (operands[1], operands[0])] {
+            for (product, other) in Self.inBothOrders(operands) {
                 guard nodes[other].operation is Broadcast else { continue }
                 let bias = nodes[other].operands[0]
                 guard nodes[bias].type.shape == Shape([node.type.shape[-1]]),
@@ -58,7 +58,7 @@ extension Graph {
                 to: operands[0], isSingle, { $0.activation = .leakyRelu(slope: operation.slope) },
                 where: Self.takesActivation)
         case is Minimum:
-            for (product, other) in [(operands[0], operands[1]), (operands[1], operands[0])] {
+            for (product, other) in Self.inBothOrders(operands) {
                 guard (nodes[other].operation as? Fill)?.value == 6,
                     let result = attach(
                         to: product, isSingle, { $0.activation = .relu6 },
@@ -82,7 +82,7 @@ extension Graph {
         _ node: Node, _ operands: [NodeIndex], _ isSingle: [Bool]
     ) -> NodeIndex? {
         guard node.operation is Add else { return nil }
-        for (product, other) in [(operands[0], operands[1]), (operands[1], operands[0])] {
+        for (product, other) in Self.inBothOrders(operands) {
             guard nodes[product].operation is Convolution2DOperation, nodes[other].type == node.type,
                 !(nodes[other].operation is Broadcast || nodes[other].operation is Fill),
                 let result = attach(
@@ -92,6 +92,11 @@ extension Graph {
             return result
         }
         return nil
+    }
+
+    /// The two operands of an operation that takes them in any order: each as the one that is looked for, with the other.
+    static func inBothOrders(_ operands: [NodeIndex]) -> [(NodeIndex, NodeIndex)] {
+        [(operands[0], operands[1]), (operands[1], operands[0])]
     }
 
     private static func takesActivation(_ epilogue: Epilogue) -> Bool {

@@ -66,3 +66,11 @@ public struct BatchNorm: Module {
         }
     }
 }
+
+extension NamedParameter {
+    /// Whether it is a running statistic of batch normalisation.
+    package var isRunningStatistic: Bool {
+        let name = name.split(separator: ".").last
+        return !parameter.isTrainable && (name == "runningMean" || name == "runningVariance")
+    }
+}

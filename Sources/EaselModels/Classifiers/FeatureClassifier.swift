@@ -33,12 +33,7 @@ public struct FeatureClassifier<Base: FeatureNetwork>: ImageClassifier, CustomRe
         head = Dense(
             inputFeatures: base.featureCount, outputFeatures: classes, initializer: .glorotNormal,
             biasInitializer: .zeros)
-        let shape = base.imageShape
-        // In use a layer reads all that it has, statistics included.
-        let trace = Trace(phase: .inference)
-        _ = trace.record { base.features(of: trace.input("images", [1, shape.height, shape.width, shape.channels])) }
-        let used = Set(trace.variables.map { ObjectIdentifier($0) })
-        parameters = namedParameters(of: base).filter { used.contains(ObjectIdentifier($0.parameter.storage)) }
+        parameters = base.parameters { _ = base.features(of: $0) }
     }
 
     public var imageShape: ImageShape { base.imageShape }

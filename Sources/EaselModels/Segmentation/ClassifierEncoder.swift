@@ -15,18 +15,13 @@ public struct ClassifierEncoder: ParameterContainer, Sendable, CustomReflectable
     /// Takes the stages of a classifier.
     /// - Throws: `GeometryError` for a classifier without feature maps.
     public init(_ classifier: any ImageClassifier) throws {
-        let shape = classifier.imageShape
-        let trace = Trace(phase: .inference)
-        let maps = trace.record {
-            classifier.stageMaps(trace.input("images", [1, shape.height, shape.width, shape.channels]))
-        }
+        var maps: [Tensor] = []
+        parameters = classifier.parameters { maps = classifier.stageMaps($0) }
         guard !maps.isEmpty, maps.count == classifier.stages.count else {
             throw GeometryError(
                 "it has no feature maps that a segmentation could be built on; use one with convolutions")
         }
-        let used = Set(trace.variables.map { ObjectIdentifier($0) })
         self.classifier = classifier
-        parameters = namedParameters(of: classifier).filter { used.contains(ObjectIdentifier($0.parameter.storage)) }
     }
 
     /// The stages: channels and stride of each map.

@@ -16,6 +16,8 @@ struct OriginWeights {
     /// The beginning of the SHA-256 of the file.
     let hash: String
     private let model: RunRecord.Model
+    /// What the catalogue knows of the model.
+    private let origin: ModelCatalog.Entry
     private let image: ImageShape
     private let classNames: [String]?
     private let file: SafetensorsFile
@@ -43,6 +45,7 @@ struct OriginWeights {
             hash = String(try SHA256.hexDigest(ofFile: found.file.path).prefix(16))
             (model, image, classNames) = (record.model, record.imageShape, record.dataset.classNames)
         }
+        origin = try ModelCatalog.entry(named: model.name)
         try file.verify()
         tensors = Dictionary(file.tensors.map { (Self.bare($0.name), $0) }) { first, _ in first }
     }
@@ -54,10 +57,9 @@ struct OriginWeights {
     func options(
         for entry: ModelCatalog.Entry, given: [String: JSONValue], channels: Int
     ) throws(OptionError) -> [String: JSONValue] {
-        let origin = try ModelCatalog.entry(named: model.name)
         var options = model.options
         if origin.name != entry.name {
-            guard let features = origin.features, features.name == entry.name else { throw misfit(origin, entry) }
+            guard let features = origin.features, features.name == entry.name else { throw misfit(entry) }
             options = try features.options(options)
         }
         options["classes"] = nil
@@ -76,7 +78,7 @@ struct OriginWeights {
     }
 
     /// Why a model cannot go on from the weights, and which can.
-    private func misfit(_ origin: ModelCatalog.Entry, _ entry: ModelCatalog.Entry) -> OptionError {
+    private func misfit(_ entry: ModelCatalog.Entry) -> OptionError {
         let able =
             if let features = origin.features {
                 "train \(features.name), which tells classes apart by the features of \(origin.name)"
@@ -98,8 +100,7 @@ struct OriginWeights {
         let prefix = model is any WrappedClassifier ? "model." : ""
         let body = Set(try ModelSections(inner).body.map(\.name))
         // A run that tells no classes apart has a head for none, and may well know their names.
-        let hasHead = (try? ModelCatalog.entry(named: self.model.name))?.classifier != nil
-        let isSameTask = hasHead && classNames != nil && classNames == self.classNames
+        let isSameTask = origin.classifier != nil && classNames != nil && classNames == self.classNames
         var taken: [(name: String, values: [Float])] = []
         for named in namedParameters(of: model) {
             let bare = Self.bare(named.name)
@@ -130,9 +131,7 @@ struct OriginWeights {
     }
 
     /// Auxiliary heads, which tell the classes of the weights apart.
-    private var foreignHeads: [String] {
-        (try? ModelCatalog.entry(named: model.name))?.foreign?.training([]).heads ?? []
-    }
+    private var foreignHeads: [String] { origin.foreign?.training([]).heads ?? [] }
 
     /// Filters for another number of channels: for grey images the sum over the channels of filters for colours, which sees
     /// the same in a grey picture; for colours an equal share of filters for grey. `nil` for any other shape.

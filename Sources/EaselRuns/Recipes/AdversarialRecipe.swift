@@ -71,7 +71,7 @@ public final class AdversarialRecipe: Recipe {
         let (generator, discriminator) = (model.generator, model.discriminator)
         let (latentSize, loss, isConditional) = (model.latentSize, options.loss, model.classes != nil)
         if options.needsUnnormalisedDiscriminator,
-            let statistic = namedParameters(of: discriminator).first(where: { $0.name.hasSuffix("runningMean") })
+            let statistic = namedParameters(of: discriminator).first(where: \.isRunningStatistic)
         {
             throw OptionError(
                 "a gradient penalty looks at each picture alone, but the discriminator's \(statistic.name) is of batch "

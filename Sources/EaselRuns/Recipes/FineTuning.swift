@@ -13,13 +13,6 @@ struct FineTuningPlan: Sendable {
     let keepsFeatures: Bool
 }
 
-extension NamedParameter {
-    /// Whether it is a statistic of past batches, of batch normalisation.
-    var isRunningStatistic: Bool {
-        !parameter.isTrainable && (name.hasSuffix("runningMean") || name.hasSuffix("runningVariance"))
-    }
-}
-
 /// The steps of fine-tuning a classifier, one for each phase.
 ///
 /// A phase of the head alone has the features of images as its input: they are computed without a gradient, once for each

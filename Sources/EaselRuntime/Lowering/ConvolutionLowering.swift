@@ -70,7 +70,8 @@ struct ConvolutionPass {
             arguments.maskSlope = kernelActivation(derivative).slope
         }
         let stored = context.memory.store(arguments)
-        context.emitPacking(easel_pack_filter(), stored, parts: plan.packParts, scratchBytes: plan.scratchBytes)
+        context.emit(
+            easel_pack_filter(), stored, parts: plan.packParts, scratchBytes: plan.scratchBytes, isPacking: true)
         context.emit(easel_convolve(), stored, parts: plan.parts, scratchBytes: plan.scratchBytes, isMain: true)
     }
 

@@ -73,24 +73,18 @@ package final class LoweringContext {
     }
 
     /// Emits an instruction whose arguments are kept already; the first is the main one by default.
+    /// - Parameter isPacking: Whether it does nothing but pack the packed operand, so that it runs once where that is the same in
+    ///   every run.
     package func emit(
         _ kernel: easel_kernel?, _ arguments: UnsafeRawPointer, parts: Int64, scratchBytes: Int64 = 0,
-        isMain: Bool = false
+        isMain: Bool = false, isPacking: Bool = false
     ) {
         guard parts > 0 else { return }
+        self.scratchBytes = max(self.scratchBytes, Int(scratchBytes))
+        let instruction = easel_instruction(kernel: kernel, arguments: arguments, parts: parts)
+        if isPacking, keepsPacked { return preparation.append(instruction) }
         if isMain { main = instructions.count }
-        instructions.append(easel_instruction(kernel: kernel, arguments: arguments, parts: parts))
-        self.scratchBytes = max(self.scratchBytes, Int(scratchBytes))
-    }
-
-    /// Emits the packing of the packed operand, which runs once where that is the same in every run.
-    package func emitPacking(
-        _ kernel: easel_kernel?, _ arguments: UnsafeRawPointer, parts: Int64, scratchBytes: Int64
-    ) {
-        guard keepsPacked else { return emit(kernel, arguments, parts: parts, scratchBytes: scratchBytes) }
-        guard parts > 0 else { return }
-        preparation.append(easel_instruction(kernel: kernel, arguments: arguments, parts: parts))
-        self.scratchBytes = max(self.scratchBytes, Int(scratchBytes))
+        instructions.append(instruction)
     }
 
     /// The operand at an index as numbers.

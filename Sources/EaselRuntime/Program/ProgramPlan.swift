@@ -25,7 +25,8 @@ public struct ProgramPlan: Sendable {
         let prepared =
             options.optimises ? graph.optimised(keepingVariables: keeps) : graph.eliminatingDeadCode()
         let scheduled = prepared.scheduled(groups: options.optimises)
-        (schedule, fixedSteps) = keeps ? scheduled.withFixedStepsFirst() : (scheduled, 0)
+        let (schedule, fixedSteps) = keeps ? scheduled.withFixedStepsFirst() : (scheduled, 0)
+        (self.schedule, self.fixedSteps) = (schedule, fixedSteps)
         // Scheduling adds copies to the graph.
         let graph = schedule.graph
         let fixed = Set(schedule.steps.prefix(fixedSteps).flatMap(\.members))
@@ -36,7 +37,7 @@ public struct ProgramPlan: Sendable {
             guard let operation = graph.nodes[primary].operation as? any LowerableOperation else {
                 throw RuntimeError("operation \(type(of: graph.nodes[primary].operation).name) has no kernel")
             }
-            if keeps, let filter = operation.packedOperand {
+            if keeps, position >= fixedSteps, let filter = operation.packedOperand {
                 let root = graph.storageRoot(graph.nodes[primary].operands[filter])
                 if fixed.contains(root) || graph.nodes[root].operation is ReadVariable { packed.insert(position) }
             }
