@@ -70,6 +70,17 @@ import Testing
                 """)
     }
 
+    @Test func constantsOfOtherShapesAreOthers() {
+        let graph = traced { trace in
+            let x = trace.input("x", [2, 2])
+            trace.output("row", x * .constant([1, 2], [1, 2]))
+            trace.output("column", x * .constant([1, 2], [2, 1]))
+            trace.output("again", x + .constant([1, 2], [2, 1]))
+        }
+        let constants = graph.eliminatingCommonSubexpressions().nodes.filter { $0.operation is Constant }
+        #expect(constants.map(\.type.shape) == [[1, 2], [2, 1]])
+    }
+
     @Test func randomNumbersAreNeverCommon() {
         let graph = traced { trace in
             let x = trace.input("x", [3])

@@ -24,7 +24,8 @@ package struct Constant: Operation {
             type.elementType == .int32 ? "\(Int32(bitPattern: word))" : "\(Float(bitPattern: word))"
         }
         let rest = words.count > texts.count ? ", … \(stableHash("\(words)"))" : ""
-        return [Attribute("values", "[\(texts.joined(separator: ", "))\(rest)]")]
+        // Equal numbers in other shapes are another constant.
+        return [Attribute("values", "[\(texts.joined(separator: ", "))\(rest)]"), Attribute("type", type)]
     }
 
     package func resultType(_ operands: [TensorType]) throws -> TensorType {
