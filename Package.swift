@@ -50,7 +50,9 @@ let package = Package(
             exclude: ["README.md", "denoiser-grey.safetensors", "denoiser-colour.safetensors"]),
         .systemLibrary(name: "CLinux"),
         .target(name: "EaselFiles", dependencies: ["CArchive", "CEaselLevels", "CZlib", "CLinux", "EaselCore"]),
-        .target(name: "EaselInterchange", dependencies: ["EaselFiles", "EaselCore"]),
+        .target(
+            name: "EaselInterchange",
+            dependencies: ["EaselFiles", "EaselGraph", "EaselLayers", "EaselRuntime", "EaselCore"]),
         .target(
             name: "EaselImages",
             dependencies: ["CEaselLevels", "CPNG", "CTurboJPEG", "CWebP", "CZlib", "EaselFiles", "EaselCore"]),
@@ -101,7 +103,10 @@ let package = Package(
             name: "EaselFilesTests", dependencies: ["CEaselLevels", "EaselFiles", "EaselCore", "ArchiveTestSupport"]),
         .testTarget(
             name: "EaselInterchangeTests",
-            dependencies: ["EaselInterchange", "EaselFiles", "EaselCore", "ArchiveTestSupport"],
+            dependencies: [
+                "EaselInterchange", "EaselFiles", "EaselGraph", "EaselLayers", "EaselRuntime", "EaselCore",
+                "ArchiveTestSupport",
+            ],
             resources: [.copy("Golden")]),
         .target(
             name: "DataTestSupport", dependencies: ["EaselImages", "EaselFiles", "EaselCore"],

@@ -17,6 +17,8 @@ package struct GraphOutput: Sendable, Equatable {
     package let name: String
     /// The node that computes it.
     package let node: NodeIndex
+
+    package init(name: String, node: NodeIndex) { (self.name, self.node) = (name, node) }
 }
 
 /// A new value for a variable, stored when everything that reads the old one has done so.

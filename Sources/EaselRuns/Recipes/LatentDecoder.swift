@@ -21,7 +21,10 @@ public final class LatentDecoder {
     var isStrict = false
     /// Brings up to date what drawing depends on, before anything is drawn.
     var prepare: (() throws -> Void)?
-    private let scaling: PixelScaling
+    /// What the numbers of its images mean.
+    let scaling: PixelScaling
+    /// The decoder traced for a number of latents, with what is made of its images at the end.
+    let graph: (_ rows: Int, _ finish: (Tensor) -> Tensor) throws -> InferenceGraph
     private let decoder: Predictor
     private let latents: Predictor.Input<Float>
     private let images: Predictor.Output<Float>
@@ -48,27 +51,30 @@ public final class LatentDecoder {
     /// - Throws: The first diagnostic of the trace, or a parameter that the model does not hold.
     public init(
         of model: any ParameterContainer, noiseSize: Int, classes: Int? = nil, shape: ImageShape,
-        scaling: PixelScaling, workers: Workers = .shared, decode: (Tensor, Tensor?) -> Tensor
+        scaling: PixelScaling, workers: Workers = .shared, decode: @escaping (Tensor, Tensor?) -> Tensor
     ) throws {
         latentSize = noiseSize + (classes ?? 0)
         (self.classes, self.shape, self.scaling) = (classes, shape, scaling)
         let (chunk, size) = (Self.chunk, latentSize)
-        decoder = try Predictor(of: model, chunk: chunk, workers: workers) { trace in
-            let latents = trace.input("latents", [chunk, size])
-            let images =
-                if let classes {
-                    decode(
-                        latents.slice(alongAxis: 1, from: 0, count: noiseSize),
-                        latents.slice(alongAxis: 1, from: noiseSize, count: classes))
-                } else {
-                    decode(latents, nil)
+        graph = { rows, finish in
+            try InferenceGraph(of: model) { trace in
+                let latents = trace.input("latents", [rows, size])
+                let images =
+                    if let classes {
+                        decode(
+                            latents.slice(alongAxis: 1, from: 0, count: noiseSize),
+                            latents.slice(alongAxis: 1, from: noiseSize, count: classes))
+                    } else {
+                        decode(latents, nil)
+                    }
+                let expected: Shape = [rows, shape.height, shape.width, shape.channels]
+                if trace.diagnostic == nil, images.shape != expected {
+                    trace.fail("latentDecoder", "the pictures are \(images.shape), expected \(expected)")
                 }
-            let expected: Shape = [chunk, shape.height, shape.width, shape.channels]
-            if trace.diagnostic == nil, images.shape != expected {
-                trace.fail("latentDecoder", "the pictures are \(images.shape), expected \(expected)")
+                return ["images": finish(images)]
             }
-            return ["images": images]
         }
+        decoder = try Predictor(graph(chunk) { $0 }, chunk: chunk, workers: workers)
         latents = try decoder.input("latents")
         images = try decoder.output("images")
         normal = try Predictor(chunk: chunk, workers: workers) { _ in

@@ -117,7 +117,7 @@ public struct DatasetSource: Hashable, Sendable {
     }
 
     /// Whether reading the images takes no download.
-    var isOnThisMachine: Bool {
+    public var isOnThisMachine: Bool {
         isFolder || !DatasetCatalog.needsFiles(name) || DatasetCatalog(dataRoot: root).location(of: name) != nil
     }
 

@@ -1,0 +1,62 @@
+import ArgumentParser
+import EaselCore
+import EaselFiles
+import EaselImages
+import EaselInterchange
+import EaselRuns
+
+/// The options that name a network in a file of others' formats, and say what such a file may leave open.
+struct ModelFileOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("A network in a file: NAME.onnx.", valueName: "file"),
+        completion: .file(extensions: ["onnx"]))
+    var model: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "What the file's network takes for pixels: 0..255, 0..1, -1..1 or mean:.485/.456/.406,deviation:.229/.224/.225 of "
+                + "pixels from 0 to 1. (default: what the file says, or 0..255)", valueName: "range"))
+    var pixels: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A text file with the names of the network's classes, one a line in their order. (default: what the file says, or "
+                + "numbers)", valueName: "file"), completion: .file())
+    var labels: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The size of the network's pictures, where the file leaves it open: one number, or HEIGHTxWIDTH.",
+            valueName: "size"))
+    var size: Size2D?
+
+    func validate() throws {
+        let given = flags([("--pixels", pixels != nil), ("--labels", labels != nil), ("--size", size != nil)])
+        guard model != nil || given.isEmpty else {
+            throw ValidationError("\(given.joined(separator: ", ")): of a network in a file, which --model names")
+        }
+        _ = try meaning
+    }
+
+    private var meaning: PixelMeaning? {
+        get throws {
+            do { return try pixels.map { try PixelMeaning(parsing: $0) } } catch {
+                throw ValidationError("--\(error)")
+            }
+        }
+    }
+
+    /// The classifier in the file; `nil` where none is named.
+    func classifier() throws -> TrainedClassifier? {
+        guard let model else { return nil }
+        let network = try ONNXNetwork(path: model)
+        let names = try labels.map { try ClassLabels.read($0) }
+        let classifier = try ImportedClassifier(network, pixels: meaning, size: size)
+        if pixels == nil, network.metadata["pixels"] == nil {
+            Output.warn(
+                "\(model) does not say what it takes for pixels; 0..255 is assumed, and --pixels says otherwise")
+        }
+        return try classifier.trained(labels: names)
+    }
+}

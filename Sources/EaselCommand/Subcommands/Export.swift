@@ -1,0 +1,133 @@
+import ArgumentParser
+import EaselCore
+import EaselData
+import EaselFiles
+import EaselImages
+import EaselRuns
+import EaselTraining
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
+/// `easel export`.
+struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Write a trained model as a file for the runtimes of others.",
+        discussion: """
+            Examples:
+              easel export --run outputs/00001-lenet5-mnist -o lenet5.onnx
+              easel export --run outputs/00002-resnet18-pets -o pets.onnx --layout nhwc
+              easel export --run outputs/00003-vae-mnist --part decoder -o decoder.onnx
+              easel export --run outputs/00004-dcgan-mnist --part generator -o generator.onnx
+
+            The ending of the name says the format: .onnx (operators of version 17). The file takes any number of pictures at a
+            time, as floating-point numbers from 0 to 255, and gives pictures so; what brings them to the model's range is part
+            of it. It is read back and compared with the model on test pictures of the run, or on drawn ones where these are
+            not at hand, before it is put in its place.
+            """)
+
+    @OptionGroup var trained: RunOptions
+    @OptionGroup var runtime: RuntimeOptions
+
+    @Option(
+        name: [.short, .long], help: ArgumentHelp("The file to write: NAME.onnx.", valueName: "file"),
+        completion: .file(extensions: ["onnx"]))
+    var output: String
+
+    @Option(
+        help: ArgumentHelp(
+            "What of the model: whole, encoder, decoder or generator. (default: whole, of a GAN its generator)",
+            valueName: "part"))
+    var part: ExportPart?
+
+    @Option(help: ArgumentHelp("The order of a picture's dimensions: nchw or nhwc.", valueName: "layout"))
+    var layout = ModelExport.Layout.nchw
+
+    @Option(
+        help: ArgumentHelp("Where data sets are looked for, to compare on test pictures.", valueName: "folder"),
+        completion: .directory)
+    var dataRoot: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write an example into a folder, input_0.pb and output_0.pb, to try another runtime on: what goes in, and what the "
+                + "model makes of it.", valueName: "folder"), completion: .directory)
+    var example: String?
+
+    @Flag(help: "Leave out reading the file back and comparing it with the model.") var noVerify = false
+    @Flag(help: "Print JSON.") var json = false
+
+    func validate() throws {
+        guard output.lowercased().hasSuffix(".onnx") else {
+            throw ValidationError("-o \(output): its ending says the format, which is .onnx")
+        }
+        let given = flags([("--data-root", dataRoot != nil), ("--example", example != nil)])
+        if noVerify, !given.isEmpty {
+            throw ValidationError("--no-verify compares nothing; leave out \(given.joined(separator: ", "))")
+        }
+    }
+
+    func run() throws {
+        try checkOutputFile(output)
+        let run = try trained.open()
+        let export = try ModelExport(
+            run.directory.record, from: run.checkpoint.file, part: part, workers: runtime.workers)
+        let pictures = noVerify ? nil : testPictures(of: run.directory, export)
+        let report = try export.write(
+            onnx: output, layout: layout, comparing: pictures, isVerified: !noVerify,
+            example: example.map(withoutTrailingSlash))
+        if json { return try printJSON(report) }
+        for line in report.lines { try say(line, beside: output) }
+    }
+
+    /// The test pictures of a run, where they are on this machine.
+    private func testPictures(of directory: RunDirectory, _ export: ModelExport) -> (any ImageSource)? {
+        guard export.takesPictures else { return nil }
+        do {
+            guard try directory.imageSource(root: dataRoot).isOnThisMachine else { return nil }
+            return try directory.loadImages(root: dataRoot, threads: runtime.workers.threads) { _ in }.test
+        } catch {
+            Output.warn("compared on drawn pictures: \(error)")
+            return nil
+        }
+    }
+}
+
+/// Checks that a file can be written under a name, before anything is computed.
+private func checkOutputFile(_ path: String) throws {
+    guard !FileSystem.isFolder(path) else { throw CommandLineError("\(path) is a folder; name a file to write") }
+    let folder = FileSystem.folder(of: path)
+    guard FileSystem.isFolder(folder) else {
+        throw CommandLineError("cannot write \(path): there is no folder \(folder); make it first")
+    }
+}
+
+/// A small number with two digits and its power of ten: `2.4e-07`.
+private func scientific(_ value: Double) -> String {
+    guard value > 0 else { return "0" }
+    let power = Int(log10(value).rounded(.down))
+    return "\(fixed(value / pow(10, Double(power)), 1))e\(power)"
+}
+
+extension ExportPart: ExpressibleByArgument {}
+extension ModelExport.Layout: ExpressibleByArgument {}
+
+extension ExportReport {
+    /// What a person reads.
+    var lines: [String] {
+        var lines = [
+            "\(file): \(part), \(byteText(bytes)), \(grouped(Double(parameters))) parameters, "
+                + "\(fixed(Double(flops) * 1e-6, 2)) MFLOP a picture"
+        ]
+        guard let compared, let largestDifference else { return lines + ["not read back: --no-verify"] }
+        var line =
+            "read back and compared on \(compared): largest difference \(scientific(largestDifference)) of the largest answer"
+        if let top1Agreement { line += ", the same class for \(fixed(100 * top1Agreement, 2)) %" }
+        if let psnr { line += ", PSNR \(fixed(psnr, 1)) dB" }
+        lines.append(line)
+        return lines
+    }
+}

@@ -1,0 +1,51 @@
+import EaselGraph
+
+/// Convolutions and transposed ones.
+let convolutionOperators: [String: ONNXOperator] = [
+    "Conv": { call in
+        let value = try call.floating(0)
+        let (window, filter) = try filtered(call, value)
+        guard let padding = window.padding else { throw call.error("images are smaller than the window") }
+        let result = convolution2D(
+            window.images(value), filter: filter, stride: .init(height: window.strides[0], width: window.strides[1]),
+            padding: .explicit(top: padding[0], bottom: padding[2], left: padding[1], right: padding[3]),
+            dilation: .init(height: window.dilations[0], width: window.dilations[1]), groups: try groups(call))
+        return [window.value(try biased(result, call))]
+    },
+    "ConvTranspose": { call in
+        let value = try call.floating(0)
+        let (window, filter) = try filtered(call, value)
+        let (sizes, pads) = try window.transposed(call)
+        var geometry = ConvolutionGeometry()
+        (geometry.strideHeight, geometry.strideWidth) = (window.strides[0], window.strides[1])
+        (geometry.dilationHeight, geometry.dilationWidth) = (window.dilations[0], window.dilations[1])
+        (geometry.top, geometry.left, geometry.bottom, geometry.right) = (pads[0], pads[1], pads[2], pads[3])
+        geometry.groups = try groups(call)
+        let result = window.images(value).transposedConvolution2D(filter, geometry, height: sizes[0], width: sizes[1])
+        return [window.value(try biased(result, call))]
+    },
+]
+
+/// The window of a convolution, and its filter as Easel has it, `[kH, kW, C/groups, K]`.
+private func filtered(_ call: ONNXCallSite, _ value: ONNXValue) throws -> (ONNXWindow, Tensor) {
+    let filter = try call.floating(1)
+    let sizes = filter.dimensions
+    guard sizes.count == value.dimensions.count,
+        let window = try ONNXWindow(call, image: value.dimensions, kernel: Array(sizes.dropFirst(2)))
+    else {
+        throw call.error(
+            "images of \(value.dimensions) and a filter of \(sizes); convolutions of one or two dimensions are read")
+    }
+    let weights = window.isLine ? filter.tensor.reshaped(to: [sizes[0], sizes[1], 1, sizes[2]]) : filter.tensor
+    return (window, weights.transposed([2, 3, 1, 0]))
+}
+
+private func groups(_ call: ONNXCallSite) throws -> Int {
+    let groups = try call.integer("group", 1)
+    guard groups > 0 else { throw call.error("\(groups) groups") }
+    return groups
+}
+
+private func biased(_ result: Tensor, _ call: ONNXCallSite) throws -> Tensor {
+    call.optional(2) == nil ? result : result + (try call.tensor(2))
+}

@@ -1,0 +1,8 @@
+/// What traces a node: the values it gives.
+typealias ONNXOperator = @Sendable (ONNXCallSite) throws -> [ONNXValue]
+
+/// Every operator that is read, by its name.
+let onnxOperators: [String: ONNXOperator] = [
+    elementwiseOperators, activationOperators, convolutionOperators, poolingOperators, normalisationOperators,
+    productOperators, resizeOperators, reductionOperators, shapingOperators, constantOperators,
+].reduce(into: [:]) { $0.merge($1) { first, _ in first } }

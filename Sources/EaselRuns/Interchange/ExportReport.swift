@@ -1,0 +1,21 @@
+/// What a file that was written holds, and how near its answers are to the model's.
+public struct ExportReport: Sendable, Encodable {
+    /// The file.
+    public let file: String
+    /// What of the model it is.
+    public let part: String
+    /// The size in bytes.
+    public let bytes: Int
+    /// The numbers that were trained.
+    public let parameters: Int
+    /// Floating-point operations for one picture; a multiply-add counts as two.
+    public let flops: Int
+    /// How many pictures or latents were compared, and what they were; `nil` where nothing was.
+    public internal(set) var compared: String?
+    /// The largest difference between the file's answers and the model's, relative to the largest answer.
+    public internal(set) var largestDifference: Double?
+    /// The share of pictures for which both say the same class.
+    public internal(set) var top1Agreement: Double?
+    /// The ratio of the largest pixel to the difference, in decibels, of pictures that come out; `nil` where they are equal.
+    public internal(set) var psnr: Double?
+}

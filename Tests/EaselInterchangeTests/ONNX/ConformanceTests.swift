@@ -1,0 +1,42 @@
+import EaselCore
+import EaselFiles
+import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
+/// ONNX's own test cases, as Debian's `libonnx-testdata` has them, against a table of what comes of each.
+///
+/// With EASEL_WRITE_TABLES set the table is written anew.
+@Suite struct ConformanceTests {
+    private static let root = "/usr/share/libonnx-testdata/data"
+    private static let table = "Tests/EaselInterchangeTests/Golden/onnx-cases.txt"
+
+    @Test func everyCaseIsAsTheTableSays() throws {
+        guard FileSystem.isFolder(Self.root) else {
+            print("NOTE: ONNX's test cases are not here (apt-get install libonnx-testdata); they were not tried")
+            return
+        }
+        var lines: [String] = []
+        for kind in ["node", "simple", "pytorch-operator", "pytorch-converted"] {
+            let folder = "\(Self.root)/\(kind)"
+            for name in try FileSystem.names(in: folder).sorted()
+            where FileSystem.isFile("\(folder)/\(name)/model.onnx") {
+                let problem = ConformanceCase(folder: "\(folder)/\(name)").problem()
+                lines.append("\(kind)/\(name): \(problem ?? "passes")")
+            }
+        }
+        if getenv("EASEL_WRITE_TABLES") != nil {
+            return try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: Self.table)
+        }
+        let expected = String(decoding: try FileSystem.read(Self.table, limit: 1 << 20), as: UTF8.self)
+            .split(separator: "\n").map(String.init)
+        let differing = zip(lines, expected).filter { $0 != $1 }
+        #expect(differing.isEmpty, "\(differing.prefix(5))")
+        #expect(lines.count == expected.count)
+        #expect(!lines.contains { $0.contains("WRONG") })
+    }
+}

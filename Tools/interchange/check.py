@@ -1,0 +1,120 @@
+"""Exports every model of the catalogue at small width, and lets the runtimes of others judge the files.
+
+`check.py EASEL WORK [MODEL…]` trains each model for a step or two on pictures that Easel draws itself, exports it, and
+compares what ONNX Runtime computes with the file with what Easel's model computes, on the example that the export writes.
+Prints a line for each file, and ends with a status that is not 0 where one differs, is refused by ONNX's own checker, or a
+model of the catalogue is neither tried nor said to have no file.
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+
+import numpy
+import onnx
+import onnxruntime
+from onnx import numpy_helper
+
+# The largest difference of answers, relative to the largest answer.
+ALLOWED = 1e-4
+DIGITS = "--data digits --limit 40"
+SMALL = f"{DIGITS} --size 32 --width 0.125"
+# In colour and of a size that no layer shrinks to nothing.
+LARGE = f"{DIGITS} --size 80 --colour rgb --width 0.125"
+# What each model is trained on.
+MODELS = {
+    "autoencoder": DIGITS, "denoising-autoencoder": DIGITS, "dense-autoencoder": DIGITS, "vae": DIGITS,
+    "conditional-vae": DIGITS, "gan": DIGITS, "dcgan": DIGITS, "conditional-dcgan": DIGITS,
+    "softmax-regression": DIGITS, "mlp": DIGITS, "small-convnet": DIGITS, "mnist-cnn": DIGITS, "lenet5": DIGITS,
+    "alexnet": SMALL, "alexnet-two-towers": f"{DIGITS} --size 224 --width 0.0625", "googlenet": SMALL,
+    "googlenet-paper": LARGE, "inception-v3": LARGE, "squeezenet": LARGE, "mobilenet-v2": LARGE,
+    "efficientnet-lite0": LARGE, "unet": "--data scenes --limit 40 --width 0.125",
+    "autoencoder-classifier": DIGITS, "dense-autoencoder-classifier": DIGITS, "vae-classifier": DIGITS,
+    "gan-classifier": DIGITS, "dcgan-classifier": DIGITS,
+} | {f"vgg{depth}{end}": SMALL for depth in (11, 13, 16, 19) for end in ("", "-bn")} | {
+    name: SMALL for name in ("resnet20", "resnet32", "resnet44", "resnet56", "resnet110", "plain20", "plain56", "resnet18",
+                             "resnet34", "resnet50", "resnet101", "resnet152")
+}  # fmt: skip
+# What of a model is exported beside, or in place of, the whole.
+PARTS = {
+    "autoencoder": ("whole", "encoder", "decoder"), "denoising-autoencoder": ("whole",),
+    "dense-autoencoder": ("whole", "encoder", "decoder"), "vae": ("whole", "encoder", "decoder"),
+    "conditional-vae": ("generator",), "gan": ("generator",), "dcgan": ("generator",), "conditional-dcgan": ("generator",),
+}
+# What has no file, and why the command says so.
+REFUSED = {
+    "linear-regression": "predicts a number", "denoiser": "removes noise", "dncnn": "removes noise",
+}
+
+
+def run(*words):
+    """What a command prints; what it says on standard error goes to the terminal where it fails."""
+    done = subprocess.run([str(word) for word in words], capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"check: `{' '.join(map(str, words))}`: {done.stderr.strip()}")
+    return done.stdout
+
+
+def loaded(path):
+    return numpy_helper.to_array(onnx.load_tensor(str(path)))
+
+
+def judged(path, example):
+    """The largest relative difference of ONNX Runtime's answers, of all rows and of one alone."""
+    onnx.checker.check_model(onnx.load(str(path)), full_check=True)
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    given, expected = loaded(example / "input_0.pb"), loaded(example / "output_0.pb")
+    name = session.get_inputs()[0].name
+    largest = 0
+    for rows in (slice(None), slice(0, 1)):
+        found = session.run(None, {name: given[rows]})[0]
+        if found.shape != expected[rows].shape:
+            return numpy.inf
+        largest = max(largest, numpy.abs(found - expected[rows]).max() / numpy.abs(expected).max())
+    return largest
+
+
+def trained(easel, work, model):
+    """A run of a model, trained for next to no time; kept where it is there already."""
+    folder = work / "runs" / model
+    if not folder.exists():
+        words = [*MODELS[model].split(), "--epochs", 1, "--batch-size", 20, "--seed", 3, "--output", folder]
+        run(easel, "train", model, *words)
+    return folder
+
+
+def main():
+    easel, work = sys.argv[1], pathlib.Path(sys.argv[2])
+    names = sys.argv[3:] or [line.split()[0] for line in run(easel, "models").splitlines() if line[:1].islower()]
+    names = [name for name in names if name != "easel"]
+    wrong = 0
+    for model in names:
+        if model in REFUSED:
+            continue
+        if model not in MODELS:
+            print(f"{model}: not tried; say in {__file__} what it is trained on")
+            wrong += 1
+            continue
+        folder = trained(easel, work, model)
+        for part in PARTS.get(model, ("whole",)):
+            for layout in ("nchw", "nhwc"):
+                path, example = work / f"{model}-{part}-{layout}.onnx", work / "example"
+                words = ["--part", part, "--layout", layout, "--example", example, "--json"]
+                report = json.loads(run(easel, "export", "--run", folder, "-o", path, *words))
+                found = judged(path, example)
+                verdict = "as in Easel" if found <= ALLOWED else "DIFFERS"
+                wrong += found > ALLOWED
+                print(
+                    f"{path.name}: {report['bytes']} bytes, read back {report['largestDifference']:.1e}, "
+                    f"ONNX Runtime {found:.1e}: {verdict}", flush=True,
+                )  # fmt: skip
+                path.unlink()
+    print(f"{wrong} of the files differ" if wrong else "every file is read by ONNX Runtime as Easel means it")
+    sys.exit(wrong > 0)
+
+
+if __name__ == "__main__":
+    main()
