@@ -113,7 +113,7 @@ def main():
                 )  # fmt: skip
                 path.unlink()
     print(f"{wrong} of the files differ" if wrong else "every file is read by ONNX Runtime as Easel means it")
-    sys.exit(wrong > 0)
+    sys.exit(1 if wrong else 0)
 
 
 if __name__ == "__main__":

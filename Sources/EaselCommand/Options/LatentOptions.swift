@@ -5,8 +5,8 @@ import EaselRuntime
 import EaselTraining
 
 /// The options that name a trained run that draws pictures, and the source of its latents.
-struct LatentOptions: ParsableArguments {
-    @OptionGroup var trained: RunOptions
+struct LatentOptions<Run: RunNaming>: ParsableArguments {
+    @OptionGroup var trained: Run
     @OptionGroup var runtime: RuntimeOptions
 
     @Option(

@@ -28,7 +28,8 @@ struct Evaluate: ParsableCommand {
             equal judge.
             """)
 
-    @OptionGroup var latents: LatentOptions
+    @OptionGroup var latents: LatentOptions<OptionalRunOptions>
+    @OptionGroup(title: "Files of others") var file: ModelFileOptions
 
     @Option(
         help: ArgumentHelp(
@@ -103,6 +104,7 @@ struct Evaluate: ParsableCommand {
 
     func validate() throws {
         _ = try (angles, distances)
+        try validateSubject()
         if data == nil, !reading.given.isEmpty {
             throw ValidationError(
                 "the run's own pictures are read as it was begun with; leave out \(reading.given.joined(separator: ", "))"
@@ -134,13 +136,48 @@ struct Evaluate: ParsableCommand {
         if let limit { try check("--limit", limit, in: 1...1_000_000_000) }
     }
 
+    /// Checks that either a run or a file is named, and nothing that only the other has.
+    private func validateSubject() throws {
+        guard (latents.trained.run == nil) != (file.model == nil) else {
+            throw ValidationError(
+                file.model == nil
+                    ? "name a trained run by --run, or a network in a file by --model"
+                    : "--run and --model are both given; leave out one")
+        }
+        guard file.model != nil else { return }
+        guard data != nil else {
+            throw ValidationError("--model knows no pictures of its own; name a data set or a folder by --data")
+        }
+        let given = flags([
+            ("--checkpoint", latents.trained.checkpoint != nil), ("--judge", judge != nil),
+            ("--neighbours", neighbours != nil), ("--importance-samples", importanceSamples != nil),
+        ])
+        guard given.isEmpty else {
+            throw ValidationError("\(given.joined(separator: ", ")): of a run, and --model is a file; leave it out")
+        }
+    }
+
     func run() throws {
+        if let classifier = try file.classifier() { return try run(on: classifier) }
         try checkOutputs([neighbours].compactMap { $0 }, isJSON: json)
         if let report { try checkFolder(report) }
         let (directory, checkpoint) = try latents.trained.open()
         try checkClasses(of: directory.record)
         let evaluation = try Evaluation(
             of: directory, checkpoint, request(), workers: latents.runtime.workers, report: Output.warn)
+        try show(evaluation)
+    }
+
+    /// Measures a network in a file.
+    private func run(on classifier: TrainedClassifier) throws {
+        if let report { try checkFolder(report) }
+        try show(
+            Evaluation(
+                of: classifier, request(), workers: latents.runtime.workers, report: Output.warn))
+    }
+
+    /// Writes and prints what was measured.
+    private func show(_ evaluation: Evaluation) throws {
         for note in evaluation.notes { Output.warn(note) }
         if let neighbours, let grid = evaluation.neighbours { try ImageDestination(neighbours).write(grid.render()) }
         let files = try report.map { folder in

@@ -10,8 +10,8 @@ struct EvaluationReport: Encodable {
         let elbo: Double
     }
     let run: String
-    let epoch: Int
-    let step: Int
+    let epoch: Int?
+    let step: Int?
     let pictures: Int
     let test: [String: Double]
     /// The measures of each class.
@@ -49,7 +49,7 @@ struct EvaluationReport: Encodable {
     init(_ evaluation: Evaluation, seed: UInt64, judge: String?, neighbours: String?, files: [String]?) {
         let report = evaluation.report
         (run, pictures) = (evaluation.run, evaluation.imageCount)
-        (epoch, step) = (evaluation.checkpoint.epoch, evaluation.checkpoint.step)
+        (epoch, step) = (evaluation.checkpoint?.epoch, evaluation.checkpoint?.step)
         (test, measured, noun) = (report.test.byName, report.test, evaluation.noun)
         (classes, pixelClasses, perDimension) = (report.classes, report.pixelClasses, report.perDimension)
         confusion = report.confusion.map { matrix in
@@ -120,7 +120,7 @@ struct EvaluationReport: Encodable {
 
     /// Lines for people.
     var lines: [String] {
-        var lines = ["\(run), epoch \(epoch), \(counted(pictures, "test \(noun)"))"]
+        var lines = ["\(run)\(epoch.map { ", epoch \($0)" } ?? ""), \(counted(pictures, "test \(noun)"))"]
         lines += measured.sorted { $0.key.name < $1.key.name }.map { $0.text(of: fixed($1, 6)) }
         lines += classLines
         for (name, values) in perDimension.sorted(by: { $0.key < $1.key }) {

@@ -16,7 +16,7 @@ struct Interpolate: ParsableCommand {
             goes from one to the next. Only autoencoders encode pictures.
             """)
 
-    @OptionGroup var latents: LatentOptions
+    @OptionGroup var latents: LatentOptions<RunOptions>
 
     @Argument(help: "Pictures to interpolate between.", completion: .pictures)
     var images: [String] = []

@@ -17,7 +17,7 @@ struct Manifold: ParsableCommand {
             more dimensions, --dimensions names the two to show; the others stay at their mean.
             """)
 
-    @OptionGroup var latents: LatentOptions
+    @OptionGroup var latents: LatentOptions<RunOptions>
 
     @Option(help: ArgumentHelp("The two dimensions: to the right, and upwards. (default: 0,1)", valueName: "list"))
     var dimensions: IntegerList?

@@ -19,7 +19,7 @@ struct Sample: ParsableCommand {
             The same seed draws the same pictures, however many and on however many threads.
             """)
 
-    @OptionGroup var latents: LatentOptions
+    @OptionGroup var latents: LatentOptions<RunOptions>
 
     @Option(help: ArgumentHelp("How many pictures.", valueName: "count"))
     var count = 64

@@ -15,7 +15,7 @@ struct Traverse: ParsableCommand {
             Each row is a dimension, swept from -range to +range standard deviations around its mean.
             """)
 
-    @OptionGroup var latents: LatentOptions
+    @OptionGroup var latents: LatentOptions<RunOptions>
 
     @Option(
         help: ArgumentHelp("Start from this picture's latent. (default: the mean latent)", valueName: "file"),

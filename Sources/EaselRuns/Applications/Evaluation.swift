@@ -18,7 +18,7 @@ public struct Evaluation: Sendable {
     /// The run's folder.
     public let run: String
     /// The checkpoint that was used.
-    public let checkpoint: CheckpointMetadata
+    public let checkpoint: CheckpointMetadata?
     /// The number of test images.
     public let imageCount: Int
     /// What an image is called: `picture`, or `row` of a table.
@@ -65,23 +65,7 @@ public struct Evaluation: Sendable {
         try request.top.map { try Self.check(top: $0, of: record) }
         let recipe = try ModelCatalog.recipe(for: record, workers: workers)
         try recipe.loadParameters(from: checkpoint.file)
-        var measured = try recipe.report(on: test, importanceSamples: request.importanceSamples)
-        if let top = request.top, let measures = measured.measures {
-            measured.test[.top5Accuracy] = nil
-            measured.test[.topAccuracy(top)] = measures.topAccuracy(top)
-        }
-        self.report = measured
-        if !request.rotations.isEmpty || !request.shifts.isEmpty {
-            invariance = try LocalInvariance(
-                of: test.images, angles: request.rotations, distances: request.shifts
-            ) { moved in
-                guard let accuracy = try recipe.evaluate(on: moved)[.accuracy] else {
-                    throw OptionError(
-                        "\(record.model.name) sorts into no classes, so it has no accuracy to be measured")
-                }
-                return accuracy
-            }
-        }
+        (self.report, invariance) = try Self.measured(by: recipe, on: test, request, name: record.model.name)
         guard request.judge != nil || request.comparesNeighbours else { return }
 
         var drawingNotes: [String] = []
@@ -119,6 +103,73 @@ public struct Evaluation: Sendable {
             let training = try (own ?? directory.imageSource(root: request.root).load(report: report)).train
             neighbours = try drawn.besideNearest(in: training)
         }
+    }
+
+    /// What a recipe measures of images, and how its accuracy falls where they are turned or moved.
+    private static func measured(
+        by recipe: any Recipe, on test: TestImages, _ request: EvaluationRequest, name: String
+    ) throws -> (TestReport, LocalInvariance?) {
+        var measured = try recipe.report(on: test, importanceSamples: request.importanceSamples)
+        if let top = request.top, let measures = measured.measures {
+            measured.test[.top5Accuracy] = nil
+            measured.test[.topAccuracy(top)] = measures.topAccuracy(top)
+        }
+        guard !request.rotations.isEmpty || !request.shifts.isEmpty else { return (measured, nil) }
+        let invariance = try LocalInvariance(
+            of: test.images, angles: request.rotations, distances: request.shifts
+        ) { moved in
+            guard let accuracy = try recipe.evaluate(on: moved)[.accuracy] else {
+                throw OptionError("\(name) sorts into no classes, so it has no accuracy to be measured")
+            }
+            return accuracy
+        }
+        return (measured, invariance)
+    }
+
+    /// Measures a classifier on a data set or folder, such as a network that was read from a file.
+    ///
+    /// Where the classifier does not know the names of its classes, they are the data set's by position, which is noted.
+    /// - Parameters:
+    ///   - trained: The classifier.
+    ///   - request: What to evaluate; its data must be named.
+    ///   - batchSize: How many images are measured at a time.
+    ///   - workers: The threads to run on.
+    ///   - report: Called with a line for people that says what is being downloaded, or written to the user's cache.
+    /// - Throws: What is wrong with the images or the request, `DataError` for classes that cannot be matched.
+    public init(
+        of trained: TrainedClassifier, _ request: EvaluationRequest, batchSize: Int = 50, workers: Workers = .shared,
+        report: (String) -> Void = { _ in }
+    ) throws {
+        (run, checkpoint, noun) = (trained.name, nil, "picture")
+        let source = DatasetSource(
+            request.data ?? "", root: request.root, preparation: trained.preparation, reading: request.reading,
+            storage: request.storage, threads: workers.threads)
+        let found = try source.loadTestImages(like: nil, report: report)
+        let (classes, own) = (trained.model.classes, found.classNames)
+        var (images, names) = (found.images, trained.classNames)
+        if names == (0..<classes).map(String.init) {
+            if let own, own.count != classes {
+                throw DataError(
+                    "\(found.source): \(counted(own.count, "class")), and \(trained.name) tells \(classes) apart; --labels names "
+                        + "them")
+            }
+            if let own, own != names {
+                names = own
+                notes.append("the classes of \(trained.name) are taken to be those of \(found.source), in their order")
+            }
+        } else if let own {
+            images = try images.relabelled(from: own, to: names, place: found.source)
+        }
+        let test = TestImages(
+            images: images.limited(to: request.limit), classNames: names, source: found.source)
+        (self.test, imageCount) = (test, test.images.count)
+        notes += found.notes
+        if let top = request.top, !(2..<max(classes, 2)).contains(top) {
+            throw OptionError("--top is \(top), it must be from 2 to \(classes - 1), for there are \(classes) classes")
+        }
+        let recipe = try ClassifierRecipe(
+            trained.model, optimizer: Adam(), batchSize: batchSize, workers: workers)
+        (self.report, invariance) = try Self.measured(by: recipe, on: test, request, name: trained.name)
     }
 
     /// Refuses as many most probable classes as say nothing, or a model of no classes, before anything is measured.
