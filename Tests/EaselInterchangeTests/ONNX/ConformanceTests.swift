@@ -39,4 +39,19 @@ import Testing
         #expect(lines.count == expected.count)
         #expect(!lines.contains { $0.contains("WRONG") })
     }
+
+    /// Real networks with what ONNX Runtime makes of them, as `Tools/interchange/cases.py` writes them.
+    @Test func realNetworksAnswerAsInONNXRuntime() throws {
+        guard let root = getenv("EASEL_ONNX_CASES").map({ String(cString: $0) }) else {
+            print(
+                "NOTE: EASEL_ONNX_CASES names no folder of cases that Tools/interchange/cases.py wrote; none was tried")
+            return
+        }
+        let names = try FileSystem.names(in: root).sorted()
+        #expect(!names.isEmpty)
+        for name in names {
+            let problem = ConformanceCase(folder: "\(root)/\(name)").problem()
+            #expect(problem == nil, "\(name): \(problem ?? "")")
+        }
+    }
 }

@@ -25,9 +25,7 @@ let constantOperators: [String: ONNXOperator] = [
     },
     "ConstantOfShape": { call in
         let sizes = try call.integers(0)
-        guard sizes.allSatisfy({ $0 >= 0 }), Shape(sizes).count <= mostKnownNumbers else {
-            throw call.error("sizes \(sizes) are more than \(mostKnownNumbers) numbers")
-        }
+        guard sizes.allSatisfy({ $0 >= 0 }) else { throw call.error("sizes \(sizes)") }
         var (type, number) = (ONNXElementType.float, 0.0)
         if case .tensor(let tensor)? = call.node.attributes["value"] {
             let value = try ONNXValue(known: tensor, call)
@@ -35,6 +33,13 @@ let constantOperators: [String: ONNXOperator] = [
                 throw call.error("its value is not one number")
             }
             (type, number) = (tensor.type, first)
+        }
+        // What may be asked for as sizes is known; more numbers are a weight.
+        if Shape(sizes).count > mostKnownFill, type.isFloating {
+            return [ONNXValue(Tensor.constant([Float(number)], []).filled(Shape(sizes), Float(number)), type)]
+        }
+        guard Shape(sizes).count <= mostKnownNumbers else {
+            throw call.error("sizes \(sizes) are more than \(mostKnownNumbers) numbers")
         }
         return [ONNXValue(type, sizes, [Double](repeating: number, count: Shape(sizes).count))]
     },
@@ -50,6 +55,9 @@ let constantOperators: [String: ONNXOperator] = [
     "Cast": { call in [try cast(call, ONNXElementType(rawValue: try call.integer("to", 1)))] },
     "CastLike": { call in [try cast(call, try call.input(1).type)] },
 ]
+
+/// The most equal numbers that are held one by one.
+private let mostKnownFill = 4096
 
 /// A value as one of another type.
 private func cast(_ call: ONNXCallSite, _ type: ONNXElementType?) throws -> ONNXValue {
