@@ -8,8 +8,8 @@ import EaselRuns
 /// The options that name a network in a file of others' formats, and say what such a file may leave open.
 struct ModelFileOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("A network in a file: NAME.onnx.", valueName: "file"),
-        completion: .file(extensions: ["onnx"]))
+        help: ArgumentHelp("A network in a file: NAME.onnx or NAME.tflite.", valueName: "file"),
+        completion: .file(extensions: ["onnx", "tflite"]))
     var model: String?
 
     @Option(
@@ -50,10 +50,10 @@ struct ModelFileOptions: ParsableArguments {
     /// The classifier in the file; `nil` where none is named.
     func classifier() throws -> TrainedClassifier? {
         guard let model else { return nil }
-        let network = try ONNXNetwork(path: model)
+        let network = try NetworkFile.open(model)
         let names = try labels.map { try ClassLabels.read($0) }
         let classifier = try ImportedClassifier(network, pixels: meaning, size: size)
-        if pixels == nil, network.metadata["pixels"] == nil {
+        if pixels == nil, network.metadata["pixels"] == nil, !network.inputs.contains(where: \.takesBytes) {
             Output.warn(
                 "\(model) does not say what it takes for pixels; 0..255 is assumed, and --pixels says otherwise")
         }

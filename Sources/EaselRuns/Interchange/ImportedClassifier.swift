@@ -15,11 +15,11 @@ import EaselModels
 /// A classifier that was read from a file of others' formats.
 public struct ImportedClassifier: ImageClassifier {
     /// The network.
-    public let network: ONNXNetwork
+    public let network: any ForeignNetwork
     public let imageShape: ImageShape
     public let classes: Int
-    /// What the network takes for the numbers of a picture.
-    public let pixels: PixelMeaning
+    /// What the network takes for the numbers of a picture; `nil` for a quantised one, which takes bytes as they are.
+    public let pixels: PixelMeaning?
     /// Whether channels come last in what the network takes.
     let isChannelsLast: Bool
     /// The value that a softmax makes probabilities of.
@@ -37,7 +37,7 @@ public struct ImportedClassifier: ImageClassifier {
     ///   - size: The size of pictures, where the file leaves it open.
     /// - Throws: `FileError` for a network that takes no picture or tells no classes apart, `OptionError` for a size that does
     ///   not fit.
-    public init(_ network: ONNXNetwork, pixels: PixelMeaning? = nil, size: Size2D? = nil) throws {
+    public init(_ network: any ForeignNetwork, pixels: PixelMeaning? = nil, size: Size2D? = nil) throws {
         func wrong(_ problem: String) -> FileError { FileError(path: network.path, problem: problem) }
         guard network.inputs.count == 1, let sizes = network.inputs[0].sizes, sizes.count == 4 else {
             throw wrong(
@@ -63,7 +63,9 @@ public struct ImportedClassifier: ImageClassifier {
         guard height <= 1 << 14, width <= 1 << 14 else { throw wrong("takes pictures of \(height)x\(width)") }
         imageShape = ImageShape(height: height, width: width, channels: channels)
         self.network = network
-        self.pixels = try pixels ?? network.metadata["pixels"].map { try PixelMeaning(parsing: $0) } ?? .range(0, 255)
+        self.pixels =
+            try pixels ?? network.metadata["pixels"].map { try PixelMeaning(parsing: $0) }
+            ?? (network.inputs[0].takesBytes ? nil : .range(0, 255))
         guard network.outputs.count == 1 else {
             throw wrong("tells no classes apart: it has \(counted(network.outputs.count, "output")), and one is needed")
         }
@@ -82,7 +84,7 @@ public struct ImportedClassifier: ImageClassifier {
 
     /// One whose number of classes is not known yet.
     private init(
-        _ network: ONNXNetwork, _ imageShape: ImageShape, _ pixels: PixelMeaning, _ isChannelsLast: Bool,
+        _ network: any ForeignNetwork, _ imageShape: ImageShape, _ pixels: PixelMeaning?, _ isChannelsLast: Bool,
         _ logitsName: String, _ isOfProbabilities: Bool
     ) {
         (self.network, self.imageShape, self.pixels, self.isChannelsLast) = (
@@ -96,7 +98,7 @@ public struct ImportedClassifier: ImageClassifier {
     }
 
     private func computed(_ images: Tensor) throws -> Tensor {
-        let scaled = try pixels.applied(to: images)
+        let scaled = try pixels?.applied(to: images) ?? network.bytes(images * 255, of: network.inputs[0].name)
         let given = isChannelsLast ? scaled : scaled.transposed([0, 3, 1, 2])
         let found = try network([network.inputs[0].name: given], wanted: [logitsName])[0]
         return isOfProbabilities ? log(maximum(found, 1e-30)) : found

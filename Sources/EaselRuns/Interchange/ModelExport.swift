@@ -59,7 +59,7 @@ public struct ModelExport {
     ///   - isVerified: Whether the file is read back and compared.
     ///   - example: A folder, made where there is none, that gets what was compared first and the model's answers as ONNX's own
     ///     tests have them, `input_0.pb` and `output_0.pb`, for whoever uses the file to try their side.
-    /// - Throws: `ONNXError` for what such a file cannot hold, `RunError` where its answers differ from the model's, and the
+    /// - Throws: `InterchangeError` for what such a file cannot hold, `RunError` where its answers differ from the model's, and the
     ///   errors of writing.
     public func write(
         onnx path: String, layout: Layout = .nchw, comparing source: (any ImageSource)? = nil, isVerified: Bool = true,

@@ -5,10 +5,15 @@ import EaselGraph
 let resizeOperators: [String: ONNXOperator] = ["Resize": resize, "Upsample": resize]
 
 /// How a value is resized.
-private struct Resizing {
+struct ONNXResizing {
     let mode: String, transformation: String, nearestMode: String
     let cubic: Double
     let excludesOutside: Bool
+
+    init(mode: String, transformation: String, nearestMode: String) {
+        (self.mode, self.transformation, self.nearestMode) = (mode, transformation, nearestMode)
+        (cubic, excludesOutside) = (-0.75, false)
+    }
 
     init(_ call: ONNXCallSite) throws {
         let isOld = call.node.type == "Upsample" || call.version < 11
@@ -67,6 +72,21 @@ private struct Resizing {
         }
     }
 
+    /// A value with one of its axes resized.
+    func resized(_ value: ONNXValue, _ axis: Int, to size: Int, factor: Double) -> ONNXValue {
+        let taps = taps(from: value.dimensions[axis], to: size, factor: factor)
+        let parts = taps[0].indices.map { tap in gathered(value, taps.map { $0[tap].place }, axis) }
+        guard parts.count > 1 else { return parts[0] }
+        let isLast = parts[0].isChannelsLast
+        var shape = value.dimensions.map { _ in 1 }
+        shape[isLast ? [0, 3, 1, 2][axis] : axis] = size
+        let terms = parts.enumerated().map { tap, part in
+            let weights = Tensor.constant(taps.map { Float($0[tap].weight) }, Shape(shape))
+            return (isLast ? part.channelsLast : part.tensor) * weights
+        }
+        return made(terms.dropFirst().reduce(terms[0]) { $0 + $1 }, isLast)
+    }
+
     /// The weight of a neighbour at a distance, of cubic interpolation (Keys 1981).
     private func weight(_ x: Double) -> Double {
         if x <= 1 { return ((cubic + 2) * x - (cubic + 3)) * x * x + 1 }
@@ -77,7 +97,7 @@ private struct Resizing {
 @Sendable private func resize(_ call: ONNXCallSite) throws -> [ONNXValue] {
     var value = try call.floating(0)
     let rank = value.dimensions.count
-    let resizing = try Resizing(call)
+    let resizing = try ONNXResizing(call)
     let place = call.node.type == "Upsample" || call.version < 11 ? 1 : 2
     var factors: [Double] = []
     if case .floats(let numbers)? = call.node.attributes["scales"] {
@@ -107,29 +127,14 @@ private struct Resizing {
     }
     if let quick = try upsampled(value, axes, sizes, factors, resizing) { return [quick] }
     for (number, axis) in axes.enumerated() where sizes[number] != value.dimensions[axis] || factors[number] != 1 {
-        let taps = resizing.taps(from: value.dimensions[axis], to: sizes[number], factor: factors[number])
-        let parts = taps[0].indices.map { tap in gathered(value, taps.map { $0[tap].place }, axis) }
-        guard parts.count > 1 else {
-            value = parts[0]
-            continue
-        }
-        let isLast = parts[0].isChannelsLast
-        var shape = [Int](repeating: 1, count: rank)
-        shape[isLast ? [0, 3, 1, 2][axis] : axis] = sizes[number]
-        var sum: Tensor?
-        for (tap, part) in parts.enumerated() {
-            let weights = Tensor.constant(taps.map { Float($0[tap].weight) }, Shape(shape))
-            let term = (isLast ? part.channelsLast : part.tensor) * weights
-            sum = sum.map { $0 + term } ?? term
-        }
-        if let sum { value = made(sum, isLast) }
+        value = resizing.resized(value, axis, to: sizes[number], factor: factors[number])
     }
     return [value]
 }
 
 /// Images made larger by a way that Easel has a kernel for; `nil` for others.
 private func upsampled(
-    _ value: ONNXValue, _ axes: [Int], _ sizes: [Int], _ factors: [Double], _ resizing: Resizing
+    _ value: ONNXValue, _ axes: [Int], _ sizes: [Int], _ factors: [Double], _ resizing: ONNXResizing
 ) throws -> ONNXValue? {
     guard value.dimensions.count == 4, axes == [0, 1, 2, 3], sizes[0] == value.dimensions[0],
         sizes[1] == value.dimensions[1],

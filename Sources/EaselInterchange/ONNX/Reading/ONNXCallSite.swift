@@ -10,9 +10,9 @@ struct ONNXCallSite {
     let version: Int
 
     /// What is wrong with the node, in one line.
-    func error(_ problem: String) -> ONNXError {
+    func error(_ problem: String) -> InterchangeError {
         let name = node.name.isEmpty ? node.outputs.first ?? "" : node.name
-        return ONNXError("\(node.type.inOneLine(limit: 60)) '\(name.inOneLine(limit: 120))': \(problem)")
+        return InterchangeError("\(node.type.inOneLine(limit: 60)) '\(name.inOneLine(limit: 120))': \(problem)")
     }
 
     /// A value that the operator cannot do without.

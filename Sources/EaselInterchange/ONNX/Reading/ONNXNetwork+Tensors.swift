@@ -7,16 +7,16 @@ extension ONNXNetwork {
     ///
     /// Floating-point inputs vary, as pictures do; whole numbers and truth values are known when the network is traced.
     /// - Parameter given: A tensor for each input, in their order.
-    /// - Throws: `ONNXError` for what is not read, `RuntimeError` where memory is short.
+    /// - Throws: `InterchangeError` for what is not read, `RuntimeError` where memory is short.
     package func tensors(_ given: [ONNXTensor]) throws -> [ONNXTensor] {
-        guard given.count == inputs.count else { throw ONNXError("\(given.count) inputs for \(inputs.count)") }
+        guard given.count == inputs.count else { throw InterchangeError("\(given.count) inputs for \(inputs.count)") }
         var known: [Int: ONNXTensor] = [:]
         var types: [ONNXElementType] = []
         let graph = try InferenceGraph(of: self) { trace in
             var values: [String: ONNXValue] = [:]
             for (place, tensor) in given.enumerated() {
-                guard inputs[place].type == tensor.type else {
-                    throw ONNXError("the input '\(inputs[place].name)' is of another type than what is given")
+                guard inputTypes[place] == tensor.type else {
+                    throw InterchangeError("the input '\(inputs[place].name)' is of another type than what is given")
                 }
                 // One number is a bound or a factor, and no picture.
                 if tensor.type.isFloating, !tensor.dimensions.isEmpty, !tensor.dimensions.contains(0) {
@@ -25,7 +25,7 @@ extension ONNXNetwork {
                 } else if let numbers = tensor.knownNumbers, numbers.count <= mostKnownNumbers {
                     values[inputs[place].name] = ONNXValue(tensor.type, tensor.dimensions, numbers)
                 } else {
-                    throw ONNXError("the input '\(inputs[place].name)' is of texts, or of too many whole numbers")
+                    throw InterchangeError("the input '\(inputs[place].name)' is of texts, or of too many whole numbers")
                 }
             }
             let found = try traced(values, wanted: outputs.map(\.name))

@@ -6,27 +6,19 @@ import EaselLayers
 /// A network that was read from an ONNX file. Its weights are parameters under the names they have there.
 ///
 /// It is traced anew for every shape of its inputs, so that sizes that a file leaves open are what they are given as.
-public struct ONNXNetwork: ParameterContainer, CustomReflectable, Sendable {
-    /// An input or output of the file.
-    public struct Port: Sendable {
-        /// Its name.
-        public let name: String
-        /// Its sizes, `nil` for one that the file leaves open; `nil` where it does not say how many there are.
-        public let sizes: [Int?]?
-        /// The type of its elements; `nil` for one that is not read.
-        let type: ONNXElementType?
-    }
-
+public struct ONNXNetwork: ForeignNetwork, CustomReflectable {
     /// The file that it was read from.
     public let path: String
     /// What a caller gives.
-    public let inputs: [Port]
+    public let inputs: [NetworkPort]
     /// What it computes.
-    public let outputs: [Port]
+    public let outputs: [NetworkPort]
     /// What else the file says, by names.
     public let metadata: [String: String]
-    /// The program that wrote the file.
-    public let producer: String
+    /// The format, and the program that wrote the file.
+    public let origin: String
+    /// The types of the inputs' elements; `nil` for one that is not read.
+    let inputTypes: [ONNXElementType?]
     /// The parameters by the names of the file.
     public let parameters: [String: Parameter]
     /// The version of the operators.
@@ -50,7 +42,8 @@ public struct ONNXNetwork: ParameterContainer, CustomReflectable, Sendable {
         func wrong(_ problem: String) -> FileError { FileError(path: path, problem: problem) }
         self.path = path
         (nodes, metadata, operatorVersion) = (model.nodes, model.metadata, model.operatorVersion)
-        producer = model.producerVersion.isEmpty ? model.producer : "\(model.producer) \(model.producerVersion)"
+        let writer = [model.producer, model.producerVersion].filter { !$0.isEmpty }.joined(separator: " ")
+        origin = "ONNX, operators of version \(operatorVersion)\(writer.isEmpty ? "" : ", written by \(writer)")"
         guard (1...99).contains(operatorVersion) else { throw wrong("its operators are of version \(operatorVersion)") }
         let unread = Set(
             nodes.filter { onnxOperators[$0.type] == nil || !["", "ai.onnx"].contains($0.domain) }.map(\.type))
@@ -95,7 +88,8 @@ public struct ONNXNetwork: ParameterContainer, CustomReflectable, Sendable {
             throw wrong("gives '\(missing.name.inOneLine(limit: 120))', which nothing computes")
         }
         guard !model.outputs.isEmpty else { throw wrong("computes nothing: it has no output") }
-        (inputs, outputs) = (given.map { Port($0) }, model.outputs.map { Port($0) })
+        (inputs, outputs) = (given.map { NetworkPort($0) }, model.outputs.map { NetworkPort($0) })
+        inputTypes = given.map(\.type)
     }
 
     /// Weights of so few numbers may be sizes or bounds that operators want to know.
@@ -106,7 +100,7 @@ public struct ONNXNetwork: ParameterContainer, CustomReflectable, Sendable {
     ///   - values: A tensor for each input, in the file's order of dimensions.
     ///   - wanted: The names of the values that are wanted: outputs, or values within.
     /// - Returns: Those values, in the file's order of dimensions.
-    /// - Throws: `ONNXError` that names the node which cannot be traced.
+    /// - Throws: `InterchangeError` that names the node which cannot be traced.
     public func callAsFunction(_ values: [String: Tensor], wanted: [String]) throws -> [Tensor] {
         try traced(values.mapValues { ONNXValue($0) }, wanted: wanted).map(\.tensor)
     }
@@ -114,7 +108,7 @@ public struct ONNXNetwork: ParameterContainer, CustomReflectable, Sendable {
     func traced(_ given: [String: ONNXValue], wanted: [String]) throws -> [ONNXValue] {
         var values = given
         for input in inputs where values[input.name] == nil {
-            throw ONNXError("the input '\(input.name)' is not given")
+            throw InterchangeError("the input '\(input.name)' is not given")
         }
         // Only what leads to what is wanted.
         var needed = Set(wanted)
@@ -137,7 +131,7 @@ public struct ONNXNetwork: ParameterContainer, CustomReflectable, Sendable {
             }
         }
         return try wanted.map { name in
-            guard let value = values[name] else { throw ONNXError("there is no value '\(name)'") }
+            guard let value = values[name] else { throw InterchangeError("there is no value '\(name)'") }
             return value
         }
     }
@@ -154,7 +148,7 @@ public struct ONNXNetwork: ParameterContainer, CustomReflectable, Sendable {
     }
 
     /// The value that a softmax at the end makes probabilities of, or the output itself, and whether that is of probabilities.
-    package func logits(of output: String) -> (name: String, isOfProbabilities: Bool) {
+    public func logits(of output: String) -> (name: String, isOfProbabilities: Bool) {
         var name = output
         while let node = nodes.first(where: { $0.outputs.contains(name) }), let input = node.inputs.first {
             switch node.type {
@@ -175,9 +169,11 @@ public struct ONNXNetwork: ParameterContainer, CustomReflectable, Sendable {
     }
 }
 
-extension ONNXNetwork.Port {
+extension NetworkPort {
     init(_ value: ONNXValueInfo) {
-        (name, type) = (value.name, value.type)
-        sizes = value.dimensions.map { $0.map { if case .size(let size) = $0, size > 0 { size } else { nil } } }
+        let sizes = value.dimensions.map { sizes in
+            sizes.map { size -> Int? in if case .size(let count) = size, count > 0 { count } else { nil } }
+        }
+        self.init(name: value.name, sizes: sizes, elementType: value.type.map { "\($0)" } ?? "unknown")
     }
 }

@@ -15,7 +15,7 @@ extension ONNXGraphWriter {
     fileprivate mutating func filter(_ index: NodeIndex) throws -> String {
         let source = source(index)
         guard source == index, isConstant(index) else {
-            throw ONNXError("a filter that depends on the picture has no place in an ONNX file")
+            throw InterchangeError("a filter that depends on the picture has no place in an ONNX file")
         }
         let (values, dimensions) = try values(index)
         return add(
@@ -28,7 +28,7 @@ extension ONNXGraphWriter {
     mutating func finish(
         _ name: String, _ epilogue: Epilogue, _ call: ONNXCall, operands: Int, layout: ONNXLayout
     ) throws -> String {
-        guard epilogue.derivative == nil else { throw ONNXError("a gradient has no place in an ONNX file") }
+        guard epilogue.derivative == nil else { throw InterchangeError("a gradient has no place in an ONNX file") }
         var name = name
         if epilogue.addsResidual {
             let residual = call.operands[operands + (epilogue.addsBias ? 1 : 0)]

@@ -25,7 +25,7 @@ struct ONNXGraphWriter {
     }
 
     /// Takes two traces of one function with different numbers of rows.
-    /// - Throws: `ONNXError` where they differ in more than sizes, `RuntimeError` where memory is short.
+    /// - Throws: `InterchangeError` where they differ in more than sizes, `RuntimeError` where memory is short.
     init(_ first: Graph, _ second: Graph) throws {
         graph = first.optimised(keepingVariables: true)
         other = second.optimised(keepingVariables: true)
@@ -34,7 +34,7 @@ struct ONNXGraphWriter {
                 type(of: $0.operation) == type(of: $1.operation) && $0.operands == $1.operands
                     && $0.type.shape.rank == $1.type.shape.rank
             })
-        else { throw ONNXError("the model computes something else for another number of pictures") }
+        else { throw InterchangeError("the model computes something else for another number of pictures") }
         isFixed = graph.dependsOnVariablesAlone
         try computeFixed()
     }
@@ -57,7 +57,7 @@ struct ONNXGraphWriter {
         let places = needed.filter { !(graph.nodes[$0].operation is Fill) }.sorted()
         for place in places {
             guard graph.nodes[place].type == other.nodes[place].type else {
-                throw ONNXError("the model has a constant whose size follows the number of pictures")
+                throw InterchangeError("the model has a constant whose size follows the number of pictures")
             }
             computed.outputs.append(GraphOutput(name: "\(place)", node: place))
             if let read = graph.nodes[place].operation as? ReadVariable { variableNames[place] = read.name }
@@ -84,7 +84,7 @@ struct ONNXGraphWriter {
     /// The elements of a constant in Easel's order, and its sizes.
     func values(_ index: NodeIndex) throws -> ([Float], [Int]) {
         guard let values = fixed[index] else {
-            throw ONNXError("\(type(of: graph.nodes[index].operation).name) takes what is no constant")
+            throw InterchangeError("\(type(of: graph.nodes[index].operation).name) takes what is no constant")
         }
         return (values, graph.nodes[index].type.shape.dimensions)
     }
@@ -124,7 +124,7 @@ struct ONNXGraphWriter {
         } else {
             let from: ONNXLayout = layout == .natural ? .channelsFirst : .natural
             guard let held = written[Key(node: index, layout: from)] else {
-                throw ONNXError(
+                throw InterchangeError(
                     "a value of \(type(of: graph.nodes[index].operation).name) is used before it is computed")
             }
             let order = layout == .natural ? from.places(rank: rank) : layout.sources(rank: rank)
@@ -158,7 +158,7 @@ struct ONNXGraphWriter {
         let innerSizes =
             [Int](repeating: 1, count: sizes.count - graph.nodes[inner].type.shape.rank) + self.sizes(inner)
         guard zip(sizes, innerSizes).allSatisfy({ $0 != -1 || $1 == -1 }) else {
-            throw ONNXError(
+            throw InterchangeError(
                 "the model repeats a value for each picture, which a file for any number of pictures cannot say")
         }
         let name = name(index)
@@ -175,7 +175,7 @@ struct ONNXGraphWriter {
     private mutating func constant(_ index: NodeIndex, as layout: ONNXLayout) throws -> String {
         if let fill = graph.nodes[index].operation as? Fill {
             guard !sizes(index).contains(-1) else {
-                throw ONNXError("the model makes a constant for each picture, which a file for any number cannot say")
+                throw InterchangeError("the model makes a constant for each picture, which a file for any number cannot say")
             }
             let dimensions = layout.sources(rank: fill.shape.rank).map { fill.shape.dimensions[$0] }
             return add(
@@ -238,7 +238,7 @@ struct ONNXGraphWriter {
             guard !isFixed[index], !(node.operation is Input), !(node.operation is Broadcast) else { continue }
             guard let operation = node.operation as? any ONNXWritable else {
                 let name = type(of: node.operation).name
-                throw ONNXError("\(name) has no place in an ONNX file: \(operationsWithoutONNX[name] ?? "not yet")")
+                throw InterchangeError("\(name) has no place in an ONNX file: \(operationsWithoutONNX[name] ?? "not yet")")
             }
             set(index, try operation.write(ONNXCall(index: index, operands: node.operands, type: node.type), to: &self))
         }

@@ -17,13 +17,13 @@ extension ONNXModel {
     /// - Parameters:
     ///   - graph: Traces the function for a number of rows.
     ///   - layout: The order of dimensions of images, in and out.
-    /// - Throws: What tracing reports, `ONNXError` for what such a file cannot hold.
+    /// - Throws: What tracing reports, `InterchangeError` for what such a file cannot hold.
     package init(
         layout: ImageLayout = .nchw, graph: (_ rows: Int) throws -> InferenceGraph
     ) throws {
         self.init()
         let traced = try graph(Self.rows.0)
-        guard traced.graph.updates.isEmpty else { throw ONNXError("the model changes while it predicts") }
+        guard traced.graph.updates.isEmpty else { throw InterchangeError("the model changes while it predicts") }
         var writer = try ONNXGraphWriter(traced.graph, graph(Self.rows.1).graph)
         let order: ONNXLayout = layout == .nchw ? .channelsFirst : .natural
         for (index, node) in writer.graph.nodes.enumerated() {

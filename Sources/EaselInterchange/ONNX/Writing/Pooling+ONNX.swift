@@ -37,7 +37,7 @@ extension Upsampling2DOperation: ONNXWritable {
         guard Int((Float(input[1]) * scales[0]).rounded(.down)) == height,
             Int((Float(input[2]) * scales[1]).rounded(.down)) == width
         else {
-            throw ONNXError(
+            throw InterchangeError(
                 "resizing \(input[1])x\(input[2]) to \(height)x\(width) is no factor that an ONNX file can say")
         }
         var attributes: [String: ONNXAttribute.Value]

@@ -1,0 +1,61 @@
+import EaselGraph
+
+/// Functions of one number or two.
+let tfliteElementwise: [Int: TFLiteOperator] = [
+    0: TFLiteOperator("ADD") { call in try combined(call, activation: 0) { $0 + $1 } },
+    41: TFLiteOperator("SUB") { call in try combined(call, activation: 0) { $0 - $1 } },
+    18: TFLiteOperator("MUL") { call in try combined(call, activation: 0) { $0 * $1 } },
+    42: TFLiteOperator("DIV") { call in try combined(call, activation: 0) { $0 / $1 } },
+    55: TFLiteOperator("MAXIMUM") { call in try combined(call) { maximum($0, $1) } },
+    57: TFLiteOperator("MINIMUM") { call in try combined(call) { minimum($0, $1) } },
+    78: TFLiteOperator("POW") { call in try combined(call) { pow($0, $1) } },
+    99: TFLiteOperator("SQUARED_DIFFERENCE") { call in try combined(call) { square($0 - $1) } },
+    19: single("RELU") { relu($0) }, 20: single("RELU_N1_TO_1") { clamped($0, to: -1...1) },
+    21: single("RELU6") { minimum(relu($0), 6) }, 14: single("LOGISTIC") { sigmoid($0) },
+    28: single("TANH") { tanh($0) }, 8: single("FLOOR") { floor($0) }, 104: single("CEIL") { ceil($0) },
+    116: single("ROUND") { round($0) }, 47: single("EXP") { exp($0) }, 73: single("LOG") { log($0) },
+    75: single("SQRT") { sqrt($0) }, 76: single("RSQRT") { reciprocalSquareRoot($0) }, 92: single("SQUARE") { square($0) },
+    59: single("NEG") { -$0 }, 101: single("ABS") { abs($0) }, 66: single("SIN") { sin($0) }, 108: single("COS") { cos($0) },
+    111: single("ELU") { elu($0) },
+    117: single("HARD_SWISH") { $0 * clamped($0 * Float(1.0 / 6) + 0.5, to: 0...1) },
+    98: TFLiteOperator("LEAKY_RELU") { call in
+        let slope = try call.node.options?.float(0) ?? 0
+        let tensor = try call.real(0)
+        return [try call.result(slope >= 0 ? leakyRelu(tensor, slope: slope) : select(tensor .> 0, tensor, tensor * slope))]
+    },
+    54: TFLiteOperator("PRELU") { call in
+        let (tensor, slope) = (try call.real(0), try call.real(1))
+        return [try call.result(select(tensor .> 0, tensor, tensor * slope))]
+    },
+    25: TFLiteOperator("SOFTMAX") { call in
+        let beta = try call.node.options?.float(0) ?? 1
+        let tensor = try call.real(0)
+        return [try call.result(softmax(beta == 1 ? tensor : tensor * beta))]
+    },
+    50: single("LOG_SOFTMAX") { logSoftmax($0) },
+    114: TFLiteOperator("QUANTIZE") { call in [try call.result(try call.real(0))] },
+    6: TFLiteOperator("DEQUANTIZE") { call in [TFLiteValue(try call.real(0))] },
+    53: TFLiteOperator("CAST") { call in
+        guard call.outputs[0].type == .float32 else { throw call.error("numbers are made whole") }
+        return [TFLiteValue(try call.tensor(0))]
+    },
+    56: TFLiteOperator("ARG_MAX") { call in
+        let tensor = try call.tensor(0)
+        let axis = try call.axis(try call.integers(1).first ?? -1, rank: Swift.max(tensor.shape.rank, 1))
+        guard axis == tensor.shape.rank - 1 else { throw call.error("is read along the last axis only") }
+        return [TFLiteValue(tensor.argMax().asFloats())]
+    },
+]
+
+/// A function of one real number.
+private func single(_ name: String, _ function: @escaping @Sendable (Tensor) -> Tensor) -> TFLiteOperator {
+    TFLiteOperator(name) { call in [try call.result(function(try call.real(0)))] }
+}
+
+/// A function of two real numbers, and the activation that follows.
+private func combined(
+    _ call: TFLiteCallSite, activation field: Int? = nil, _ function: (Tensor, Tensor) -> Tensor
+) throws -> [TFLiteValue] {
+    let result = function(try call.real(0), try call.real(1))
+    return [try call.result(result, try field.map { try call.activation($0) } ?? .none)]
+}

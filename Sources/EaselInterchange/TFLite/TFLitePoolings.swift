@@ -1,0 +1,89 @@
+import EaselCore
+import EaselGraph
+
+/// Pooling, resizing and what mixes neighbours.
+let tflitePoolings: [Int: TFLiteOperator] = [
+    1: TFLiteOperator("AVERAGE_POOL_2D") { call in
+        let window = try window(call)
+        let pooled = averagePooling2D(
+            try call.real(0), kernelSize: window.size, stride: window.stride, padding: window.padding, countsPadding: false)
+        return [try call.result(pooled, try call.activation(5))]
+    },
+    17: TFLiteOperator("MAX_POOL_2D") { call in
+        let window = try window(call)
+        let pooled = maxPooling2D(
+            try call.real(0), kernelSize: window.size, stride: window.stride, padding: window.padding)
+        return [try call.result(pooled, try call.activation(5))]
+    },
+    23: TFLiteOperator("RESIZE_BILINEAR") { call in
+        let aligns = try call.node.options?.flag(2) ?? false
+        let isHalf = try call.node.options?.flag(3) ?? false
+        return [try resized(call, "linear", aligns ? "align_corners" : isHalf ? "half_pixel" : "asymmetric", "floor")]
+    },
+    97: TFLiteOperator("RESIZE_NEAREST_NEIGHBOR") { call in
+        let aligns = try call.node.options?.flag(0) ?? false
+        let isHalf = try call.node.options?.flag(1) ?? false
+        return [
+            try resized(
+                call, "nearest", aligns ? "align_corners" : isHalf ? "half_pixel" : "asymmetric",
+                aligns || isHalf ? "round_prefer_ceil" : "floor")
+        ]
+    },
+    13: TFLiteOperator("LOCAL_RESPONSE_NORMALIZATION") { call in
+        guard let options = call.node.options else { throw call.error("has no options") }
+        let size = try options.integer(0, Int32.self) * 2 + 1
+        // The format's alpha is of each neighbour, Easel's of the mean.
+        return [
+            try call.result(
+                localResponseNorm(
+                    try call.real(0), size: size, alpha: try options.float(2) * Float(size), beta: try options.float(3),
+                    k: try options.float(1)))
+        ]
+    },
+    5: TFLiteOperator("DEPTH_TO_SPACE") { call in
+        let (tensor, size) = (try call.tensor(0), try call.option(0))
+        guard tensor.shape.rank == 4, (1...1 << 16).contains(size), tensor.shape[3] % (size * size) == 0 else {
+            throw call.error("channels of \(tensor.shape) are no blocks of \(size)x\(size)")
+        }
+        let (height, width, depth) = (tensor.shape[1], tensor.shape[2], tensor.shape[3] / size / size)
+        let parts = tensor.reshaped(to: [tensor.shape[0], height, width, size, size, depth]).transposed([0, 1, 3, 2, 4, 5])
+        return [try call.moved(parts.reshaped(to: [tensor.shape[0], height * size, width * size, depth]))]
+    },
+    26: TFLiteOperator("SPACE_TO_DEPTH") { call in
+        let (tensor, size) = (try call.tensor(0), try call.option(0))
+        guard tensor.shape.rank == 4, (1...1 << 16).contains(size), tensor.shape[1] % size == 0, tensor.shape[2] % size == 0
+        else { throw call.error("images of \(tensor.shape) are no blocks of \(size)x\(size)") }
+        let (height, width, depth) = (tensor.shape[1] / size, tensor.shape[2] / size, tensor.shape[3])
+        let parts = tensor.reshaped(to: [tensor.shape[0], height, size, width, size, depth]).transposed([0, 1, 3, 2, 4, 5])
+        return [try call.moved(parts.reshaped(to: [tensor.shape[0], height, width, depth * size * size]))]
+    },
+]
+
+/// The window of a pooling.
+private func window(_ call: TFLiteCallSite) throws -> (size: Size2D, stride: Size2D, padding: Padding) {
+    let numbers = [try call.option(4), try call.option(3), try call.option(2), try call.option(1)]
+    guard numbers.allSatisfy({ (1...1 << 16).contains($0) }), try call.tensor(0).shape.rank == 4 else {
+        throw call.error("a window of \(numbers)")
+    }
+    return (
+        Size2D(height: numbers[0], width: numbers[1]), Size2D(height: numbers[2], width: numbers[3]),
+        try call.byte(0) == 0 ? .same : .valid
+    )
+}
+
+/// Images brought to a height and width.
+private func resized(
+    _ call: TFLiteCallSite, _ mode: String, _ transformation: String, _ nearestMode: String
+) throws -> TFLiteValue {
+    let (tensor, sizes) = (try call.real(0), try call.integers(1))
+    guard tensor.shape.rank == 4, sizes.count == 2, sizes.allSatisfy({ (1...1 << 16).contains($0) }) else {
+        throw call.error("\(tensor.shape) to \(sizes)")
+    }
+    let resizing = ONNXResizing(mode: mode, transformation: transformation, nearestMode: nearestMode)
+    var value = ONNXValue(channelsLast: tensor)
+    for (place, axis) in [2, 3].enumerated() {
+        value = resizing.resized(
+            value, axis, to: sizes[place], factor: Double(sizes[place]) / Double(value.dimensions[axis]))
+    }
+    return try call.result(value.channelsLast)
+}
