@@ -120,5 +120,7 @@ package struct FlatBufferTable {
     }
 
     /// A text of at most 1,000 bytes; empty where it is left out.
-    package func text(_ field: Int) throws -> String { String(decoding: try data(field)?.prefix(1000) ?? [], as: UTF8.self) }
+    package func text(_ field: Int) throws -> String {
+        String(decoding: try data(field)?.prefix(1000) ?? [], as: UTF8.self)
+    }
 }

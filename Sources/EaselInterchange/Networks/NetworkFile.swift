@@ -17,7 +17,8 @@ public enum NetworkFile {
         if beginning.count >= 8, beginning[4..<8].elementsEqual("TFL3".utf8) { return try TFLiteNetwork(path: path) }
         // An ONNX file begins with the version of its format, a small number.
         guard beginning.count >= 2, beginning[0] == 0x08, (1...0x7F).contains(beginning[1]) else {
-            throw FileError(path: path, problem: "is no network that is read: ONNX (.onnx) or TensorFlow Lite (.tflite)")
+            throw FileError(
+                path: path, problem: "is no network that is read: ONNX (.onnx) or TensorFlow Lite (.tflite)")
         }
         return try ONNXNetwork(path: path)
     }

@@ -49,7 +49,9 @@ struct TFLiteCallSite {
     }
 
     /// An option that is a whole number.
-    func option(_ field: Int, _ usual: Int = 0) throws -> Int { try node.options?.integer(field, Int32.self, usual) ?? usual }
+    func option(_ field: Int, _ usual: Int = 0) throws -> Int {
+        try node.options?.integer(field, Int32.self, usual) ?? usual
+    }
 
     /// An option of one byte.
     func byte(_ field: Int) throws -> Int { try node.options?.integer(field, Int8.self) ?? 0 }
@@ -57,7 +59,9 @@ struct TFLiteCallSite {
     /// The activation that an option names.
     func activation(_ field: Int) throws -> TFLiteActivation {
         let number = try byte(field)
-        guard let activation = TFLiteActivation(rawValue: number) else { throw error("activation \(number) is not read") }
+        guard let activation = TFLiteActivation(rawValue: number) else {
+            throw error("activation \(number) is not read")
+        }
         return activation
     }
 

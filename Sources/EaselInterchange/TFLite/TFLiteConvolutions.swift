@@ -96,5 +96,10 @@ private func finished(_ sum: Tensor, _ call: TFLiteCallSite, _ activation: TFLit
         guard let bias = call.weights(2, .asInFile) else { throw call.error("its bias is no constant") }
         whole = sum + bias
     }
-    return try call.result(whole * (scales * input.scale), activation)
+    guard let output = call.outputs[0].quantisation, output.isOfOne else {
+        return try call.result(whole * (scales * input.scale), activation)
+    }
+    // One factor for each channel, from numbers of twice the precision as the format has them.
+    let factors = weights.scales.map { Float(Double($0) * Double(input.scale) / Double(output.scale)) }
+    return TFLiteValue(output.whole(whole * .constant(factors), activation), output)
 }

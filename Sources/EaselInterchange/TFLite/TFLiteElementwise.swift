@@ -14,14 +14,18 @@ let tfliteElementwise: [Int: TFLiteOperator] = [
     21: single("RELU6") { minimum(relu($0), 6) }, 14: single("LOGISTIC") { sigmoid($0) },
     28: single("TANH") { tanh($0) }, 8: single("FLOOR") { floor($0) }, 104: single("CEIL") { ceil($0) },
     116: single("ROUND") { round($0) }, 47: single("EXP") { exp($0) }, 73: single("LOG") { log($0) },
-    75: single("SQRT") { sqrt($0) }, 76: single("RSQRT") { reciprocalSquareRoot($0) }, 92: single("SQUARE") { square($0) },
-    59: single("NEG") { -$0 }, 101: single("ABS") { abs($0) }, 66: single("SIN") { sin($0) }, 108: single("COS") { cos($0) },
+    75: single("SQRT") { sqrt($0) }, 76: single("RSQRT") { reciprocalSquareRoot($0) },
+    92: single("SQUARE") { square($0) },
+    59: single("NEG") { -$0 }, 101: single("ABS") { abs($0) }, 66: single("SIN") { sin($0) },
+    108: single("COS") { cos($0) },
     111: single("ELU") { elu($0) },
     117: single("HARD_SWISH") { $0 * clamped($0 * Float(1.0 / 6) + 0.5, to: 0...1) },
     98: TFLiteOperator("LEAKY_RELU") { call in
         let slope = try call.node.options?.float(0) ?? 0
         let tensor = try call.real(0)
-        return [try call.result(slope >= 0 ? leakyRelu(tensor, slope: slope) : select(tensor .> 0, tensor, tensor * slope))]
+        return [
+            try call.result(slope >= 0 ? leakyRelu(tensor, slope: slope) : select(tensor .> 0, tensor, tensor * slope))
+        ]
     },
     54: TFLiteOperator("PRELU") { call in
         let (tensor, slope) = (try call.real(0), try call.real(1))

@@ -61,9 +61,12 @@ public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
         for (place, tensor) in model.tensors.enumerated() where tensor.data != nil { defined.insert(place) }
         for node in model.nodes {
             guard node.inputs.allSatisfy(defined.contains) else {
-                throw wrong("a node takes '\(names[node.inputs.first { !defined.contains($0) } ?? 0])', which nothing before it gives")
+                throw wrong(
+                    "a node takes '\(names[node.inputs.first { !defined.contains($0) } ?? 0])', which nothing before it gives"
+                )
             }
-            guard node.outputs.allSatisfy({ !defined.contains($0) }), Set(node.outputs).count == node.outputs.count else {
+            guard node.outputs.allSatisfy({ !defined.contains($0) }), Set(node.outputs).count == node.outputs.count
+            else {
                 throw wrong("two nodes give one tensor")
             }
             defined.formUnion(node.outputs)
@@ -117,14 +120,18 @@ public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
     }
 
     public func bytes(_ pixels: Tensor, of input: String) -> Tensor {
-        guard let place = names.firstIndex(of: input), let quantisation = model.tensors[place].quantisation else { return pixels }
+        guard let place = names.firstIndex(of: input), let quantisation = model.tensors[place].quantisation else {
+            return pixels
+        }
         return quantisation.real(pixels + quantisation.range.lowerBound)
     }
 
     public func callAsFunction(_ given: [String: Tensor], wanted: [String]) throws -> [Tensor] {
         var values: [Int: TFLiteValue] = [:]
         for place in model.inputs {
-            guard let tensor = given[names[place]] else { throw InterchangeError("the input '\(names[place])' is not given") }
+            guard let tensor = given[names[place]] else {
+                throw InterchangeError("the input '\(names[place])' is not given")
+            }
             let quantisation = model.tensors[place].quantisation
             values[place] = quantisation.map { TFLiteValue($0.quantised(tensor), $0) } ?? TFLiteValue(tensor)
         }
@@ -135,9 +142,11 @@ public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
             guard let operation = tfliteOperators[node.code] else { continue }
             let call = TFLiteCallSite(
                 name: operation.name, node: node, inputs: node.inputs.map { $0 < 0 ? nil : values[$0] },
-                outputs: node.outputs.map { model.tensors[$0] }, given: node.inputs.map { $0 < 0 ? nil : model.tensors[$0] },
+                outputs: node.outputs.map { model.tensors[$0] },
+                given: node.inputs.map { $0 < 0 ? nil : model.tensors[$0] },
                 weights: { place, layout in
-                    place < node.inputs.count && node.inputs[place] >= 0 ? self.weights(node.inputs[place], layout) : nil
+                    place < node.inputs.count && node.inputs[place] >= 0
+                        ? self.weights(node.inputs[place], layout) : nil
                 })
             guard !node.outputs.isEmpty, !node.inputs.isEmpty else { throw call.error("has no input or no output") }
             let results = try operation.function(call)
@@ -165,7 +174,8 @@ public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
                 : tensor.type.converted.integers(data)?.map { Double($0) } : nil
         // A parameter has whole numbers without their zero points.
         let quantisation = tensor.quantisation.map {
-            TFLiteQuantisation(scales: $0.scales, zeroPoints: $0.zeroPoints.map { _ in 0 }, axis: $0.axis, range: $0.range)
+            TFLiteQuantisation(
+                scales: $0.scales, zeroPoints: $0.zeroPoints.map { _ in 0 }, axis: $0.axis, range: $0.range)
         }
         if let parameter = parameters[names[place]] {
             return TFLiteValue(known: numbers, tensor.dimensions, tensor: parameter.tensor, quantisation)
@@ -184,7 +194,8 @@ public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
         case .transposed: return parameter.shape.rank == 4 ? parameter.tensor.transposed([1, 2, 0, 3]) : nil
         case .depthwise:
             let shape = parameter.shape
-            return shape.rank == 4 && shape[0] == 1 ? parameter.tensor.reshaped(to: [shape[1], shape[2], 1, shape[3]]) : nil
+            return shape.rank == 4 && shape[0] == 1
+                ? parameter.tensor.reshaped(to: [shape[1], shape[2], 1, shape[3]]) : nil
         }
     }
 }

@@ -5,9 +5,17 @@ import EaselGraph
 let tflitePoolings: [Int: TFLiteOperator] = [
     1: TFLiteOperator("AVERAGE_POOL_2D") { call in
         let window = try window(call)
-        let pooled = averagePooling2D(
-            try call.real(0), kernelSize: window.size, stride: window.stride, padding: window.padding, countsPadding: false)
-        return [try call.result(pooled, try call.activation(5))]
+        let activation = try call.activation(5)
+        func pooled(_ tensor: Tensor) -> Tensor {
+            averagePooling2D(
+                tensor, kernelSize: window.size, stride: window.stride, padding: window.padding, countsPadding: false)
+        }
+        guard let quantisation = try call.input(0).quantisation else {
+            return [try call.result(pooled(try call.real(0)), activation)]
+        }
+        // The mean is of the whole numbers as they are, and so is its rounding.
+        let mean = roundedAway(pooled(try call.tensor(0)))
+        return [TFLiteValue(clamped(mean, to: quantisation.bounds(activation)), quantisation)]
     },
     17: TFLiteOperator("MAX_POOL_2D") { call in
         let window = try window(call)
@@ -46,15 +54,20 @@ let tflitePoolings: [Int: TFLiteOperator] = [
             throw call.error("channels of \(tensor.shape) are no blocks of \(size)x\(size)")
         }
         let (height, width, depth) = (tensor.shape[1], tensor.shape[2], tensor.shape[3] / size / size)
-        let parts = tensor.reshaped(to: [tensor.shape[0], height, width, size, size, depth]).transposed([0, 1, 3, 2, 4, 5])
+        let parts = tensor.reshaped(to: [tensor.shape[0], height, width, size, size, depth]).transposed([
+            0, 1, 3, 2, 4, 5,
+        ])
         return [try call.moved(parts.reshaped(to: [tensor.shape[0], height * size, width * size, depth]))]
     },
     26: TFLiteOperator("SPACE_TO_DEPTH") { call in
         let (tensor, size) = (try call.tensor(0), try call.option(0))
-        guard tensor.shape.rank == 4, (1...1 << 16).contains(size), tensor.shape[1] % size == 0, tensor.shape[2] % size == 0
+        guard tensor.shape.rank == 4, (1...1 << 16).contains(size), tensor.shape[1] % size == 0,
+            tensor.shape[2] % size == 0
         else { throw call.error("images of \(tensor.shape) are no blocks of \(size)x\(size)") }
         let (height, width, depth) = (tensor.shape[1] / size, tensor.shape[2] / size, tensor.shape[3])
-        let parts = tensor.reshaped(to: [tensor.shape[0], height, size, width, size, depth]).transposed([0, 1, 3, 2, 4, 5])
+        let parts = tensor.reshaped(to: [tensor.shape[0], height, size, width, size, depth]).transposed([
+            0, 1, 3, 2, 4, 5,
+        ])
         return [try call.moved(parts.reshaped(to: [tensor.shape[0], height, width, depth * size * size]))]
     },
 ]

@@ -28,13 +28,19 @@ struct TFLiteQuantisation: Sendable {
 
     /// The whole numbers of a tensor of real ones, cut to what an activation leaves.
     func quantised(_ tensor: Tensor, _ activation: TFLiteActivation = .none) -> Tensor {
-        let bounds = bounds(activation)
-        return clamped(round(scale == 1 ? tensor : tensor * (1 / scale)) + zeroPoint, to: bounds)
+        whole(scale == 1 ? tensor : tensor * (1 / scale), activation)
+    }
+
+    /// The whole numbers of a tensor of real ones in steps of the scale, cut to what an activation leaves.
+    func whole(_ steps: Tensor, _ activation: TFLiteActivation = .none) -> Tensor {
+        clamped(roundedAway(steps) + zeroPoint, to: bounds(activation))
     }
 
     /// The whole numbers that an activation leaves.
     func bounds(_ activation: TFLiteActivation) -> ClosedRange<Float> {
-        func place(_ value: Float) -> Float { min(max((value / scale).rounded() + zeroPoint, range.lowerBound), range.upperBound) }
+        func place(_ value: Float) -> Float {
+            min(max((value / scale).rounded() + zeroPoint, range.lowerBound), range.upperBound)
+        }
         return switch activation {
         case .none: range
         case .relu: place(0)...range.upperBound
@@ -61,6 +67,9 @@ enum TFLiteActivation: Int, Sendable {
         }
     }
 }
+
+/// The nearest whole numbers, and of two that are as near the one further from 0, as the format rounds.
+func roundedAway(_ tensor: Tensor) -> Tensor { sign(tensor) * floor(abs(tensor) + 0.5) }
 
 /// A tensor cut to a range.
 func clamped(_ tensor: Tensor, to range: ClosedRange<Float>) -> Tensor {

@@ -14,8 +14,11 @@ let tfliteShapings: [Int: TFLiteOperator] = [
         let listed = try call.node.options?.integers(0, Int32.self, most: 8) ?? []
         let axes =
             listed.isEmpty
-            ? (1..<Swift.max(rank, 1)).filter { tensor.shape[$0] == 1 } : try listed.map { try call.axis($0, rank: rank) }
-        guard axes.allSatisfy({ tensor.shape[$0] == 1 }) else { throw call.error("takes away a dimension that is not 1") }
+            ? (1..<Swift.max(rank, 1)).filter { tensor.shape[$0] == 1 }
+            : try listed.map { try call.axis($0, rank: rank) }
+        guard axes.allSatisfy({ tensor.shape[$0] == 1 }) else {
+            throw call.error("takes away a dimension that is not 1")
+        }
         return [
             try call.moved(
                 tensor.reshaped(to: Shape((0..<rank).filter { !axes.contains($0) }.map { tensor.shape[$0] })))
@@ -42,7 +45,9 @@ let tfliteShapings: [Int: TFLiteOperator] = [
     34: TFLiteOperator("PAD") { call in
         let (tensor, pads) = (try call.tensor(0), try call.integers(1))
         let rank = tensor.shape.rank
-        guard pads.count == 2 * rank, pads.allSatisfy({ (0...1 << 16).contains($0) }) else { throw call.error("pads \(pads)") }
+        guard pads.count == 2 * rank, pads.allSatisfy({ (0...1 << 16).contains($0) }) else {
+            throw call.error("pads \(pads)")
+        }
         // What is put there stands for 0.
         let value = try call.input(0).quantisation?.zeroPoint ?? 0
         return [
@@ -58,7 +63,8 @@ let tfliteShapings: [Int: TFLiteOperator] = [
     65: TFLiteOperator("SLICE") { call in
         let (tensor, starts, counts) = (try call.tensor(0), try call.integers(1), try call.integers(2))
         let rank = tensor.shape.rank
-        guard starts.count == rank, counts.count == rank, zip(starts, 0..<rank).allSatisfy({ (0...tensor.shape[$1]).contains($0) })
+        guard starts.count == rank, counts.count == rank,
+            zip(starts, 0..<rank).allSatisfy({ (0...tensor.shape[$1]).contains($0) })
         else { throw call.error("starts \(starts) of \(tensor.shape)") }
         let sizes = (0..<rank).map { counts[$0] == -1 || $0 == 0 ? tensor.shape[$0] - starts[$0] : counts[$0] }
         return [try call.moved(tensor.slice(starts: starts, sizes: sizes))]
@@ -89,7 +95,9 @@ let tfliteShapings: [Int: TFLiteOperator] = [
         let tensor = try call.tensor(1)
         let axis = try call.axis(try call.integers(0).first ?? 0, rank: Swift.max(tensor.shape.rank, 1))
         let count = call.outputs.count
-        guard count > 0, tensor.shape[axis] % count == 0 else { throw call.error("\(tensor.shape) into \(count) parts") }
+        guard count > 0, tensor.shape[axis] % count == 0 else {
+            throw call.error("\(tensor.shape) into \(count) parts")
+        }
         return try tensor.split(into: count, alongAxis: axis).map { try call.moved($0, 1) }
     },
 ]
@@ -97,7 +105,8 @@ let tfliteShapings: [Int: TFLiteOperator] = [
 /// The sizes of a reshape, for as many rows as there are: files say one.
 private func fitted(_ sizes: [Int], to shape: Shape, _ call: TFLiteCallSite) throws -> [Int] {
     var sizes = sizes
-    guard sizes.count <= 8, sizes.allSatisfy({ (-1...1 << 30).contains($0) }), sizes.count(where: { $0 == -1 }) <= 1 else {
+    guard sizes.count <= 8, sizes.allSatisfy({ (-1...1 << 30).contains($0) }), sizes.count(where: { $0 == -1 }) <= 1
+    else {
         throw call.error("sizes \(sizes)")
     }
     let known = sizes.filter { $0 != -1 }.reduce(1) { $0.multipliedReportingOverflow(by: $1).partialValue }

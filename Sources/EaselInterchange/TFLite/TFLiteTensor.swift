@@ -27,7 +27,9 @@ struct TFLiteTensor: Sendable {
         signature = try table.integers(7, Int32.self, most: 8)
         guard dimensions.allSatisfy({ $0 >= 0 }) else { throw wrong("has a negative size in \(dimensions)") }
         let number = try table.integer(1, Int8.self)
-        guard let type = TFLiteType(rawValue: number) else { throw wrong("has elements of type \(number), which are not read") }
+        guard let type = TFLiteType(rawValue: number) else {
+            throw wrong("has elements of type \(number), which are not read")
+        }
         (self.dimensions, self.type) = (dimensions, type)
         let buffer = try table.integer(2, UInt32.self)
         guard buffer < buffers.count else { throw wrong("lies in a buffer that is not there") }
@@ -39,7 +41,9 @@ struct TFLiteTensor: Sendable {
                 guard !overflows else { throw wrong("is larger than anything") }
                 bytes = product
             }
-            guard bytes == found.count else { throw wrong("of sizes \(dimensions) has \(found.count) bytes, not \(bytes)") }
+            guard bytes == found.count else {
+                throw wrong("of sizes \(dimensions) has \(found.count) bytes, not \(bytes)")
+            }
         }
         data = found
         quantisation = try Self.quantisation(table.table(4), type, dimensions, wrong)
@@ -48,7 +52,9 @@ struct TFLiteTensor: Sendable {
     private static func quantisation(
         _ table: FlatBufferTable?, _ type: TFLiteType, _ dimensions: [Int], _ wrong: (String) -> FileError
     ) throws -> TFLiteQuantisation? {
-        guard let table, let range = type.range ?? (type == .int32 ? -2_147_483_648...2_147_483_648 : nil) else { return nil }
+        guard let table, let range = type.range ?? (type == .int32 ? -2_147_483_648...2_147_483_648 : nil) else {
+            return nil
+        }
         let scales = try table.floats(2)
         guard !scales.isEmpty else { return nil }
         var zeroPoints = try table.integers(3, Int64.self)

@@ -25,7 +25,8 @@ extension ONNXNetwork {
                 } else if let numbers = tensor.knownNumbers, numbers.count <= mostKnownNumbers {
                     values[inputs[place].name] = ONNXValue(tensor.type, tensor.dimensions, numbers)
                 } else {
-                    throw InterchangeError("the input '\(inputs[place].name)' is of texts, or of too many whole numbers")
+                    throw InterchangeError(
+                        "the input '\(inputs[place].name)' is of texts, or of too many whole numbers")
                 }
             }
             let found = try traced(values, wanted: outputs.map(\.name))

@@ -175,7 +175,8 @@ struct ONNXGraphWriter {
     private mutating func constant(_ index: NodeIndex, as layout: ONNXLayout) throws -> String {
         if let fill = graph.nodes[index].operation as? Fill {
             guard !sizes(index).contains(-1) else {
-                throw InterchangeError("the model makes a constant for each picture, which a file for any number cannot say")
+                throw InterchangeError(
+                    "the model makes a constant for each picture, which a file for any number cannot say")
             }
             let dimensions = layout.sources(rank: fill.shape.rank).map { fill.shape.dimensions[$0] }
             return add(
@@ -238,7 +239,8 @@ struct ONNXGraphWriter {
             guard !isFixed[index], !(node.operation is Input), !(node.operation is Broadcast) else { continue }
             guard let operation = node.operation as? any ONNXWritable else {
                 let name = type(of: node.operation).name
-                throw InterchangeError("\(name) has no place in an ONNX file: \(operationsWithoutONNX[name] ?? "not yet")")
+                throw InterchangeError(
+                    "\(name) has no place in an ONNX file: \(operationsWithoutONNX[name] ?? "not yet")")
             }
             set(index, try operation.write(ONNXCall(index: index, operands: node.operands, type: node.type), to: &self))
         }

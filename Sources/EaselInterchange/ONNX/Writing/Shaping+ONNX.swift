@@ -4,7 +4,8 @@ extension Reshape: ONNXWritable {
     func write(_ call: ONNXCall, to writer: inout ONNXGraphWriter) throws -> ONNXResult {
         var (from, to) = (writer.sizes(call.operands[0]), writer.sizes(call.index))
         guard to.count(where: { $0 == -1 }) <= 1 else {
-            throw InterchangeError("the model reshapes its pictures in a way that a file for any number of them cannot say")
+            throw InterchangeError(
+                "the model reshapes its pictures in a way that a file for any number of them cannot say")
         }
         // Of images of one pixel, both orders of dimensions have the elements in one order.
         func isPixel(_ sizes: [Int]) -> Bool { sizes.count == 4 && sizes[1] == 1 && sizes[2] == 1 }
@@ -50,7 +51,8 @@ extension Slice: ONNXWritable {
         let whole = writer.graph.nodes[call.operands[0]].type.shape
         guard cut.allSatisfy({ from[$0] != -1 }), from.indices.allSatisfy({ from[$0] != -1 || sizes[$0] == whole[$0] })
         else {
-            throw InterchangeError("the model takes some of its pictures, which a file for any number of them cannot say")
+            throw InterchangeError(
+                "the model takes some of its pictures, which a file for any number of them cannot say")
         }
         let numbers = [
             cut.map { starts[$0] }, cut.map { starts[$0] + (sizes[$0] - 1) * steps[$0] + 1 }, cut.map { places[$0] },
