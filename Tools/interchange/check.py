@@ -1,7 +1,7 @@
 """Exports every model of the catalogue at small width, and lets the runtimes of others judge the files.
 
 `check.py EASEL WORK [MODEL…]` trains each model for a step or two on pictures that Easel draws itself, exports it, and
-compares what ONNX Runtime computes with the file with what Easel's model computes, on the example that the export writes.
+compares what ONNX Runtime or LiteRT computes with the file with what Easel's model computes, on the example that the export writes.
 Prints a line for each file, and ends with a status that is not 0 where one differs, is refused by ONNX's own checker, or a
 model of the catalogue is neither tried nor said to have no file.
 """
@@ -14,6 +14,7 @@ import sys
 import numpy
 import onnx
 import onnxruntime
+from ai_edge_litert.interpreter import Interpreter, OpResolverType
 from onnx import numpy_helper
 
 # The largest difference of answers, relative to the largest answer.
@@ -42,6 +43,8 @@ PARTS = {
     "dense-autoencoder": ("whole", "encoder", "decoder"), "vae": ("whole", "encoder", "decoder"),
     "conditional-vae": ("generator",), "gan": ("generator",), "dcgan": ("generator",), "conditional-dcgan": ("generator",),
 }
+# What a TensorFlow Lite file cannot hold, and a part of what the command says of it.
+WITHOUT_TFLITE = {}
 # What has no file, and why the command says so.
 REFUSED = {
     "linear-regression": "predicts a number", "denoiser": "removes noise", "dncnn": "removes noise",
@@ -58,6 +61,25 @@ def run(*words):
 
 def loaded(path):
     return numpy_helper.to_array(onnx.load_tensor(str(path)))
+
+
+def judged_tflite(path, example):
+    """The largest relative difference of LiteRT's answers, by its reference kernels and by those it usually takes."""
+    given, expected = loaded(example / "input_0.pb"), loaded(example / "output_0.pb")
+    largest = 0
+    for kernels in (OpResolverType.BUILTIN_REF, OpResolverType.BUILTIN):
+        interpreter = Interpreter(str(path), experimental_op_resolver_type=kernels)
+        interpreter.allocate_tensors()
+        [place] = [port["index"] for port in interpreter.get_input_details()]
+        [answer] = [port["index"] for port in interpreter.get_output_details()]
+        for row, wanted in zip(given, expected):
+            interpreter.set_tensor(place, row[None])
+            interpreter.invoke()
+            found = interpreter.get_tensor(answer)[0]
+            if found.shape != wanted.shape:
+                return numpy.inf
+            largest = max(largest, numpy.abs(found - wanted).max() / numpy.abs(expected).max())
+    return largest
 
 
 def judged(path, example):
@@ -100,19 +122,22 @@ def main():
             continue
         folder = trained(easel, work, model)
         for part in PARTS.get(model, ("whole",)):
-            for layout in ("nchw", "nhwc"):
-                path, example = work / f"{model}-{part}-{layout}.onnx", work / "example"
-                words = ["--part", part, "--layout", layout, "--example", example, "--json"]
+            for ending in ("nchw.onnx", "nhwc.onnx", "tflite"):
+                if ending == "tflite" and model in WITHOUT_TFLITE:
+                    continue
+                path, example = work / f"{model}-{part}-{ending}".replace("-tflite", ".tflite"), work / "example"
+                words = ["--part", part, "--example", example, "--json"]
+                words += [] if ending == "tflite" else ["--layout", ending[:4]]
                 report = json.loads(run(easel, "export", "--run", folder, "-o", path, *words))
-                found = judged(path, example)
+                found = judged_tflite(path, example) if ending == "tflite" else judged(path, example)
                 verdict = "as in Easel" if found <= ALLOWED else "DIFFERS"
                 wrong += found > ALLOWED
                 print(
                     f"{path.name}: {report['bytes']} bytes, read back {report['largestDifference']:.1e}, "
-                    f"ONNX Runtime {found:.1e}: {verdict}", flush=True,
+                    f"judged {found:.1e}: {verdict}", flush=True,
                 )  # fmt: skip
                 path.unlink()
-    print(f"{wrong} of the files differ" if wrong else "every file is read by ONNX Runtime as Easel means it")
+    print(f"{wrong} of the files differ" if wrong else "every file is read by ONNX Runtime and LiteRT as Easel means it")
     sys.exit(1 if wrong else 0)
 
 

@@ -23,9 +23,9 @@ struct Export: ParsableCommand {
               easel export --run outputs/00003-vae-mnist --part decoder -o decoder.onnx
               easel export --run outputs/00004-dcgan-mnist --part generator -o generator.onnx
 
-            The ending of the name says the format: .onnx (operators of version 17). The file takes any number of pictures at a
-            time, as floating-point numbers from 0 to 255, and gives pictures so; what brings them to the model's range is part
-            of it. It is read back and compared with the model on test pictures of the run, or on drawn ones where these are
+            The ending of the name says the format: .onnx (operators of version 17, any number of pictures at a time) or .tflite (one
+            picture at a time). Pictures come in and go out as floating-point numbers from 0 to 255; what brings them to the model's range is part
+            of the file. It is read back and compared with the model on test pictures of the run, or on drawn ones where these are
             not at hand, before it is put in its place.
             """)
 
@@ -33,8 +33,8 @@ struct Export: ParsableCommand {
     @OptionGroup var runtime: RuntimeOptions
 
     @Option(
-        name: [.short, .long], help: ArgumentHelp("The file to write: NAME.onnx.", valueName: "file"),
-        completion: .file(extensions: ["onnx"]))
+        name: [.short, .long], help: ArgumentHelp("The file to write: NAME.onnx or NAME.tflite.", valueName: "file"),
+        completion: .file(extensions: ["onnx", "tflite"]))
     var output: String
 
     @Option(
@@ -43,8 +43,10 @@ struct Export: ParsableCommand {
             valueName: "part"))
     var part: ExportPart?
 
-    @Option(help: ArgumentHelp("The order of a picture's dimensions: nchw or nhwc.", valueName: "layout"))
-    var layout = ModelExport.Layout.nchw
+    @Option(
+        help: ArgumentHelp(
+            "The order of a picture's dimensions in an ONNX file: nchw or nhwc. (default: nchw)", valueName: "layout"))
+    var layout: ModelExport.Layout?
 
     @Option(
         help: ArgumentHelp("Where data sets are looked for, to compare on test pictures.", valueName: "folder"),
@@ -61,12 +63,26 @@ struct Export: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
-        guard output.lowercased().hasSuffix(".onnx") else {
-            throw ValidationError("-o \(output): its ending says the format, which is .onnx")
+        guard let format = try? format else {
+            throw ValidationError("-o \(output): its ending says the format, which is .onnx or .tflite")
+        }
+        if format == .tflite, layout != nil {
+            throw ValidationError("--layout: of ONNX files; a TensorFlow Lite file has its channels last. Leave it out")
         }
         let given = flags([("--data-root", dataRoot != nil), ("--example", example != nil)])
         if noVerify, !given.isEmpty {
             throw ValidationError("--no-verify compares nothing; leave out \(given.joined(separator: ", "))")
+        }
+    }
+
+    /// The format that the name's ending says.
+    private var format: ModelExport.Format {
+        get throws {
+            let ending = output.split(separator: ".").last?.lowercased() ?? ""
+            guard let format = ModelExport.Format(rawValue: ending) else {
+                throw ValidationError("-o \(output): its ending says no format")
+            }
+            return format
         }
     }
 
@@ -77,7 +93,7 @@ struct Export: ParsableCommand {
             run.directory.record, from: run.checkpoint.file, part: part, workers: runtime.workers)
         let pictures = noVerify ? nil : testPictures(of: run.directory, export)
         let report = try export.write(
-            onnx: output, layout: layout, comparing: pictures, isVerified: !noVerify,
+            to: output, as: format, layout: layout ?? .nchw, comparing: pictures, isVerified: !noVerify,
             example: example.map(withoutTrailingSlash))
         if json { return try printJSON(report) }
         for line in report.lines { try say(line, beside: output) }

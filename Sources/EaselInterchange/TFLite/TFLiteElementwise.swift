@@ -20,6 +20,15 @@ let tfliteElementwise: [Int: TFLiteOperator] = [
     108: single("COS") { cos($0) },
     111: single("ELU") { elu($0) },
     117: single("HARD_SWISH") { $0 * clamped($0 * Float(1.0 / 6) + 0.5, to: 0...1) },
+    158: single("SIGN") { sign($0) },
+    61: TFLiteOperator("GREATER") { call in [TFLiteValue(try call.real(0) .> call.real(1))] },
+    62: TFLiteOperator("GREATER_EQUAL") { call in [TFLiteValue(try call.real(0) .>= call.real(1))] },
+    58: TFLiteOperator("LESS") { call in [TFLiteValue(try call.real(0) .< call.real(1))] },
+    63: TFLiteOperator("LESS_EQUAL") { call in [TFLiteValue(try call.real(0) .<= call.real(1))] },
+    71: TFLiteOperator("EQUAL") { call in [TFLiteValue(try call.real(0) .== call.real(1))] },
+    123: TFLiteOperator("SELECT_V2") { call in
+        [try call.result(select(try call.tensor(0), try call.real(1), try call.real(2)))]
+    },
     98: TFLiteOperator("LEAKY_RELU") { call in
         let slope = try call.node.options?.float(0) ?? 0
         let tensor = try call.real(0)

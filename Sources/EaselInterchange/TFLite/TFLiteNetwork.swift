@@ -95,7 +95,13 @@ public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
                 takesBytes: tensor.quantisation != nil)
         }
         (inputs, outputs) = (Array(ports.prefix(model.inputs.count)), Array(ports.dropFirst(model.inputs.count)))
-        metadata = model.metadata.compactMapValues { $0.count < 1 << 20 ? String(validating: $0, as: UTF8.self) : nil }
+        var metadata: [String: String] = [:]
+        for (key, value) in model.metadata where value.count < 1 << 20 {
+            // What Easel itself wrote stands under a name of its own.
+            let name = key.hasPrefix(TFLiteModel.ownPrefix) ? String(key.dropFirst(TFLiteModel.ownPrefix.count)) : key
+            metadata[name] = String(validating: value, as: UTF8.self)
+        }
+        self.metadata = metadata
     }
 
     public var operators: [(name: String, count: Int)] {

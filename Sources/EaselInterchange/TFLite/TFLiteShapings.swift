@@ -42,19 +42,25 @@ let tfliteShapings: [Int: TFLiteOperator] = [
         let axis = try call.axis(try call.option(0), rank: Swift.max(first.shape.rank, 1))
         return [try call.result(concatenated(tensors, alongAxis: axis), try call.activation(1))]
     },
-    34: TFLiteOperator("PAD") { call in
-        let (tensor, pads) = (try call.tensor(0), try call.integers(1))
-        let rank = tensor.shape.rank
-        guard pads.count == 2 * rank, pads.allSatisfy({ (0...1 << 16).contains($0) }) else {
-            throw call.error("pads \(pads)")
+    34: TFLiteOperator("PAD") { call in [try padded(call, value: try call.input(0).quantisation?.zeroPoint ?? 0)] },
+    60: TFLiteOperator("PADV2") { call in
+        guard let value = try call.input(2).numbers?.first, try call.input(0).quantisation == nil else {
+            throw call.error("is read for floating-point numbers and a constant")
         }
-        // What is put there stands for 0.
-        let value = try call.input(0).quantisation?.zeroPoint ?? 0
-        return [
-            try call.moved(
-                tensor.padded(
-                    low: (0..<rank).map { pads[2 * $0] }, high: (0..<rank).map { pads[2 * $0 + 1] }, value: value))
-        ]
+        return [try padded(call, value: Float(value))]
+    },
+    105: TFLiteOperator("REVERSE_V2") { call in
+        let tensor = try call.tensor(0)
+        let axes = try call.integers(1).map { try call.axis($0, rank: tensor.shape.rank) }
+        guard Set(axes).count == axes.count else { throw call.error("axes \(axes) name one twice") }
+        return [try call.moved(tensor.flipped(axes))]
+    },
+    130: TFLiteOperator("BROADCAST_TO") { call in
+        let (tensor, sizes) = (try call.tensor(0), try call.integers(1))
+        guard sizes.count <= 8, sizes.allSatisfy({ (1...1 << 24).contains($0) }) else {
+            throw call.error("sizes \(sizes)")
+        }
+        return [try call.moved(tensor.broadcast(to: Shape(sizes)))]
     },
     40: reduction("MEAN") { $0.mean(over: $1, keepingDimensions: true) },
     74: reduction("SUM") { $0.sum(over: $1, keepingDimensions: true) },
@@ -101,6 +107,17 @@ let tfliteShapings: [Int: TFLiteOperator] = [
         return try tensor.split(into: count, alongAxis: axis).map { try call.moved($0, 1) }
     },
 ]
+
+/// A value with another put before and after the elements of each dimension.
+private func padded(_ call: TFLiteCallSite, value: Float) throws -> TFLiteValue {
+    let (tensor, pads) = (try call.tensor(0), try call.integers(1))
+    let rank = tensor.shape.rank
+    guard pads.count == 2 * rank, pads.allSatisfy({ (0...1 << 16).contains($0) }) else {
+        throw call.error("pads \(pads)")
+    }
+    let low = (0..<rank).map { pads[2 * $0] }
+    return try call.moved(tensor.padded(low: low, high: (0..<rank).map { pads[2 * $0 + 1] }, value: value))
+}
 
 /// The sizes of a reshape, for as many rows as there are: files say one.
 private func fitted(_ sizes: [Int], to shape: Shape, _ call: TFLiteCallSite) throws -> [Int] {

@@ -16,7 +16,7 @@ import EaselTraining
 /// Writes a trained model as a file for the runtimes of others.
 ///
 ///     let export = try ModelExport(directory.record, from: checkpoint.file)
-///     let report = try export.write(to: "model.onnx", layout: .nchw)
+///     let report = try export.write(to: "model.onnx", as: .onnx)
 ///
 /// The file is read back and compared with the model before it is put in its place, so that none is left that answers
 /// otherwise.
@@ -48,38 +48,57 @@ public struct ModelExport {
 
     /// The largest difference that the order of sums explains, relative to the largest answer.
     public static let allowedDifference = 1e-4
-    /// How many pictures or latents are compared.
-    private static let (most, chunk) = (256, 32)
+    /// How many pictures are compared; of drawn ones a quarter.
+    private static let most = 256
 
-    /// Writes an ONNX file: operators of version 17, any number of pictures at a time.
+    /// A format of the files that hold a whole network.
+    public enum Format: String, CaseIterable, Sendable {
+        /// ONNX, operators of version 17, any number of pictures at a time.
+        case onnx
+        /// TensorFlow Lite, one picture at a time, `[1, H, W, C]`.
+        case tflite
+    }
+
+    /// Writes a file of a network.
     /// - Parameters:
     ///   - path: The file, replaced where there is one.
-    ///   - layout: The order of dimensions of pictures.
+    ///   - format: Its format.
+    ///   - layout: The order of dimensions of pictures in an ONNX file.
     ///   - comparing: Pictures that the file's answers are compared on; drawn ones when `nil`.
     ///   - isVerified: Whether the file is read back and compared.
     ///   - example: A folder, made where there is none, that gets what was compared first and the model's answers as ONNX's own
     ///     tests have them, `input_0.pb` and `output_0.pb`, for whoever uses the file to try their side.
-    /// - Throws: `InterchangeError` for what such a file cannot hold, `RunError` where its answers differ from the model's, and the
-    ///   errors of writing.
+    /// - Throws: `InterchangeError` for what such a file cannot hold, `RunError` where its answers differ from the model's, and
+    ///   the errors of writing.
     public func write(
-        onnx path: String, layout: Layout = .nchw, comparing source: (any ImageSource)? = nil, isVerified: Bool = true,
-        example: String? = nil
+        to path: String, as format: Format, layout: Layout = .nchw, comparing source: (any ImageSource)? = nil,
+        isVerified: Bool = true, example: String? = nil
     ) throws -> ExportReport {
-        var model = try ONNXModel(layout: layout == .nchw ? .nchw : .nhwc, graph: function.graph)
-        model.producer = "easel"
-        model.producerVersion = easelVersion
-        model.name = record.model.name
-        model.metadata = try metadata(layout)
-        let pieces = model.message.finished
+        let layout = format == .tflite ? .nhwc : layout
         let single = try function.graph(1)
+        let pieces: [ArraySlice<UInt8>]
+        switch format {
+        case .onnx: pieces = try onnx(layout).message.finished
+        case .tflite:
+            pieces = [
+                try TFLiteModel.file(
+                    of: single, description: "easel \(easelVersion): \(record.model.name)", metadata: metadata(layout))[
+                        ...]
+            ]
+        }
         var report = ExportReport(
             file: path, part: function.part.rawValue, bytes: pieces.reduce(0) { $0 + $1.count },
             parameters: single.parameters.reduce(0) { $0 + ($1.parameter.isTrainable ? $1.parameter.shape.count : 0) },
             flops: single.graph.flops)
         var tried: (input: ONNXTensor, output: ONNXTensor)?
         if isVerified {
-            let network = try ONNXNetwork(ONNXModel(reading: Array(pieces.joined())[...], path: path), path: path)
-            tried = try compare(network, layout, on: source, &report)
+            let bytes = Array(pieces.joined())
+            let network: any ForeignNetwork
+            switch format {
+            case .onnx: network = try ONNXNetwork(ONNXModel(reading: bytes[...], path: path), path: path)
+            case .tflite: network = try TFLiteNetwork(TFLiteModel(reading: bytes, path: path), path: path)
+            }
+            tried = try compare(network, layout, chunk: format == .tflite ? 1 : 32, on: source, &report)
         }
         try AtomicFile.write(to: path) { file in
             for piece in pieces { try piece.withUnsafeBytes { try file.write($0) } }
@@ -90,6 +109,14 @@ public struct ModelExport {
             try AtomicFile.write(tried.output.bytes, to: "\(example)/output_0.pb")
         }
         return report
+    }
+
+    /// The content of an ONNX file.
+    private func onnx(_ layout: Layout) throws -> ONNXModel {
+        var model = try ONNXModel(layout: layout == .nchw ? .nchw : .nhwc, graph: function.graph)
+        (model.producer, model.producerVersion, model.name) = ("easel", easelVersion, record.model.name)
+        model.metadata = try metadata(layout)
+        return model
     }
 
     /// What the file says beside the network.
@@ -109,9 +136,9 @@ public struct ModelExport {
 
     /// Compares the answers of a file with the model's, and gives the first rows with the model's answers in the file's order.
     private func compare(
-        _ network: ONNXNetwork, _ layout: Layout, on source: (any ImageSource)?, _ report: inout ExportReport
+        _ network: any ForeignNetwork, _ layout: Layout, chunk: Int, on source: (any ImageSource)?,
+        _ report: inout ExportReport
     ) throws -> (input: ONNXTensor, output: ONNXTensor) {
-        let chunk = Self.chunk
         let own = try Predictor(function.graph(chunk), chunk: chunk, workers: workers)
         let other = try Predictor(of: network, chunk: chunk, workers: workers) { trace in
             try ["answers": answers(of: network, layout, trace, rows: chunk)]
@@ -184,7 +211,7 @@ public struct ModelExport {
 
     /// What the network of a file computes of Easel's input, in Easel's order of dimensions.
     private func answers(
-        of network: ONNXNetwork, _ layout: Layout, _ trace: Trace, rows: Int
+        of network: any ForeignNetwork, _ layout: Layout, _ trace: Trace, rows: Int
     ) throws -> Tensor {
         let isPicture = function.input == "images"
         let image = function.image

@@ -9,11 +9,9 @@ import EaselRuntime
 /// asks for it. The number of rows of a batch is left open: the graph was traced for two numbers, and a size that differs
 /// between them follows the batch.
 struct ONNXGraphWriter {
-    /// The optimised graph, and the same for another number of rows.
-    let graph: Graph, other: Graph
-    private let isFixed: [Bool]
-    private var fixed: [NodeIndex: [Float]] = [:]
-    private var variableNames: [NodeIndex: String] = [:]
+    /// The prepared graph, and the same for another number of rows.
+    let prepared: WritableGraph
+    private let other: Graph
     private var written: [Key: String] = [:]
     private var constants: [String: String] = [:]
     private(set) var nodes: [ONNXNode] = []
@@ -27,67 +25,36 @@ struct ONNXGraphWriter {
     /// Takes two traces of one function with different numbers of rows.
     /// - Throws: `InterchangeError` where they differ in more than sizes, `RuntimeError` where memory is short.
     init(_ first: Graph, _ second: Graph) throws {
-        graph = first.optimised(keepingVariables: true)
+        prepared = try WritableGraph(first)
         other = second.optimised(keepingVariables: true)
+        let graph = prepared.graph
         guard graph.nodes.count == other.nodes.count,
             zip(graph.nodes, other.nodes).allSatisfy({
                 type(of: $0.operation) == type(of: $1.operation) && $0.operands == $1.operands
                     && $0.type.shape.rank == $1.type.shape.rank
             })
         else { throw InterchangeError("the model computes something else for another number of pictures") }
-        isFixed = graph.dependsOnVariablesAlone
-        try computeFixed()
+        for place in prepared.neededConstants where graph.nodes[place].type != other.nodes[place].type {
+            throw InterchangeError("the model has a constant whose size follows the number of pictures")
+        }
     }
 
-    /// The value of a node that repeats another, before it is repeated.
-    func source(_ index: NodeIndex) -> NodeIndex {
-        var index = index
-        while graph.nodes[index].operation is Broadcast { index = graph.nodes[index].operands[0] }
-        return index
-    }
+    /// The optimised graph.
+    var graph: Graph { prepared.graph }
 
-    private mutating func computeFixed() throws {
-        var needed: Set<NodeIndex> = []
-        for (index, node) in graph.nodes.enumerated() where !isFixed[index] {
-            for operand in node.operands where isFixed[operand] { needed.insert(source(operand)) }
-        }
-        for output in graph.outputs where isFixed[output.node] { needed.insert(source(output.node)) }
-        var computed = Graph()
-        computed.nodes = graph.nodes
-        let places = needed.filter { !(graph.nodes[$0].operation is Fill) }.sorted()
-        for place in places {
-            guard graph.nodes[place].type == other.nodes[place].type else {
-                throw InterchangeError("the model has a constant whose size follows the number of pictures")
-            }
-            computed.outputs.append(GraphOutput(name: "\(place)", node: place))
-            if let read = graph.nodes[place].operation as? ReadVariable { variableNames[place] = read.name }
-        }
-        guard !places.isEmpty else { return }
-        let program = try Program(computed.eliminatingDeadCode())
-        program.run()
-        for place in places {
-            switch graph.nodes[place].type.elementType {
-            case .float32: fixed[place] = Array(try program.output("\(place)", of: Float.self).values)
-            case .int32: fixed[place] = try program.output("\(place)", of: Int32.self).values.map { Float($0) }
-            }
-        }
-    }
+    /// The value that a node repeats, before it is repeated.
+    func source(_ index: NodeIndex) -> NodeIndex { prepared.source(index) }
 
     // MARK: What is known of values
 
     /// Whether a value is a constant.
-    func isConstant(_ index: NodeIndex) -> Bool { isFixed[index] }
+    func isConstant(_ index: NodeIndex) -> Bool { prepared.isConstant(index) }
 
     /// The number that every element of a value is, if it is one by its making.
-    func fill(_ index: NodeIndex) -> Float? { (graph.nodes[source(index)].operation as? Fill)?.value }
+    func fill(_ index: NodeIndex) -> Float? { prepared.fill(index) }
 
     /// The elements of a constant in Easel's order, and its sizes.
-    func values(_ index: NodeIndex) throws -> ([Float], [Int]) {
-        guard let values = fixed[index] else {
-            throw InterchangeError("\(type(of: graph.nodes[index].operation).name) takes what is no constant")
-        }
-        return (values, graph.nodes[index].type.shape.dimensions)
-    }
+    func values(_ index: NodeIndex) throws -> ([Float], [Int]) { try prepared.values(index) }
 
     /// The sizes of a node's result in Easel's order, -1 where one follows the batch.
     func sizes(_ index: NodeIndex) -> [Int] {
@@ -119,7 +86,7 @@ struct ONNXGraphWriter {
         let name: String
         if graph.nodes[index].operation is Broadcast {
             name = try expanded(index, layout)
-        } else if isFixed[index] {
+        } else if isConstant(index) {
             name = try constant(index, as: layout)
         } else {
             let from: ONNXLayout = layout == .natural ? .channelsFirst : .natural
@@ -142,7 +109,7 @@ struct ONNXGraphWriter {
         if let value = fill(index) { return number(value) }
         let shape = graph.nodes[source].type.shape
         if layout == .natural || shape.rank == rank { return try operand(source, layout) }
-        guard isFixed[source] else { return nil }
+        guard isConstant(source) else { return nil }
         if shape.rank == 0 { return try operand(source) }
         let (values, dimensions) = try values(source)
         let aligned = [Int](repeating: 1, count: rank - dimensions.count) + dimensions
@@ -194,7 +161,7 @@ struct ONNXGraphWriter {
     }
 
     /// The name of a constant: that of the parameter it is, where it is one.
-    func nameOfConstant(_ index: NodeIndex) -> String { variableNames[index] ?? name(index) }
+    func nameOfConstant(_ index: NodeIndex) -> String { prepared.nameOfConstant(index) ?? name(index) }
 
     /// Adds a constant; one of the same name is taken as it is.
     mutating func add(_ tensor: ONNXTensor) -> String {
@@ -236,7 +203,7 @@ struct ONNXGraphWriter {
     /// Writes every node that an output needs.
     mutating func writeNodes() throws {
         for (index, node) in graph.nodes.enumerated() {
-            guard !isFixed[index], !(node.operation is Input), !(node.operation is Broadcast) else { continue }
+            guard !isConstant(index), !(node.operation is Input), !(node.operation is Broadcast) else { continue }
             guard let operation = node.operation as? any ONNXWritable else {
                 let name = type(of: node.operation).name
                 throw InterchangeError(
