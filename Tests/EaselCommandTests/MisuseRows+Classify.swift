@@ -3,7 +3,9 @@ extension MisuseRows {
 
     /// Pictures, runs and results that cannot be classified, or made of what was.
     static let classification: [Row] = [
-        Row("classify one.png", "name a trained run by --run, or weights that others trained by --weights"),
+        Row(
+            "classify one.png",
+            "name a trained run by --run, weights that others trained by --weights, or a file by --model"),
         Row(classify, "name pictures, folders or archives, or a list of them by --files-from"),
         Row("\(classify) nothing.png", "nothing.png: cannot read"),
         Row("\(classify) @/text.png", "text.png: not a picture that is read"),

@@ -1,0 +1,87 @@
+import Easel
+import Foundation
+import Testing
+
+/// `easel export`, and what the files are used for.
+@Suite(.serialized) struct ExportTests {
+    let run: String
+    let folder = Folder()
+
+    init() throws {
+        run = try #require(TrainedRuns.classifier).path + "/run"
+        for index in 0..<3 { try folder.write(digit(index), "\(index).png") }
+    }
+
+    private func object(_ finished: Finished) throws -> [String: Any] {
+        try #require(JSONSerialization.jsonObject(with: Data(finished.output.utf8)) as? [String: Any], "\(finished)")
+    }
+
+    private func probabilities(_ words: [String]) throws -> [[String: Double]] {
+        let finished = try folder.easel(["classify"] + words + ["0.png", "1.png", "2.png", "--top", "10", "--json"])
+        let rows = try #require(JSONSerialization.jsonObject(with: Data(finished.output.utf8)) as? [[String: Any]])
+        return try rows.map { row in
+            let predictions = try #require(row["predictions"] as? [[String: Any]])
+            return Dictionary(
+                uniqueKeysWithValues: predictions.map {
+                    ($0["class"] as? String ?? "", $0["probability"] as? Double ?? -1)
+                })
+        }
+    }
+
+    @Test(arguments: [["model.onnx"], ["model.onnx", "--layout", "nhwc"], ["model.tflite"]])
+    func aClassifierAnswersInTheFileAsInTheRun(_ words: [String]) throws {
+        let report = try object(folder.easel(["export", "--run", run, "--json", "-o"] + words))
+        #expect(try #require(report["largestDifference"] as? Double) < 1e-5)
+        #expect(report["top1Agreement"] as? Double == 1)
+        #expect(report["bytes"] as? Int == folder.bytes(words[0]).count)
+        let (own, other) = (try probabilities(["--run", run]), try probabilities(["--model", words[0]]))
+        for (one, two) in zip(own, other) {
+            #expect(one.keys.sorted() == two.keys.sorted())
+            for (name, value) in one { #expect(abs(value - (two[name] ?? -1)) < 1e-5) }
+        }
+    }
+
+    @Test func theSameFileEachTime() throws {
+        for name in ["a.onnx", "b.onnx", "a.tflite", "b.tflite"] {
+            #expect(
+                try folder.easel("export", "--run", run, "-o", name, "--threads", name.hasPrefix("a") ? "1" : "2").code
+                    == 0)
+        }
+        #expect(folder.bytes("a.onnx") == folder.bytes("b.onnx"))
+        #expect(folder.bytes("a.tflite") == folder.bytes("b.tflite"))
+    }
+
+    @Test func evaluatingTheFileIsEvaluatingTheRun() throws {
+        #expect(try folder.easel("export", "--run", run, "-o", "m.onnx", "--no-verify").code == 0)
+        let words = ["--data", "digits", "--limit", "50", "--json"]
+        let own = try object(folder.easel(["evaluate", "--run", run] + words))
+        let other = try object(folder.easel(["evaluate", "--model", "m.onnx"] + words))
+        for measure in ["accuracy", "macroF1"] {
+            let (one, two) = (own["test"] as? [String: Double], other["test"] as? [String: Double])
+            #expect(one?[measure] != nil && one?[measure] == two?[measure])
+        }
+        #expect(other["run"] as? String == "m.onnx" && other["epoch"] == nil)
+    }
+
+    @Test func partsOfOthersAndExamples() throws {
+        let vae = try #require(TrainedRuns.vae).path + "/run"
+        for part in ["whole", "encoder", "decoder"] {
+            let report = try object(
+                folder.easel("export", "--run", vae, "--part", part, "-o", "\(part).onnx", "--example", "try", "--json")
+            )
+            #expect(report["part"] as? String == part)
+            #expect(try #require(report["largestDifference"] as? Double) < 1e-4)
+            #expect(folder.names("try") == ["input_0.pb", "output_0.pb"])
+        }
+        let classes = try folder.easel("classify", "--model", "decoder.onnx", "0.png").error()
+        #expect(classes.contains("takes no picture"))
+    }
+
+    @Test func nothingIsLeftWhereItFails() throws {
+        try folder.put("old", "kept.onnx")
+        let line = try folder.easel("export", "--run", run, "--part", "generator", "-o", "kept.onnx").error()
+        #expect(line.contains("has no generator; its parts are whole"))
+        #expect(folder.text("kept.onnx") == "old")
+        #expect(folder.names().filter { $0.contains("kept") } == ["kept.onnx"])
+    }
+}

@@ -1,0 +1,32 @@
+extension MisuseRows {
+    private static let export = "export --run @/classifier"
+
+    /// Models that do not become files, and files that are no models.
+    static let interchange: [Row] = [
+        Row(export, "Missing expected argument '--output <file>'"),
+        Row("export -o m.onnx", "Missing expected argument '--run <run>'"),
+        Row("\(export) -o m.h5", "its ending says the format, which is .onnx or .tflite"),
+        Row("\(export) -o onnx", "its ending says the format"),
+        Row("\(export) -o m.onnx --layout hwcn", "The value 'hwcn' is invalid for '--layout <layout>'"),
+        Row("\(export) -o m.tflite --layout nchw", "--layout: of ONNX files"),
+        Row("\(export) -o m.onnx --part head", "The value 'head' is invalid for '--part <part>'"),
+        Row("\(export) -o m.onnx --part decoder", "has no decoder; its parts are whole"),
+        Row("export --run @/vae -o m.onnx --part generator", "its parts are whole, encoder, decoder"),
+        Row("\(export) -o nothing/m.onnx", "there is no folder nothing"),
+        Row("\(export) -o m.onnx --no-verify --example e", "--no-verify compares nothing; leave out --example"),
+        Row("export --run @/no-record -o m.onnx", "run.json"),
+        Row("classify --model nothing.onnx @/one.png", "nothing.onnx: cannot read"),
+        Row("classify --model @/one.png @/one.png", "one.png: is no network that is read"),
+        Row("classify --model @/empty.png @/one.png", "empty.png: is no network that is read"),
+        Row("classify --model ~ @/one.png", "cannot read"),
+        Row("classify --run @/classifier --model m.onnx @/one.png", "--run and --model are both given"),
+        Row(
+            "classify --model m.onnx --checkpoint best @/one.png", "--checkpoint is one of a run, and --model has none"),
+        Row("classify --run @/classifier --pixels 0..1 @/one.png", "--pixels: of a network in a file"),
+        Row("classify --model m.onnx --pixels 1..2 @/one.png", "pixels \"1..2\": it is 0..255, 0..1, -1..1"),
+        Row("evaluate", "name a trained run by --run, or a network in a file by --model"),
+        Row("evaluate --run @/classifier --model m.onnx", "--run and --model are both given"),
+        Row("evaluate --model m.onnx", "name a data set or a folder by --data"),
+        Row("evaluate --model m.onnx --data digits --judge @/classifier", "--judge: of a run, and --model is a file"),
+    ]
+}

@@ -1,0 +1,59 @@
+import Easel
+import Foundation
+import Testing
+
+/// Networks of others in files, as classifiers.
+@Suite struct ImportedClassifierTests {
+    /// The folder `models` beside that of the data sets; trained networks of others lie there on some machines.
+    private static let models: String? = ProcessInfo.processInfo.environment["EASEL_DATA_ROOT"].flatMap { root in
+        let path = "\(root)/../models"
+        return FileManager.default.fileExists(atPath: "\(path)/cifar10-resnet") ? path : nil
+    }
+
+    @Test(
+        .enabled(
+            if: models != nil, "there are no models beside EASEL_DATA_ROOT: trained networks of others are not measured"
+        ),
+        arguments: [
+            ("pretrainedResnet", 0.881), ("pretrainedResnet_quant", 0.878), ("pretrainedResnet_large_float", 0.915),
+            ("pretrainedResnet_large_int8", 0.915),
+        ])
+    func residualNetsAreAsAccurateAsInLiteRT(_ name: String, _ accuracy: Double) throws {
+        let network = try NetworkFile.open("\(try #require(Self.models))/cifar10-resnet/\(name).tflite")
+        let trained = try ImportedClassifier(network).trained()
+        #expect(trained.preparation.size == Size2D(height: 32, width: 32))
+        var request = EvaluationRequest()
+        request.data = "cifar10"
+        request.root = ProcessInfo.processInfo.environment["EASEL_DATA_ROOT"]
+        let evaluation = try Evaluation(of: trained, request)
+        #expect(evaluation.imageCount == 1000)
+        #expect(evaluation.report.test[.accuracy] == accuracy)
+        #expect(evaluation.notes.contains { $0.contains("are taken to be those of") })
+    }
+
+    @Test(.enabled(if: models != nil, "there are no models beside EASEL_DATA_ROOT: the cat is not looked at"))
+    func mobileNetsSeeACat() throws {
+        let folder = try #require(Self.models)
+        let labels = try ClassLabels.read("\(folder)/imagenet/imagenet_labels.txt")
+        let cat = try ImageFile.read("\(folder)/../pictures/cat_720p.jpg").image
+        for name in ["mobilenet_v2_1.0_224_quant", "mobilenet_v1_0.25_128_quant"] {
+            let network = try NetworkFile.open("\(folder)/imagenet/\(name).tflite")
+            let classifier = try Classifier(ImportedClassifier(network).trained(labels: labels))
+            let found = try classifier([classifier.fitted(cat)])[0]
+            #expect(found.best.className == "Egyptian cat")
+        }
+    }
+
+    @Test func pixelsAreReadAsTheyAreWritten() throws {
+        for text in ["0..255", "0..1", "-1..1", "mean:0.5/0.25/0.125,deviation:0.5/0.5/0.5"] {
+            #expect(try PixelMeaning(parsing: text).description == text)
+        }
+        for (text, said) in [
+            ("0..2", "it is 0..255, 0..1, -1..1"), ("mean:1", "it is 0..255"),
+            ("mean:.5,deviation:.1/.2", "it is 0..255"),
+            ("mean:123,deviation:58", "of pixels from 0 to 1"), ("mean:.5,deviation:0", "of pixels from 0 to 1"),
+        ] {
+            #expect { try PixelMeaning(parsing: text) } throws: { "\($0)".contains(said) }
+        }
+    }
+}
