@@ -75,8 +75,10 @@ struct ModelOptions: ParsableArguments, CustomReflectable {
 
 /// The options that name a model without a run: its name, its options, and the size of its images.
 struct NamedModelOptions: ParsableArguments {
-    @Argument(help: "The model: \(ModelCatalog.names.joined(separator: ", ")).", completion: .models)
-    var model: String
+    @Argument(
+        help: ArgumentHelp(
+            "The model: \(ModelCatalog.names.joined(separator: ", ")).", valueName: "model"), completion: .models)
+    var givenModel: String?
 
     @Option(help: ArgumentHelp("Height, width and channels of the pictures.", valueName: "HxWxC"))
     var image = ImageShape(height: 28, width: 28, channels: 1)
@@ -95,6 +97,14 @@ struct NamedModelOptions: ParsableArguments {
 
     func validate() throws {
         if let givenBatchSize { try check("--batch-size", givenBatchSize, in: 1...65536) }
+    }
+
+    /// The model's name.
+    var model: String {
+        get throws {
+            guard let givenModel else { throw ValidationError("Missing expected argument '<model>'") }
+            return givenModel
+        }
     }
 
     /// The model as a run would record it, and the images in a batch.

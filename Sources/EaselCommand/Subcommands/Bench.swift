@@ -44,6 +44,7 @@ struct Bench: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
+        _ = try named.model
         if data == nil {
             let given = flags([("--data-root", dataRoot != nil), ("--cache", pixels.cache != nil)]) + pictures.given
             guard given.isEmpty else { throw ValidationError("\(given.joined(separator: ", ")) without --data") }
@@ -61,7 +62,7 @@ struct Bench: ParsableCommand {
     }
 
     func run() throws {
-        let model = named.model
+        let model = try named.model
         let dataset = try data.map {
             try DatasetSource($0, root: dataRoot, preparation: pictures.preparation, storage: pixels.storage).load {
                 if !json { Output.tell($0) }

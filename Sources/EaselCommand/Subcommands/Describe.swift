@@ -1,6 +1,7 @@
 import ArgumentParser
 import EaselCore
 import EaselFiles
+import EaselInterchange
 import EaselLayers
 import EaselRuns
 import EaselTraining
@@ -14,6 +15,7 @@ struct Describe: ParsableCommand {
               easel describe autoencoder --image 28x28x1 --batch-size 128
               easel describe dcgan --image 64x64x3
               easel describe resnet50 --image 224x224x3 --classes 1000
+              easel describe --model network.onnx
 
             Multiply-adds are those of convolutions and matrix products, which is what papers count; flops are of all operations,
             a multiply-add as two. Parameters are what is trained; statistics are numbers kept beside them that are not, such as the running
@@ -25,6 +27,11 @@ struct Describe: ParsableCommand {
     @OptionGroup var named: NamedModelOptions
 
     @Option(
+        help: ArgumentHelp("A network in a file in place of a model: NAME.onnx or NAME.tflite.", valueName: "file"),
+        completion: .file(extensions: ["onnx", "tflite"]))
+    var model: String?
+
+    @Option(
         help: ArgumentHelp(
             "Classes of pictures or of pixels, for a model that learns them. (default: the model's)", valueName: "count"
         ))
@@ -33,18 +40,31 @@ struct Describe: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
+        guard model == nil else {
+            let given = named.givenModel.map { [$0] } ?? (classes == nil ? [] : ["--classes"])
+            guard given.isEmpty else {
+                throw ValidationError("--model is a file, which says what it is; leave out \(given[0])")
+            }
+            return
+        }
+        _ = try named.model
         guard let classes else { return }
         try check("--classes", classes, in: 2...65536)
         let entry = try ModelCatalog.entry(named: named.model)
         guard entry.needsLabels || entry.needsMasks else {
-            throw ValidationError("\(named.model) learns from no labels; leave out --classes")
+            throw ValidationError("\(entry.name) learns from no labels; leave out --classes")
         }
     }
 
     func run() throws {
+        if let model {
+            let description = try NetworkDescription(NetworkFile.open(model))
+            if json { return try printJSON(description) }
+            return try Output.say(lines: description.lines)
+        }
         let (record, batchSize) = try named.record(classes: classes)
         let description = try ModelDescription(record, image: named.image, batchSize: batchSize)
-        if json { return try printJSON(DescriptionRecord(named.model, description)) }
+        if json { return try printJSON(DescriptionRecord(try named.model, description)) }
         try Output.say(lines: description.lines)
     }
 }
