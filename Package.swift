@@ -105,7 +105,7 @@ let package = Package(
             name: "EaselInterchangeTests",
             dependencies: [
                 "EaselInterchange", "EaselFiles", "EaselGraph", "EaselLayers", "EaselRuntime", "EaselCore",
-                "ArchiveTestSupport",
+                "ArchiveTestSupport", "EaselTestSupport",
             ],
             resources: [.copy("Golden")]),
         .target(
@@ -136,7 +136,8 @@ let package = Package(
             ],
             exclude: ["Golden"]),
         .testTarget(
-            name: "EaselRunsTests", dependencies: ["Easel", "CEaselWeights"], exclude: ["FilesReference"]),
+            name: "EaselRunsTests", dependencies: ["Easel", "CEaselWeights", "EaselTestSupport"],
+            exclude: ["FilesReference"]),
         .testTarget(
             name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel", "ArchiveTestSupport"],
             exclude: ["Fixtures"]),

@@ -31,9 +31,7 @@ package struct ProtobufMessage {
     /// A number of 64-bit floating point.
     package mutating func add(_ field: Int, _ number: Double) {
         key(field, .fixed64)
-        for shift in stride(from: 0, to: 64, by: 8) {
-            put(UInt8(truncatingIfNeeded: number.bitPattern >> UInt64(shift)))
-        }
+        fixed(number)
     }
 
     /// A text.
@@ -60,6 +58,13 @@ package struct ProtobufMessage {
         add(field, inner)
     }
 
+    /// Numbers of 64-bit floating point, packed.
+    package mutating func add(_ field: Int, packed numbers: some Collection<Double>) {
+        key(field, .bytes)
+        varint(UInt64(8 * numbers.count))
+        for number in numbers { fixed(number) }
+    }
+
     /// All pieces of the message.
     package var finished: [ArraySlice<UInt8>] { current.isEmpty ? pieces : pieces + [current[...]] }
 
@@ -77,6 +82,12 @@ package struct ProtobufMessage {
             rest >>= 7
         }
         put(UInt8(rest))
+    }
+
+    private mutating func fixed(_ number: Double) {
+        for shift in stride(from: 0, to: 64, by: 8) {
+            put(UInt8(truncatingIfNeeded: number.bitPattern >> UInt64(shift)))
+        }
     }
 
     private mutating func put(_ byte: UInt8) {
