@@ -10,7 +10,7 @@ enum PlanSettings {
     /// Where things are and what never changes a result, and what differs between the runs of a curve.
     private static let left: Set<String> = [
         "place", "data.root", "data.storage", "data.threads", "data.reading.perClass", "retention",
-        "checkpointInterval",
+        "checkpointInterval", "tensorBoard",
     ]
 
     /// The settings of a plan.

@@ -17,15 +17,18 @@ public struct TrainingChange: Sendable {
     public var checkpointInterval: Int?
     /// Which checkpoints are kept, in the grammar of `CheckpointRetention.init(parsing:)`.
     public var retention: String?
+    /// Whether TensorBoard's event files are written from there on.
+    public var tensorBoard: Bool?
 
     /// Creates a set of changes, none by default.
     public init(
         epochs: Int? = nil, learningRate: Float? = nil, clipping: RunRecord.Clipping? = nil, keepBest: String? = nil,
-        stopEarly: Int? = nil, checkpointInterval: Int? = nil, retention: String? = nil
+        stopEarly: Int? = nil, checkpointInterval: Int? = nil, retention: String? = nil,
+        tensorBoard: Bool? = nil
     ) {
         (self.epochs, self.learningRate, self.clipping) = (epochs, learningRate, clipping)
         (self.keepBest, self.checkpointInterval, self.retention) = (keepBest, checkpointInterval, retention)
-        self.stopEarly = stopEarly
+        (self.stopEarly, self.tensorBoard) = (stopEarly, tensorBoard)
     }
 
     /// Checks every value.
@@ -53,5 +56,6 @@ public struct TrainingChange: Sendable {
             record.optimizer.learningRate = Double(learningRate.description) ?? Double(learningRate)
         }
         if let clipping { record.clipping = clipping }
+        if let tensorBoard { record.tensorBoard = tensorBoard ? true : nil }
     }
 }

@@ -66,6 +66,9 @@ public struct TrainingPlan: Sendable {
     public var checkpointInterval: Int?
     /// Which checkpoints are kept, in the grammar of `CheckpointRetention.init(parsing:)`; all where it is `nil`.
     public var retention: String?
+    /// Whether TensorBoard's event files are written, into the run's folder under `tensorboard/`. They change nothing of what
+    /// is trained.
+    public var tensorBoard = false
     /// Where the run's folder is made.
     public var place = Place.numbered(in: "outputs")
 
@@ -187,7 +190,8 @@ public struct TrainingPlan: Sendable {
             clipping: clipping, judge: trainedJudge?.recorded(in: folder),
             augmentation: augmentation,
             origin: start.map { RunRecord.Origin(name: $0.name, hash: $0.hash, phases: phases) }, keepBest: keepBest,
-            stopEarly: stopEarly == 0 ? nil : stopEarly, checkpointInterval: checkpointInterval, retention: retention)
+            stopEarly: stopEarly == 0 ? nil : stopEarly, checkpointInterval: checkpointInterval, retention: retention,
+            tensorBoard: tensorBoard ? true : nil)
         let recipe = try ModelCatalog.recipe(for: record, judge: trainedJudge, workers: workers)
         let first = try start.flatMap { start in
             try (recipe as? ClassifierRecipe).map {

@@ -14,6 +14,7 @@ import Synchronization
 ///       run.json   log.jsonl   curves.svg   curves.png
 ///       samples/epoch-0001.png …
 ///       checkpoints/epoch-0001.safetensors …   latest.safetensors, best.safetensors (links)
+///       tensorboard/events.out.tfevents.1700000000.easel …   where that was asked for
 ///
 /// A run opened for training is locked until the value goes away, so that two processes never write into one run.
 /// The folder itself may be reached through links, but no link in it is followed: a run that someone else made cannot
@@ -65,7 +66,9 @@ public final class RunDirectory: Sendable {
     /// Removes files that a killed process left half-written.
     func removeTemporaries() {
         folder.removeTemporaries()
-        for part in ["samples", "checkpoints", "samplers"] { try? folder.folder(part).removeTemporaries() }
+        for part in ["samples", "checkpoints", "samplers", "tensorboard"] {
+            try? folder.folder(part).removeTemporaries()
+        }
     }
 
     /// The run with another record, which is written at once; the lock, where there is one, is kept.
@@ -96,6 +99,8 @@ public final class RunDirectory: Sendable {
     public var chartImagePath: String { path + "/curves.png" }
     /// The folder of sample images.
     public var samplesPath: String { path + "/samples" }
+    /// The folder of TensorBoard's event files, which is there where they were asked for.
+    public var tensorBoardPath: String { path + "/tensorboard" }
     /// The folder of checkpoints.
     public var checkpointsPath: String { path + "/checkpoints" }
 

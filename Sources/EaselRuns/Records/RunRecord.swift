@@ -61,6 +61,8 @@ public struct RunRecord: Codable, Hashable, Sendable {
     public var checkpointInterval: Int?
     /// Which checkpoints are kept, in the grammar of `CheckpointRetention.init(parsing:)`; all where it is `nil`.
     public var retention: String?
+    /// Whether TensorBoard's event files are written beside the log; `nil` where none are, as before there were any.
+    public var tensorBoard: Bool?
 
     /// A classifier's run.
     public struct Judge: Codable, Hashable, Sendable {
@@ -236,7 +238,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
         schedule: String = "constant", clipping: Clipping? = nil, judge: Judge? = nil,
         augmentation: Augmentation? = nil, origin: Origin? = nil,
         keepBest: String? = nil, stopEarly: Int? = nil,
-        checkpointInterval: Int? = nil, retention: String? = nil
+        checkpointInterval: Int? = nil, retention: String? = nil, tensorBoard: Bool? = nil
     ) {
         self.easelVersion = easelVersion
         self.created = created
@@ -257,5 +259,6 @@ public struct RunRecord: Codable, Hashable, Sendable {
         self.stopEarly = stopEarly
         self.checkpointInterval = checkpointInterval
         self.retention = retention
+        self.tensorBoard = tensorBoard
     }
 }

@@ -52,6 +52,8 @@ public final class Trainer {
     /// What the chart shows, and what is kept of the epochs: what is needed of the log, so that it is read but once.
     private var curves: CurveHistory
     private var history: EpochHistory
+    /// What TensorBoard shows of the run, from the first step on where it is asked for.
+    private var events: TensorBoardLog?
     private let clock = ContinuousClock()
 
     /// Prepares to train; if the run has a checkpoint, it is loaded.
@@ -137,6 +139,9 @@ public final class Trainer {
         if !isFinished {
             try recordChoices()
             try atStart?(directory)
+            if directory.record.tensorBoard == true, events == nil {
+                events = try TensorBoardLog(in: directory, of: recipe, after: progress.step)
+            }
         }
         let start = clock.now
         let first = min(progress.step, epochs * stepsPerEpoch)
@@ -247,9 +252,10 @@ public final class Trainer {
         if let score = test[deciding] {
             progress.watch.add(score, ofEpoch: epoch, direction, plateau: schedule.plateau)
         }
-        try directory.samples(isMade: true).write(
-            recipe.epochPNG(of: dataset), to: directory.sampleName(epoch: epoch))
+        let samples = try recipe.epochPNG(of: dataset)
+        try directory.samples(isMade: true).write(samples, to: directory.sampleName(epoch: epoch))
         try append(record)
+        try events?.append(record, samples: samples, of: recipe)
         history.add(record)
         try drawCurves()
         // The checkpoint is last: a run killed before it repeats the epoch's end and finds the same.

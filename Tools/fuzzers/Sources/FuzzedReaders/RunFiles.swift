@@ -104,6 +104,7 @@ private let recordWords = [
     "optimiser", "learningRate", "hyperparameters", "beta1", "epsilon", "momentum", "schedule", "clipping", "kind",
     "globalNorm", "value", "judge", "hash", "warm-up=", "cosine", "exponential:rate=", "linear:to=", "sgd", "rmsprop",
     "adagrad", "adamw", "augmentation", "operations", "generated", "share", "checksum",
+    "tensorBoard",
 ].map { "\"\($0)\"" }
 
 private let optionWords =
