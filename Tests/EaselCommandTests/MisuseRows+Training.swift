@@ -21,6 +21,10 @@ extension MisuseRows {
         Row("\(classify) --class-weights balanced --loss binary", "takes no --class-weights"),
         Row("\(classify) --decay-filters-only", "adam has no weight decay here"),
         Row("\(classify) --l2 -1", "--l2"),
+        Row("\(train) --tensorboard yes", "Unexpected argument 'yes'"),
+        Row("\(train) --tensorboard=yes", "does not take any value, but 'yes' was specified"),
+        Row("\(train) --tensorbord", "did you mean --tensorboard?"),
+        Row("learning-curve mlp --data digits --tensorboard", "has no option --tensorboard"),
         Row("\(classify) --l2 1000", "--l2 is 1000.0, it must be from 0 to 100"),
     ]
 

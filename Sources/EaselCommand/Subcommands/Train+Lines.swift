@@ -59,7 +59,7 @@ extension Train {
         if let epochs {
             if epochs != directory.record.epochs { words += ["--epochs", "\(epochs)"] }
             // Not written down yet, for nothing was trained.
-            if resume != nil { words += training.changes }
+            if resume != nil { words += training.changes + (tensorboard ? ["--tensorboard"] : []) }
         }
         if let dataRoot { words += ["--data-root", dataRoot] }
         if let threads = runtime.threads { words += ["--threads", "\(threads)"] }

@@ -109,6 +109,12 @@ struct Train: ParsableCommand {
         completion: .list(["all", "last:5", "every:10", "last:5,every:10", "best"]))
     var keep: String?
 
+    @Flag(
+        help: ArgumentHelp(
+            "Also write what TensorBoard shows, into the run's folder under tensorboard/: measurements, sample pictures and "
+                + "histograms of weights of each epoch, and the graph of the model. A resumed run goes on with it."))
+    var tensorboard = false
+
     @OptionGroup var origin: OriginOptions
 
     @Option(
@@ -182,7 +188,7 @@ struct Train: ParsableCommand {
         try origin.apply(to: &plan)
         plan.judge = judge.map(withoutTrailingSlash)
         (plan.keepBest, plan.checkpointInterval, plan.retention) = (keepBest, checkpointEvery, keep)
-        plan.stopEarly = stopEarly
+        (plan.stopEarly, plan.tensorBoard) = (stopEarly, tensorboard)
         if let output { plan.place = .folder(withoutTrailingSlash(output)) }
         return plan
     }
@@ -191,7 +197,8 @@ struct Train: ParsableCommand {
     private var change: TrainingChange {
         TrainingChange(
             epochs: epochs, learningRate: training.learningRate, clipping: training.clipping, keepBest: keepBest,
-            stopEarly: stopEarly, checkpointInterval: checkpointEvery, retention: keep)
+            stopEarly: stopEarly, checkpointInterval: checkpointEvery, retention: keep,
+            tensorBoard: tensorboard ? true : nil)
     }
 
     private func goOn(_ path: String) throws {
@@ -270,6 +277,9 @@ struct Train: ParsableCommand {
                 Output.tell("\(early.line); \(bestLine(early, directory))")
             }
             Output.tell("pictures: \(directory.samplesPath)   curves: \(directory.chartPath)")
+            if directory.record.tensorBoard == true {
+                Output.tell("TensorBoard: tensorboard --logdir \(shellQuoted(directory.tensorBoardPath))")
+            }
             try checkOutput(directory)
         case .interrupted:
             Output.tell("saved after step \(trainer.stepsDone); go on with: \(resumeCommand(trainer.directory))")
