@@ -27,10 +27,12 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
     public var description: String { "[" + dimensions.map(String.init).joined(separator: ", ") + "]" }
 
     /// The strides, the distance in elements between neighbours along each dimension, in row-major order.
+    ///
+    /// Of a shape without elements they mean nothing, and its other sizes may multiply to more than can be counted.
     package var strides: [Int] {
         var strides = [Int](repeating: 1, count: rank)
         for axis in dimensions.indices.dropLast().reversed() {
-            strides[axis] = strides[axis + 1] * dimensions[axis + 1]
+            strides[axis] = strides[axis + 1] &* dimensions[axis + 1]
         }
         return strides
     }

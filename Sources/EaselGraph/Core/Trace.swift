@@ -92,7 +92,10 @@ public final class Trace: @unchecked Sendable {
             guard type.shape.rank <= Self.largestRank else {
                 throw ShapeError("the result \(type.shape) has more than \(Self.largestRank) dimensions; reshape first")
             }
-            guard type.shape.count <= Self.largestCount else {
+            // Sizes beside one of 0 count too: what is computed of them would overflow all the same.
+            guard type.shape.dimensions.allSatisfy({ $0 >= 0 }),
+                saturatingProduct(type.shape.dimensions.lazy.map { Swift.max($0, 1) }) <= Self.largestCount
+            else {
                 throw ShapeError(
                     "the result \(type.shape) has more than \(Self.largestCount) elements; use a smaller batch or smaller "
                         + "images")

@@ -94,9 +94,10 @@ private func resized(
     }
     let resizing = ONNXResizing(mode: mode, transformation: transformation, nearestMode: nearestMode)
     var value = ONNXValue(channelsLast: tensor)
+    guard !tensor.shape.dimensions.contains(0) else { throw call.error("there is nothing in \(tensor.shape)") }
     for (place, axis) in [2, 3].enumerated() {
-        value = resizing.resized(
-            value, axis, to: sizes[place], factor: Double(sizes[place]) / Double(value.dimensions[axis]))
+        let factor = Double(sizes[place]) / Double(value.dimensions[axis])
+        value = try resizing.resized(value, axis, to: sizes[place], factor: factor, error: call.error)
     }
     return try call.result(value.channelsLast)
 }

@@ -19,9 +19,9 @@ package struct Convolution2DOperation: Operation {
         try geometry.check()
         guard input.rank == 4 else { throw ShapeError("input has shape \(input), expected [N, H, W, C]") }
         guard filter.rank == 4 else { throw ShapeError("filter has shape \(filter), expected [kH, kW, C, K]") }
-        guard input[3] == filter[2] * geometry.groups else {
-            throw ShapeError(
-                "input has \(input[3]) channels, filter \(filter) expects \(filter[2] * geometry.groups)")
+        let expected = saturatingProduct(filter[2], geometry.groups)
+        guard input[3] == expected else {
+            throw ShapeError("input has \(input[3]) channels, filter \(filter) expects \(expected)")
         }
         guard filter[3] % geometry.groups == 0 else {
             throw ShapeError("\(filter[3]) output channels do not divide into \(geometry.groups) groups")

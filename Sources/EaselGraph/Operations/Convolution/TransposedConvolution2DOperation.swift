@@ -40,7 +40,7 @@ package struct TransposedConvolution2DOperation: Operation {
                 "images of \(input[1])x\(input[2]) do not become \(height)x\(width); "
                     + "the convolution makes \(small.height)x\(small.width) of that")
         }
-        return TensorType([input[0], height, width, filter[2] * geometry.groups])
+        return TensorType([input[0], height, width, saturatingProduct(filter[2], geometry.groups)])
     }
 
     package func gradients(_ context: GradientContext) -> [Tensor?] {

@@ -26,6 +26,10 @@ public func localResponseNorm(
         return input.trace.fail(
             name, "size \(size) must be at least 1, alpha \(alpha) at least 0, beta \(beta) a number, k \(k) above 0")
     }
+    // The band has a number for each pair of channels.
+    guard input.shape[3] <= 1 << 16 else {
+        return input.trace.fail(name, "\(input.shape[3]) channels are more than \(1 << 16), which is the most")
+    }
     // A product with a band of ones adds neighbours at the speed of a convolution; its gradient is a
     // product with the band turned.
     let filter = input.band(channels: input.shape[3], size: size)

@@ -109,8 +109,10 @@ package struct ONNXTensor: Sendable {
         case 8: list(small, as: UInt64.self)
         default: break
         }
+        // A list in a file may be of any length.
+        let sizes = "\(dimensions)".inOneLine(limit: 200)
         guard dimensions.allSatisfy({ $0 >= 0 }) else {
-            throw FileError(path: path, problem: "\(place) has a negative size in \(dimensions)")
+            throw FileError(path: path, problem: "\(place) has a negative size in \(sizes)")
         }
         let data = raw ?? listed[...]
         let bytes = dimensions.reduce((type.byteCount, false)) { total, size in
@@ -120,7 +122,13 @@ package struct ONNXTensor: Sendable {
         guard type == .string || !bytes.1 && bytes.0 == data.count else {
             throw FileError(
                 path: path,
-                problem: "\(place) of sizes \(dimensions) has \(data.count) bytes, not those of its elements")
+                problem: "\(place) of sizes \(sizes) has \(data.count) bytes, not those of its elements")
+        }
+        guard ONNXTraceLimits.allow(dimensions) else {
+            throw FileError(
+                path: path,
+                problem: "\(place) of sizes \(sizes) is larger than is read, or has more than "
+                    + "\(ONNXTraceLimits.mostDimensions) of them")
         }
         self.init(name: name, dimensions: dimensions, type: type, data: data)
     }

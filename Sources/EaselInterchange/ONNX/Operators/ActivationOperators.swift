@@ -61,6 +61,7 @@ private func softmaxes(_ call: ONNXCallSite, _ function: (Tensor) -> Tensor) thr
     }
     if rank == 4, axis == 1 { return [ONNXValue(channelsLast: function(value.channelsLast))] }
     if axis == rank - 1 { return [ONNXValue(function(value.tensor))] }
+    guard rank > 0 else { throw call.error("takes a value with dimensions, not one number") }
     var order = Array(0..<rank)
     order.swapAt(axis, rank - 1)
     return [ONNXValue(function(value.tensor.transposed(order)).transposed(order))]

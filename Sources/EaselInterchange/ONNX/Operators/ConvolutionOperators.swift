@@ -42,7 +42,7 @@ private func filtered(_ call: ONNXCallSite, _ value: ONNXValue) throws -> (ONNXW
 
 private func groups(_ call: ONNXCallSite) throws -> Int {
     let groups = try call.integer("group", 1)
-    guard groups > 0 else { throw call.error("\(groups) groups") }
+    guard (1...1 << 30).contains(groups) else { throw call.error("\(groups) groups") }
     return groups
 }
 

@@ -43,7 +43,9 @@ let poolingOperators: [String: ONNXOperator] = [
     "DepthToSpace": { call in
         let value = try call.floating(0)
         let size = try call.integer("blocksize", 0)
-        guard value.dimensions.count == 4, (1...1 << 16).contains(size), value.dimensions[1] % (size * size) == 0 else {
+        guard value.dimensions.count == 4, (1...1 << 16).contains(size), !value.dimensions.contains(0),
+            value.dimensions[1] % (size * size) == 0
+        else {
             throw call.error("channels of \(value.dimensions) are no blocks of \(size)x\(size)")
         }
         let (count, channels) = (value.dimensions[0], value.dimensions[1] / size / size)
@@ -60,7 +62,8 @@ let poolingOperators: [String: ONNXOperator] = [
     "SpaceToDepth": { call in
         let value = try call.floating(0)
         let size = try call.integer("blocksize", 0)
-        guard value.dimensions.count == 4, (1...1 << 16).contains(size), value.dimensions[2] % size == 0,
+        guard value.dimensions.count == 4, (1...1 << 16).contains(size), !value.dimensions.contains(0),
+            value.dimensions[2] % size == 0,
             value.dimensions[3] % size == 0
         else { throw call.error("images of \(value.dimensions) are no blocks of \(size)x\(size)") }
         let (count, channels) = (value.dimensions[0], value.dimensions[1])

@@ -37,7 +37,8 @@ let productOperators: [String: ONNXOperator] = [
         first = first.broadcast(to: Shape(outer.dimensions + first.shape.dimensions.suffix(2)))
         second = second.broadcast(to: Shape(outer.dimensions + second.shape.dimensions.suffix(2)))
         var result = matrixProduct(first, second)
-        if isRow || isColumn {
+        // Of what does not fit there is no shape, and the trace has the reason.
+        if isRow || isColumn, result.node != nil {
             var dimensions = result.shape.dimensions
             if isColumn { dimensions.removeLast() }
             if isRow { dimensions.remove(at: dimensions.count - (isColumn ? 1 : 2)) }

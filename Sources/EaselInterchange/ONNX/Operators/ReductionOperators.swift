@@ -38,7 +38,7 @@ let reductionOperators: [String: ONNXOperator] = [
 private func argument(_ call: ONNXCallSite, sign: Float) throws -> ONNXValue {
     let value = try call.floating(0)
     let rank = value.dimensions.count
-    let axis = try call.axis(try call.integer("axis", 0), rank: Swift.max(rank, 1))
+    let axis = try call.axis(try call.integer("axis", 0), rank: rank)
     let takesLast = try call.integer("select_last_index", 0) != 0
     var order = Array(0..<rank)
     order.append(order.remove(at: axis))

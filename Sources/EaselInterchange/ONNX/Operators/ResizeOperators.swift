@@ -73,9 +73,11 @@ struct ONNXResizing {
     }
 
     /// A value with one of its axes resized.
-    func resized(_ value: ONNXValue, _ axis: Int, to size: Int, factor: Double) -> ONNXValue {
+    func resized(
+        _ value: ONNXValue, _ axis: Int, to size: Int, factor: Double, error: (String) -> any Error
+    ) throws -> ONNXValue {
         let taps = taps(from: value.dimensions[axis], to: size, factor: factor)
-        let parts = taps[0].indices.map { tap in gathered(value, taps.map { $0[tap].place }, axis) }
+        let parts = try taps[0].indices.map { tap in try gathered(value, taps.map { $0[tap].place }, axis, error) }
         guard parts.count > 1 else { return parts[0] }
         let isLast = parts[0].isChannelsLast
         var shape = value.dimensions.map { _ in 1 }
@@ -94,9 +96,13 @@ struct ONNXResizing {
     }
 }
 
+/// The most rows or columns that places and weights are listed for.
+private let mostPlaces = 1 << 16
+
 @Sendable private func resize(_ call: ONNXCallSite) throws -> [ONNXValue] {
     var value = try call.floating(0)
     let rank = value.dimensions.count
+    guard !value.dimensions.contains(0) else { throw call.error("there is nothing in sizes \(value.dimensions)") }
     let resizing = try ONNXResizing(call)
     let place = call.node.type == "Upsample" || call.version < 11 ? 1 : 2
     var factors: [Double] = []
@@ -127,7 +133,10 @@ struct ONNXResizing {
     }
     if let quick = try upsampled(value, axes, sizes, factors, resizing) { return [quick] }
     for (number, axis) in axes.enumerated() where sizes[number] != value.dimensions[axis] || factors[number] != 1 {
-        value = resizing.resized(value, axis, to: sizes[number], factor: factors[number])
+        guard sizes[number] <= mostPlaces else {
+            throw call.error("\(sizes[number]) rows or columns are more than \(mostPlaces), which is the most")
+        }
+        value = try resizing.resized(value, axis, to: sizes[number], factor: factors[number], error: call.error)
     }
     return [value]
 }

@@ -13,7 +13,7 @@ let shapingOperators: [String: ONNXOperator] = [
             sizes[axis] = value.dimensions[axis]
         }
         if let place = sizes.firstIndex(of: -1) {
-            let known = sizes.filter { $0 != -1 }.reduce(1, *)
+            let known = saturatingProduct(sizes.lazy.filter { $0 != -1 })
             guard sizes.count(where: { $0 == -1 }) == 1, known > 0, value.count % known == 0 else {
                 throw call.error("sizes \(value.dimensions) cannot become \(sizes)")
             }
@@ -94,21 +94,24 @@ let shapingOperators: [String: ONNXOperator] = [
     },
     "Split": { call in
         let value = try call.input(0)
-        let axis = try call.axis(try call.integer("axis", 0), rank: Swift.max(value.dimensions.count, 1))
+        let axis = try call.axis(try call.integer("axis", 0), rank: value.dimensions.count)
         let size = value.dimensions[axis]
         var sizes = call.version < 13 ? try call.integers("split") : try call.optionalIntegers(1)
         if sizes == nil {
             let count =
                 call.version < 18 ? call.node.outputs.count : try call.integer("num_outputs", call.node.outputs.count)
-            guard count > 0, count <= size else { throw call.error("splits \(size) into \(count)") }
+            guard count > 0, count <= size, count <= call.node.outputs.count else {
+                throw call.error("splits \(size) into \(count), with \(call.node.outputs.count) outputs")
+            }
             let part = (size + count - 1) / count
             sizes = (0..<count).map { Swift.min(part, size - $0 * part) }
         }
-        guard let sizes, sizes.allSatisfy({ $0 > 0 }), sizes.reduce(0, +) == size else {
+        guard let sizes, sizes.allSatisfy({ $0 > 0 }), saturatingSum(sizes) == size else {
             throw call.error("sizes \(sizes ?? []) do not add up to \(size)")
         }
         var start = 0
-        return try sizes.map { count in
+        // What nobody asks for need not be cut.
+        return try sizes.prefix(call.node.outputs.count).map { count in
             defer { start += count }
             return try sliced(value, [axis], [start], [start + count], [1], call)
         }
@@ -149,6 +152,9 @@ let shapingOperators: [String: ONNXOperator] = [
         if mode != "constant" {
             for axis in 0..<rank where before[axis] + after[axis] > 0 {
                 let size = result.dimensions[axis]
+                guard size > 0, size <= mostKnownNumbers - before[axis] - after[axis] else {
+                    throw call.error("padding \(mode.inOneLine(limit: 40)) of \(size) places is not read")
+                }
                 let places = try (-before[axis]..<size + after[axis]).map { place -> Int in
                     switch mode {
                     case "edge": return Swift.min(Swift.max(place, 0), size - 1)
@@ -160,7 +166,7 @@ let shapingOperators: [String: ONNXOperator] = [
                     default: throw call.error("padding \(mode.inOneLine(limit: 40)) is not read")
                     }
                 }
-                result = gathered(result, places, axis)
+                result = try gathered(result, places, axis, call.error)
             }
             return [result]
         }
@@ -176,8 +182,9 @@ let shapingOperators: [String: ONNXOperator] = [
     },
     "Gather": { call in
         let (value, indices) = (try call.input(0), try call.input(1))
-        let axis = try call.axis(try call.integer("axis", 0), rank: Swift.max(value.dimensions.count, 1))
+        let axis = try call.axis(try call.integer("axis", 0), rank: value.dimensions.count)
         let size = value.dimensions[axis]
+        guard size <= Int32.max else { throw call.error("takes from \(size) places, more than are counted") }
         guard let places = indices.integers?.map({ $0 < 0 ? $0 + size : $0 }) else {
             throw call.error("places that depend on the picture are not read")
         }
@@ -193,7 +200,7 @@ let shapingOperators: [String: ONNXOperator] = [
     "Expand": { call in
         let value = try call.input(0)
         let sizes = try call.integers(1)
-        guard let shape = Shape.broadcast(Shape(value.dimensions), Shape(sizes)) else {
+        guard sizes.allSatisfy({ $0 >= 0 }), let shape = Shape.broadcast(Shape(value.dimensions), Shape(sizes)) else {
             throw call.error("sizes \(value.dimensions) do not become \(sizes)")
         }
         if let numbers = value.numbers, shape.count <= mostKnownNumbers {
@@ -218,7 +225,13 @@ let shapingOperators: [String: ONNXOperator] = [
 ]
 
 /// The parts of a value at places along an axis.
-func gathered(_ value: ONNXValue, _ places: [Int], _ axis: Int) -> ONNXValue {
+/// - Parameter error: Makes an error of what is wrong.
+func gathered(
+    _ value: ONNXValue, _ places: [Int], _ axis: Int, _ error: (String) -> any Error
+) throws -> ONNXValue {
+    guard value.dimensions[axis] <= Int32.max else {
+        throw error("takes from \(value.dimensions[axis]) places, more than are counted")
+    }
     let isLast = value.isChannelsLast
     let parts = Tensor.constant(integers: places.map { Int32($0) })
     let own = isLast ? [0, 3, 1, 2][axis] : axis

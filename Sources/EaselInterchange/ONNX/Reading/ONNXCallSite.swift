@@ -12,7 +12,9 @@ struct ONNXCallSite {
     /// What is wrong with the node, in one line.
     func error(_ problem: String) -> InterchangeError {
         let name = node.name.isEmpty ? node.outputs.first ?? "" : node.name
-        return InterchangeError("\(node.type.inOneLine(limit: 60)) '\(name.inOneLine(limit: 120))': \(problem)")
+        // A list that a file has may be of any length.
+        return InterchangeError(
+            "\(node.type.inOneLine(limit: 60)) '\(name.inOneLine(limit: 120))': \(problem.inOneLine(limit: 400))")
     }
 
     /// A value that the operator cannot do without.

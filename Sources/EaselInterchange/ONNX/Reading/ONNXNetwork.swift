@@ -44,7 +44,9 @@ public struct ONNXNetwork: ForeignNetwork, CustomReflectable {
         (nodes, metadata, operatorVersion) = (model.nodes, model.metadata, model.operatorVersion)
         let writer = [model.producer, model.producerVersion].filter { !$0.isEmpty }.joined(separator: " ")
         origin = "ONNX, operators of version \(operatorVersion)\(writer.isEmpty ? "" : ", written by \(writer)")"
-        guard (1...99).contains(operatorVersion) else { throw wrong("its operators are of version \(operatorVersion)") }
+        guard (1...99).contains(operatorVersion) else {
+            throw wrong("its operators are of version \(operatorVersion), and 1 to 99 are read")
+        }
         let unread = Set(
             nodes.filter { onnxOperators[$0.type] == nil || !["", "ai.onnx"].contains($0.domain) }.map(\.type))
         guard unread.isEmpty else {
@@ -57,7 +59,7 @@ public struct ONNXNetwork: ForeignNetwork, CustomReflectable {
             guard defined.insert(tensor.name).inserted else {
                 throw wrong("has two weights named '\(tensor.name.inOneLine(limit: 120))'")
             }
-            if tensor.type.isFloating, !tensor.dimensions.isEmpty, tensor.count > 0, tensor.dimensions.count <= 8 {
+            if tensor.type.isFloating, !tensor.dimensions.isEmpty, tensor.count > 0 {
                 let parameter = Parameter(Shape(tensor.dimensions), .zeros)
                 try MachineMemory.require(8 * tensor.count, for: path)
                 parameter.values = tensor.type.floats(tensor.data) ?? []
@@ -120,15 +122,20 @@ public struct ONNXNetwork: ForeignNetwork, CustomReflectable {
         for name in needed where values[name] == nil {
             if let value = value(of: name) { values[name] = value }
         }
+        var limits = ONNXTraceLimits()
         for node in kept.reversed() {
             let call = ONNXCallSite(
                 node: node, inputs: node.inputs.map { $0.isEmpty ? nil : values[$0] }, version: operatorVersion)
             guard let function = onnxOperators[node.type] else { throw call.error("is not read") }
             let results = try function(call)
-            for (name, result) in zip(node.outputs, results) where !name.isEmpty {
-                values[name] = result
-                if let trace = Trace.current, let diagnostic = trace.diagnostic { throw call.error(diagnostic) }
+            if let trace = Trace.current, let diagnostic = trace.diagnostic { throw call.error(diagnostic) }
+            try limits.count(results, of: call)
+            // Whoever takes a value that is not given would take it for one that was left out.
+            if let missing = node.outputs.dropFirst(results.count).first(where: { needed.contains($0) && !$0.isEmpty })
+            {
+                throw call.error("its output '\(missing.inOneLine(limit: 120))' is not read")
             }
+            for (name, result) in zip(node.outputs, results) where !name.isEmpty { values[name] = result }
         }
         return try wanted.map { name in
             guard let value = values[name] else { throw InterchangeError("there is no value '\(name)'") }
@@ -150,7 +157,10 @@ public struct ONNXNetwork: ForeignNetwork, CustomReflectable {
     /// The value that a softmax at the end makes probabilities of, or the output itself, and whether that is of probabilities.
     public func logits(of output: String) -> (name: String, isOfProbabilities: Bool) {
         var name = output
-        while let node = nodes.first(where: { $0.outputs.contains(name) }), let input = node.inputs.first {
+        var makers: [String: Int] = [:]
+        for (place, node) in nodes.enumerated() { for name in node.outputs { makers[name] = place } }
+        // A node takes what nodes before it give, so that this ends.
+        while let node = makers[name].map({ nodes[$0] }), let input = node.inputs.first, !input.isEmpty {
             switch node.type {
             case "Softmax": return (input, false)
             case "Sigmoid": return (name, true)

@@ -76,9 +76,9 @@ struct ONNXWindow {
         let extra = one + (try call.integers("output_padding", count: rank, usual: 0, in: 0...1 << 20))
         var (sizes, pads) = ([Int](), explicit ?? [0, 0, 0, 0])
         let wanted = try call.integers("output_shape")
-        guard wanted == nil || wanted?.count == rank || wanted?.count == rank + 2 else {
-            throw call.error("output_shape has not \(rank) sizes")
-        }
+        guard wanted == nil || wanted?.count == rank || wanted?.count == rank + 2,
+            wanted?.allSatisfy((0...1 << 30).contains) ?? true
+        else { throw call.error("output_shape is \(wanted ?? []), expected \(rank) sizes") }
         for axis in 0..<2 {
             let whole = (image[axis] - 1) * strides[axis] + span(axis) + extra[axis]
             if let wanted, !isLine || axis == 1 {
