@@ -5,7 +5,7 @@ extension MisuseRows {
     static let interchange: [Row] = [
         Row(export, "Missing expected argument '--output <file>'"),
         Row("export -o m.onnx", "Missing expected argument '--run <run>'"),
-        Row("\(export) -o m.h5", "its ending says the format, which is .onnx or .tflite"),
+        Row("\(export) -o m.h5", "its ending says the format, which is .onnx, .tflite, .safetensors or .pth"),
         Row("\(export) -o onnx", "its ending says the format"),
         Row("\(export) -o m.onnx --layout hwcn", "The value 'hwcn' is invalid for '--layout <layout>'"),
         Row("\(export) -o m.tflite --layout nchw", "--layout: of ONNX files"),
@@ -13,6 +13,7 @@ extension MisuseRows {
         Row("\(export) -o m.onnx --part decoder", "has no decoder; its parts are whole"),
         Row("export --run @/vae -o m.onnx --part generator", "its parts are whole, encoder, decoder"),
         Row("\(export) -o nothing/m.onnx", "there is no folder nothing"),
+        Row("\(export) -o m.pth --layout nchw", "--layout: a file of weights alone has no pictures and no parts"),
         Row("\(export) -o m.onnx --no-verify --example e", "--no-verify compares nothing; leave out --example"),
         Row("export --run @/no-record -o m.onnx", "run.json"),
         Row("classify --model nothing.onnx @/one.png", "nothing.onnx: cannot read"),

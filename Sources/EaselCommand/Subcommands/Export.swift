@@ -22,19 +22,27 @@ struct Export: ParsableCommand {
               easel export --run outputs/00002-resnet18-pets -o pets.onnx --layout nhwc
               easel export --run outputs/00003-vae-mnist --part decoder -o decoder.onnx
               easel export --run outputs/00004-dcgan-mnist --part generator -o generator.onnx
+              easel export --run outputs/00002-resnet18-pets -o pets.pth
 
-            The ending of the name says the format: .onnx (operators of version 17, any number of pictures at a time) or .tflite (one
-            picture at a time). Pictures come in and go out as floating-point numbers from 0 to 255; what brings them to the model's range is part
-            of the file. It is read back and compared with the model on test pictures of the run, or on drawn ones where these are
-            not at hand, before it is put in its place.
+            The ending of the name says the format. Files of .onnx (operators of version 17, any number of pictures at a time) and .tflite
+            (one picture at a time) are the network with its weights. Pictures come in and go out as floating-point numbers from 0 to
+            255; what brings them to the model's range is part of the file. It is read back and compared with the model on test
+            pictures of the run, or on drawn ones where these are not at hand, before it is put in its place.
+
+            Files of .safetensors, and of .pth as torch.save writes them, are the weights alone, for a network that is built
+            elsewhere: under the names and in the layouts of torchvision or timm where the model is in one of them, and under
+            Easel's names in PyTorch's layouts otherwise. What brings pictures to the model's range is no part of them; a
+            .safetensors file says it. They are read back and compared to the last bit.
             """)
 
     @OptionGroup var trained: RunOptions
     @OptionGroup var runtime: RuntimeOptions
 
     @Option(
-        name: [.short, .long], help: ArgumentHelp("The file to write: NAME.onnx or NAME.tflite.", valueName: "file"),
-        completion: .file(extensions: ["onnx", "tflite"]))
+        name: [.short, .long],
+        help: ArgumentHelp(
+            "The file to write: NAME.onnx, NAME.tflite, NAME.safetensors or NAME.pth.", valueName: "file"),
+        completion: .file(extensions: ["onnx", "tflite", "safetensors", "pth"]))
     var output: String
 
     @Option(
@@ -63,11 +71,23 @@ struct Export: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
-        guard let format = try? format else {
-            throw ValidationError("-o \(output): its ending says the format, which is .onnx or .tflite")
+        guard weightsFormat != nil || format != nil else {
+            throw ValidationError(
+                "-o \(output): its ending says the format, which is .onnx, .tflite, .safetensors or .pth")
         }
         if format == .tflite, layout != nil {
             throw ValidationError("--layout: of ONNX files; a TensorFlow Lite file has its channels last. Leave it out")
+        }
+        if weightsFormat != nil {
+            let given = flags([
+                ("--part", part != nil), ("--layout", layout != nil), ("--data-root", dataRoot != nil),
+                ("--example", example != nil),
+            ])
+            guard given.isEmpty else {
+                throw ValidationError(
+                    "\(given.joined(separator: ", ")): a file of weights alone has no pictures and no parts; leave it out, or "
+                        + "name an .onnx file")
+            }
         }
         let given = flags([("--data-root", dataRoot != nil), ("--example", example != nil)])
         if noVerify, !given.isEmpty {
@@ -75,28 +95,39 @@ struct Export: ParsableCommand {
         }
     }
 
-    /// The format that the name's ending says.
-    private var format: ModelExport.Format {
-        get throws {
-            let ending = output.split(separator: ".").last?.lowercased() ?? ""
-            guard let format = ModelExport.Format(rawValue: ending) else {
-                throw ValidationError("-o \(output): its ending says no format")
-            }
-            return format
-        }
+    /// The format of a file of a network; `nil` where the name says none.
+    private var format: ModelExport.Format? {
+        output.contains(".") ? ModelExport.Format(rawValue: output.split(separator: ".").last?.lowercased() ?? "") : nil
     }
 
     func run() throws {
         try checkOutputFile(output)
         let run = try trained.open()
+        if let weightsFormat {
+            return try finish(
+                WeightsExport(run.directory.record, from: run.checkpoint.file)
+                    .write(to: output, as: weightsFormat, isVerified: !noVerify))
+        }
         let export = try ModelExport(
             run.directory.record, from: run.checkpoint.file, part: part, workers: runtime.workers)
         let pictures = noVerify ? nil : testPictures(of: run.directory, export)
         let report = try export.write(
-            to: output, as: format, layout: layout ?? .nchw, comparing: pictures, isVerified: !noVerify,
+            to: output, as: format ?? .onnx, layout: layout ?? .nchw, comparing: pictures, isVerified: !noVerify,
             example: example.map(withoutTrailingSlash))
+        try finish(report)
+    }
+
+    /// Says what was written.
+    private func finish(_ report: ExportReport) throws {
         if json { return try printJSON(report) }
         for line in report.lines { try say(line, beside: output) }
+    }
+
+    /// The format of a file of weights alone; `nil` where the file is no such.
+    private var weightsFormat: WeightsExport.Format? {
+        let name = output.lowercased()
+        if name.hasSuffix(".safetensors") { return .safetensors }
+        return [".pth", ".pt"].contains(where: name.hasSuffix) ? .torch : nil
     }
 
     /// The test pictures of a run, where they are on this machine.
@@ -135,9 +166,15 @@ extension ExportReport {
     /// What a person reads.
     var lines: [String] {
         var lines = [
-            "\(file): \(part), \(byteText(bytes)), \(grouped(Double(parameters))) parameters, "
-                + "\(fixed(Double(flops) * 1e-6, 2)) MFLOP a picture"
+            "\(file): \(part), \(byteText(bytes)), \(grouped(Double(parameters))) parameters"
+                + (flops.map { ", \(fixed(Double($0) * 1e-6, 2)) MFLOP a picture" } ?? "")
         ]
+        if let names {
+            let own = names == "easel"
+            lines[0] += own ? ", Easel's names in PyTorch's layouts" : ", names and layouts of \(names)"
+            let comparison = compared.map { "read back and compared: \($0), the same to the last bit" }
+            return lines + [comparison ?? "not read back: --no-verify"]
+        }
         guard let compared, let largestDifference else { return lines + ["not read back: --no-verify"] }
         var line =
             "read back and compared on \(compared): largest difference \(scientific(largestDifference)) of the largest answer"

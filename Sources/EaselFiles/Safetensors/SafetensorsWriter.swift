@@ -68,6 +68,12 @@ public struct SafetensorsWriter {
         try AtomicFile.write(to: path) { try Self.write(header, entries, to: $0) }
     }
 
+    /// Writes into a file that is open.
+    package func write(into file: OpenFile) throws {
+        let (header, entries) = try layout(isChecked: false)
+        try Self.write(header, entries, to: file)
+    }
+
     /// Writes the file into an open folder.
     ///
     /// - Parameters:
@@ -112,5 +118,7 @@ public struct SafetensorsWriter {
     public struct Misuse: Error, CustomStringConvertible, Hashable, Sendable {
         /// One line with the tensor's name, what was expected and what was given.
         public let description: String
+
+        package init(description: String) { self.description = description }
     }
 }

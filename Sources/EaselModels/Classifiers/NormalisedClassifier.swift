@@ -8,8 +8,14 @@ package protocol WrappedClassifier: ImageClassifier {
     var inner: any ImageClassifier { get }
 }
 
+/// A classifier with what normalises the images of the one within it.
+package protocol NormalisingClassifier: WrappedClassifier {
+    /// What normalises.
+    var normalisation: NormalisationLayer { get }
+}
+
 /// A classifier whose images are normalised before it sees them, in training and in use.
-public struct NormalisedClassifier<Model: ImageClassifier>: WrappedClassifier {
+public struct NormalisedClassifier<Model: ImageClassifier>: NormalisingClassifier {
     /// What normalises.
     public let normalisation: NormalisationLayer
     /// What classifies.

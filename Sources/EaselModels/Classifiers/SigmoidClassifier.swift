@@ -2,12 +2,20 @@ import EaselCore
 import EaselGraph
 import EaselLayers
 
+/// A classifier whose outputs are sigmoids, with the model within it.
+package protocol SigmoidOutputs: ImageClassifier {
+    /// The model whose outputs are sigmoids.
+    var model: Model { get }
+    /// The type of that model.
+    associatedtype Model: ImageClassifier
+}
+
 /// A classifier whose outputs are sigmoids, for training with the binary cross-entropy.
 ///
 /// A model of one output tells two classes apart: its logit is that of the second class. A model of several has a sigmoid
 /// for each class, which does not know of the others; what is used of them, `logits`, are their logarithms, so that the
 /// probabilities of classes are the sigmoids divided by their sum. `output(of:)` has the logits as the model makes them.
-public struct SigmoidClassifier<Model: ImageClassifier>: ImageClassifier {
+public struct SigmoidClassifier<Model: ImageClassifier>: SigmoidOutputs {
     /// The model whose outputs are sigmoids.
     public let model: Model
 

@@ -89,4 +89,6 @@ extension EfficientNetLite: ForeignWeights {
         "features.\(part.stage + 1).\(part.place).block.\(part.index).\(part.isNormalisation ? 1 : 0)"
     }
     package static func name(ofForeign name: String) -> String? { names.name(ofForeign: name) }
+    package static let library = "timm"
+    package static func foreignName(of name: String) -> String { names.foreignName(of: name) }
 }

@@ -52,6 +52,29 @@ struct MobileNames: Sendable {
         }
     }
 
+    /// The name that timm has for a tensor of a name here.
+    func foreignName(of name: String) -> String {
+        guard let dot = name.lastIndex(of: "."), let layer = layers[String(name[..<dot])] else { return name }
+        return layer + name[dot...]
+    }
+
+    /// The paths of timm's layers by those here.
+    private var layers: [String: String] {
+        var layers = [
+            "features.0.0": "conv_stem", "features.0.1": "bn1", "\(head).0": "conv_head", "\(head).1": "bn2",
+            "classifier.1": "classifier",
+        ]
+        for (stage, count) in blocks.enumerated() {
+            for place in 0..<count {
+                for layer in (stage == 0 ? Self.firstParts : Self.otherParts).keys {
+                    guard let part = part("\(stage)", "\(place)", layer) else { continue }
+                    layers[path(part)] = "blocks.\(stage).\(place).\(layer)"
+                }
+            }
+        }
+        return layers
+    }
+
     /// A part by its block's place among all.
     private func part(ofBlock number: String, _ name: String) -> Part? {
         guard var place = Int(number), place >= 0, let part = Self.portParts[name] else { return nil }

@@ -1,6 +1,6 @@
 import EaselCore
 
-/// The conversion of a tensor from PyTorch's layout to Easel's: filters `[out, in, kH, kW]` to `[kH, kW, in, out]`, matrices
+/// The conversion of a tensor from PyTorch's layout to Easel's, and back: filters `[out, in, kH, kW]` to `[kH, kW, in, out]`, matrices
 /// `[out, in]` to `[in, out]`, all else as it is.
 ///
 /// A matrix whose input is a flattened map has its rows in another order too, and a file may hold as a convolution what
@@ -53,6 +53,36 @@ package struct ParameterLayout: Hashable, Sendable {
         func visit(_ depth: Int, _ offset: Int) {
             guard depth < walk.count else {
                 result.append(values[offset])
+                return
+            }
+            let (size, stride) = walk[depth]
+            for place in 0..<size { visit(depth + 1, offset + place * stride) }
+        }
+        visit(0, 0)
+        return result
+    }
+
+    /// The shape that PyTorch gives a parameter of a shape here.
+    package func foreignShape(of shape: [Int]) -> [Int] {
+        switch shape.count {
+        case 4: [3, 2, 0, 1].map { shape[$0] }
+        case 2: [shape[1], shape[0]]
+        default: shape
+        }
+    }
+
+    /// The numbers in PyTorch's order, the way back of `converted`; `nil` where they are not as many as the shape says, or
+    /// are no rows of the map.
+    package func restored(_ values: [Float], of shape: [Int]) -> [Float]? {
+        guard let walk = walk(from: foreignShape(of: shape), to: shape), values.count == shape.reduce(1, *) else {
+            return nil
+        }
+        var result = [Float](repeating: 0, count: values.count)
+        var next = 0
+        func visit(_ depth: Int, _ offset: Int) {
+            guard depth < walk.count else {
+                result[offset] = values[next]
+                next += 1
                 return
             }
             let (size, stride) = walk[depth]

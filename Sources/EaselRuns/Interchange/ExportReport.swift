@@ -5,11 +5,15 @@ public struct ExportReport: Sendable, Encodable {
     /// What of the model it is.
     public let part: String
     /// The size in bytes.
-    public let bytes: Int
+    public internal(set) var bytes: Int
     /// The numbers that were trained.
     public let parameters: Int
-    /// Floating-point operations for one picture; a multiply-add counts as two.
-    public let flops: Int
+    /// Floating-point operations for one picture; a multiply-add counts as two. `nil` for a file of weights alone.
+    public internal(set) var flops: Int?
+    /// How many tensors a file of weights has; `nil` for others.
+    public internal(set) var tensors: Int?
+    /// The library whose names a file of weights has: torchvision, timm, or easel for names of our own; `nil` for others.
+    public internal(set) var names: String?
     /// How many pictures or latents were compared, and what they were; `nil` where nothing was.
     public internal(set) var compared: String?
     /// The largest difference between the file's answers and the model's, relative to the largest answer.
