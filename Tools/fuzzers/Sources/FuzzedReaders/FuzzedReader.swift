@@ -42,7 +42,7 @@ public struct FuzzedReader: Sendable {
         png, deepPictures, pictures, idxImages, idxLabels, cifar10, cifar100, npy, archive, csv, jsonLines, pathList,
         classLabels,
         gzip,
-        safetensors, torchFile, pickle, onnx, pixelMeaning, runRecord, log, latents, modelOptions, schedule, optimizer,
+        safetensors, torchFile, pickle, onnx, tensorFlowLite, pixelMeaning, runRecord, log, latents, modelOptions, schedule, optimizer,
         noise,
         likelihood, noiseRange, classificationLoss, differentiableAugmentation, augmentation, inputNormalisation,
         channelStandardisation, trainingPhase,
