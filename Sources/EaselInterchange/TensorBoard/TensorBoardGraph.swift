@@ -2,9 +2,9 @@ import EaselCore
 import EaselGraph
 import EaselLayers
 
-/// The operations of a model as TensorBoard draws them: `GraphDef`.
+/// The operations of a model as TensorBoard draws them: GraphDef.
 package struct TensorBoardGraph {
-    /// An operation: `NodeDef`.
+    /// An operation: NodeDef.
     private struct Operation {
         let name: String
         let operation: String

@@ -1,4 +1,4 @@
-/// A histogram of numbers, with the buckets that TensorFlow counts in: `HistogramProto`.
+/// A histogram of numbers, with the buckets that TensorFlow counts in: HistogramProto.
 ///
 /// Their limits are ±1e-12, and from there on each 1.1 times the one before up to 1e20, so that weights of every size are
 /// told apart. 0 is a limit, and belongs to the bucket above it.

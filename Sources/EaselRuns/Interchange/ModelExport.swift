@@ -64,7 +64,7 @@ public struct ModelExport {
     ///   - path: The file, replaced where there is one.
     ///   - format: Its format.
     ///   - layout: The order of dimensions of pictures in an ONNX file.
-    ///   - comparing: Pictures that the file's answers are compared on; drawn ones when `nil`.
+    ///   - source: Pictures that the file's answers are compared on; drawn ones when `nil`.
     ///   - isVerified: Whether the file is read back and compared.
     ///   - example: A folder, made where there is none, that gets what was compared first and the model's answers as ONNX's own
     ///     tests have them, `input_0.pb` and `output_0.pb`, for whoever uses the file to try their side.

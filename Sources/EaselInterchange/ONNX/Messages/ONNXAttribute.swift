@@ -1,6 +1,6 @@
 import EaselFiles
 
-/// An attribute of a node in an ONNX file: `AttributeProto`.
+/// An attribute of a node in an ONNX file: AttributeProto.
 package struct ONNXAttribute: Sendable {
     /// What an attribute holds.
     package enum Value: Sendable {

@@ -7,7 +7,7 @@ import EaselFiles
     import Musl
 #endif
 
-/// The content of an ONNX file: `ModelProto` with its graph.
+/// The content of an ONNX file: ModelProto with its graph.
 ///
 /// Source of the messages and field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.
 package struct ONNXModel: Sendable {

@@ -1,7 +1,7 @@
 import EaselCore
 import EaselFiles
 
-/// A node of an ONNX graph: `NodeProto`.
+/// A node of an ONNX graph: NodeProto.
 package struct ONNXNode: Sendable {
     /// The operator, such as `Conv`.
     package var type: String

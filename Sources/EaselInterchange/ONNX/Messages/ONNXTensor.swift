@@ -1,7 +1,7 @@
 import EaselCore
 import EaselFiles
 
-/// A tensor in an ONNX file: `TensorProto`.
+/// A tensor in an ONNX file: TensorProto.
 package struct ONNXTensor: Sendable {
     /// The name that nodes take it by; may be empty.
     package var name: String

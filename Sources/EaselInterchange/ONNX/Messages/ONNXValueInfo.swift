@@ -1,6 +1,6 @@
 import EaselFiles
 
-/// The name, element type and shape of an input or output of an ONNX graph: `ValueInfoProto`.
+/// The name, element type and shape of an input or output of an ONNX graph: ValueInfoProto.
 package struct ONNXValueInfo: Sendable {
     /// A size.
     package enum Dimension: Sendable, Equatable {
