@@ -35,7 +35,8 @@ let tfliteConvolutions: [Int: TFLiteOperator] = [
         let (stride, activation) = ((try call.option(2, 1), try call.option(1, 1)), try call.activation(3))
         let images = try call.real(2)
         guard sizes.count == 4, images.shape.rank == 4, let filter = call.weights(1, .transposed),
-            call.given[1]?.quantisation == nil, stride.0 > 0, stride.1 > 0
+            call.given[1]?.quantisation == nil, (1...1 << 16).contains(stride.0), (1...1 << 16).contains(stride.1),
+            (sizes + images.shape.dimensions).allSatisfy({ (1...1 << 24).contains($0) })
         else { throw call.error("only one of floating-point numbers with constant weights is read") }
         var geometry = ConvolutionGeometry()
         (geometry.strideHeight, geometry.strideWidth) = stride

@@ -112,7 +112,10 @@ public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
     public func logits(of output: String) -> (name: String, isOfProbabilities: Bool) {
         guard let place = names.firstIndex(of: output) else { return (output, false) }
         var tensor = place
-        while let node = model.nodes.first(where: { $0.outputs.contains(tensor) }), let input = node.inputs.first {
+        var makers: [Int: Int] = [:]
+        for (number, node) in model.nodes.enumerated() { for output in node.outputs { makers[output] = number } }
+        // A node takes what nodes before it give, so that this ends.
+        while let node = makers[tensor].map({ model.nodes[$0] }), let input = node.inputs.first, input >= 0 {
             switch tfliteOperators[node.code]?.name {
             case "SOFTMAX":
                 // Of quantised numbers the file's own answers are those after the softmax.

@@ -39,6 +39,8 @@ let tflitePoolings: [Int: TFLiteOperator] = [
     },
     13: TFLiteOperator("LOCAL_RESPONSE_NORMALIZATION") { call in
         guard let options = call.node.options else { throw call.error("has no options") }
+        // Neighbours are added by a product with a square of the channels.
+        guard try call.real(0).shape[-1] <= 1 << 12 else { throw call.error("has more than 4096 channels") }
         let size = try options.integer(0, Int32.self) * 2 + 1
         // The format's alpha is of each neighbour, Easel's of the mean.
         return [

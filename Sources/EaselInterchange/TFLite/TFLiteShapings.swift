@@ -126,16 +126,16 @@ private func fitted(_ sizes: [Int], to shape: Shape, _ call: TFLiteCallSite) thr
     else {
         throw call.error("sizes \(sizes)")
     }
-    let known = sizes.filter { $0 != -1 }.reduce(1) { $0.multipliedReportingOverflow(by: $1).partialValue }
-    guard known > 0 else { throw call.error("sizes \(sizes)") }
+    let known = saturatingProduct(sizes.filter { $0 != -1 })
+    guard known > 0, known < 1 << 40, shape.count < 1 << 40 else { throw call.error("sizes \(sizes)") }
     if let open = sizes.firstIndex(of: -1) {
         let rows = sizes.first == 1 && open > 0 ? shape[0] : 1
-        let product = known * rows
+        let product = saturatingProduct(known, rows)
         guard product > 0, shape.count % product == 0 else { throw call.error("\(shape) cannot become \(sizes)") }
         if rows > 1 { sizes[0] = rows }
         sizes[open] = shape.count / product
     } else if known != shape.count, let first = sizes.first, shape.count % known == 0 {
-        sizes[0] = first * (shape.count / known)
+        sizes[0] = saturatingProduct(first, shape.count / known)
     }
     return sizes
 }

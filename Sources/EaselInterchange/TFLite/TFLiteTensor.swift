@@ -71,7 +71,8 @@ struct TFLiteTensor: Sendable {
     func centred() -> [Float]? {
         guard let data, var floats = type.converted.floats(data) else { return nil }
         guard let quantisation, quantisation.zeroPoints.contains(where: { $0 != 0 }) else { return floats }
-        let inner = dimensions.dropFirst(quantisation.axis + 1).reduce(1, *)
+        // Of one scale the axis means nothing, and may be any number.
+        let inner = quantisation.isOfOne ? 1 : dimensions.dropFirst(quantisation.axis + 1).reduce(1, *)
         for place in floats.indices {
             let channel = quantisation.isOfOne ? 0 : place / inner % quantisation.scales.count
             floats[place] -= quantisation.zeroPoints[channel]
