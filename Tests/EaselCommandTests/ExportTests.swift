@@ -73,13 +73,13 @@ import Testing
             #expect(try #require(report["largestDifference"] as? Double) < 1e-4)
             #expect(folder.names("try") == ["input_0.pb", "output_0.pb"])
         }
-        let classes = try folder.easel("classify", "--model", "decoder.onnx", "0.png").error()
+        let classes = try folder.failure("classify", "--model", "decoder.onnx", "0.png")
         #expect(classes.contains("takes no picture"))
     }
 
     @Test func nothingIsLeftWhereItFails() throws {
         try folder.put("old", "kept.onnx")
-        let line = try folder.easel("export", "--run", run, "--part", "generator", "-o", "kept.onnx").error()
+        let line = try folder.failure("export", "--run", run, "--part", "generator", "-o", "kept.onnx")
         #expect(line.contains("has no generator; its parts are whole"))
         #expect(folder.text("kept.onnx") == "old")
         #expect(folder.names().filter { $0.contains("kept") } == ["kept.onnx"])
