@@ -48,14 +48,18 @@ func checkOutputs(_ outputs: [String], animated: String? = nil, inputs: [String]
         if let same = inputs.first(where: { isSameFile($0, output) }) {
             throw CommandLineError("-o \(output) would overwrite the picture \(same); name another file")
         }
-        guard !FileSystem.isFolder(output) else {
-            throw CommandLineError("\(output) is a folder; name a file to write")
-        }
-        let folder = FileSystem.folder(of: output)
-        guard FileSystem.isFolder(folder) else {
-            throw CommandLineError("cannot write \(output): there is no folder \(folder); make it first")
-        }
+        try checkFile(output)
         try destination.checkFormat(isAnimated: output == animated)
+    }
+}
+
+/// Checks that a file can be written under a name, before anything is computed.
+/// - Throws: `CommandLineError` for a folder of that name, or a folder to write it in that is not there.
+func checkFile(_ path: String) throws {
+    guard !FileSystem.isFolder(path) else { throw CommandLineError("\(path) is a folder; name a file to write") }
+    let folder = FileSystem.folder(of: path)
+    guard FileSystem.isFolder(folder) else {
+        throw CommandLineError("cannot write \(path): there is no folder \(folder); make it first")
     }
 }
 

@@ -101,7 +101,7 @@ struct Export: ParsableCommand {
     }
 
     func run() throws {
-        try checkOutputFile(output)
+        try checkFile(output)
         let run = try trained.open()
         if let weightsFormat {
             return try finish(
@@ -140,15 +140,6 @@ struct Export: ParsableCommand {
             Output.warn("compared on drawn pictures: \(error)")
             return nil
         }
-    }
-}
-
-/// Checks that a file can be written under a name, before anything is computed.
-private func checkOutputFile(_ path: String) throws {
-    guard !FileSystem.isFolder(path) else { throw CommandLineError("\(path) is a folder; name a file to write") }
-    let folder = FileSystem.folder(of: path)
-    guard FileSystem.isFolder(folder) else {
-        throw CommandLineError("cannot write \(path): there is no folder \(folder); make it first")
     }
 }
 

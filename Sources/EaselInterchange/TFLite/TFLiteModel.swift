@@ -1,10 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Musl
-#endif
-
-import EaselCore
 import EaselFiles
 
 /// The content of a TensorFlow Lite file with one graph.
@@ -31,15 +24,7 @@ package struct TFLiteModel: Sendable {
 
     /// Reads a file whole.
     package init(path: String) throws {
-        let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, cannot: "read")
-        let size = try file.regularSize()
-        guard size < 1 << 31 else {
-            throw FileError(path: path, problem: "has \(byteText(size)), more than a TensorFlow Lite file can have")
-        }
-        try MachineMemory.require(size, for: path)
-        var bytes = [UInt8](repeating: 0, count: size)
-        try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
-        try self.init(reading: bytes, path: path)
+        try self.init(reading: networkBytes(of: path, kind: "a TensorFlow Lite file"), path: path)
     }
 
     /// Reads the bytes of a file.

@@ -175,12 +175,7 @@ public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
     /// A constant: as a parameter where it is one, and by its numbers where it is small.
     private func constant(_ place: Int, _ tensor: TFLiteTensor) -> TFLiteValue? {
         guard let data = tensor.data else { return nil }
-        let isSmall = data.count <= 4096
-        let numbers =
-            isSmall
-            ? tensor.type.isFloating
-                ? tensor.type.converted.floats(data)?.map { Double($0) }
-                : tensor.type.converted.integers(data)?.map { Double($0) } : nil
+        let numbers = data.count <= 4096 ? tensor.type.converted.numbers(data) : nil
         // A parameter has whole numbers without their zero points.
         let quantisation = tensor.quantisation.map {
             TFLiteQuantisation(

@@ -7,12 +7,6 @@ import EaselLayers
 import EaselRuntime
 import EaselTraining
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// Writes a trained model as a file for the runtimes of others.
 ///
 ///     let export = try ModelExport(directory.record, from: checkpoint.file)
@@ -113,7 +107,7 @@ public struct ModelExport {
 
     /// The content of an ONNX file.
     private func onnx(_ layout: Layout) throws -> ONNXModel {
-        var model = try ONNXModel(layout: layout == .nchw ? .nchw : .nhwc, graph: function.graph)
+        var model = try ONNXModel(layout: layout == .nchw ? .channelsFirst : .natural, graph: function.graph)
         (model.producer, model.producerVersion, model.name) = ("easel", easelVersion, record.model.name)
         model.metadata = try metadata(layout)
         return model
@@ -127,9 +121,7 @@ public struct ModelExport {
         ]
         facts["fit"] = record.preparation.fit.rawValue
         if let names = function.classNames {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = .withoutEscapingSlashes
-            facts["classes"] = String(decoding: try encoder.encode(names), as: UTF8.self)
+            facts["classes"] = try compactJSON(names)
         }
         return facts
     }

@@ -2,12 +2,6 @@ import EaselCore
 import EaselFiles
 import EaselInterchange
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// Writes the weights of a trained model as a file that PyTorch reads.
 ///
 ///     let export = try WeightsExport(directory.record, from: checkpoint.file)
@@ -94,24 +88,22 @@ public struct WeightsExport {
 
     /// What a safetensors file says beside the tensors.
     private func metadata() throws -> [String: String] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        func text(_ value: some Encodable) throws -> String {
-            String(decoding: try encoder.encode(value), as: UTF8.self)
-        }
         let image = record.imageShape
         var facts = [
             // What other programs look for in a file of PyTorch's layouts.
             "format": "pt",
             "producer": "easel \(easelVersion)", "model": record.model.name, "part": weights.part.rawValue,
-            "options": try text(record.model.options), "names": weights.library, "pixels": weights.pixels.description,
+            "options": try compactJSON(record.model.options), "names": weights.library,
+            "pixels": weights.pixels.description,
             "size": "\(image.height)x\(image.width)", "fit": record.preparation.fit.rawValue,
             "channels": image.channels == 1 ? "grey" : image.channels == 3 ? "rgb" : "rgba",
             // In which order dense layers take or give the numbers of a map.
             "flattened": weights.library == "easel" ? "height,width,channels" : "channels,height,width",
         ]
         facts["normalisation"] = weights.normalisation
-        if let names = weights.classNames { (facts["classes"], facts["outputs"]) = (try text(names), weights.outputs) }
+        if let names = weights.classNames {
+            (facts["classes"], facts["outputs"]) = (try compactJSON(names), weights.outputs)
+        }
         return facts
     }
 }

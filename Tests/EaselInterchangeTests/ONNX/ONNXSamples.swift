@@ -34,7 +34,7 @@ enum ONNXSamples {
             Dense(inputFeatures: 16, outputFeatures: 3)
         }
         filled(model)
-        return try ONNXModel { rows in
+        return try ONNXModel(layout: .channelsFirst) { rows in
             try InferenceGraph(of: model) { ["p": softmax(model($0.input("x", [rows, 8, 8, 3])))] }
         }
     }
@@ -49,7 +49,7 @@ enum ONNXSamples {
             Upsampling2D(factor: 2, method: .bilinear(alignsCorners: false))
         }
         filled(model)
-        return try ONNXModel(layout: .nhwc) { rows in
+        return try ONNXModel(layout: .natural) { rows in
             try InferenceGraph(of: model) { ["images": sigmoid(model($0.input("latents", [rows, 5])))] }
         }
     }

@@ -59,6 +59,16 @@ package enum ONNXElementType: Int, Sendable {
     /// Elements as 32-bit floating point, the nearest where none is the same; `nil` for texts.
     func floats(_ bytes: ArraySlice<UInt8>) -> [Float]? { bytes.withUnsafeBytes { stored?.floats(from: $0) } }
 
+    /// Elements as numbers, each as it is but those of 64 bits; `nil` for texts.
+    func numbers(_ bytes: ArraySlice<UInt8>) -> [Double]? {
+        guard self == .double else {
+            return isFloating ? floats(bytes)?.map { Double($0) } : integers(bytes)?.map { Double($0) }
+        }
+        return bytes.withUnsafeBytes { bytes in
+            (0..<bytes.count / 8).map { bytes.loadUnaligned(fromByteOffset: 8 * $0, as: Double.self) }
+        }
+    }
+
     /// Elements as whole numbers; floating-point ones are cut to them, and beyond what there is to the nearest.
     func integers(_ bytes: ArraySlice<UInt8>) -> [Int]? {
         bytes.withUnsafeBytes { bytes -> [Int]? in

@@ -1,11 +1,4 @@
-import EaselCore
 import EaselFiles
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Musl
-#endif
 
 /// The content of an ONNX file: ModelProto with its graph.
 ///
@@ -57,21 +50,10 @@ package struct ONNXModel: Sendable {
         return message
     }
 
-    /// The largest file that Protocol Buffers allow.
-    private static let largest = 1 << 31
-
     /// Reads a file whole.
     /// - Throws: `FileError` for one that cannot be opened, is none of ONNX's, damaged, or larger than such a file can be.
     package init(path: String) throws {
-        let file = try OpenFile(path, O_RDONLY | O_NONBLOCK, cannot: "read")
-        let size = try file.regularSize()
-        guard size < Self.largest else {
-            throw FileError(path: path, problem: "has \(byteText(size)), more than an ONNX file can have")
-        }
-        try MachineMemory.require(size, for: path)
-        var bytes = [UInt8](repeating: 0, count: size)
-        try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
-        try self.init(reading: bytes[...], path: path)
+        try self.init(reading: networkBytes(of: path, kind: "an ONNX file")[...], path: path)
     }
 
     /// Reads the bytes of a file.

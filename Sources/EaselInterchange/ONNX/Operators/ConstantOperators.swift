@@ -94,19 +94,7 @@ extension ONNXValue {
     /// The numbers of a tensor in the file, all of them known.
     convenience init(known tensor: ONNXTensor, _ call: ONNXCallSite) throws {
         guard tensor.count <= mostKnownNumbers else { throw call.error("is more than \(mostKnownNumbers) numbers") }
-        guard let numbers = tensor.knownNumbers else { throw call.error("texts are not read") }
+        guard let numbers = tensor.type.numbers(tensor.data) else { throw call.error("texts are not read") }
         self.init(tensor.type, tensor.dimensions, numbers)
-    }
-}
-
-extension ONNXTensor {
-    /// The elements as numbers; `nil` for texts.
-    var knownNumbers: [Double]? {
-        if type == .double {
-            return data.withUnsafeBytes { bytes in
-                (0..<bytes.count / 8).map { bytes.loadUnaligned(fromByteOffset: 8 * $0, as: Double.self) }
-            }
-        }
-        return type.isFloating ? type.floats(data)?.map { Double($0) } : type.integers(data)?.map { Double($0) }
     }
 }

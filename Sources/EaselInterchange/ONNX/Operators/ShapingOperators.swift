@@ -61,7 +61,7 @@ let shapingOperators: [String: ONNXOperator] = [
         let order = try call.integers("perm") ?? (0..<rank).reversed()
         guard order.sorted() == Array(0..<rank) else { throw call.error("\(order) is no order of \(rank) dimensions") }
         if let numbers = value.numbers {
-            let moved = permuted(numbers, value.dimensions, order)
+            let moved = numbers.permuted(value.dimensions, by: order)
             return [ONNXValue(value.type, order.map { value.dimensions[$0] }, moved)]
         }
         // From one order of images to the other nothing needs to move.
@@ -249,20 +249,6 @@ private func reshaped(_ value: ONNXValue, _ sizes: [Int], _ call: ONNXCallSite) 
         return ONNXValue(value.channelsLast.reshaped(to: Shape(sizes)), value.type)
     }
     return ONNXValue(value.tensor.reshaped(to: Shape(sizes)), value.type)
-}
-
-/// Known numbers with their dimensions in another order.
-private func permuted(_ numbers: [Double], _ dimensions: [Int], _ order: [Int]) -> [Double] {
-    let strides = Shape(dimensions).strides
-    let outer = Shape(order.map { dimensions[$0] }).strides
-    return numbers.indices.map { index in
-        var (rest, place) = (index, 0)
-        for (axis, source) in order.enumerated() {
-            place += rest / outer[axis] * strides[source]
-            rest %= outer[axis]
-        }
-        return numbers[place]
-    }
 }
 
 /// A part of a value: from a start up to an end along axes, both cut to what there is; a negative step goes backwards.

@@ -22,7 +22,7 @@ extension ONNXNetwork {
                 if tensor.type.isFloating, !tensor.dimensions.isEmpty, !tensor.dimensions.contains(0) {
                     values[inputs[place].name] = ONNXValue(
                         trace.input("\(place)", Shape(tensor.dimensions)), tensor.type)
-                } else if let numbers = tensor.knownNumbers, numbers.count <= mostKnownNumbers {
+                } else if let numbers = tensor.type.numbers(tensor.data), numbers.count <= mostKnownNumbers {
                     values[inputs[place].name] = ONNXValue(tensor.type, tensor.dimensions, numbers)
                 } else {
                     throw InterchangeError(

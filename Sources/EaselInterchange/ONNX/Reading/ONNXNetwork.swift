@@ -145,7 +145,7 @@ public struct ONNXNetwork: ForeignNetwork, CustomReflectable {
 
     /// A weight or a constant.
     private func value(of name: String) -> ONNXValue? {
-        if let constant = constants[name], let numbers = constant.knownNumbers {
+        if let constant = constants[name], let numbers = constant.type.numbers(constant.data) {
             if let parameter = parameters[name] {
                 return ONNXValue(constant.type, constant.dimensions, numbers, tensor: { parameter.tensor })
             }

@@ -12,17 +12,17 @@ package enum ONNXLayout: Hashable, Sendable {
     func places(rank: Int) -> [Int] { self == .channelsFirst && rank == 4 ? [0, 2, 3, 1] : Array(0..<rank) }
 }
 
-extension [Float] {
+extension Array where Element: BitwiseCopyable {
     /// The elements of a tensor with its dimensions in another order.
-    func permuted(_ dimensions: [Int], by permutation: [Int]) -> [Float] {
-        if permutation == Array<Int>(permutation.indices) { return self }
+    func permuted(_ dimensions: [Int], by permutation: [Int]) -> [Element] {
+        if permutation.elementsEqual(permutation.indices) { return self }
         var strides = [Int](repeating: 1, count: dimensions.count)
         for axis in dimensions.indices.dropLast().reversed() {
             strides[axis] = strides[axis + 1] * dimensions[axis + 1]
         }
         let sizes = permutation.map { dimensions[$0] }
         let steps = permutation.map { strides[$0] }
-        return [Float](unsafeUninitializedCapacity: count) { result, initialized in
+        return [Element](unsafeUninitializedCapacity: count) { result, initialized in
             var (place, index) = (0, [Int](repeating: 0, count: sizes.count))
             for number in 0..<count {
                 result[number] = self[place]

@@ -2,30 +2,21 @@ import EaselGraph
 import EaselLayers
 
 extension ONNXModel {
-    /// The order of an image's dimensions in a file.
-    package enum ImageLayout: String, Sendable, CaseIterable {
-        /// `[N, C, H, W]`, as PyTorch has them.
-        case nchw
-        /// `[N, H, W, C]`, as TensorFlow has them.
-        case nhwc
-    }
-
     /// The numbers of rows that a function is traced for, different from one another and from common sizes.
     private static let rows = (5, 7)
 
     /// Makes a model of a function, for any number of rows.
     /// - Parameters:
+    ///   - order: The order of dimensions of images, in and out.
     ///   - graph: Traces the function for a number of rows.
-    ///   - layout: The order of dimensions of images, in and out.
     /// - Throws: What tracing reports, `InterchangeError` for what such a file cannot hold.
     package init(
-        layout: ImageLayout = .nchw, graph: (_ rows: Int) throws -> InferenceGraph
+        layout order: ONNXLayout, graph: (_ rows: Int) throws -> InferenceGraph
     ) throws {
         self.init()
         let traced = try graph(Self.rows.0)
         guard traced.graph.updates.isEmpty else { throw InterchangeError("the model changes while it predicts") }
         var writer = try ONNXGraphWriter(traced.graph, graph(Self.rows.1).graph)
-        let order: ONNXLayout = layout == .nchw ? .channelsFirst : .natural
         for (index, node) in writer.graph.nodes.enumerated() {
             guard let input = node.operation as? Input else { continue }
             let own: ONNXLayout = node.type.shape.rank == 4 ? order : .natural
