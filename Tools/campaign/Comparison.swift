@@ -1,8 +1,11 @@
 import Foundation
 
 /// What differs between two folders, or `nil`: every byte counts, but for what depends on the clock or the machine.
-func firstDifference(_ folder: String, _ expected: String) -> String? {
-    let (names, expectedNames) = (contents(folder), contents(expected))
+func firstDifference(_ folder: String, _ expected: String) throws -> String? {
+    let (all, allExpected) = (contents(folder), contents(expected))
+    // A training that was killed has more files of events, by other names: together they must show the same.
+    let (events, expectedEvents) = (all.filter(isEventFile), allExpected.filter(isEventFile))
+    let (names, expectedNames) = (all.subtracting(events), allExpected.subtracting(expectedEvents))
     if let stray = names.subtracting(expectedNames).sorted().first { return "\(stray) is left behind" }
     if let missing = expectedNames.subtracting(names).sorted().first { return "\(missing) is missing" }
     for name in expectedNames.sorted() {
@@ -17,7 +20,12 @@ func firstDifference(_ folder: String, _ expected: String) -> String? {
         let position = zip(bytes, expectedBytes).enumerated().first { $1.0 != $1.1 }?.offset ?? 0
         return "\(name) differs at byte \(position) of those that count"
     }
-    return nil
+    let shown = try shownEvents(events.map { "\(folder)/\($0)" })
+    let expectedShown = try shownEvents(expectedEvents.map { "\(expected)/\($0)" })
+    guard shown != expectedShown else { return nil }
+    if shown.count != expectedShown.count { return "TensorBoard has \(shown.count) events, not \(expectedShown.count)" }
+    let position = zip(shown, expectedShown).enumerated().first { $1.0 != $1.1 }?.offset ?? 0
+    return "TensorBoard's event \(position) differs"
 }
 
 /// All paths in a folder, hidden ones too.

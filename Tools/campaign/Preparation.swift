@@ -108,7 +108,7 @@ final class Preparation: @unchecked Sendable {
         guard ending.missed == 0 else {
             throw Failure(.badEnd, "\(ending.missed) writes passed the library by: it must learn their calls")
         }
-        if let difference = firstDifference("\(place)/outputs", "\(expected)/outputs") {
+        if let difference = try firstDifference("\(place)/outputs", "\(expected)/outputs") {
             throw Failure(.different, difference)
         }
         return prepared(ending.calls, seconds)

@@ -119,7 +119,7 @@ struct Torture: Sendable {
             try checkStart(ending, saved: saved, isNeeded: words == prepared.goOn)
         }
         report.comparisons += 1
-        if let difference = firstDifference("\(folder)/outputs", "\(prepared.expected)/outputs") {
+        if let difference = try firstDifference("\(folder)/outputs", "\(prepared.expected)/outputs") {
             throw Failure(.different, difference)
         }
     }
