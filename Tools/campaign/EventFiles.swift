@@ -67,7 +67,7 @@ private func fields(of message: Data) throws -> [Field] {
     func number() throws -> UInt64 {
         var (value, shift): (UInt64, UInt64) = (0, 0)
         while true {
-            let byte = try take(1).first!
+            let byte = try take(1).reduce(0) { $1 }
             value |= UInt64(byte & 127) << shift
             guard byte > 127 else { return value }
             shift += 7
