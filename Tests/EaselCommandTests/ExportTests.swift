@@ -41,12 +41,39 @@ import Testing
         }
     }
 
-    @Test func theSameFileEachTime() throws {
-        for name in ["a.onnx", "b.onnx", "a.tflite", "b.tflite"] {
-            #expect(
-                try folder.easel("export", "--run", run, "-o", name, "--threads", name.hasPrefix("a") ? "1" : "2").code
-                    == 0)
+    @Test(arguments: ["float16", "dynamic", "int8", "int8 --io int8 --calibrate 100"])
+    func inLessRoomItAnswersNearly(_ quantise: String) throws {
+        let words = ["--quantise"] + quantise.split(separator: " ").map(String.init)
+        let report = try object(folder.easel(["export", "--run", run, "--json", "-o", "small.tflite"] + words))
+        #expect(report["quantisation"] as? String == words[1])
+        #expect(try #require(report["top1Agreement"] as? Double) > 0.9)
+        let (before, after) = (report["accuracyBefore"] as? Double, report["accuracyAfter"] as? Double)
+        #expect(try abs(#require(before) - #require(after)) < 0.1)
+        let seen = report["calibratedOn"] as? String
+        #expect(seen?.hasSuffix("pictures of the training set") == (words[1] == "int8" ? true : nil))
+        let (own, other) = (try probabilities(["--run", run]), try probabilities(["--model", "small.tflite"]))
+        for (one, two) in zip(own, other) {
+            for (name, value) in one { #expect(abs(value - (two[name] ?? -1)) < 0.1) }
         }
+        #expect(try folder.easel("export", "--run", run, "-o", "large.tflite").code == 0)
+        #expect(folder.bytes("small.tflite").count < folder.bytes("large.tflite").count)
+    }
+
+    @Test func decodersAreQuantisedOnTheirOwnLatents() throws {
+        let vae = try #require(TrainedRuns.vae).path + "/run"
+        let words = ["--quantise", "int8", "-o", "decoder.tflite", "--json"]
+        let report = try object(folder.easel(["export", "--run", vae, "--part", "decoder"] + words))
+        #expect(report["calibratedOn"] as? String == "300 drawn latents")
+        #expect(try #require(report["psnr"] as? Double) > 30)
+    }
+
+    @Test func theSameFileEachTime() throws {
+        for name in ["a.onnx", "b.onnx", "a.tflite", "b.tflite", "a8.tflite", "b8.tflite"] {
+            let threads = ["--threads", name.hasPrefix("a") ? "1" : "2"]
+            let words = threads + (name.contains("8") ? ["--quantise", "int8"] : [])
+            #expect(try folder.easel(["export", "--run", run, "-o", name] + words).code == 0)
+        }
+        #expect(folder.bytes("a8.tflite") == folder.bytes("b8.tflite"))
         #expect(folder.bytes("a.onnx") == folder.bytes("b.onnx"))
         #expect(folder.bytes("a.tflite") == folder.bytes("b.tflite"))
     }

@@ -44,6 +44,47 @@ import Testing
         }
     }
 
+    private struct Net: Module {
+        let layers = Sequential {
+            Convolution2D(inputChannels: 1, outputChannels: 8, kernelSize: 3, stride: 2, padding: .same)
+            Activation.relu
+            Flatten()
+            Dense(inputFeatures: 8 * 14 * 14, outputFeatures: 10)
+        }
+        func callAsFunction(_ images: Tensor) -> Tensor { layers(images) }
+    }
+
+    @Test(arguments: ["onnx", "tflite"]) func aNetworkOfOthersIsTrainedFurtherAndWrittenAgain(_ ending: String) throws {
+        let folder = NSTemporaryDirectory() + "easel-imported-\(UUID())"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let net = Net()
+        try initialize(net, seed: 1)
+        try NetworkFile.write(to: "\(folder)/first.\(ending)", metadata: ["pixels": "0..1"]) { rows in
+            try InferenceGraph(of: net) { ["logits": net($0.input("images", [rows, 28, 28, 1]))] }
+        }
+        let data = try DatasetCatalog().load("digits", limit: 320)
+        let imported = try ImportedClassifier(NetworkFile.open("\(folder)/first.\(ending)"))
+        func accuracy(_ classifier: ImportedClassifier) throws -> Double {
+            var request = EvaluationRequest()
+            (request.data, request.limit) = ("digits", 100)
+            return try #require(Evaluation(of: classifier.trained(), request).report.test[.accuracy])
+        }
+        let before = try accuracy(imported)
+        let step = try TrainStep(updating: imported, with: Adam(), images: data.imageShape, batchSize: 32) {
+            categoricalCrossEntropy(logits: imported.logits($0.images), labels: $0.labels)
+        }
+        for epoch in 0..<8 {
+            for batch in try data.train.batches(of: 32, shuffledBy: 1, epoch: epoch) { try step(batch) }
+        }
+        let after = try accuracy(imported)
+        #expect(before < 0.4 && after > 0.8, "\(before), \(after)")
+        try NetworkFile.write(to: "\(folder)/second.\(ending)", metadata: ["pixels": "0..1"]) { rows in
+            try InferenceGraph(of: imported) { ["logits": imported.logits($0.input("images", [rows, 28, 28, 1]))] }
+        }
+        #expect(try accuracy(ImportedClassifier(NetworkFile.open("\(folder)/second.\(ending)"))) == after)
+    }
+
     @Test func pixelsAreReadAsTheyAreWritten() throws {
         for text in ["0..255", "0..1", "-1..1", "mean:0.5/0.25/0.125,deviation:0.5/0.5/0.5"] {
             #expect(try PixelMeaning(parsing: text).description == text)

@@ -6,12 +6,6 @@ import EaselImages
 import EaselRuns
 import EaselTraining
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Musl
-#endif
-
 /// `easel export`.
 struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,12 +16,17 @@ struct Export: ParsableCommand {
               easel export --run outputs/00002-resnet18-pets -o pets.onnx --layout nhwc
               easel export --run outputs/00003-vae-mnist --part decoder -o decoder.onnx
               easel export --run outputs/00004-dcgan-mnist --part generator -o generator.onnx
+              easel export --run outputs/00001-lenet5-mnist -o lenet5.tflite --quantise int8
               easel export --run outputs/00002-resnet18-pets -o pets.pth
 
             The ending of the name says the format. Files of .onnx (operators of version 17, any number of pictures at a time) and .tflite
             (one picture at a time) are the network with its weights. Pictures come in and go out as floating-point numbers from 0 to
             255; what brings them to the model's range is part of the file. It is read back and compared with the model on test
             pictures of the run, or on drawn ones where these are not at hand, before it is put in its place.
+
+            --quantise makes a TensorFlow Lite file smaller: float16 keeps weights in half the room, dynamic in a quarter, and int8
+            computes in whole numbers of 8 bits throughout, whose scales come from pictures of training. The share of test pictures
+            that are classified rightly is said before and after.
 
             Files of .safetensors, and of .pth as torch.save writes them, are the weights alone, for a network that is built
             elsewhere: under the names and in the layouts of torchvision or timm where the model is in one of them, and under
@@ -57,7 +56,27 @@ struct Export: ParsableCommand {
     var layout: ModelExport.Layout?
 
     @Option(
-        help: ArgumentHelp("Where data sets are looked for, to compare on test pictures.", valueName: "folder"),
+        help: ArgumentHelp(
+            "How a TensorFlow Lite file keeps its numbers: float16, dynamic or int8. (default: 32-bit floating point)",
+            valueName: "numbers"))
+    var quantise: Quantisation?
+
+    @Option(
+        help: ArgumentHelp(
+            "How many pictures of training int8 numbers get their scales from, 100 to 500. (default: 300)",
+            valueName: "count"))
+    var calibrate: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "What goes into an int8 file and comes out: float, or int8 for runtimes that have whole numbers only. (default: float)",
+            valueName: "numbers"))
+    var io: ExportPorts?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where data sets are looked for, to compare on test pictures and to quantise on those of training.",
+            valueName: "folder"),
         completion: .directory)
     var dataRoot: String?
 
@@ -66,6 +85,12 @@ struct Export: ParsableCommand {
             "Write an example into a folder, input_0.pb and output_0.pb, to try another runtime on: what goes in, and what the "
                 + "model makes of it.", valueName: "folder"), completion: .directory)
     var example: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How many pictures or latents are compared, at most 10000; the example has as many. (default: 256, or 1000 with --quantise, "
+                + "and 8 in the example)", valueName: "count"))
+    var compare: Int?
 
     @Flag(help: "Leave out reading the file back and comparing it with the model.") var noVerify = false
     @Flag(help: "Print JSON.") var json = false
@@ -81,7 +106,9 @@ struct Export: ParsableCommand {
         if weightsFormat != nil {
             let given = flags([
                 ("--part", part != nil), ("--layout", layout != nil), ("--data-root", dataRoot != nil),
-                ("--example", example != nil),
+                ("--example", example != nil), ("--compare", compare != nil), ("--quantise", quantise != nil),
+                ("--calibrate", calibrate != nil),
+                ("--io", io != nil),
             ])
             guard given.isEmpty else {
                 throw ValidationError(
@@ -89,9 +116,30 @@ struct Export: ParsableCommand {
                         + "name an .onnx file")
             }
         }
-        let given = flags([("--data-root", dataRoot != nil), ("--example", example != nil)])
+        try validateQuantisation()
+        let given = flags([
+            ("--data-root", dataRoot != nil && quantise != .int8), ("--example", example != nil),
+            ("--compare", compare != nil),
+        ])
+        if let compare, !(1...10_000).contains(compare) {
+            throw ValidationError("--compare \(compare): expected 1 to 10000")
+        }
         if noVerify, !given.isEmpty {
             throw ValidationError("--no-verify compares nothing; leave out \(given.joined(separator: ", "))")
+        }
+    }
+
+    private func validateQuantisation() throws {
+        if format == .onnx, quantise != nil {
+            throw ValidationError("--quantise: of TensorFlow Lite files; name a .tflite file, or leave it out")
+        }
+        let given = flags([("--calibrate", calibrate != nil), ("--io", io != nil)])
+        if quantise != .int8, !given.isEmpty {
+            throw ValidationError("\(given.joined(separator: ", ")): of --quantise int8 only; leave it out")
+        }
+        let counts = ModelExport.calibrationCounts
+        if let calibrate, !counts.contains(calibrate) {
+            throw ValidationError("--calibrate \(calibrate): expected \(counts.lowerBound) to \(counts.upperBound)")
         }
     }
 
@@ -110,11 +158,21 @@ struct Export: ParsableCommand {
         }
         let export = try ModelExport(
             run.directory.record, from: run.checkpoint.file, part: part, workers: runtime.workers)
-        let pictures = noVerify ? nil : testPictures(of: run.directory, export)
+        var settings = ExportSettings()
+        settings.layout = layout ?? .nchw
+        (settings.quantisation, settings.hasWholePorts) = (quantise, io == .int8)
+        settings.calibrationCount = calibrate ?? settings.calibrationCount
+        settings.comparedCount = compare
+        (settings.isVerified, settings.example) = (!noVerify, example.map(withoutTrailingSlash))
+        let needsTraining = quantise == .int8 && export.isSeenOnPictures
+        let pictures =
+            needsTraining || export.isSeenOnPictures && !noVerify
+            ? pictures(of: run.directory, isNeeded: needsTraining) : nil
         let report = try export.write(
-            to: output, as: format ?? .onnx, layout: layout ?? .nchw, comparing: pictures, isVerified: !noVerify,
-            example: example.map(withoutTrailingSlash))
+            to: output, as: format ?? .onnx, settings, comparing: noVerify ? nil : pictures?.test,
+            calibrating: pictures?.train)
         try finish(report)
+        report.warn()
     }
 
     /// Says what was written.
@@ -130,48 +188,24 @@ struct Export: ParsableCommand {
         return [".pth", ".pt"].contains(where: name.hasSuffix) ? .torch : nil
     }
 
-    /// The test pictures of a run, where they are on this machine.
-    private func testPictures(of directory: RunDirectory, _ export: ModelExport) -> (any ImageSource)? {
-        guard export.takesPictures else { return nil }
+    /// The pictures of a run, where they are on this machine.
+    /// - Parameter isNeeded: Whether nothing can be written without them, which is said where it comes to that.
+    private func pictures(of directory: RunDirectory, isNeeded: Bool) -> Dataset? {
         do {
             guard try directory.imageSource(root: dataRoot).isOnThisMachine else { return nil }
-            return try directory.loadImages(root: dataRoot, threads: runtime.workers.threads) { _ in }.test
+            return try directory.loadImages(root: dataRoot, threads: runtime.workers.threads) { _ in }
         } catch {
-            Output.warn("compared on drawn pictures: \(error)")
+            Output.warn(isNeeded ? "\(error)" : "compared on drawn pictures: \(error)")
             return nil
         }
     }
 }
 
-/// A small number with two digits and its power of ten: `2.4e-07`.
-private func scientific(_ value: Double) -> String {
-    guard value > 0 else { return "0" }
-    let power = Int(log10(value).rounded(.down))
-    return "\(fixed(value / pow(10, Double(power)), 1))e\(power)"
+/// What goes into an int8 file and comes out.
+enum ExportPorts: String, CaseIterable, ExpressibleByArgument {
+    case float, int8
 }
 
 extension ExportPart: ExpressibleByArgument {}
 extension ModelExport.Layout: ExpressibleByArgument {}
-
-extension ExportReport {
-    /// What a person reads.
-    var lines: [String] {
-        var lines = [
-            "\(file): \(part), \(byteText(bytes)), \(grouped(Double(parameters))) parameters"
-                + (flops.map { ", \(fixed(Double($0) * 1e-6, 2)) MFLOP a picture" } ?? "")
-        ]
-        if let names {
-            let own = names == "easel"
-            lines[0] += own ? ", Easel's names in PyTorch's layouts" : ", names and layouts of \(names)"
-            let comparison = compared.map { "read back and compared: \($0), the same to the last bit" }
-            return lines + [comparison ?? "not read back: --no-verify"]
-        }
-        guard let compared, let largestDifference else { return lines + ["not read back: --no-verify"] }
-        var line =
-            "read back and compared on \(compared): largest difference \(scientific(largestDifference)) of the largest answer"
-        if let top1Agreement { line += ", the same class for \(fixed(100 * top1Agreement, 2)) %" }
-        if let psnr { line += ", PSNR \(fixed(psnr, 1)) dB" }
-        lines.append(line)
-        return lines
-    }
-}
+extension Quantisation: ExpressibleByArgument {}

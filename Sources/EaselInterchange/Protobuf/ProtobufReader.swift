@@ -76,6 +76,16 @@ package struct ProtobufReader {
         return number
     }
 
+    /// The rest as an entry of a table of texts: a key and what stands by it.
+    mutating func entry() throws -> (key: String, value: String) {
+        var (key, value) = ("", "")
+        while let field = try next() {
+            if field.number == 1 { key = try field.text() }
+            if field.number == 2 { value = try field.text() }
+        }
+        return (key, value)
+    }
+
     private func damaged(_ what: String) -> FileError {
         FileError(path: path, problem: "is damaged or no file of this kind: \(what); get it anew")
     }

@@ -33,11 +33,11 @@ let tfliteConvolutions: [Int: TFLiteOperator] = [
     67: TFLiteOperator("TRANSPOSE_CONV") { call in
         let sizes = try call.integers(0)
         let (stride, activation) = ((try call.option(2, 1), try call.option(1, 1)), try call.activation(3))
-        let images = try call.real(2)
+        let images = try centred(call, 2)
         guard sizes.count == 4, images.shape.rank == 4, let filter = call.weights(1, .transposed),
-            call.given[1]?.quantisation == nil, (1...1 << 16).contains(stride.0), (1...1 << 16).contains(stride.1),
+            (1...1 << 16).contains(stride.0), (1...1 << 16).contains(stride.1),
             (sizes + images.shape.dimensions).allSatisfy({ (1...1 << 24).contains($0) })
-        else { throw call.error("only one of floating-point numbers with constant weights is read") }
+        else { throw call.error("only one with constant weights is read") }
         var geometry = ConvolutionGeometry()
         (geometry.strideHeight, geometry.strideWidth) = stride
         if try call.byte(0) == 0 {
@@ -47,16 +47,15 @@ let tfliteConvolutions: [Int: TFLiteOperator] = [
                 if axis == 1 { (geometry.left, geometry.right) = (total / 2, total - total / 2) }
             }
         }
-        var result = images.transposedConvolution2D(filter, geometry, height: sizes[1], width: sizes[2])
-        if call.inputs.count > 3, call.inputs[3] != nil { result = result + (try call.real(3)) }
-        return [try call.result(result, activation)]
+        let result = images.transposedConvolution2D(filter, geometry, height: sizes[1], width: sizes[2])
+        return [try finished(result, call, activation, input: 2)]
     },
 ]
 
 /// The input of a convolution: real numbers, or whole ones less their zero point.
-private func centred(_ call: TFLiteCallSite) throws -> Tensor {
-    let tensor = try call.tensor(0)
-    guard let quantisation = try call.input(0).quantisation else { return tensor }
+private func centred(_ call: TFLiteCallSite, _ place: Int = 0) throws -> Tensor {
+    let tensor = try call.tensor(place)
+    guard let quantisation = try call.input(place).quantisation else { return tensor }
     guard quantisation.isOfOne else { throw call.error("its input has several scales") }
     return quantisation.zeroPoint == 0 ? tensor : tensor - quantisation.zeroPoint
 }
@@ -81,26 +80,30 @@ private func convolved(
 }
 
 /// The bias, the scale and the activation of a convolution or product.
-private func finished(_ sum: Tensor, _ call: TFLiteCallSite, _ activation: TFLiteActivation) throws -> TFLiteValue {
-    let hasBias = call.inputs.count > 2 && call.inputs[2] != nil
+private func finished(
+    _ sum: Tensor, _ call: TFLiteCallSite, _ activation: TFLiteActivation, input: Int = 0
+) throws -> TFLiteValue {
+    // Of the operators that end with a bias, one has it after other inputs.
+    let place = input == 0 ? 2 : 3
+    let hasBias = call.inputs.count > place && call.inputs[place] != nil
     guard let weights = call.given[1]?.quantisation else {
-        return try call.result(hasBias ? sum + (try call.real(2)) : sum, activation)
+        return try call.result(hasBias ? sum + (try call.real(place)) : sum, activation)
     }
     let scales = Tensor.constant(weights.scales)
-    guard let input = try call.input(0).quantisation else {
+    guard let given = try call.input(input).quantisation else {
         // Weights alone are quantised; the bias is of real numbers.
         let real = sum * scales
-        return try call.result(hasBias ? real + (try call.real(2)) : real, activation)
+        return try call.result(hasBias ? real + (try call.real(place)) : real, activation)
     }
     var whole = sum
     if hasBias {
-        guard let bias = call.weights(2, .asInFile) else { throw call.error("its bias is no constant") }
+        guard let bias = call.weights(place, .asInFile) else { throw call.error("its bias is no constant") }
         whole = sum + bias
     }
     guard let output = call.outputs[0].quantisation, output.isOfOne else {
-        return try call.result(whole * (scales * input.scale), activation)
+        return try call.result(whole * (scales * given.scale), activation)
     }
     // One factor for each channel, from numbers of twice the precision as the format has them.
-    let factors = weights.scales.map { Float(Double($0) * Double(input.scale) / Double(output.scale)) }
+    let factors = weights.scales.map { Float(Double($0) * Double(given.scale) / Double(output.scale)) }
     return TFLiteValue(output.whole(whole * .constant(factors), activation), output)
 }

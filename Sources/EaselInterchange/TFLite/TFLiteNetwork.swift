@@ -29,6 +29,8 @@ public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
 
     private let model: TFLiteModel
     private let names: [String]
+    /// The constants in 16 bits of which a node makes a tensor in 32, by that tensor.
+    private let widened: [Int: Int]
 
     /// Only parameters are looked for, not all that a file says.
     public var customMirror: Mirror {
@@ -74,6 +76,14 @@ public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
         guard !model.outputs.isEmpty, model.outputs.allSatisfy(defined.contains) else {
             throw wrong("gives what nothing computes")
         }
+        var widened: [Int: Int] = [:]
+        for node in model.nodes where tfliteOperators[node.code]?.name == "DEQUANTIZE" {
+            guard let input = node.inputs.first, let output = node.outputs.first, input >= 0,
+                model.tensors[input].data != nil, model.tensors[input].quantisation == nil
+            else { continue }
+            widened[output] = input
+        }
+        self.widened = widened
         var parameters: [String: Parameter] = [:]
         for (place, tensor) in model.tensors.enumerated() where tensor.data != nil && !tensor.dimensions.isEmpty {
             guard tensor.type != .int64, tensor.type != .bool, !tensor.dimensions.contains(0) else { continue }
@@ -184,14 +194,14 @@ public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
         if let parameter = parameters[names[place]] {
             return TFLiteValue(known: numbers, tensor.dimensions, tensor: parameter.tensor, quantisation)
         }
-        let scalar = tensor.dimensions.isEmpty && tensor.type.isFloating ? numbers?.first : nil
-        return TFLiteValue(
-            known: numbers, tensor.dimensions, tensor: scalar.map { .constant([Float($0)], []) }, quantisation)
+        let isNumber = tensor.type.isFloating || tensor.quantisation != nil
+        let scalar = tensor.dimensions.isEmpty && isNumber ? tensor.centred()?.first : nil
+        return TFLiteValue(known: numbers, tensor.dimensions, tensor: scalar.map { .constant([$0], []) }, quantisation)
     }
 
     /// Weights in a layout: whole numbers without their zero points where they are quantised.
     private func weights(_ place: Int, _ layout: WeightLayout) -> Tensor? {
-        guard let parameter = parameters[names[place]] else { return nil }
+        guard let parameter = parameters[names[widened[place] ?? place]] else { return nil }
         switch layout {
         case .asInFile: return parameter.tensor
         case .convolution: return parameter.shape.rank == 4 ? parameter.tensor.transposed([1, 2, 3, 0]) : nil

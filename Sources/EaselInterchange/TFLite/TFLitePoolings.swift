@@ -50,29 +50,17 @@ let tflitePoolings: [Int: TFLiteOperator] = [
                     k: try options.float(1)))
         ]
     },
-    5: TFLiteOperator("DEPTH_TO_SPACE") { call in
-        let (tensor, size) = (try call.tensor(0), try call.option(0))
-        guard tensor.shape.rank == 4, (1...1 << 16).contains(size), tensor.shape[3] % (size * size) == 0 else {
-            throw call.error("channels of \(tensor.shape) are no blocks of \(size)x\(size)")
-        }
-        let (height, width, depth) = (tensor.shape[1], tensor.shape[2], tensor.shape[3] / size / size)
-        let parts = tensor.reshaped(to: [tensor.shape[0], height, width, size, size, depth]).transposed([
-            0, 1, 3, 2, 4, 5,
-        ])
-        return [try call.moved(parts.reshaped(to: [tensor.shape[0], height * size, width * size, depth]))]
-    },
-    26: TFLiteOperator("SPACE_TO_DEPTH") { call in
-        let (tensor, size) = (try call.tensor(0), try call.option(0))
-        guard tensor.shape.rank == 4, (1...1 << 16).contains(size), tensor.shape[1] % size == 0,
-            tensor.shape[2] % size == 0
-        else { throw call.error("images of \(tensor.shape) are no blocks of \(size)x\(size)") }
-        let (height, width, depth) = (tensor.shape[1] / size, tensor.shape[2] / size, tensor.shape[3])
-        let parts = tensor.reshaped(to: [tensor.shape[0], height, size, width, size, depth]).transposed([
-            0, 1, 3, 2, 4, 5,
-        ])
-        return [try call.moved(parts.reshaped(to: [tensor.shape[0], height, width, depth * size * size]))]
-    },
+    5: TFLiteOperator("DEPTH_TO_SPACE") { call in try blocks(call) { SpaceBlocks.opened($0, size: $1) } },
+    26: TFLiteOperator("SPACE_TO_DEPTH") { call in try blocks(call) { SpaceBlocks.closed($0, size: $1) } },
 ]
+
+private func blocks(_ call: TFLiteCallSite, _ function: (Tensor, Int) -> Tensor?) throws -> [TFLiteValue] {
+    let (tensor, size) = (try call.tensor(0), try call.option(0))
+    guard let moved = function(tensor, size) else {
+        throw call.error("\(tensor.shape) are no images of blocks of \(size)x\(size)")
+    }
+    return [try call.moved(moved)]
+}
 
 /// The window of a pooling.
 private func window(_ call: TFLiteCallSite) throws -> (size: Size2D, stride: Size2D, padding: Padding) {

@@ -44,9 +44,10 @@ let tfliteShapings: [Int: TFLiteOperator] = [
     },
     34: TFLiteOperator("PAD") { call in [try padded(call, value: try call.input(0).quantisation?.zeroPoint ?? 0)] },
     60: TFLiteOperator("PADV2") { call in
-        guard let value = try call.input(2).numbers?.first, try call.input(0).quantisation == nil else {
-            throw call.error("is read for floating-point numbers and a constant")
-        }
+        // Whole numbers are surrounded by one of the same scale.
+        guard let value = try call.input(2).numbers?.first,
+            try call.input(0).quantisation?.scales == call.given[2]?.quantisation?.scales
+        else { throw call.error("is read for a constant of the scale of what it surrounds") }
         return [try padded(call, value: Float(value))]
     },
     105: TFLiteOperator("REVERSE_V2") { call in

@@ -14,6 +14,10 @@ public struct ExportReport: Sendable, Encodable {
     public internal(set) var tensors: Int?
     /// The library whose names a file of weights has: torchvision, timm, or easel for names of our own; `nil` for others.
     public internal(set) var names: String?
+    /// How the file keeps its numbers; `nil` for 32-bit floating point.
+    public internal(set) var quantisation: String?
+    /// What whole numbers got their scales from; `nil` where there are none.
+    public internal(set) var calibratedOn: String?
     /// How many pictures or latents were compared, and what they were; `nil` where nothing was.
     public internal(set) var compared: String?
     /// The largest difference between the file's answers and the model's, relative to the largest answer.
@@ -22,4 +26,8 @@ public struct ExportReport: Sendable, Encodable {
     public internal(set) var top1Agreement: Double?
     /// The ratio of the largest pixel to the difference, in decibels, of pictures that come out; `nil` where they are equal.
     public internal(set) var psnr: Double?
+    /// Of labelled test pictures the shares that the model and the file classify rightly; `nil` of a file in 32-bit floating
+    /// point, whose answers are the model's.
+    public internal(set) var accuracyBefore: Double?
+    public internal(set) var accuracyAfter: Double?
 }

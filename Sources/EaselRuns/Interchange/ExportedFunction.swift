@@ -22,6 +22,8 @@ struct ExportedFunction {
     let classNames: [String]?
     /// Traces it for a number of rows.
     let graph: (_ rows: Int) throws -> InferenceGraph
+    /// Latents as the model draws them; `nil` where its input is none or it has no prior.
+    private(set) var drawnLatents: ((_ count: Int) throws -> [Float])?
 
     /// The function of a run with the weights of a checkpoint.
     /// - Throws: What is wrong with the record or the checkpoint, `OptionError` for a part that the model does not have.
@@ -55,13 +57,14 @@ struct ExportedFunction {
             let model = try ModelCatalog.imageAutoencoder(record.model, image: image)
             try loadParameters(of: model, from: checkpoint)
             switch part {
-            case .decoder: try self.init(part, of: record.latentDecoder(from: checkpoint))
+            case .decoder:
+                try self.init(part, of: record.latentDecoder(from: checkpoint), hasPrior: entry.hasPrior)
             case .encoder: self.init(part, of: model, image, output: "latents") { model.latents(of: $0) }
             default: self.init(part, of: model, image, output: "reconstructions") { sigmoid(model.logits($0)) * 255 }
             }
         } else if entry.drawing != nil {
             let part = try require([.generator])
-            try self.init(part, of: record.latentDecoder(from: checkpoint))
+            try self.init(part, of: record.latentDecoder(from: checkpoint), hasPrior: true)
         } else {
             throw OptionError(
                 "\(entry.name) \(entry.task.doing), and is not exported; classifiers, autoencoders, generators and models that "
@@ -85,12 +88,13 @@ struct ExportedFunction {
     }
 
     /// A function of latents.
-    private init(_ part: ExportPart, of decoder: LatentDecoder) throws {
+    private init(_ part: ExportPart, of decoder: LatentDecoder, hasPrior: Bool) throws {
         (self.part, input, output, image, classNames) = (part, "latents", "images", decoder.shape, nil)
         inputSize = decoder.latentSize
         let isSymmetric = decoder.scaling == .minusOneToOne
         graph = { rows in
             try decoder.graph(rows) { isSymmetric ? $0 * 127.5 + 127.5 : $0 * 255 }
         }
+        drawnLatents = hasPrior ? { try decoder.latents(count: $0, seed: 0) } : nil
     }
 }

@@ -9,7 +9,7 @@ import Testing
 /// TensorFlow Lite files of small networks: written, read back, and damaged.
 @Suite struct TFLiteTests {
     /// A network with most of what is written: convolutions of three kinds, pooling, resizing, products, a softmax.
-    private struct Model: ParameterContainer {
+    struct Model: ParameterContainer {
         let first = Convolution2D(inputChannels: 3, outputChannels: 8, kernelSize: 3, stride: 2, padding: .all(1))
         let depthwise = Convolution2D(inputChannels: 8, outputChannels: 8, kernelSize: 3, padding: .same, groups: 8)
         let up = TransposedConvolution2D(
@@ -26,21 +26,21 @@ import Testing
         }
     }
 
-    private static func graph(_ model: Model, rows: Int) throws -> InferenceGraph {
+    static func graph(_ model: Model, rows: Int) throws -> InferenceGraph {
         try InferenceGraph(of: model) { trace in
             ["probabilities": model(trace.input("images", [rows, 14, 14, 3]))]
         }
     }
 
-    private static func values(_ predictor: Predictor, _ images: [Float], _ output: String) throws -> [Float] {
+    static func values(_ predictor: Predictor, _ images: [Float], _ output: String) throws -> [Float] {
         try predictor.run(images, as: predictor.input("images"), collecting: predictor.output(output))
     }
 
     @Test func whatIsReadBackAnswersAsTheModel() throws {
         let model = Model()
         try initialize(model, seed: 4)
-        let bytes = try TFLiteModel.file(
-            of: Self.graph(model, rows: 1), description: "a test", metadata: ["classes": "[]"])
+        let bytes = try TFLiteDraft(Self.graph(model, rows: 1)).bytes(
+            description: "a test", metadata: ["classes": "[]"])
         #expect(bytes[4..<8].elementsEqual("TFL3".utf8) && bytes.count % 16 == 0)
         let network = try TFLiteNetwork(TFLiteModel(reading: bytes, path: "x.tflite"), path: "x.tflite")
         #expect(network.inputs[0].sizes == [1, 14, 14, 3] && network.outputs[0].name == "probabilities")
@@ -64,17 +64,22 @@ import Testing
     @Test func theSameBytesEachTime() throws {
         let model = Model()
         try initialize(model, seed: 4)
-        let first = try TFLiteModel.file(
-            of: Self.graph(model, rows: 1), description: "", metadata: ["b": "1", "a": "2"])
+        let first = try TFLiteDraft(Self.graph(model, rows: 1)).bytes(
+            description: "", metadata: ["b": "1", "a": "2"])
         #expect(
-            try TFLiteModel.file(of: Self.graph(model, rows: 1), description: "", metadata: ["a": "2", "b": "1"])
+            try TFLiteDraft(Self.graph(model, rows: 1)).bytes(
+                description: "", metadata: ["a": "2", "b": "1"])
                 == first)
     }
 
     @Test func noDamagedFileDoesHarm() throws {
         let model = Model()
         try initialize(model, seed: 4)
-        let file = try TFLiteModel.file(of: Self.graph(model, rows: 1), description: "", metadata: [:])
+        Self.damage(try TFLiteDraft(Self.graph(model, rows: 1)).bytes(description: "", metadata: [:]), mutations: 1500)
+    }
+
+    /// Reads a file of the model with parts of it missing or changed: it ends with a line, or traces a network.
+    static func damage(_ file: [UInt8], mutations: Int) {
         func open(_ bytes: [UInt8]) {
             do {
                 let network = try TFLiteNetwork(TFLiteModel(reading: bytes, path: "x"), path: "x")
@@ -91,7 +96,7 @@ import Testing
         for length in stride(from: 0, to: file.count, by: 97) { open(Array(file.prefix(length))) }
         // What is no weight lies towards the beginning.
         var random = RandomSequence(Philox(seed: 5, stream: 1))
-        for _ in 0..<1500 {
+        for _ in 0..<mutations {
             var bytes = file
             for _ in 0..<Int.random(in: 1...3, using: &random) {
                 let place = Int.random(in: 0..<min(bytes.count, 8192), using: &random)

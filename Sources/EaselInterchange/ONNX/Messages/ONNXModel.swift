@@ -53,12 +53,17 @@ package struct ONNXModel: Sendable {
     /// Reads a file whole.
     /// - Throws: `FileError` for one that cannot be opened, is none of ONNX's, damaged, or larger than such a file can be.
     package init(path: String) throws {
-        try self.init(reading: networkBytes(of: path, kind: "an ONNX file")[...], path: path)
+        let bytes = try networkBytes(of: path, kind: "an ONNX file")
+        try self.init(bytes[...], path: path, outside: ONNXExternalData(beside: path))
     }
 
     /// Reads the bytes of a file.
     /// - Parameter path: The file that errors name.
     package init(reading bytes: ArraySlice<UInt8>, path: String) throws {
+        try self.init(bytes, path: path, outside: nil)
+    }
+
+    private init(_ bytes: ArraySlice<UInt8>, path: String, outside: ONNXExternalData?) throws {
         var reader = ProtobufReader(bytes, path: path)
         var hasGraph = false
         (formatVersion, operatorVersion) = (0, 1)
@@ -70,15 +75,12 @@ package struct ONNXModel: Sendable {
             case 7:
                 guard !hasGraph else { throw FileError(path: path, problem: "is damaged: it has two graphs") }
                 hasGraph = true
-                try readGraph(field.message(), path)
+                try readGraph(field.message(), path, outside)
             case 8: try readOperatorSet(field.message())
             case 14:
-                var (pair, key, value) = (try field.message(), "", "")
-                while let part = try pair.next() {
-                    if part.number == 1 { key = try part.text() }
-                    if part.number == 2 { value = try part.text() }
-                }
-                metadata[key] = value
+                var message = try field.message()
+                let entry = try message.entry()
+                metadata[entry.key] = entry.value
             default: break
             }
         }
@@ -96,13 +98,16 @@ package struct ONNXModel: Sendable {
         if domain.isEmpty || domain == "ai.onnx" { operatorVersion = version }
     }
 
-    private mutating func readGraph(_ reader: ProtobufReader, _ path: String) throws {
+    private mutating func readGraph(
+        _ reader: ProtobufReader, _ path: String, _ outside: ONNXExternalData?
+    ) throws {
         var reader = reader
         while let field = try reader.next() {
             switch field.number {
             case 1: nodes.append(try ONNXNode(reading: field.message(), path: path))
             case 2: name = try field.text()
-            case 5: initializers.append(try ONNXTensor(reading: field.message(), path: path))
+            case 5:
+                initializers.append(try ONNXTensor(reading: field.message(), path: path, outside: outside))
             case 11: inputs.append(try ONNXValueInfo(reading: field.message()))
             case 12: outputs.append(try ONNXValueInfo(reading: field.message()))
             case 15:

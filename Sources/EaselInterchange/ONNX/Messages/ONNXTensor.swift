@@ -65,14 +65,15 @@ package struct ONNXTensor: Sendable {
     package var numbers: [Float]? { type.floats(data) }
 
     /// Reads a message.
+    /// - Parameter outside: The files that elements may lie in; none where it is `nil`.
     /// - Throws: `FileError` where the elements are not as many as the sizes say, are of a type that is not read, or lie
-    ///   in another file.
-    init(reading reader: ProtobufReader, path: String) throws {
+    ///   in another file that is not there.
+    init(reading reader: ProtobufReader, path: String, outside: ONNXExternalData? = nil) throws {
         var reader = reader
         var (name, dimensions, number) = ("", [Int](), 0)
         var raw: ArraySlice<UInt8>?
         var listed: [UInt8] = []
-        var external = false
+        var (isOutside, entries) = (false, [String: String]())
         func list<Number: FixedWidthInteger>(_ values: [Int], as _: Number.Type) {
             for value in values { withUnsafeBytes(of: Number(truncatingIfNeeded: value).littleEndian) { listed += $0 } }
         }
@@ -88,16 +89,15 @@ package struct ONNXTensor: Sendable {
             case 9: raw = try field.bytes()
             case 10: for value in try field.doubles() { withUnsafeBytes(of: value) { listed += $0 } }
             case 11: small += try field.integers()
-            case 13, 14: external = try field.number == 13 || field.integer() != 0 || external
+            case 13:
+                var message = try field.message()
+                let entry = try message.entry()
+                (isOutside, entries[entry.key]) = (true, entry.value)
+            case 14: isOutside = try field.integer() != 0 || isOutside
             default: break
             }
         }
         let place = name.isEmpty ? "a tensor" : "tensor '\(name.inOneLine(limit: 200))'"
-        guard !external else {
-            throw FileError(
-                path: path,
-                problem: "\(place) lies in another file, which is not read; save the model as one file")
-        }
         guard let type = ONNXElementType(rawValue: number) else {
             throw FileError(path: path, problem: "\(place) has elements of type \(number), which are not read")
         }
@@ -114,11 +114,19 @@ package struct ONNXTensor: Sendable {
         guard dimensions.allSatisfy({ $0 >= 0 }) else {
             throw FileError(path: path, problem: "\(place) has a negative size in \(sizes)")
         }
-        let data = raw ?? listed[...]
         let bytes = dimensions.reduce((type.byteCount, false)) { total, size in
             let (product, overflows) = total.0.multipliedReportingOverflow(by: size)
             return (product, total.1 || overflows)
         }
+        if isOutside {
+            guard let outside, type != .string, !bytes.1 else {
+                throw FileError(
+                    path: path,
+                    problem: "\(place) lies in another file, which is not read here; save the model as one file")
+            }
+            raw = try outside.bytes(entries, count: bytes.0, of: place)[...]
+        }
+        let data = raw ?? listed[...]
         guard type == .string || !bytes.1 && bytes.0 == data.count else {
             throw FileError(
                 path: path,

@@ -35,7 +35,14 @@ let activationOperators: [String: ONNXOperator] = [
         return try unary({ gelu($0, isExact ? .exact : .tanh) })(call)
     },
     "PRelu": { call in
-        let (value, slope) = (try call.floating(0), try call.floating(1))
+        let value = try call.floating(0)
+        var slope = try call.floating(1)
+        let rank = value.dimensions.count
+        // Before version 7 a list of slopes was one for each channel.
+        if call.version < 7, slope.dimensions.count == 1, rank > 2 {
+            let sizes = slope.dimensions + [Int](repeating: 1, count: rank - 2)
+            slope = ONNXValue(slope.tensor.reshaped(to: Shape(sizes)))
+        }
         let (tensors, isLast) = try aligned([value, slope], call)
         return [made(select(tensors[0] .> 0, tensors[0], tensors[0] * tensors[1]), isLast)]
     },

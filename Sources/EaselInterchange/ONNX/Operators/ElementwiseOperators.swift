@@ -26,6 +26,27 @@ let elementwiseOperators: [String: ONNXOperator] = [
     "Cos": unary({ cos($0) }), "Sign": unary({ sign($0) }),
     "Floor": unary({ floor($0) }, { $0.rounded(.down) }), "Ceil": unary({ ceil($0) }, { $0.rounded(.up) }),
     "Round": unary({ round($0) }, { $0.rounded(.toNearestOrEven) }), "Tanh": unary({ tanh($0) }),
+    "Mod": { call in
+        // Of whole numbers the remainder has the divisor's sign, by the attribute that of what is divided.
+        let isCut = try call.integer("fmod", 0) != 0
+        return try binary(
+            {
+                let quotient = $0 / $1
+                return $0 - $1 * (isCut ? sign(quotient) * floor(abs(quotient)) : floor(quotient))
+            },
+            {
+                let cut = $0.truncatingRemainder(dividingBy: $1)
+                return isCut || cut == 0 || (cut < 0) == ($1 < 0) ? cut : cut + $1
+            })(call)
+    },
+    "IsInf": { call in
+        let (low, high) = (try call.integer("detect_negative", 1) != 0, try call.integer("detect_positive", 1) != 0)
+        return try unary(
+            { tensor in
+                let (below, above) = (tensor .< -Float.greatestFiniteMagnitude, tensor .> Float.greatestFiniteMagnitude)
+                return low && high ? maximum(below, above) : low ? below : high ? above : tensor.filled(tensor.shape, 0)
+            }, type: .bool)(call)
+    },
     "IsNaN": unary({ 1 - ($0 .== $0) }, type: .bool),
     "Where": { call in
         let values = [try call.input(0), try call.input(1), try call.input(2)]

@@ -35,6 +35,14 @@ let normalisationOperators: [String: ONNXOperator] = [
                     beta: try call.float("beta", 0.75), k: try call.float("bias", 1)))
         ]
     },
+    "MeanVarianceNormalization": { call in
+        let value = try call.floating(0)
+        let rank = value.dimensions.count
+        let axes = try call.axes(try call.integers("axes") ?? [0, 2, 3], rank: rank)
+        let centred = value.tensor - value.tensor.mean(over: axes, keepingDimensions: true)
+        let deviation = sqrt(square(centred).mean(over: axes, keepingDimensions: true))
+        return [ONNXValue(centred / (deviation + 1e-9))]
+    },
     "LayerNormalization": { call in
         let value = try call.floating(0)
         let rank = value.dimensions.count

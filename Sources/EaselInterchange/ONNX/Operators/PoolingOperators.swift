@@ -8,8 +8,8 @@ let poolingOperators: [String: ONNXOperator] = [
         else {
             throw call.error("images of \(value.dimensions); only pooling over one or two dimensions is read")
         }
-        guard window.dilations == [1, 1] else { throw call.error("windows with gaps are not read") }
         guard call.node.outputs.count < 2 else { throw call.error("the places of the largest are not read") }
+        guard window.dilations == [1, 1] else { return [try gapped(window, padding, value, call)] }
         return [
             window.value(
                 maxPooling2D(
@@ -41,40 +41,46 @@ let poolingOperators: [String: ONNXOperator] = [
     "GlobalAveragePool": { call in try global(call) { $0.mean(over: [1, 2], keepingDimensions: true) } },
     "GlobalMaxPool": { call in try global(call) { $0.max(over: [1, 2], keepingDimensions: true) } },
     "DepthToSpace": { call in
-        let value = try call.floating(0)
-        let size = try call.integer("blocksize", 0)
-        guard value.dimensions.count == 4, (1...1 << 16).contains(size), !value.dimensions.contains(0),
-            value.dimensions[1] % (size * size) == 0
-        else {
-            throw call.error("channels of \(value.dimensions) are no blocks of \(size)x\(size)")
-        }
-        let (count, channels) = (value.dimensions[0], value.dimensions[1] / size / size)
-        let (height, width) = (value.dimensions[2], value.dimensions[3])
-        let isRows = try call.text("mode", "DCR") == "DCR"
-        let parts = value.tensor.reshaped(
-            to: isRows ? [count, size, size, channels, height, width] : [count, channels, size, size, height, width])
-        return [
-            ONNXValue(
-                parts.transposed(isRows ? [0, 3, 4, 1, 5, 2] : [0, 1, 4, 2, 5, 3])
-                    .reshaped(to: [count, channels, height * size, width * size]))
-        ]
+        let isChannelFirst = try call.text("mode", "DCR") == "CRD"
+        return try blocks(call) { SpaceBlocks.opened($0, size: $1, isChannelFirst: isChannelFirst) }
     },
-    "SpaceToDepth": { call in
-        let value = try call.floating(0)
-        let size = try call.integer("blocksize", 0)
-        guard value.dimensions.count == 4, (1...1 << 16).contains(size), !value.dimensions.contains(0),
-            value.dimensions[2] % size == 0,
-            value.dimensions[3] % size == 0
-        else { throw call.error("images of \(value.dimensions) are no blocks of \(size)x\(size)") }
-        let (count, channels) = (value.dimensions[0], value.dimensions[1])
-        let (height, width) = (value.dimensions[2] / size, value.dimensions[3] / size)
-        return [
-            ONNXValue(
-                value.tensor.reshaped(to: [count, channels, height, size, width, size]).transposed([0, 3, 5, 1, 2, 4])
-                    .reshaped(to: [count, channels * size * size, height, width]))
-        ]
-    },
+    "SpaceToDepth": { call in try blocks(call) { SpaceBlocks.closed($0, size: $1) } },
 ]
+
+/// The largest of a window with gaps: one place of it after another, of all windows at once.
+private func gapped(
+    _ window: ONNXWindow, _ padding: [Int], _ value: ONNXValue, _ call: ONNXCallSite
+) throws -> ONNXValue {
+    guard window.kernel[0] * window.kernel[1] <= 64, (window.image + padding).allSatisfy({ $0 <= 1 << 12 }) else {
+        throw call.error("windows with gaps are read of up to 64 places and images of up to 4096 rows")
+    }
+    // Padding never counts.
+    let images = window.images(value).padded(
+        low: [0, padding[0], padding[1], 0], high: [0, padding[2], padding[3], 0], value: -.infinity)
+    let sizes = (0..<2).map { axis in
+        (images.shape[axis + 1] - (window.kernel[axis] - 1) * window.dilations[axis] - 1) / window.strides[axis] + 1
+    }
+    guard sizes.allSatisfy({ $0 > 0 }) else { throw call.error("the window is larger than the image") }
+    var largest: Tensor?
+    for row in 0..<window.kernel[0] {
+        for column in 0..<window.kernel[1] {
+            let part = images.slice(
+                starts: [0, row * window.dilations[0], column * window.dilations[1], 0],
+                sizes: [images.shape[0], sizes[0], sizes[1], images.shape[3]],
+                steps: [1, window.strides[0], window.strides[1], 1])
+            largest = largest.map { maximum($0, part) } ?? part
+        }
+    }
+    return window.value(largest ?? images)
+}
+
+private func blocks(_ call: ONNXCallSite, _ function: (Tensor, Int) -> Tensor?) throws -> [ONNXValue] {
+    let (value, size) = (try call.floating(0), try call.integer("blocksize", 0))
+    guard value.dimensions.count == 4, let moved = function(value.channelsLast, size) else {
+        throw call.error("\(value.dimensions) are no images of blocks of \(size)x\(size)")
+    }
+    return [ONNXValue(channelsLast: moved)]
+}
 
 private func global(_ call: ONNXCallSite, _ function: (Tensor) -> Tensor) throws -> [ONNXValue] {
     let value = try call.floating(0)

@@ -11,6 +11,7 @@ extension ONNXNetwork {
     package func tensors(_ given: [ONNXTensor]) throws -> [ONNXTensor] {
         guard given.count == inputs.count else { throw InterchangeError("\(given.count) inputs for \(inputs.count)") }
         var known: [Int: ONNXTensor] = [:]
+        let factors = factorsOfResizing
         var types: [ONNXElementType] = []
         let graph = try InferenceGraph(of: self) { trace in
             var values: [String: ONNXValue] = [:]
@@ -18,8 +19,10 @@ extension ONNXNetwork {
                 guard inputTypes[place] == tensor.type else {
                     throw InterchangeError("the input '\(inputs[place].name)' is of another type than what is given")
                 }
-                // One number is a bound or a factor, and no picture.
-                if tensor.type.isFloating, !tensor.dimensions.isEmpty, !tensor.dimensions.contains(0) {
+                // One number is a bound or a factor, and no picture; so are the factors of a resizing.
+                if tensor.type.isFloating, !tensor.dimensions.isEmpty, !tensor.dimensions.contains(0),
+                    !factors.contains(inputs[place].name)
+                {
                     values[inputs[place].name] = ONNXValue(
                         trace.input("\(place)", Shape(tensor.dimensions)), tensor.type)
                 } else if let numbers = tensor.type.numbers(tensor.data), numbers.count <= mostKnownNumbers {

@@ -4,5 +4,6 @@ typealias ONNXOperator = @Sendable (ONNXCallSite) throws -> [ONNXValue]
 /// Every operator that is read, by its name.
 let onnxOperators: [String: ONNXOperator] = [
     elementwiseOperators, activationOperators, convolutionOperators, poolingOperators, normalisationOperators,
-    productOperators, resizeOperators, reductionOperators, shapingOperators, constantOperators,
+    productOperators, resizeOperators, reductionOperators, shapingOperators, constantOperators, trigonometricOperators,
+    triangleOperators,
 ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }

@@ -5,18 +5,20 @@ import EaselLayers
 struct TFLiteGraphWriter {
     /// A tensor of the file.
     struct Tensor {
-        let name: String
+        var name: String
         let dimensions: [Int]
         var type = TFLiteType.float32
         /// The elements of a constant.
         var data: [UInt8]?
+        /// What whole numbers stand for.
+        var quantisation: TFLiteQuantisation?
     }
 
     /// A node of the file: the operator's number, what it takes and gives, and its options: their number among all kinds of
     /// options, and their fields.
     struct Node {
         let code: Int
-        let inputs: [Int], outputs: [Int]
+        var inputs: [Int], outputs: [Int]
         var options: (kind: Int, fields: [(Int, FlatBufferBuilder.Value)])?
     }
 
@@ -193,5 +195,5 @@ enum TFLiteCode {
     static let (reverse, cosine, elu, round, select, batchProduct, broadcastTo, sign) = (
         105, 108, 111, 116, 123, 126, 130, 158
     )
-    static let floor = 8
+    static let (floor, dequantize, mean, quantize) = (8, 6, 40, 114)
 }

@@ -1,0 +1,126 @@
+import EaselCore
+import EaselGraph
+import EaselImages
+import EaselInterchange
+import EaselLayers
+
+extension ModelExport {
+    /// The largest difference that the order of sums explains, relative to the largest answer.
+    public static let allowedDifference = 1e-4
+    /// How many pictures are compared: of files that answer as the model does, and of others, whose share of right answers is
+    /// counted. Of drawn ones there are fewer.
+    private static let most = (same: 256, other: 1000, drawn: 64)
+    /// How many rows an example has.
+    private static let shown = 8
+
+    /// Compares the answers of a file with the model's, and gives the first rows with the answers in the file's order.
+    func compare(
+        _ network: any ForeignNetwork, _ layout: Layout, chunk: Int, on source: (any ImageSource)?, count: Int?,
+        _ report: inout ExportReport
+    ) throws -> (input: ONNXTensor, output: ONNXTensor) {
+        let own = try Predictor(function.graph(chunk), chunk: chunk, workers: workers)
+        let other = try Predictor(of: network, chunk: chunk, workers: workers) { trace in
+            try ["answers": answers(of: network, layout, trace, rows: chunk)]
+        }
+        let rows = try comparedRows(source, count: count, isExact: report.quantisation == nil)
+        report.compared = rows.what
+        let (size, shown) = (function.inputSize, min(rows.count, count ?? Self.shown))
+        var given: [Float] = []
+        func results(_ predictor: Predictor, _ name: String) throws -> [Float] {
+            var values: [Float] = []
+            let (input, output) = (
+                try predictor.input(function.input, of: Float.self), try predictor.output(name, of: Float.self)
+            )
+            try predictor.run(rows: rows.count) { part in
+                let memory = try input.rows(part.count)
+                try rows.fill(part, size: size, into: memory)
+                if given.count < shown * size { given += memory[..<(part.count * size)] }
+            } taking: { part in
+                values += try output.rows(part.count)
+            }
+            return values
+        }
+        let found = try results(other, "answers")
+        given = []
+        let expected = try results(own, function.output)
+        guard expected.count == found.count else {
+            throw RunError("the file gives \(found.count) numbers where the model gives \(expected.count)")
+        }
+        try judge(found, expected, rows, &report)
+        func tensor(_ name: String, _ values: [Float], _ shape: Shape) -> ONNXTensor {
+            let dimensions = [shown] + shape.dimensions.dropFirst()
+            let values = Array(values[..<Shape(dimensions).count])
+            guard dimensions.count == 4, layout == .nchw else { return ONNXTensor(name, dimensions, values) }
+            return ONNXTensor(channelsLast: name, dimensions, values)
+        }
+        return (
+            tensor(function.input, given, own.graph.inputs[0].shape),
+            // Whoever tries a file in less room wants to see what that file answers.
+            tensor(function.output, report.quantisation == nil ? expected : found, own.graph.outputs[0].shape)
+        )
+    }
+
+    /// Says how far a file's answers are from the model's.
+    /// - Throws: `RunError` where they are further than they may be.
+    private func judge(
+        _ found: [Float], _ expected: [Float], _ rows: ExportRows, _ report: inout ExportReport
+    ) throws {
+        let largest = expected.reduce(0) { max($0, abs(Double($1))) }
+        let difference = zip(expected, found).reduce(0.0) { max($0, abs(Double($1.0) - Double($1.1))) }
+        guard difference.isFinite, largest.isFinite else {
+            throw RunError("the model's answers are not numbers; a checkpoint before training failed may do")
+        }
+        report.largestDifference = largest > 0 ? difference / largest : difference
+        if let classes = function.classNames?.count, expected.count == rows.count * classes {
+            func best(_ values: [Float]) -> [Int] {
+                (0..<rows.count).map { row in
+                    let own = values[row * classes..<(row + 1) * classes]
+                    return (own.indices.max { own[$0] < own[$1] } ?? own.startIndex) - own.startIndex
+                }
+            }
+            let (before, after) = (best(expected), best(found))
+            func share(_ isRight: (Int) -> Bool) -> Double {
+                Double((0..<rows.count).count(where: isRight)) / Double(max(rows.count, 1))
+            }
+            report.top1Agreement = share { before[$0] == after[$0] }
+            if report.quantisation != nil, let labels = rows.labels {
+                report.accuracyBefore = share { before[$0] == labels[$0] }
+                report.accuracyAfter = share { after[$0] == labels[$0] }
+            }
+        }
+        if ["images", "reconstructions"].contains(function.output) {
+            let error = ImageDifference(
+                original: expected.map { $0 / 255 }[...], values: found.map { $0 / 255 }[...])
+            report.psnr = error.psnr
+        }
+        guard report.quantisation != nil || report.largestDifference ?? 1 <= Self.allowedDifference else {
+            throw RunError(
+                "the file's answers differ from the model's by \(difference) of \(largest), more than rounding; nothing is written"
+            )
+        }
+    }
+
+    /// What the network of a file computes of Easel's input, in Easel's order of dimensions.
+    private func answers(
+        of network: any ForeignNetwork, _ layout: Layout, _ trace: Trace, rows: Int
+    ) throws -> Tensor {
+        let given = trace.input(function.input, inputShape(rows: rows))
+        let moved = takesPictures && layout == .nchw ? given.transposed([0, 3, 1, 2]) : given
+        let found = try network([function.input: moved], wanted: [function.output])[0]
+        return found.shape.rank == 4 && layout == .nchw ? found.transposed([0, 2, 3, 1]) : found
+    }
+
+    /// What is compared.
+    private func comparedRows(_ source: (any ImageSource)?, count: Int?, isExact: Bool) throws -> ExportRows {
+        if let drawn = function.drawnLatents {
+            let values = try drawn(count ?? Self.most.drawn)
+            return ExportRows(
+                values, size: function.inputSize, what: counted(values.count / function.inputSize, "drawn latent"))
+        }
+        guard let source, source.imageShape == function.image, source.count > 0 else {
+            return ExportRows(drawn: count ?? Self.most.drawn, isPicture: takesPictures)
+        }
+        let most = count ?? (isExact ? Self.most.same : Self.most.other)
+        return try rows(ExportRows(source, most: most, of: "the test set"))
+    }
+}
