@@ -21,6 +21,10 @@ extension MisuseRows {
         Row("\(export) -o m.tflite --quantise dynamic --calibrate 200", "--calibrate: of --quantise int8 only"),
         Row("\(export) -o m.tflite --compare 0", "--compare 0: expected 1 to 10000"),
         Row("\(export) -o m.tflite --no-verify --compare 9", "--no-verify compares nothing; leave out --compare"),
+        Row("\(export) -o m.tflite --quantise int8 --io int8 --example e", "--example: of files that floating-point"),
+        Row(
+            "export --run @/vae --part decoder -o m.onnx --data-root .", "--data-root: this part is compared on latents"
+        ),
         Row("\(export) -o m.tflite --io int8", "--io: of --quantise int8 only"),
         Row("\(export) -o m.tflite --quantise int8 --calibrate 20", "--calibrate 20: expected 100 to 500"),
         Row("export --run @/no-record -o m.onnx", "run.json"),

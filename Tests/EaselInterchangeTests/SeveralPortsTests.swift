@@ -104,6 +104,48 @@ import Testing
         try JSONSerialization.data(withJSONObject: facts).write(to: URL(fileURLWithPath: path + ".json"))
     }
 
+    @Test(arguments: [("x", "x"), ("c0", "y"), ("v1", "y")]) func namesThatAreTakenAreRefusedOrKept(
+        _ input: String, _ output: String
+    ) throws {
+        let path = NSTemporaryDirectory() + "easel-names-\(UUID()).onnx"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        do {
+            try NetworkFile.write(to: path) { rows in
+                try InferenceGraph(of: [Parameter]()) { trace in
+                    [output: relu(trace.input(input, [rows, 3]) * 3 - 0.5) * 2]
+                }
+            }
+            #expect(try NetworkFile.open(path).inputs.map(\.name) == [input])
+        } catch let error as InterchangeError {
+            #expect("\(error)".contains("name"))
+            #expect(!FileManager.default.fileExists(atPath: path))
+        }
+    }
+
+    private struct Tied: ParameterContainer { let weight = Parameter([4, 4], .glorotUniform) }
+
+    @Test(arguments: ["onnx", "tflite"]) func aWeightTakenTwiceIsWrittenInBothOrders(_ ending: String) throws {
+        let tied = Tied()
+        try initialize(tied, seed: 3)
+        let path = NSTemporaryDirectory() + "easel-tied-\(UUID()).\(ending)"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        func graph(_ rows: Int) throws -> InferenceGraph {
+            try InferenceGraph(of: tied) { trace in
+                let codes = relu(matrixProduct(trace.input("x", [rows, 4]), tied.weight.tensor))
+                return ["y": matrixProduct(codes, tied.weight.tensor, transposingSecond: true)]
+            }
+        }
+        try NetworkFile.write(to: path, graph: graph)
+        let network = try NetworkFile.open(path)
+        let read = try InferenceGraph(of: network) { trace in
+            ["y": try network(["x": trace.input("x", [1, 4])], wanted: ["y"])[0]]
+        }
+        let given: [String: [Float]] = ["x": [1, -2, 3, 0.5]]
+        let (expected, found) = (try numbers(graph(1), given)["y"] ?? [], try numbers(read, given)["y"] ?? [])
+        #expect(expected.count == 4 && found.count == 4)
+        for (one, two) in zip(expected, found) { #expect(abs(one - two) < 1e-6) }
+    }
+
     @Test func anotherEndingIsRefused() throws {
         let model = Model()
         #expect(throws: FileError.self) {

@@ -21,11 +21,11 @@ extension ExportReport {
             let comparison = compared.map { "read back and compared: \($0), the same to the last bit" }
             return lines + [comparison ?? "not read back: --no-verify"]
         }
-        guard let compared, let largestDifference else { return lines + ["not read back: --no-verify"] }
         if let quantisation {
             lines[0] += ", \(quantisation)"
             if let calibratedOn { lines[0] += ", its scales from \(calibratedOn)" }
         }
+        guard let compared, let largestDifference else { return lines + ["not read back: --no-verify"] }
         var line =
             "read back and compared on \(compared): largest difference \(scientific(largestDifference)) of the largest answer"
         if let top1Agreement { line += ", the same class for \(fixed(100 * top1Agreement, 2)) %" }
@@ -47,10 +47,12 @@ extension ExportReport {
         if let accuracyBefore, let accuracyAfter, accuracyBefore - accuracyAfter > 0.01 {
             let lost = fixed(100 * (accuracyBefore - accuracyAfter), 1)
             Output.warn("\(quantisation) costs \(lost) points of accuracy; \(way)")
-        } else if let top1Agreement, accuracyBefore == nil, top1Agreement < 0.98 {
-            Output.warn("\(quantisation) changes the class of \(percent(1 - top1Agreement)) of pictures; \(way)")
+        } else if let top1Agreement, top1Agreement < (accuracyBefore == nil ? 0.98 : 0.9) {
+            Output.warn("\(quantisation) changes \(percent(1 - top1Agreement)) of the classes that are said; \(way)")
         } else if let psnr, psnr < 30 {
             Output.warn("\(quantisation) changes pictures by more than 30 dB allow; \(way)")
+        } else if let largestDifference, top1Agreement == nil, psnr == nil, largestDifference > 0.1 {
+            Output.warn("\(quantisation) changes an answer by \(percent(largestDifference)) of the largest; \(way)")
         }
     }
 }

@@ -137,6 +137,9 @@ struct Export: ParsableCommand {
         if quantise != .int8, !given.isEmpty {
             throw ValidationError("\(given.joined(separator: ", ")): of --quantise int8 only; leave it out")
         }
+        if io == .int8, example != nil {
+            throw ValidationError("--example: of files that floating-point numbers go into; leave out --io int8")
+        }
         let counts = ModelExport.calibrationCounts
         if let calibrate, !counts.contains(calibrate) {
             throw ValidationError("--calibrate \(calibrate): expected \(counts.lowerBound) to \(counts.upperBound)")
@@ -165,9 +168,12 @@ struct Export: ParsableCommand {
         settings.comparedCount = compare
         (settings.isVerified, settings.example) = (!noVerify, example.map(withoutTrailingSlash))
         let needsTraining = quantise == .int8 && export.isSeenOnPictures
+        guard export.isSeenOnPictures || dataRoot == nil else {
+            throw ValidationError("--data-root: this part is compared on latents as the model draws them; leave it out")
+        }
         let pictures =
-            needsTraining || export.isSeenOnPictures && !noVerify
-            ? pictures(of: run.directory, isNeeded: needsTraining) : nil
+            try needsTraining || export.isSeenOnPictures && !noVerify
+            ? pictures(of: run.directory, areNeeded: needsTraining) : nil
         let report = try export.write(
             to: output, as: format ?? .onnx, settings, comparing: noVerify ? nil : pictures?.test,
             calibrating: pictures?.train)
@@ -189,13 +195,13 @@ struct Export: ParsableCommand {
     }
 
     /// The pictures of a run, where they are on this machine.
-    /// - Parameter isNeeded: Whether nothing can be written without them, which is said where it comes to that.
-    private func pictures(of directory: RunDirectory, isNeeded: Bool) -> Dataset? {
+    /// - Parameter areNeeded: Whether nothing can be written without them.
+    private func pictures(of directory: RunDirectory, areNeeded: Bool) throws -> Dataset? {
         do {
             guard try directory.imageSource(root: dataRoot).isOnThisMachine else { return nil }
             return try directory.loadImages(root: dataRoot, threads: runtime.workers.threads) { _ in }
-        } catch {
-            Output.warn(isNeeded ? "\(error)" : "compared on drawn pictures: \(error)")
+        } catch  where !areNeeded {
+            Output.warn("compared on drawn pictures: \(error)")
             return nil
         }
     }

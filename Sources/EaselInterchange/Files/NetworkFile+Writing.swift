@@ -22,11 +22,22 @@ extension NetworkFile {
         to path: String, channelsFirst: Bool = true, metadata: [String: String] = [:],
         graph: (_ rows: Int) throws -> InferenceGraph
     ) throws {
+        let ports = try graph(1)
+        let names = ports.inputs.map(\.name) + ports.outputs.map(\.name)
+        guard Set(names).count == names.count else {
+            throw InterchangeError(
+                "two of the inputs and outputs \(names) have one name, and in a file each has its own")
+        }
         let pieces: [ArraySlice<UInt8>]
         switch path.lowercased() {
         case let name where name.hasSuffix(".onnx"):
             var model = try ONNXModel(layout: channelsFirst ? .channelsFirst : .natural, graph: graph)
             (model.producer, model.metadata) = ("easel", metadata)
+            let defined = model.initializers.map(\.name) + model.nodes.flatMap(\.outputs) + model.inputs.map(\.name)
+            guard Set(defined).count == defined.count else {
+                throw InterchangeError(
+                    "an input or output has a name of a number, as \(names) are, that the file needs itself")
+            }
             pieces = model.message.finished
         case let name where name.hasSuffix(".tflite"):
             pieces = [try TFLiteDraft(graph(1)).bytes(description: "easel", metadata: metadata)[...]]

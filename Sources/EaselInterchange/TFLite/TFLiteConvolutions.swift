@@ -89,6 +89,11 @@ private func finished(
     guard let weights = call.given[1]?.quantisation else {
         return try call.result(hasBias ? sum + (try call.real(place)) : sum, activation)
     }
+    if !weights.isOfOne, case .weighted(_, _, _, let axis)? = tfliteIntegerForms[call.node.code] {
+        guard weights.axis == axis ?? 0 else {
+            throw call.error("its weights have scales along dimension \(weights.axis)")
+        }
+    }
     let scales = Tensor.constant(weights.scales)
     guard let given = try call.input(input).quantisation else {
         // Weights alone are quantised; the bias is of real numbers.

@@ -46,7 +46,8 @@ let tfliteShapings: [Int: TFLiteOperator] = [
     60: TFLiteOperator("PADV2") { call in
         // Whole numbers are surrounded by one of the same scale.
         guard let value = try call.input(2).numbers?.first,
-            try call.input(0).quantisation?.scales == call.given[2]?.quantisation?.scales
+            try call.input(0).quantisation?.scales == call.given[2]?.quantisation?.scales,
+            try call.input(0).quantisation?.zeroPoints == call.given[2]?.quantisation?.zeroPoints
         else { throw call.error("is read for a constant of the scale of what it surrounds") }
         return [try padded(call, value: Float(value))]
     },

@@ -34,7 +34,7 @@ struct ExportRows {
 
     /// Drawn rows: pictures of noise, or numbers from -2 to 2.
     init(drawn count: Int, isPicture: Bool) {
-        (self.count, what) = (count, isPicture ? "\(count) drawn pictures" : "\(count) drawn latents")
+        (self.count, what) = (count, counted(count, isPicture ? "drawn picture" : "drawn latent"))
         fill = { row, memory in
             var random = RandomSequence(Philox(seed: 0, stream: 0), step: UInt64(row))
             for place in memory.indices {

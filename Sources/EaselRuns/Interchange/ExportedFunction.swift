@@ -23,7 +23,7 @@ struct ExportedFunction {
     /// Traces it for a number of rows.
     let graph: (_ rows: Int) throws -> InferenceGraph
     /// Latents as the model draws them; `nil` where its input is none or it has no prior.
-    private(set) var drawnLatents: ((_ count: Int) throws -> [Float])?
+    private(set) var drawnLatents: ((_ count: Int, _ seed: UInt64) throws -> [Float])?
 
     /// The function of a run with the weights of a checkpoint.
     /// - Throws: What is wrong with the record or the checkpoint, `OptionError` for a part that the model does not have.
@@ -95,6 +95,6 @@ struct ExportedFunction {
         graph = { rows in
             try decoder.graph(rows) { isSymmetric ? $0 * 127.5 + 127.5 : $0 * 255 }
         }
-        drawnLatents = hasPrior ? { try decoder.latents(count: $0, seed: 0) } : nil
+        drawnLatents = hasPrior ? { try decoder.latents(count: $0, seed: $1) } : nil
     }
 }

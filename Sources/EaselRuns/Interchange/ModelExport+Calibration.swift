@@ -18,7 +18,7 @@ extension ModelExport {
     func calibrated(
         _ draft: TFLiteDraft, on source: (any ImageSource)?, count: Int
     ) throws -> (ranges: [String: ClosedRange<Float>], what: String) {
-        let rows = try calibrationRows(source, count: count)
+        let rows = try calibrationRows(source, count: max(count, 1))
         let bytes = draft.bytes(description: "", metadata: [:])
         let network = try TFLiteNetwork(TFLiteModel(reading: bytes, path: "the network"), path: "the network")
         let names = draft.computedNames
@@ -53,7 +53,7 @@ extension ModelExport {
     /// What the scales come from: pictures of training, what the encoder makes of them, or what a generator draws from.
     private func calibrationRows(_ source: (any ImageSource)?, count: Int) throws -> ExportRows {
         if let drawn = function.drawnLatents {
-            return ExportRows(try drawn(count), size: function.inputSize, what: counted(count, "drawn latent"))
+            return ExportRows(try drawn(count, 0), size: function.inputSize, what: counted(count, "drawn latent"))
         }
         guard let source, source.imageShape == function.image, source.count > 0 else {
             throw RunError(

@@ -1,4 +1,5 @@
 import EaselCore
+import EaselFiles
 import EaselGraph
 import EaselImages
 import EaselInterchange
@@ -10,6 +11,8 @@ extension ModelExport {
     /// How many pictures are compared: of files that answer as the model does, and of others, whose share of right answers is
     /// counted. Of drawn ones there are fewer.
     private static let most = (same: 256, other: 1000, drawn: 64)
+    /// How many numbers of answers are compared where nobody asks for more.
+    private static let mostNumbers = 1 << 26
     /// How many rows an example has.
     private static let shown = 8
 
@@ -22,9 +25,13 @@ extension ModelExport {
         let other = try Predictor(of: network, chunk: chunk, workers: workers) { trace in
             try ["answers": answers(of: network, layout, trace, rows: chunk)]
         }
-        let rows = try comparedRows(source, count: count, isExact: report.quantisation == nil)
+        let answer = own.graph.outputs[0].shape.count / chunk
+        // Answers of both are held; what nobody asked for is no more than that takes little memory.
+        let most = max(Self.shown, Self.mostNumbers / max(answer, 1))
+        let rows = try comparedRows(source, asked: count, most: most, isExact: report.quantisation == nil)
+        try MachineMemory.require(16 * rows.count * (answer + function.inputSize), for: "comparing \(rows.what)")
         report.compared = rows.what
-        let (size, shown) = (function.inputSize, min(rows.count, count ?? Self.shown))
+        let (size, shown) = (function.inputSize, min(rows.count, count.map { max($0, 1) } ?? Self.shown))
         var given: [Float] = []
         func results(_ predictor: Predictor, _ name: String) throws -> [Float] {
             var values: [Float] = []
@@ -65,27 +72,29 @@ extension ModelExport {
     private func judge(
         _ found: [Float], _ expected: [Float], _ rows: ExportRows, _ report: inout ExportReport
     ) throws {
-        let largest = expected.reduce(0) { max($0, abs(Double($1))) }
-        let difference = zip(expected, found).reduce(0.0) { max($0, abs(Double($1.0) - Double($1.1))) }
-        guard difference.isFinite, largest.isFinite else {
+        guard expected.allSatisfy(\.isFinite) else {
             throw RunError("the model's answers are not numbers; a checkpoint before training failed may do")
         }
+        guard found.allSatisfy(\.isFinite) else {
+            throw RunError("the file's answers are not numbers; nothing is written")
+        }
+        let largest = expected.reduce(0) { max($0, abs(Double($1))) }
+        let difference = zip(expected, found).reduce(0.0) { max($0, abs(Double($1.0) - Double($1.1))) }
         report.largestDifference = largest > 0 ? difference / largest : difference
-        if let classes = function.classNames?.count, expected.count == rows.count * classes {
-            func best(_ values: [Float]) -> [Int] {
-                (0..<rows.count).map { row in
-                    let own = values[row * classes..<(row + 1) * classes]
-                    return (own.indices.max { own[$0] < own[$1] } ?? own.startIndex) - own.startIndex
-                }
+        if let classes = function.classNames?.count, classes > 0, expected.count % classes == 0 {
+            // Of a model that segments each pixel has a class.
+            let count = expected.count / classes
+            func best(_ values: [Float], _ row: Int) -> Int {
+                let own = values[row * classes..<(row + 1) * classes]
+                return (own.indices.max { own[$0] < own[$1] } ?? own.startIndex) - own.startIndex
             }
-            let (before, after) = (best(expected), best(found))
             func share(_ isRight: (Int) -> Bool) -> Double {
-                Double((0..<rows.count).count(where: isRight)) / Double(max(rows.count, 1))
+                Double((0..<count).count(where: isRight)) / Double(max(count, 1))
             }
-            report.top1Agreement = share { before[$0] == after[$0] }
-            if report.quantisation != nil, let labels = rows.labels {
-                report.accuracyBefore = share { before[$0] == labels[$0] }
-                report.accuracyAfter = share { after[$0] == labels[$0] }
+            report.top1Agreement = share { best(expected, $0) == best(found, $0) }
+            if report.quantisation != nil, let labels = rows.labels, count == rows.count {
+                report.accuracyBefore = share { best(expected, $0) == labels[$0] }
+                report.accuracyAfter = share { best(found, $0) == labels[$0] }
             }
         }
         if ["images", "reconstructions"].contains(function.output) {
@@ -111,16 +120,19 @@ extension ModelExport {
     }
 
     /// What is compared.
-    private func comparedRows(_ source: (any ImageSource)?, count: Int?, isExact: Bool) throws -> ExportRows {
+    private func comparedRows(
+        _ source: (any ImageSource)?, asked: Int?, most: Int, isExact: Bool
+    ) throws -> ExportRows {
+        func count(_ usual: Int) -> Int { asked.map { max($0, 1) } ?? min(usual, most) }
         if let drawn = function.drawnLatents {
-            let values = try drawn(count ?? Self.most.drawn)
+            // Others than whole numbers got their scales from.
+            let values = try drawn(count(Self.most.drawn), 1)
             return ExportRows(
                 values, size: function.inputSize, what: counted(values.count / function.inputSize, "drawn latent"))
         }
         guard let source, source.imageShape == function.image, source.count > 0 else {
-            return ExportRows(drawn: count ?? Self.most.drawn, isPicture: takesPictures)
+            return ExportRows(drawn: count(Self.most.drawn), isPicture: takesPictures)
         }
-        let most = count ?? (isExact ? Self.most.same : Self.most.other)
-        return try rows(ExportRows(source, most: most, of: "the test set"))
+        return try rows(ExportRows(source, most: count(isExact ? Self.most.same : Self.most.other), of: "the test set"))
     }
 }

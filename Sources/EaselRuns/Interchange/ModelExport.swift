@@ -66,7 +66,10 @@ public struct ModelExport {
         comparing source: (any ImageSource)? = nil, calibrating training: (any ImageSource)? = nil
     ) throws -> ExportReport {
         let layout = format == .tflite ? .nhwc : settings.layout
-        let quantisation = format == .tflite ? settings.quantisation : nil
+        let quantisation = settings.quantisation
+        guard format == .tflite || quantisation == nil else {
+            throw OptionError("an ONNX file keeps its numbers in 32-bit floating point; leave quantisation out")
+        }
         let single = try function.graph(1)
         var report = ExportReport(
             file: path, part: function.part.rawValue, bytes: 0,
@@ -122,7 +125,7 @@ public struct ModelExport {
         switch quantisation {
         case nil: return draft
         case .float16: return draft.halved()
-        case .dynamic: return draft.dynamicallyQuantised()
+        case .dynamic: return try draft.dynamicallyQuantised()
         case .int8:
             // What has no such form is said before anything is computed.
             try draft.requireIntegerForms()

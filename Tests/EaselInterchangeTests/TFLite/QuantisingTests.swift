@@ -138,7 +138,7 @@ import Testing
         try initialize(large, seed: 1)
         let own = try TFLiteDraft(
             InferenceGraph(of: large) { ["answers": large($0.input("images", [1, 14, 14, 3]))] })
-        let dynamic = own.dynamicallyQuantised()
+        let dynamic = try own.dynamicallyQuantised()
         let (before, after) = (
             try #require(values(own, ["answers"])["answers"]), try #require(values(dynamic, ["answers"])["answers"])
         )
@@ -149,7 +149,7 @@ import Testing
         #expect(weights.map(\.dimensions) == [[64, 3, 3, 3], [20, 64]])
         #expect(weights.map { $0.quantisation?.scales.count } == [64, 1])
         // Few weights are not worth it.
-        #expect(!(try draft().dynamicallyQuantised().tensors.contains { $0.type == .int8 && $0.floats.count < 1024 }))
+        #expect(try draft().dynamicallyQuantised().tensors.allSatisfy { $0.type != .int8 || $0.count >= 1024 })
     }
 
     @Test func numbersOfAKnownRangeAreNotCutByOthers() throws {
@@ -202,6 +202,48 @@ import Testing
         for (place, value) in try #require(found["sums"]).enumerated() {
             #expect(abs(value - (place % 2 == 0 ? 3 : 7)) < 0.02)
         }
+    }
+
+    @Test func whatIsPutAroundAPoolingIsInNoRange() throws {
+        let graph = try InferenceGraph(of: [Parameter]()) { trace in
+            let images = trace.input("images", [1, 8, 8, 1]) * (1 / Float(255))
+            return ["largest": maxPooling2D(images, kernelSize: 3, stride: 2, padding: .all(1))]
+        }
+        let draft = try TFLiteDraft(graph)
+        #expect(draft.nodes.contains { $0.code == TFLiteCode.padValue })
+        let ranges = Dictionary(
+            uniqueKeysWithValues: draft.computedNames.map { name in
+                (name, (name.hasSuffix("_padded") ? -Float.greatestFiniteMagnitude : 0)...(name == "images" ? 255 : 1))
+            })
+        let (file, network) = try Self.network(draft.quantised(ranges: ranges, pictures: ["images"], keepsFloats: true))
+        for node in file.nodes where node.code == TFLiteCode.maxPool {
+            #expect(file.tensors[node.outputs[0]].quantisation?.scales == [Float(1.0 / 255)])
+        }
+        let predictor = try Predictor(of: network, chunk: 1) { trace in
+            ["largest": try network(["images": trace.input("images", [1, 8, 8, 1])], wanted: ["largest"])[0]]
+        }
+        let pixels = (0..<64).map { Float($0 * 37 % 256) }
+        let found = try predictor.run(pixels, as: predictor.input("images"), collecting: predictor.output("largest"))
+        let own = try Predictor(graph, chunk: 1)
+        let expected = try own.run(pixels, as: own.input("images"), collecting: own.output("largest"))
+        for (one, two) in zip(expected, found) { #expect(abs(one - two) < 0.005) }
+    }
+
+    @Test func aMeanIsOneNodeAndADivisionAProduct() throws {
+        let graph = try InferenceGraph(of: [Parameter]()) { trace in
+            let images = (trace.input("images", [1, 4, 4, 2]) - 3) / 7
+            return ["mean": images.mean(over: [1, 2])]
+        }
+        let draft = try TFLiteDraft(graph)
+        #expect(draft.nodes.map(\.code).filter { $0 != TFLiteCode.reshape }.last == TFLiteCode.mean)
+        #expect(!draft.nodes.contains { [TFLiteCode.sum, TFLiteCode.divide].contains($0.code) })
+        try draft.requireIntegerForms()
+    }
+
+    @Test func weightsThatAreNoNumbersAreRefused() throws {
+        model.head.weight.values[0] = .infinity
+        #expect(throws: InterchangeError.self) { try draft().dynamicallyQuantised() }
+        #expect(throws: InterchangeError.self) { try draft().requireIntegerForms() }
     }
 
     @Test func whatHasNoSuchFormIsRefused() throws {

@@ -29,11 +29,12 @@ let elementwiseOperators: [String: ONNXOperator] = [
     "Mod": { call in
         // Of whole numbers the remainder has the divisor's sign, by the attribute that of what is divided.
         let isCut = try call.integer("fmod", 0) != 0
+        let values = [try call.input(0), try call.input(1)]
+        guard values.allSatisfy({ $0.numbers != nil }) else {
+            throw call.error("a remainder that depends on the picture is not read: rounding would decide it")
+        }
         return try binary(
-            {
-                let quotient = $0 / $1
-                return $0 - $1 * (isCut ? sign(quotient) * floor(abs(quotient)) : floor(quotient))
-            },
+            { first, _ in first },
             {
                 let cut = $0.truncatingRemainder(dividingBy: $1)
                 return isCut || cut == 0 || (cut < 0) == ($1 < 0) ? cut : cut + $1

@@ -3,16 +3,36 @@ import EaselGraph
 /// Functions of angles and of hyperbolas, made of those that Easel has.
 let trigonometricOperators: [String: ONNXOperator] = [
     "Tan": unary({ sin($0) / cos($0) }),
-    // By differences from 1, which keep small numbers exact.
-    "Sinh": unary({ signed($0) { (expm1($0) + expm1($0) / (expm1($0) + 1)) * 0.5 } }),
-    "Cosh": unary({ (exp($0) + exp(-$0)) * 0.5 }),
-    "Asinh": unary({ signed($0) { log1p($0 + square($0) / (sqrt(square($0) + 1) + 1)) } }),
-    "Acosh": unary({ log($0 + sqrt(square($0) - 1)) }),
-    "Atanh": unary({ signed($0) { log1p(($0 + $0) / (1 - $0)) * 0.5 } }),
+    "Sinh": unary({ tensor in
+        signed(tensor) { x in
+            let half = exp(x * 0.5)
+            // By differences from 1, which keep small numbers exact; beyond, in two steps, which large ones fit into.
+            return select(x .> 8, half * 0.5 * half, (expm1(x) + expm1(x) / (expm1(x) + 1)) * 0.5)
+        }
+    }),
+    "Cosh": unary({ tensor in
+        let half = exp(abs(tensor) * 0.5)
+        return half * 0.5 * half + reciprocal(half) * 0.5 * reciprocal(half)
+    }),
+    "Asinh": unary({ tensor in
+        signed(tensor) { x in
+            select(x .> 1e6, log(x) + logOfTwo, log1p(x + square(x) / (sqrt(square(x) + 1) + 1)))
+        }
+    }),
+    "Acosh": unary({ select($0 .> 1e6, log($0) + logOfTwo, log($0 + sqrt(square($0) - 1))) }),
+    "Atanh": unary({ tensor in signed(tensor) { log1p(($0 + $0) / (1 - $0)) * 0.5 } }),
     "Asin": unary({ signed($0, arcSine) }),
     "Acos": unary({ Float.pi / 2 - signed($0, arcSine) }),
-    "Atan": unary({ signed($0) { arcSine($0 / sqrt(square($0) + 1)) } }),
+    "Atan": unary({ tensor in
+        signed(tensor) { x in
+            let root = sqrt(square(x) + 1)
+            return select(x .> 1, Float.pi / 2 - arcSine(reciprocal(root)), arcSine(x / root))
+        }
+    }),
 ]
+
+/// The natural logarithm of 2.
+private let logOfTwo: Float = 0.693147181
 
 /// An odd function by its values for numbers that are not negative.
 private func signed(_ tensor: Tensor, _ function: (Tensor) -> Tensor) -> Tensor {

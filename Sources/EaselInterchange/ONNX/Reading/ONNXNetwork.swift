@@ -171,12 +171,12 @@ public struct ONNXNetwork: ForeignNetwork, CustomReflectable {
         return (output, false)
     }
 
-    /// How many nodes there are of each operator, in the order of their names.
     /// The names of what says by how much a resizing changes sizes, and no picture.
     var factorsOfResizing: Set<String> {
         Set(nodes.filter { ["Resize", "Upsample"].contains($0.type) }.flatMap { $0.inputs.dropFirst() })
     }
 
+    /// How many nodes there are of each operator, in the order of their names.
     public var operators: [(name: String, count: Int)] {
         Dictionary(nodes.map { ($0.type, 1) }, uniquingKeysWith: +).sorted { $0.key < $1.key }.map {
             ($0.key, $0.value)

@@ -2,7 +2,10 @@
 extension TFLiteDraft {
     /// Says whether the network can be computed in 8-bit whole numbers.
     /// - Throws: `InterchangeError` for an operator without such a form.
-    package func requireIntegerForms() throws { for node in nodes { _ = try TFLiteIntegerForm(of: node) } }
+    package func requireIntegerForms() throws {
+        for node in nodes { _ = try TFLiteIntegerForm(of: node) }
+        try requireFiniteConstants()
+    }
 
     /// The same network computed in 8-bit whole numbers.
     /// - Parameters:
@@ -13,6 +16,7 @@ extension TFLiteDraft {
     package func quantised(
         ranges: [String: ClosedRange<Float>], pictures: Set<String>, keepsFloats: Bool
     ) throws -> TFLiteDraft {
+        try requireIntegerForms()
         var quantiser = TFLiteQuantiser(self, ranges: ranges)
         try quantiser.group(pictures: pictures)
         try quantiser.quantise()
@@ -42,13 +46,15 @@ private struct TFLiteQuantiser {
 
     /// Finds which tensors have one scale, and of which range.
     mutating func group(pictures: Set<String>) throws {
+        let surrounded = Set(draft.nodes.filter(isSurrounding).flatMap(\.outputs))
         for tensor in draft.inputs + draft.nodes.flatMap(\.outputs) {
             let name = draft.tensors[tensor].name
             guard draft.tensors[tensor].type == .float32 else {
                 throw InterchangeError("'\(name)' is neither of floating-point numbers nor of 8-bit ones")
             }
             guard let range = ranges[name] else { throw InterchangeError("'\(name)' was not seen on any picture") }
-            groups.widen(tensor, range)
+            // What is put around the largest stands for nothing at all, and is in no range.
+            if !surrounded.contains(tensor) { groups.widen(tensor, range) }
         }
         for node in draft.nodes {
             if case .fixed(let scale, let zeroPoint) = try TFLiteIntegerForm(of: node) {
@@ -75,6 +81,11 @@ private struct TFLiteQuantiser {
             }
             draft.nodes.append(node)
         }
+    }
+
+    /// Whether a node puts the least number there is around others.
+    private func isSurrounding(_ node: TFLiteGraphWriter.Node) -> Bool {
+        node.code == TFLiteCode.padValue && draft.tensors[node.inputs[2]].floats.contains { abs($0) >= 1e30 }
     }
 
     /// A copy of a constant in the group of a result.

@@ -26,7 +26,9 @@ extension TFLiteDraft {
 
     /// The same network with the weights of its convolutions and products in 8 bits. Runtimes quantise what these are multiplied
     /// by as they go, by its range in each picture.
-    package func dynamicallyQuantised() -> TFLiteDraft {
+    /// - Throws: `InterchangeError` for weights that are no numbers.
+    package func dynamicallyQuantised() throws -> TFLiteDraft {
+        try requireFiniteConstants()
         var draft = self
         var known: [Int: Int] = [:]
         for (number, node) in nodes.enumerated() {
@@ -41,6 +43,15 @@ extension TFLiteDraft {
             draft.nodes[number].inputs[filter] = weights
         }
         return draft
+    }
+
+    /// Checks that every constant can be made whole.
+    /// - Throws: `InterchangeError` naming the first that cannot.
+    func requireFiniteConstants() throws {
+        for place in usedConstants where !tensors[place].floats.allSatisfy(\.isFinite) {
+            throw InterchangeError(
+                "'\(tensors[place].name)' has values that are no numbers, which cannot be made whole")
+        }
     }
 
     /// The floating-point constants that nodes take, in their order.

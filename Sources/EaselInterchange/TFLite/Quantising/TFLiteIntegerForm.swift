@@ -17,9 +17,9 @@ enum TFLiteIntegerForm {
         guard let form = tfliteIntegerForms[node.code] else {
             let name = tfliteOperators[node.code]?.name ?? "operator \(node.code)"
             throw InterchangeError(
-                "\(name) has no form of whole numbers in a TensorFlow Lite file"
+                "\(name) has no form of whole numbers in a TensorFlow Lite file, and float16 and dynamic keep floating point"
                     + ([TFLiteCode.power, TFLiteCode.square].contains(node.code)
-                        ? " (local response normalization takes it)" : ""))
+                        ? "; local response normalization and pictures normalised one by one take it" : ""))
         }
         self = form
     }
@@ -40,7 +40,7 @@ let tfliteIntegerForms: [Int: TFLiteIntegerForm] = [
     TFLiteCode.softmax: .fixed(scale: 1 / 256, zeroPoint: -128),
     TFLiteCode.logistic: .fixed(scale: 1 / 256, zeroPoint: -128),
     TFLiteCode.tanh: .fixed(scale: 1 / 128, zeroPoint: 0),
-    TFLiteCode.add: .free, TFLiteCode.subtract: .free, TFLiteCode.multiply: .free, TFLiteCode.sum: .free,
+    TFLiteCode.add: .free, TFLiteCode.subtract: .free, TFLiteCode.multiply: .free,
     TFLiteCode.mean: .free, TFLiteCode.relu: .free, TFLiteCode.relu6: .free, TFLiteCode.leakyRelu: .free,
     TFLiteCode.elu: .free, TFLiteCode.exponential: .free, TFLiteCode.logarithm: .free, TFLiteCode.absolute: .free,
     TFLiteCode.quantize: .free,

@@ -38,7 +38,35 @@ package struct TFLiteDraft {
         }
         nodes = writer.needed(for: outputs)
         tensors = writer.tensors
+        nameMeans()
         makeNamesUnique()
+    }
+
+    /// A sum that is only multiplied by one over how many there are is a mean, which the format has an operator for: of whole
+    /// numbers it rounds once, where a sum may not fit.
+    private mutating func nameMeans() {
+        var uses: [Int: Int] = [:]
+        for tensor in nodes.flatMap(\.inputs) + outputs { uses[tensor, default: 0] += 1 }
+        let makers = Dictionary(uniqueKeysWithValues: nodes.indices.map { (nodes[$0].outputs[0], $0) })
+        var dropped: Set<Int> = []
+        for place in nodes.indices where nodes[place].code == TFLiteCode.multiply {
+            let product = nodes[place]
+            for (sum, factor) in [(product.inputs[0], product.inputs[1]), (product.inputs[1], product.inputs[0])] {
+                guard let maker = makers[sum], nodes[maker].code == TFLiteCode.sum, uses[sum] == 1,
+                    tensors[sum].dimensions == tensors[product.outputs[0]].dimensions,
+                    let share = tensors[factor].floats.first,
+                    tensors[factor].floats.count == 1
+                else { continue }
+                let count = Float(tensors[nodes[maker].inputs[0]].count) / Float(max(tensors[sum].count, 1))
+                guard abs(share * count - 1) < 1e-5 else { continue }
+                nodes[place] = .init(
+                    code: TFLiteCode.mean, inputs: nodes[maker].inputs, outputs: product.outputs,
+                    options: nodes[maker].options)
+                dropped.insert(maker)
+                break
+            }
+        }
+        nodes = nodes.indices.filter { !dropped.contains($0) }.map { nodes[$0] }
     }
 
     /// Tensors are told apart by their names where numbers about them come from elsewhere.

@@ -12,6 +12,9 @@ struct TFLiteGraphWriter {
         var data: [UInt8]?
         /// What whole numbers stand for.
         var quantisation: TFLiteQuantisation?
+
+        /// The number of elements.
+        var count: Int { dimensions.reduce(1, *) }
     }
 
     /// A node of the file: the operator's number, what it takes and gives, and its options: their number among all kinds of
@@ -46,9 +49,11 @@ struct TFLiteGraphWriter {
     }
 
     /// A constant; equal ones are one.
-    mutating func constant(_ values: [Float], _ dimensions: [Int], name: String? = nil) -> Int {
+    /// - Parameter order: The order of its dimensions, of one that others may take in another.
+    mutating func constant(_ values: [Float], _ dimensions: [Int], name: String? = nil, order: [Int] = []) -> Int {
         let key =
-            name ?? (values.count <= 8 ? "\(values.map(\.bitPattern)) \(dimensions)" : "\(constants.count) of many")
+            name.map { "\($0) \(order)" }
+            ?? (values.count <= 8 ? "\(values.map(\.bitPattern)) \(dimensions)" : "\(constants.count) of many")
         if let known = constants[key] { return known }
         let number = add(
             Tensor(

@@ -48,7 +48,7 @@ extension TFLiteGraphWriter {
         let (values, sizes) = try prepared.values(index)
         return constant(
             values.permuted(sizes, by: order), order.map { sizes[$0] },
-            name: prepared.nameOfConstant(index) ?? "v\(index) of a filter")
+            name: prepared.nameOfConstant(index) ?? "v\(index) of a filter", order: order)
     }
 
     /// The bias, zeros where there is none: runtimes want one.

@@ -35,6 +35,18 @@ extension Multiply: TFLiteElementwise {
 extension Divide: TFLiteElementwise {
     static var code: Int { TFLiteCode.divide }
     static var kind: Int? { 29 }
+
+    func write(_ call: TFLiteCall, to writer: inout TFLiteGraphWriter) throws -> Int {
+        let inputs = try writer.elementwiseOperands(call)
+        let divisor = writer.tensors[inputs[1]]
+        let inverses = divisor.floats.map { 1 / $0 }
+        // By a constant it is a product, which is faster and has a form of whole numbers.
+        guard !inverses.isEmpty, inverses.allSatisfy(\.isNormal) else {
+            return writer.node(Self.code, inputs, writer.value(call), (29, []))
+        }
+        let factor = writer.constant(inverses, divisor.dimensions)
+        return writer.node(TFLiteCode.multiply, [inputs[0], factor], writer.value(call), (21, []))
+    }
 }
 extension Maximum: TFLiteElementwise { static var code: Int { TFLiteCode.maximum } }
 extension Minimum: TFLiteElementwise { static var code: Int { TFLiteCode.minimum } }

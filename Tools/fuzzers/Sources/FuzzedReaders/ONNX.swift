@@ -11,13 +11,14 @@ extension FuzzedReader {
             "ConstantOfShape", "MatMul", "Gemm", "Softmax", "ArgMax", "Upsample", "LRN", "Flatten", "Squeeze", "axis",
             "axes", "perm", "pads", "group", "kernel_shape", "strides", "dilations", "output_shape", "auto_pad",
             "SAME_UPPER", "ceil_mode", "scales", "blocksize", "split", "num_outputs", "mode", "cubic", "reflect",
+            "Trilu", "CumSum", "EyeLike", "Mod", "fmod", "upper", "exclusive", "reverse",
             "\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x7f", "\\x80\\x80\\x80\\x80\\x80\\x80\\x80\\x80\\x80\\x01",
             "\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x01", "\\x80\\x80\\x80\\x80\\x80\\x20", "\\x80\\x80\\x40",
         ],
         seeds: {
             [
                 ONNXSeeds.convolutions, ONNXSeeds.shaping, ONNXSeeds.old, ONNXSeeds.arithmetic, ONNXSeeds.products,
-                ONNXSeeds.pooling,
+                ONNXSeeds.pooling, ONNXSeeds.triangles,
             ]
         },
         repair: { ProtobufSeed.repaired($0[...], ONNXSeeds.format) }
@@ -224,4 +225,15 @@ private enum ONNXSeeds {
             node("BatchNormalization", ["c", "w", "w", "w", "w"], ["e"]), node("GlobalAveragePool", ["e"], ["f"]),
             node("ReduceMean", ["d"], ["g"]), node("Sub", ["f", "g"], ["y"]),
         ], [floats("w", [3], 3), floats("k", [1, 4, 1, 1], 4)])
+
+    static let triangles = model(
+        [
+            node("Trilu", ["x", "k"], ["a"], [("upper", .integer(0))]),
+            node("CumSum", ["a", "k"], ["b"], [("reverse", .integer(1)), ("exclusive", .integer(1))]),
+            node("MaxPool", ["b"], ["c"], [("kernel_shape", .integers([2, 2])), ("dilations", .integers([3, 2]))]),
+            node("Mod", ["c", "w"], ["d"], [("fmod", .integer(1))]),
+            node("EyeLike", ["m"], ["e"], [("k", .integer(1))]),
+            node("MeanVarianceNormalization", ["d"], ["f"], [("axes", .integers([0, 2, 3]))]),
+            node("ReduceMean", ["e"], ["g"]), node("Add", ["f", "g"], ["y"]),
+        ], [integers("k", [1]), floats("w", [1], 1), floats("m", [3, 2], 6)])
 }
