@@ -15,8 +15,18 @@ extension ChartDrawing {
             </style>
             <rect width="\(width)" height="\(height)" fill="#fff"/>
 
-            """ + marks.map { Self.element($0) + "\n" }.joined() + "</svg>\n"
+            """ + elements + "</svg>\n"
     }
+
+    /// The drawing as part of a page, which says how its texts and lines look: without a ground of its own, and without an
+    /// address, which a page's own images need none of.
+    /// - Parameter label: What it shows, for those who do not see it.
+    func inline(label: String) -> String {
+        "<svg class=\"chart\" role=\"img\" aria-label=\"\(Self.escaped(label))\" "
+            + "viewBox=\"0 0 \(Self.decimal(width)) \(Self.decimal(height))\">\n\(elements)</svg>\n"
+    }
+
+    private var elements: String { marks.map { Self.element($0) + "\n" }.joined() }
 
     private static func element(_ mark: ChartMark) -> String {
         switch mark {

@@ -40,6 +40,8 @@ struct ChartSeries: Sendable {
 struct ChartPanel: Sendable {
     var title: String
     var series: [ChartSeries]
+    /// The panel's width.
+    var width = Self.width
 
     private static let plotHeight = 208.0
     private static let rowHeight = 18.0
@@ -58,7 +60,7 @@ struct ChartPanel: Sendable {
     func marks(top offset: Double, across horizontal: ChartScale, label: String) -> [ChartMark] {
         let vertical = ChartScale(
             around: series.flatMap { $0.points.map(\.y) }, mayBeLogarithmic: true, isRounded: true)
-        let (left, right) = (Self.left, Self.width - Self.right)
+        let (left, right) = (Self.left, width - Self.right)
         let top = offset + Self.top + Self.rowHeight * Double(legendRows.count)
         let bottom = top + Self.plotHeight
         func x(_ value: Double) -> Double { left + horizontal.position(value) * (right - left) }
@@ -100,13 +102,13 @@ struct ChartPanel: Sendable {
             let last = series.points.last { $0.y.isFinite }.map { "  " + shortNumber($0.y) } ?? ""
             let label = series.isBackground || !series.saysLast ? series.name : series.name + last
             // Text cannot be measured here; this is wider than sans-serif letters are on average.
-            let width = 48 + Double(label.count) * 6.8
-            if x + width > Self.width {
+            let length = 48 + Double(label.count) * 6.8
+            if x + length > width {
                 rows.append([])
                 x = Self.left
             }
             rows[rows.count - 1].append((series, label, x))
-            x += width
+            x += length
         }
         return rows
     }

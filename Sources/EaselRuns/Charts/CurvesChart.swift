@@ -78,6 +78,16 @@ public struct CurvesChart: Sendable {
             empty: "Nothing has been measured yet.")
     }
 
+    /// The panels one by one, each a drawing of a width, for a page that places as many beside one another as fit.
+    func figures(width: Double) -> [(title: String, drawing: ChartDrawing)] {
+        panels.map { panel in
+            var panel = panel
+            panel.width = width
+            let marks = panel.marks(top: 0, across: horizontal, label: horizontalLabel)
+            return (panel.title, ChartDrawing(width: width, height: panel.height, marks))
+        }
+    }
+
     /// The chart as an SVG image.
     public var svg: String { drawing.svg }
 
