@@ -209,5 +209,5 @@ enum MisuseRows {
 
     static let all =
         words + numbers + repeats + runs + inputs + outputs + augmentation + tables + segmentation + classification
-        + training + curves + judging + weights + interchange
+        + training + curves + judging + weights + interchange + reports
 }
