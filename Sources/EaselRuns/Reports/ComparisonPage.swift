@@ -17,12 +17,12 @@ struct ComparisonPage {
             "<header>\n<h1>\(HTMLText.escaped(title))</h1>\n<p class=\"quiet\">\(counted(runs.count, "run")) on "
             + "\(counted(sets, "data set")) · made by Easel \(easelVersion), \(RunRecord.now())</p>\n</header>\n"
             + HTMLText.section("runs", "Runs", table)
-            + HTMLText.section("notes", "Left out, and notes", HTMLText.items(comparison.notes))
+            + HTMLText.section("notes", "Left out, and notes", HTMLText.items(comparison.notes.map(\.withoutPlaces)))
         return HTMLPage(title: title, body: body, script: PageScript.sorting, isWide: true).text
     }
 
     private static let heads: [(title: String, order: String?, isNumber: Bool)] = [
-        ("run", "text", false), ("metric", nil, false), ("best", "number", true), ("curve", nil, false),
+        ("run", "text", false), ("best", "number", true), ("curve", nil, false),
         ("last", "number", true), ("in epoch", "number", true), ("epochs", "number", true), ("model", "text", false),
         ("parameters", "number", true), ("learned from", "number", true), ("time", "number", true),
         ("pictures/s", "number", true), ("health", "number", true), ("begun", "text", false),
@@ -59,7 +59,7 @@ struct ComparisonPage {
         let epochs = run.epochs == run.plannedEpochs ? grouped(run.epochs) : "\(run.epochs) of \(run.plannedEpochs)"
         return "<tr>"
             + [
-                text(run.run, "th"), text(metric?.title ?? "–"),
+                text(run.run, "th"),
                 number(metric?.best, metric?.text(metric?.best) ?? "–"),
                 "<td>\(SmallCurve(metric?.curve ?? []).inline(label: "\(metric?.title ?? "") by epoch"))</td>",
                 number(metric?.last, metric?.text(metric?.last) ?? "–"), count(metric?.bestEpoch),

@@ -24,14 +24,15 @@ enum PageStyle {
           margin: 0 } dd { margin: 0 } dt { font-size: .85rem }
         pre { overflow-x: auto; background: var(--ground); border: 1px solid var(--rule); border-radius: .4rem;
           padding: .6rem .8rem; font-size: .85rem; white-space: pre-wrap }
-        .wide { overflow-x: auto; overflow-wrap: normal } table { border-collapse: collapse; font-size: .9rem }
+        .wide { overflow-x: auto; overflow-wrap: normal } table { border-collapse: separate; border-spacing: 0;
+          font-size: .9rem }
         th, td { padding: .25rem .7rem .25rem 0; text-align: left; border-bottom: 1px solid var(--rule);
           white-space: nowrap } th { font-weight: 600 } tbody th { font-weight: 400 }
         .number { text-align: right; font-variant-numeric: tabular-nums }
         .total th, .total td { font-weight: 600 }
         figure { margin: 0 0 1rem } img { max-width: 100%; height: auto; image-rendering: pixelated; background: #fff }
         .curves { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); gap: 1rem }
-        .beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem 2rem }
+        .beside { display: flex; flex-wrap: wrap; gap: 1rem 3rem } .beside > div { max-width: 100% }
         .chart { width: 100%; height: auto; display: block }
         .chart text { font: 12px system-ui, sans-serif; fill: var(--quiet) }
         .chart .title { font-size: 13px; font-weight: 600; fill: var(--text) }
@@ -42,24 +43,27 @@ enum PageStyle {
         .spark path { fill: none; stroke: var(--accent); stroke-width: 1.5; vector-effect: non-scaling-stroke }
         .warn { background: var(--warn-ground); color: var(--warn); border-radius: .4rem; padding: .5rem .8rem .5rem 1.8rem;
           margin: .4rem 0 }
+        [data-slides] img { display: block; max-width: min(100%, 44rem) } [data-slides] img[hidden] { display: none }
         .slider { display: flex; gap: .8rem; align-items: center; margin: .5rem 0; flex-wrap: wrap }
         .slider input { flex: 1 1 12rem; min-width: 0; accent-color: var(--accent) }
         .slider output { min-width: 7rem; font-variant-numeric: tabular-nums }
         button { font: inherit; color: inherit; background: none; border: 1px solid var(--rule); border-radius: .4rem;
           padding: .1rem .7rem; cursor: pointer } th button { border: 0; padding: 0; font-weight: 600 }
+        th button:hover { text-decoration: underline } th button::after { content: " ↕"; color: var(--quiet) }
         th[aria-sort=ascending] button::after { content: " ▲" } th[aria-sort=descending] button::after { content: " ▼" }
         :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px } [hidden] { display: none }
         .matrix { font-size: .8rem } .matrix td { text-align: center; min-width: 2.4rem; padding: .25rem .3rem;
-          border: 1px solid var(--rule); font-variant-numeric: tabular-nums } .matrix .deep { color: #fff }
+          border: solid var(--rule); border-width: 0 1px 1px 0; font-variant-numeric: tabular-nums } .matrix .deep { color: #fff }
         .matrix thead th { vertical-align: bottom; border: 0; padding: .2rem }
         .matrix .turned { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 9rem; overflow: hidden }
         .matrix tbody th { position: sticky; left: 0; background: var(--panel); padding-right: .5rem }
-        .runs tbody th[scope=row] { position: sticky; left: 0; background: var(--panel) } .runs td:nth-child(4) { min-width: 8rem }
+        .runs tbody th[scope=row] { position: sticky; left: 0; background: var(--panel) } .runs th, .runs td { padding-right: .9rem }
         .group th { padding-top: 1rem; font-weight: 600; white-space: normal }
         .group span { position: sticky; left: 0; display: inline-block; max-width: calc(100vw - 4rem) } summary { cursor: pointer; color: var(--accent) }
         details > * + * { margin-top: .6rem }
         \(darkCurves)
         @media (max-width: 30rem) { body { font-size: 15px } main { padding: 1rem .6rem 3rem } section { padding: .8rem }
+          .runs tbody th[scope=row] { max-width: 8.5rem; overflow: hidden; text-overflow: ellipsis }
           .chart text { font-size: 14px } .chart .title { font-size: 15px } }
         @media print { section { break-inside: avoid; border: 0; padding: 0 } .slider, button { display: none } }
 

@@ -14,7 +14,8 @@ extension ReportPage {
                 metric.direction?.rawValue ?? "–",
             ]
         }
-        let checkpoint = "of epoch \(measured.epoch), on \(counted(measured.images, "test \(measured.noun)"))"
+        let checkpoint =
+            "of epoch \(measured.epoch), on \(grouped(measured.images)) test \(measured.noun)\(measured.images == 1 ? "" : "s")"
         return "<p class=\"quiet\">\(HTMLText.escaped(checkpoint))</p>\n"
             + "<div class=\"beside\">\n<div>\(HTMLText.table(head: ["metric", "value", "better"], rows: rows))</div>\n"
             + classes(measured) + "</div>\n"

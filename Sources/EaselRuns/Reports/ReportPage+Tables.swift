@@ -93,6 +93,9 @@ extension RunReport {
     var sampleCaption: String {
         let noun = record.dataset.noun
         guard let entry = try? ModelCatalog.entry(named: record.model.name) else { return "The sample of each epoch." }
+        if task == ModelTask.regression.name {
+            return "Predicted numbers against those that are true, of \(noun)s to test on, after each epoch."
+        }
         if noun == "row" { return "What the model makes of \(noun)s to test on after each epoch." }
         if entry.classifier != nil && task == ModelTask.classification.name {
             return

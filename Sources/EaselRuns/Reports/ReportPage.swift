@@ -28,7 +28,7 @@ struct ReportPage {
             HTMLText.section("confusion", "Confusion matrix", confusion),
             HTMLText.section("model", "Model", model), HTMLText.section("epochs", "Epochs", epochs),
             HTMLText.section("environment", "Environment", environment),
-            HTMLText.section("notes", "Left out, and notes", HTMLText.items(report.notes)),
+            HTMLText.section("notes", "Left out, and notes", HTMLText.items(report.notes.map(\.withoutPlaces))),
         ].joined()
     }
 

@@ -80,6 +80,8 @@ import Testing
         let page = bare.html
         #expect(try expectWhole(page).count == 3 && page.contains("Left out, and notes"))
         #expect(page.contains("Reconstructions"))
+        // What a person is told names the place that was looked in; a page is handed on.
+        #expect(bare.notes[0].contains(folder.path) && !page.contains(folder.path) && page.contains("/set"))
         var request = ReportRequest()
         request.isEvaluated = false
         #expect(try expectWhole(RunReport(of: run, request).html).count == 2)
