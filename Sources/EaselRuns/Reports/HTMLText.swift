@@ -39,8 +39,8 @@ enum HTMLText {
     /// - Parameters:
     ///   - head: The headings of the columns.
     ///   - rows: The texts of the cells, which are escaped here.
-    ///   - numbers: Whether all columns but so many at the left are numbers, which stand at the right.
-    static func table(head: [String], rows: [[String]], textColumns: Int = 1, style: String = "") -> String {
+    ///   - textColumns: How many columns at the left are texts; the others are numbers, which stand at the right.
+    static func table(head: [String], rows: [[String]], textColumns: Int = 1) -> String {
         func kind(_ column: Int) -> String { column < textColumns ? "" : " class=\"number\"" }
         let heads = head.enumerated().map { "<th scope=\"col\"\(kind($0.offset))>\(escaped($0.element))</th>" }
         let lines = rows.map { row in
@@ -51,7 +51,7 @@ enum HTMLText {
             return "<tr>\(cells.joined())</tr>\n"
         }
         return
-            "<div class=\"wide\"><table\(style.isEmpty ? "" : " class=\"\(style)\"")><thead><tr>\(heads.joined())</tr></thead>\n"
+            "<div class=\"wide\"><table><thead><tr>\(heads.joined())</tr></thead>\n"
             + "<tbody>\n\(lines.joined())</tbody></table></div>\n"
     }
 

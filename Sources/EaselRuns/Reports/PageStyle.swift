@@ -29,7 +29,6 @@ enum PageStyle {
         th, td { padding: .25rem .7rem .25rem 0; text-align: left; border-bottom: 1px solid var(--rule);
           white-space: nowrap } th { font-weight: 600 } tbody th { font-weight: 400 }
         .number { text-align: right; font-variant-numeric: tabular-nums }
-        .total th, .total td { font-weight: 600 }
         figure { margin: 0 0 1rem } img { max-width: 100%; height: auto; image-rendering: pixelated; background: #fff }
         .curves { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); gap: 1rem }
         .beside { display: flex; flex-wrap: wrap; gap: 1rem 3rem } .beside > div { max-width: 100% }
