@@ -5,20 +5,20 @@ import EaselFiles
 /// Source of the tables and field numbers: https://github.com/google-ai-edge/LiteRT/blob/main/tflite/converter/schema/schema.fbs.
 package struct TFLiteModel: Sendable {
     /// A node of the graph.
-    struct Node: Sendable {
+    package struct Node: Sendable {
         /// The operator's number, and its name where the file has one of its own.
-        let code: Int
+        package let code: Int
         let custom: String
         /// The tensors it takes, -1 where an optional one is left out, and those it gives.
-        let inputs: [Int], outputs: [Int]
+        package let inputs: [Int], outputs: [Int]
         /// The table of its options.
         let options: FlatBufferTable?
     }
 
     let description: String
-    let tensors: [TFLiteTensor]
-    let nodes: [Node]
-    let inputs: [Int], outputs: [Int]
+    package let tensors: [TFLiteTensor]
+    package let nodes: [Node]
+    package let inputs: [Int], outputs: [Int]
     /// What else the file says, by names.
     let metadata: [String: ArraySlice<UInt8>]
 

@@ -3,22 +3,22 @@ import EaselGraph
 /// How a quantised tensor's whole numbers stand for real ones: `scale · (number − zeroPoint)`.
 ///
 /// Source: https://ai.google.dev/edge/litert/models/quantization_spec.
-struct TFLiteQuantisation: Sendable {
+package struct TFLiteQuantisation: Sendable {
     /// One scale for the tensor, or one for each place along an axis.
-    let scales: [Float]
+    package let scales: [Float]
     /// As many zero points.
-    let zeroPoints: [Float]
+    package let zeroPoints: [Float]
     /// The axis that several scales are along.
-    let axis: Int
+    package let axis: Int
     /// The least and the largest number.
     let range: ClosedRange<Float>
 
     /// The scale of a tensor that has one.
-    var scale: Float { scales[0] }
+    package var scale: Float { scales[0] }
     /// The zero point of a tensor that has one.
-    var zeroPoint: Float { zeroPoints[0] }
+    package var zeroPoint: Float { zeroPoints[0] }
     /// Whether there is one scale.
-    var isOfOne: Bool { scales.count == 1 }
+    package var isOfOne: Bool { scales.count == 1 }
 
     /// The real numbers of a tensor of whole ones.
     func real(_ tensor: Tensor) -> Tensor {

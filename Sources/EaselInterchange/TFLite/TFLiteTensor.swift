@@ -2,17 +2,17 @@ import EaselCore
 import EaselFiles
 
 /// A tensor in a TensorFlow Lite file.
-struct TFLiteTensor: Sendable {
+package struct TFLiteTensor: Sendable {
     /// The name, which is its number where the file has none.
     let name: String
     /// The sizes in the file; a negative one in `signature` is open.
-    let dimensions: [Int]
+    package let dimensions: [Int]
     let signature: [Int]
-    let type: TFLiteType
+    package let type: TFLiteType
     /// The elements of a constant; `nil` of what is computed.
-    let data: ArraySlice<UInt8>?
+    package let data: ArraySlice<UInt8>?
     /// What whole numbers stand for; `nil` of a tensor that is not quantised.
-    let quantisation: TFLiteQuantisation?
+    package let quantisation: TFLiteQuantisation?
 
     /// Reads a table.
     /// - Parameter buffers: The data of the file's buffers.

@@ -1,5 +1,5 @@
 /// The type of a tensor's elements in a TensorFlow Lite file, by its number there.
-enum TFLiteType: Int, Sendable {
+package enum TFLiteType: Int, Sendable {
     case float32 = 0
     case float16 = 1
     case int32 = 2

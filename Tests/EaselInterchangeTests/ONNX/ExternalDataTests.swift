@@ -2,7 +2,7 @@ import EaselFiles
 import Foundation
 import Testing
 
-@testable import EaselInterchange
+import EaselInterchange
 
 /// ONNX files whose weights lie in files beside them, as exporters of large models write them.
 @Suite struct ExternalDataTests {

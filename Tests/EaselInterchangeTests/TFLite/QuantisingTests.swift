@@ -5,7 +5,7 @@ import EaselLayers
 import EaselRuntime
 import Testing
 
-@testable import EaselInterchange
+import EaselInterchange
 
 /// TensorFlow Lite files in less room: what the format asks of their numbers, and how near their answers are.
 @Suite struct QuantisingTests {

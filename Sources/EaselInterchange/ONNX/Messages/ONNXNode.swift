@@ -23,7 +23,7 @@ package struct ONNXNode: Sendable {
     }
 
     /// The message of the file, attributes sorted by their names.
-    var message: ProtobufMessage {
+    package var message: ProtobufMessage {
         var message = ProtobufMessage()
         for input in inputs { message.add(1, input) }
         for output in outputs { message.add(2, output) }

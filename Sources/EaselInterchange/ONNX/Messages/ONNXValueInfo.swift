@@ -21,7 +21,7 @@ package struct ONNXValueInfo: Sendable {
     }
 
     /// The message of the file.
-    var message: ProtobufMessage {
+    package var message: ProtobufMessage {
         var shape = ProtobufMessage()
         for dimension in dimensions ?? [] {
             var size = ProtobufMessage()

@@ -63,7 +63,7 @@ extension TFLiteDraft {
 
 extension TFLiteGraphWriter.Tensor {
     /// The numbers of a floating-point constant.
-    var floats: [Float] {
+    package var floats: [Float] {
         guard type == .float32, let data else { return [] }
         return data.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
     }

@@ -1,7 +1,7 @@
 /// How an operator computes with 8-bit numbers.
 ///
 /// Source: https://ai.google.dev/edge/litert/models/quantization_spec.
-enum TFLiteIntegerForm {
+package enum TFLiteIntegerForm: Sendable {
     /// Multiplies an input by weights, which have one scale, or one for each place along an axis, and adds a bias of 32 bits.
     case weighted(input: Int, filter: Int, bias: Int, axis: Int?)
     /// Moves or chooses numbers of these inputs, so that all have the scale of the result; all inputs where it is empty.
@@ -26,7 +26,7 @@ enum TFLiteIntegerForm {
 }
 
 /// The operators that have such a form. A network with another is not quantised to whole numbers.
-let tfliteIntegerForms: [Int: TFLiteIntegerForm] = [
+package let tfliteIntegerForms: [Int: TFLiteIntegerForm] = [
     TFLiteCode.convolution: .weighted(input: 0, filter: 1, bias: 2, axis: 0),
     TFLiteCode.depthwise: .weighted(input: 0, filter: 1, bias: 2, axis: 3),
     TFLiteCode.fullyConnected: .weighted(input: 0, filter: 1, bias: 2, axis: nil),

@@ -1,5 +1,7 @@
 /// Tensors that must have one scale, because numbers move between them as they are, and the range of each group.
-struct TFLiteScaleGroups {
+package struct TFLiteScaleGroups {
+    package init() {}
+
     private var parents: [Int: Int] = [:]
     private var fixed: [Int: TFLiteQuantisation] = [:]
     private var ranges: [Int: ClosedRange<Float>] = [:]
@@ -13,7 +15,7 @@ struct TFLiteScaleGroups {
 
     /// Puts two tensors into one group, unless each of them has a scale of its own that is known beforehand.
     /// - Returns: Whether they are in one group now.
-    mutating func join(_ first: Int, _ second: Int) -> Bool {
+    package mutating func join(_ first: Int, _ second: Int) -> Bool {
         let (one, two) = (representative(first), representative(second))
         guard one != two else { return true }
         guard fixed[one] == nil || fixed[two] == nil else { return false }
@@ -24,23 +26,23 @@ struct TFLiteScaleGroups {
     }
 
     /// Says that a tensor's scale is known beforehand; the first who says so is right.
-    mutating func fix(_ tensor: Int, _ quantisation: TFLiteQuantisation) {
+    package mutating func fix(_ tensor: Int, _ quantisation: TFLiteQuantisation) {
         let group = representative(tensor)
         if fixed[group] == nil { fixed[group] = quantisation }
     }
 
     /// Whether a tensor's scale is known beforehand.
-    func isFixed(_ tensor: Int) -> Bool { fixed[representative(tensor)] != nil }
+    package func isFixed(_ tensor: Int) -> Bool { fixed[representative(tensor)] != nil }
 
     /// Says that a tensor has numbers of a range.
-    mutating func widen(_ tensor: Int, _ range: ClosedRange<Float>) {
+    package mutating func widen(_ tensor: Int, _ range: ClosedRange<Float>) {
         let group = representative(tensor)
         let known = ranges[group] ?? range
         ranges[group] = min(known.lowerBound, range.lowerBound)...max(known.upperBound, range.upperBound)
     }
 
     /// The scale and zero point of a tensor, by which 0 is a whole number.
-    subscript(tensor: Int) -> TFLiteQuantisation {
+    package subscript(tensor: Int) -> TFLiteQuantisation {
         let group = representative(tensor)
         if let known = fixed[group] { return known }
         let range = ranges[group] ?? 0...0
@@ -54,10 +56,10 @@ struct TFLiteScaleGroups {
 
 extension TFLiteQuantisation {
     /// That of a tensor of 8-bit numbers with a sign.
-    static func int8(scale: Float, zeroPoint: Float) -> Self {
+    package static func int8(scale: Float, zeroPoint: Float) -> Self {
         Self(scales: [scale], zeroPoints: [zeroPoint], axis: 0, range: -128...127)
     }
 
     /// The numbers from 0 to 255 as they are.
-    static var bytes: Self { .int8(scale: 1, zeroPoint: -128) }
+    package static var bytes: Self { .int8(scale: 1, zeroPoint: -128) }
 }

@@ -4,8 +4,8 @@ import EaselLayers
 
 /// A network as a TensorFlow Lite file has it, before it is bytes: tensors, and the nodes that compute them.
 package struct TFLiteDraft {
-    var tensors: [TFLiteGraphWriter.Tensor]
-    var nodes: [TFLiteGraphWriter.Node]
+    package var tensors: [TFLiteGraphWriter.Tensor]
+    package var nodes: [TFLiteGraphWriter.Node]
     var inputs: [Int]
     var outputs: [Int]
 

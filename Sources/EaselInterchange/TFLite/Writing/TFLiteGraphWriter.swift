@@ -2,26 +2,26 @@ import EaselGraph
 import EaselLayers
 
 /// A writer of a graph's nodes as those of a TensorFlow Lite graph, which has images as Easel has them, `[N, H, W, C]`.
-struct TFLiteGraphWriter {
+package struct TFLiteGraphWriter {
     /// A tensor of the file.
-    struct Tensor {
+    package struct Tensor {
         var name: String
-        let dimensions: [Int]
-        var type = TFLiteType.float32
+        package let dimensions: [Int]
+        package var type = TFLiteType.float32
         /// The elements of a constant.
         var data: [UInt8]?
         /// What whole numbers stand for.
-        var quantisation: TFLiteQuantisation?
+        package var quantisation: TFLiteQuantisation?
 
         /// The number of elements.
-        var count: Int { dimensions.reduce(1, *) }
+        package var count: Int { dimensions.reduce(1, *) }
     }
 
     /// A node of the file: the operator's number, what it takes and gives, and its options: their number among all kinds of
     /// options, and their fields.
-    struct Node {
-        let code: Int
-        var inputs: [Int], outputs: [Int]
+    package struct Node {
+        package let code: Int
+        package var inputs: [Int], outputs: [Int]
         var options: (kind: Int, fields: [(Int, FlatBufferBuilder.Value)])?
     }
 
@@ -187,18 +187,18 @@ package let operationsWithoutTFLite: [String: String] = operationsWithoutONNX.me
 ]) { $1 }
 
 /// The numbers of operators that are written, and those of their options among all kinds of options.
-enum TFLiteCode {
-    static let (add, averagePool, concatenation, convolution, depthwise) = (0, 1, 2, 3, 4)
-    static let (fullyConnected, logistic, maxPool, multiply, relu, relu6) = (9, 14, 17, 18, 19, 21)
-    static let (reshape, bilinear, softmax, tanh, pad, transpose, subtract) = (22, 23, 25, 28, 34, 39, 41)
-    static let (divide, stridedSlice, exponential, cast, maximum, minimum, less) = (42, 45, 47, 53, 55, 57, 58)
-    static let (negate, padValue, greater, greaterEqual, slice, sine, transposeConvolution) = (
+package enum TFLiteCode {
+    package static let (add, averagePool, concatenation, convolution, depthwise) = (0, 1, 2, 3, 4)
+    package static let (fullyConnected, logistic, maxPool, multiply, relu, relu6) = (9, 14, 17, 18, 19, 21)
+    package static let (reshape, bilinear, softmax, tanh, pad, transpose, subtract) = (22, 23, 25, 28, 34, 39, 41)
+    package static let (divide, stridedSlice, exponential, cast, maximum, minimum, less) = (42, 45, 47, 53, 55, 57, 58)
+    package static let (negate, padValue, greater, greaterEqual, slice, sine, transposeConvolution) = (
         59, 60, 61, 62, 65, 66, 67
     )
-    static let (equal, logarithm, sum, squareRoot, reciprocalRoot, power, reduceMaximum) = (71, 73, 74, 75, 76, 78, 82)
-    static let (reduceMinimum, square, nearest, leakyRelu, absolute, ceiling) = (89, 92, 97, 98, 101, 104)
-    static let (reverse, cosine, elu, round, select, batchProduct, broadcastTo, sign) = (
+    package static let (equal, logarithm, sum, squareRoot, reciprocalRoot, power, reduceMaximum) = (71, 73, 74, 75, 76, 78, 82)
+    package static let (reduceMinimum, square, nearest, leakyRelu, absolute, ceiling) = (89, 92, 97, 98, 101, 104)
+    package static let (reverse, cosine, elu, round, select, batchProduct, broadcastTo, sign) = (
         105, 108, 111, 116, 123, 126, 130, 158
     )
-    static let (floor, dequantize, mean, quantize) = (8, 6, 40, 114)
+    package static let (floor, dequantize, mean, quantize) = (8, 6, 40, 114)
 }

@@ -177,7 +177,12 @@ private func reduced(_ code: Int, _ axes: [Int], _ call: TFLiteCall, _ writer: i
 
 extension ReduceSum: TFLiteWritable {
     func write(_ call: TFLiteCall, to writer: inout TFLiteGraphWriter) throws -> Int {
-        try reduced(TFLiteCode.sum, axes, call, &writer)
+        let sizes = writer.prepared.dimensions(call.operands[0])
+        guard axes.allSatisfy({ sizes[$0] == 1 }) else { return try reduced(TFLiteCode.sum, axes, call, &writer) }
+        // Of one number each it is another shape.
+        let input = try writer.operand(call.operands[0])
+        return writer.node(
+            TFLiteCode.reshape, [input, writer.integers(call.type.shape.dimensions)], writer.value(call), (17, []))
     }
 }
 
