@@ -32,7 +32,8 @@ extension NetworkFile {
         switch path.lowercased() {
         case let name where name.hasSuffix(".onnx"):
             var model = try ONNXModel(layout: channelsFirst ? .channelsFirst : .natural, graph: graph)
-            (model.producer, model.metadata) = ("easel", metadata)
+            // A graph has to have a name.
+            (model.producer, model.name, model.metadata) = ("easel", "network", metadata)
             let defined = model.initializers.map(\.name) + model.nodes.flatMap(\.outputs) + model.inputs.map(\.name)
             guard Set(defined).count == defined.count else {
                 throw InterchangeError(

@@ -229,11 +229,12 @@ private enum ONNXSeeds {
     static let triangles = model(
         [
             node("Trilu", ["x", "k"], ["a"], [("upper", .integer(0))]),
-            node("CumSum", ["a", "k"], ["b"], [("reverse", .integer(1)), ("exclusive", .integer(1))]),
+            node("Mod", ["k", "q"], ["j"], [("fmod", .integer(1))]),
+            node("CumSum", ["a", "j"], ["b"], [("reverse", .integer(1)), ("exclusive", .integer(1))]),
             node("MaxPool", ["b"], ["c"], [("kernel_shape", .integers([2, 2])), ("dilations", .integers([3, 2]))]),
-            node("Mod", ["c", "w"], ["d"], [("fmod", .integer(1))]),
+            node("Mul", ["c", "w"], ["d"]),
             node("EyeLike", ["m"], ["e"], [("k", .integer(1))]),
             node("MeanVarianceNormalization", ["d"], ["f"], [("axes", .integers([0, 2, 3]))]),
             node("ReduceMean", ["e"], ["g"]), node("Add", ["f", "g"], ["y"]),
-        ], [integers("k", [1]), floats("w", [1], 1), floats("m", [3, 2], 6)])
+        ], [integers("k", [1]), integers("q", [2]), floats("w", [1], 1), floats("m", [3, 2], 6)])
 }
