@@ -26,8 +26,9 @@ public struct ExportReport: Sendable, Encodable {
     public internal(set) var top1Agreement: Double?
     /// The ratio of the largest pixel to the difference, in decibels, of pictures that come out; `nil` where they are equal.
     public internal(set) var psnr: Double?
-    /// Of labelled test pictures the shares that the model and the file classify rightly; `nil` of a file in 32-bit floating
-    /// point, whose answers are the model's.
+    /// Of labelled test pictures the share that the model classifies rightly; `nil` of a file in 32-bit floating point, whose
+    /// answers are the model's.
     public internal(set) var accuracyBefore: Double?
+    /// The share that the file classifies rightly.
     public internal(set) var accuracyAfter: Double?
 }

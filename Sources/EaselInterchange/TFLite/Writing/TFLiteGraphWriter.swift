@@ -195,7 +195,9 @@ package enum TFLiteCode {
     package static let (negate, padValue, greater, greaterEqual, slice, sine, transposeConvolution) = (
         59, 60, 61, 62, 65, 66, 67
     )
-    package static let (equal, logarithm, sum, squareRoot, reciprocalRoot, power, reduceMaximum) = (71, 73, 74, 75, 76, 78, 82)
+    package static let (equal, logarithm, sum, squareRoot, reciprocalRoot, power, reduceMaximum) = (
+        71, 73, 74, 75, 76, 78, 82
+    )
     package static let (reduceMinimum, square, nearest, leakyRelu, absolute, ceiling) = (89, 92, 97, 98, 101, 104)
     package static let (reverse, cosine, elu, round, select, batchProduct, broadcastTo, sign) = (
         105, 108, 111, 116, 123, 126, 130, 158
