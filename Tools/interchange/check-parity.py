@@ -8,26 +8,19 @@ passed: of floating-point numbers 1e-4 of the largest answer, of int8 a point of
 
 import json
 import pathlib
-import subprocess
 import sys
 
 import numpy
 import onnxruntime
 from ai_edge_litert.interpreter import Interpreter
-
 from onnx import load_tensor, numpy_helper
+
+from commands import run
 
 COUNT = 2000
 # What is trained, and for how many epochs.
 MODELS = {"lenet5": 6, "small-convnet": 6, "resnet20": 4, "autoencoder": 4, "vae": 4}
 KINDS = ("onnx", "float32", "float16", "dynamic", "int8")
-
-
-def run(*words):
-    done = subprocess.run([str(word) for word in words], capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"check-parity: `{' '.join(map(str, words))}`: {done.stderr.strip()}")
-    return done.stdout
 
 
 def by_onnx_runtime(path, images):

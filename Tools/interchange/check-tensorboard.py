@@ -10,11 +10,12 @@ import json
 import math
 import pathlib
 import struct
-import subprocess
 import sys
 
 import numpy
 from tensorboard.backend.event_processing import event_accumulator, plugin_event_accumulator
+
+from commands import run
 
 EPOCHS = 2
 failures = 0
@@ -25,13 +26,6 @@ def check(what, holds, detail=""):
     global failures
     failures += not holds
     print(f"{'ok' if holds else 'FAILED'}   {what}{f': {detail}' if detail and not holds else ''}")
-
-
-def run(*words):
-    done = subprocess.run([str(word) for word in words], capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"check-tensorboard: `{' '.join(map(str, words))}`: {done.stderr.strip()}")
-    return done.stdout
 
 
 def epochs(folder):

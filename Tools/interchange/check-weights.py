@@ -12,10 +12,11 @@ import math
 import pathlib
 import pickle
 import struct
-import subprocess
 import sys
 import zipfile
 from collections import OrderedDict
+
+from commands import run
 
 # Of a size that the stems of ImageNet's networks are built for, and normalised as these expect.
 LARGE = "--data digits --limit 40 --size {} --colour rgb --input-normalisation standardise:imagenet"
@@ -39,14 +40,6 @@ def check(isRight, what):
     global wrong
     wrong += not isRight
     print(f"{'ok' if isRight else 'WRONG'}: {what}", flush=True)
-
-
-def run(*words, fails=False):
-    """What a command prints; one that should fail gives its error."""
-    done = subprocess.run([str(word) for word in words], capture_output=True, text=True)
-    if (done.returncode != 0) != fails:
-        sys.exit(f"check-weights: `{' '.join(map(str, words))}`: status {done.returncode}; {done.stderr.strip()}")
-    return done.stderr if fails else done.stdout
 
 
 # What a pickle may refer to, and what stands for it here.

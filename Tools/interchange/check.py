@@ -8,7 +8,6 @@ model of the catalogue is neither tried nor said to have no file.
 
 import json
 import pathlib
-import subprocess
 import sys
 
 import numpy
@@ -16,6 +15,8 @@ import onnx
 import onnxruntime
 from ai_edge_litert.interpreter import Interpreter, OpResolverType
 from onnx import numpy_helper
+
+from commands import run
 
 # The largest difference of answers, relative to the largest answer.
 ALLOWED = 1e-4
@@ -60,21 +61,13 @@ REFUSED = {
 }
 
 
-def run(*words):
-    """What a command prints; what it says on standard error goes to the terminal where it fails."""
-    done = subprocess.run([str(word) for word in words], capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"check: `{' '.join(map(str, words))}`: {done.stderr.strip()}")
-    return done.stdout
-
-
 def is_refused(reason, *words):
-    """Whether a command ends with a status that is not 0 and one line that says why."""
-    done = subprocess.run([str(word) for word in words], capture_output=True, text=True)
-    refused = done.returncode != 0 and reason in done.stderr and done.stderr.count("\n") == 1
-    if not refused:
-        print(f"{' '.join(map(str, words))}: not refused for {reason}: {done.stderr.strip()}")
-    return refused
+    """Whether a command fails with one line that says why."""
+    error = run(*words, fails=True)
+    if reason in error and error.count("\n") == 1:
+        return True
+    print(f"not refused for {reason}: {error.strip()}")
+    return False
 
 
 def loaded(path):
