@@ -7,7 +7,19 @@ let mostKnownNumbers = 1 << 20
 let elementwiseOperators: [String: ONNXOperator] = [
     "Add": binary({ $0 + $1 }, { $0 + $1 }), "Sub": binary({ $0 - $1 }, { $0 - $1 }),
     "Mul": binary({ $0 * $1 }, { $0 * $1 }), "Div": binary({ $0 / $1 }, { $0 / $1 }),
-    "Pow": binary({ EaselGraph.pow($0, $1) }, power), "Max": many({ maximum($0, $1) }, { Swift.max($0, $1) }),
+    "Pow": { call in
+        let values = [try call.input(0), try call.input(1)]
+        let result = binary({ EaselGraph.pow($0, $1) }, power)
+        guard values.contains(where: { !$0.type.isFloating }), values.contains(where: { $0.numbers == nil }) else {
+            return try result(call)
+        }
+        // Of a whole and a floating-point number; a whole base makes the result whole.
+        let floats = values.map { value in value.numbers.map { ONNXValue(.float, value.dimensions, $0) } ?? value }
+        let tensor = EaselGraph.pow(floats[0].tensor, floats[1].tensor)
+        let isWhole = !values[0].type.isFloating
+        return [ONNXValue(isWhole ? sign(tensor) * floor(abs(tensor)) : tensor, values[0].type)]
+    },
+    "Max": many({ maximum($0, $1) }, { Swift.max($0, $1) }),
     "Min": many({ minimum($0, $1) }, { Swift.min($0, $1) }), "Sum": many({ $0 + $1 }, { $0 + $1 }),
     "Mean": { call in
         let sum = try many({ $0 + $1 }, { $0 + $1 })(call)[0]
@@ -207,6 +219,12 @@ private func knownWhere(_ values: [ONNXValue], _ call: ONNXCallSite) throws -> O
 
 /// `Clip`: its bounds were attributes before version 11.
 @Sendable private func clip(_ call: ONNXCallSite) throws -> [ONNXValue] {
+    if let value = call.optional(0), let numbers = value.numbers, !value.type.isFloating {
+        let low = try call.optional(1) == nil ? nil : call.numbers(1).first
+        let high = try call.optional(2) == nil ? nil : call.numbers(2).first
+        let cut = numbers.map { Swift.min(Swift.max($0, low ?? $0), high ?? .infinity) }
+        return [ONNXValue(value.type, value.dimensions, cut)]
+    }
     let value = try call.floating(0)
     var (low, high): (Double?, Double?) = (nil, nil)
     if call.version < 11 {

@@ -5,5 +5,5 @@ typealias ONNXOperator = @Sendable (ONNXCallSite) throws -> [ONNXValue]
 let onnxOperators: [String: ONNXOperator] = [
     elementwiseOperators, activationOperators, convolutionOperators, poolingOperators, normalisationOperators,
     productOperators, resizeOperators, reductionOperators, shapingOperators, constantOperators, trigonometricOperators,
-    triangleOperators,
+    triangleOperators, indexedOperators, quantisedOperators,
 ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }

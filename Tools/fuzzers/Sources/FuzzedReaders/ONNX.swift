@@ -12,13 +12,15 @@ extension FuzzedReader {
             "axes", "perm", "pads", "group", "kernel_shape", "strides", "dilations", "output_shape", "auto_pad",
             "SAME_UPPER", "ceil_mode", "scales", "blocksize", "split", "num_outputs", "mode", "cubic", "reflect",
             "Trilu", "CumSum", "EyeLike", "Mod", "fmod", "upper", "exclusive", "reverse",
+            "GatherElements", "GatherND", "ScatterElements", "ScatterND", "OneHot", "QuantizeLinear",
+            "DequantizeLinear",
             "\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x7f", "\\x80\\x80\\x80\\x80\\x80\\x80\\x80\\x80\\x80\\x01",
             "\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x01", "\\x80\\x80\\x80\\x80\\x80\\x20", "\\x80\\x80\\x40",
         ],
         seeds: {
             [
                 ONNXSeeds.convolutions, ONNXSeeds.shaping, ONNXSeeds.old, ONNXSeeds.arithmetic, ONNXSeeds.products,
-                ONNXSeeds.pooling, ONNXSeeds.triangles,
+                ONNXSeeds.pooling, ONNXSeeds.triangles, ONNXSeeds.indexed,
             ]
         },
         repair: { ProtobufSeed.repaired($0[...], ONNXSeeds.format) }
@@ -237,4 +239,19 @@ private enum ONNXSeeds {
             node("MeanVarianceNormalization", ["d"], ["f"], [("axes", .integers([0, 2, 3]))]),
             node("ReduceMean", ["e"], ["g"]), node("Add", ["f", "g"], ["y"]),
         ], [integers("k", [1]), integers("q", [2]), floats("w", [1], 1), floats("m", [3, 2], 6)])
+
+    static let indexed = model(
+        [
+            node("Reshape", ["x", "s"], ["r"]), node("GatherElements", ["r", "g"], ["a"], [("axis", .integer(0))]),
+            node("ScatterElements", ["r", "g", "a"], ["b"]), node("GatherND", ["b", "h"], ["c"]),
+            node("ScatterND", ["b", "h", "c"], ["k"]),
+            node("OneHot", ["g", "d", "v"], ["o"], [("axis", .integer(-1))]),
+            node("QuantizeLinear", ["k", "w"], ["q"]), node("DequantizeLinear", ["q", "w"], ["e"]),
+            node("ReduceMean", ["e"], ["f"]), node("ReduceMean", ["o"], ["p"], [("keepdims", .integer(0))]),
+            node("Add", ["f", "p"], ["y"]),
+        ],
+        [
+            integers("s", [-1]), integers("g", [1, 5]), integers("h", [3]), integers("d", [4]), floats("v", [2], 2),
+            floats("w", [1], 1),
+        ])
 }
