@@ -14,8 +14,7 @@ let elementwiseOperators: [String: ONNXOperator] = [
             return try result(call)
         }
         // Of a whole and a floating-point number; a whole base makes the result whole.
-        let floats = values.map { value in value.numbers.map { ONNXValue(.float, value.dimensions, $0) } ?? value }
-        let tensor = EaselGraph.pow(floats[0].tensor, floats[1].tensor)
+        let tensor = EaselGraph.pow(values[0].real, values[1].real)
         let isWhole = !values[0].type.isFloating
         return [ONNXValue(isWhole ? sign(tensor) * floor(abs(tensor)) : tensor, values[0].type)]
     },

@@ -60,10 +60,7 @@ private func picked(
         let all = known.flatMap { $0 }
         return ONNXValue(values[0].type, dimensions, places.map { all[$0] })
     }
-    let tensors = values.map { value -> Tensor in
-        let own = value.numbers.map { ONNXValue(.float, value.dimensions, $0) } ?? value
-        return own.tensor.reshaped(to: [value.count])
-    }
+    let tensors = values.map { $0.real.reshaped(to: [$0.count]) }
     let all = tensors.count == 1 ? tensors[0] : concatenated(tensors, alongAxis: 0)
     let found = all.gathered(.constant(integers: places.map { Int32($0) }), alongAxis: 0)
     return ONNXValue(found.reshaped(to: Shape(dimensions)), values[0].type)

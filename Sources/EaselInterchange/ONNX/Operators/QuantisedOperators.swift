@@ -14,7 +14,7 @@ let quantisedOperators: [String: ONNXOperator] = [
     "DequantizeLinear": { call in
         let value = try call.input(0)
         guard !value.type.isFloating else { throw call.error("its numbers are not whole") }
-        var tensor = real(value)
+        var tensor = value.real
         if call.optional(2) != nil { tensor = tensor - (try along(2, value, call)) }
         return [ONNXValue(tensor * (try along(1, value, call)))]
     },
@@ -38,15 +38,10 @@ private func wholeRange(_ type: ONNXElementType, _ call: ONNXCallSite) throws ->
     }
 }
 
-/// A value's numbers in floating point, whatever they are in the file.
-private func real(_ value: ONNXValue) -> Tensor {
-    value.numbers.map { ONNXValue(.float, value.dimensions, $0).tensor } ?? value.tensor
-}
-
 /// A scale or zero point for every number of a value: one, or one for each place along an axis.
 private func along(_ place: Int, _ value: ONNXValue, _ call: ONNXCallSite) throws -> Tensor {
     let given = try call.input(place)
-    let tensor = real(given)
+    let tensor = given.real
     guard given.count > 1 else { return tensor.reshaped(to: []) }
     let axis = try call.axis(try call.integer("axis", 1), rank: value.dimensions.count)
     guard given.dimensions == [value.dimensions[axis]] else {

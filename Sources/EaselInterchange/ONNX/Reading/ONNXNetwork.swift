@@ -66,7 +66,10 @@ public struct ONNXNetwork: ForeignNetwork, CustomReflectable {
                 parameters[tensor.name] = parameter
                 if tensor.count > Self.mostConstant { continue }
             }
-            guard tensor.count <= mostKnownNumbers else {
+            // Weights of a network that was quantised are many; no sizes or places are of one byte.
+            let isOfBytes = tensor.type == .int8 || tensor.type == .uint8
+            if isOfBytes { try MachineMemory.require(16 * tensor.count, for: path) }
+            guard tensor.count <= (isOfBytes ? 1 << 26 : mostKnownNumbers) else {
                 throw wrong("'\(tensor.name.inOneLine(limit: 120))' has more than \(mostKnownNumbers) whole numbers")
             }
             constants[tensor.name] = tensor
@@ -156,14 +159,16 @@ public struct ONNXNetwork: ForeignNetwork, CustomReflectable {
 
     /// The value that a softmax at the end makes probabilities of, or the output itself, and whether that is of probabilities.
     public func logits(of output: String) -> (name: String, isOfProbabilities: Bool) {
-        var name = output
+        var (name, isQuantised) = (output, false)
         var makers: [String: Int] = [:]
         for (place, node) in nodes.enumerated() { for name in node.outputs { makers[name] = place } }
         // A node takes what nodes before it give, so that this ends.
         while let node = makers[name].map({ nodes[$0] }), let input = node.inputs.first, !input.isEmpty {
             switch node.type {
-            case "Softmax": return (input, false)
-            case "Sigmoid": return (name, true)
+            // Of quantised numbers the file's own answers are those after the softmax.
+            case "Softmax": return isQuantised ? (output, true) : (input, false)
+            case "Sigmoid": return isQuantised ? (output, true) : (name, true)
+            case "QuantizeLinear", "DequantizeLinear": (name, isQuantised) = (input, true)
             case "Identity", "Flatten", "Squeeze", "Reshape": name = input
             default: return (output, false)
             }

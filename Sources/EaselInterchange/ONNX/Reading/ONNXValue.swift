@@ -60,6 +60,12 @@ final class ONNXValue {
         return made
     }
 
+    /// The tensor in the file's order, in floating point whatever it is in the file.
+    var real: Tensor {
+        guard let numbers, !type.isFloating else { return tensor }
+        return ONNXValue(.float, dimensions, numbers).tensor
+    }
+
     /// The tensor with its channels last, of one with four dimensions.
     var channelsLast: Tensor {
         if let last { return last }
