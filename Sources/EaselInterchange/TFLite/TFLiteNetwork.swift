@@ -64,7 +64,7 @@ public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
         for node in model.nodes {
             guard node.inputs.allSatisfy(defined.contains) else {
                 throw wrong(
-                    "a node takes '\(names[node.inputs.first { !defined.contains($0) } ?? 0])', which nothing before it gives"
+                    "a node takes '\(names[node.inputs.first { !defined.contains($0) } ?? 0].inOneLine(limit: 120))', which nothing before it gives"
                 )
             }
             guard node.outputs.allSatisfy({ !defined.contains($0) }), Set(node.outputs).count == node.outputs.count
@@ -149,7 +149,7 @@ public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
         var values: [Int: TFLiteValue] = [:]
         for place in model.inputs {
             guard let tensor = given[names[place]] else {
-                throw InterchangeError("the input '\(names[place])' is not given")
+                throw InterchangeError("the input '\(names[place].inOneLine(limit: 120))' is not given")
             }
             let quantisation = model.tensors[place].quantisation
             values[place] = quantisation.map { TFLiteValue($0.quantised(tensor), $0) } ?? TFLiteValue(tensor)
@@ -176,7 +176,7 @@ public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
         }
         return try wanted.map { name in
             guard let place = names.firstIndex(of: name), let value = values[place], let tensor = value.tensor else {
-                throw InterchangeError("there is no value '\(name)'")
+                throw InterchangeError("there is no value '\(name.inOneLine(limit: 120))'")
             }
             return value.quantisation.map { $0.isOfOne ? $0.real(tensor) : tensor } ?? tensor
         }

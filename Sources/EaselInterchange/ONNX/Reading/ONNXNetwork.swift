@@ -141,7 +141,9 @@ public struct ONNXNetwork: ForeignNetwork, CustomReflectable {
             for (name, result) in zip(node.outputs, results) where !name.isEmpty { values[name] = result }
         }
         return try wanted.map { name in
-            guard let value = values[name] else { throw InterchangeError("there is no value '\(name)'") }
+            guard let value = values[name] else {
+                throw InterchangeError("there is no value '\(name.inOneLine(limit: 120))'")
+            }
             return value
         }
     }
