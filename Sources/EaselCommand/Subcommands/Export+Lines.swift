@@ -28,7 +28,7 @@ extension ExportReport {
         guard let compared, let largestDifference else { return lines + ["not read back: --no-verify"] }
         var line =
             "read back and compared on \(compared): largest difference \(scientific(largestDifference)) of the largest answer"
-        if let top1Agreement { line += ", the same class for \(fixed(100 * top1Agreement, 2)) %" }
+        if let top1Agreement { line += ", the same class for \(percent(top1Agreement))" }
         if let psnr { line += ", PSNR \(fixed(psnr, 1)) dB" }
         lines.append(line)
         if let accuracyBefore, let accuracyAfter {

@@ -56,6 +56,9 @@ struct Report: ParsableCommand {
 
     func validate() throws {
         if let limit { try check("--limit", limit, in: 1...1_000_000_000) }
+        let measuring = [
+            ("--checkpoint", trained.checkpoint != nil), ("--data-root", dataRoot != nil), ("--limit", limit != nil),
+        ]
         switch (folder, trained.run) {
         case (nil, nil):
             throw ValidationError("name a run by --run, or a folder with runs in it, such as outputs")
@@ -64,20 +67,14 @@ struct Report: ParsableCommand {
         case (nil, .some):
             if sort != nil { throw ValidationError("--sort is of the runs of a folder; leave it out") }
         case (.some, nil):
-            let given = flags([
-                ("--checkpoint", trained.checkpoint != nil), ("--data-root", dataRoot != nil),
-                ("--limit", limit != nil),
-                ("--no-evaluation", noEvaluation), ("--threads", runtime.threads != nil),
-            ])
+            let given = flags(
+                measuring + [("--no-evaluation", noEvaluation), ("--threads", runtime.threads != nil)])
             guard given.isEmpty else {
                 throw ValidationError("\(given.joined(separator: ", ")): of one run, named by --run; leave it out")
             }
         }
         if noEvaluation {
-            let given = flags([
-                ("--checkpoint", trained.checkpoint != nil), ("--data-root", dataRoot != nil),
-                ("--limit", limit != nil),
-            ])
+            let given = flags(measuring)
             guard given.isEmpty else {
                 throw ValidationError(
                     "\(given.joined(separator: ", ")): of what --no-evaluation leaves out; leave out one")

@@ -41,7 +41,7 @@ extension NetworkFile {
             }
             pieces = model.message.finished
         case let name where name.hasSuffix(".tflite"):
-            pieces = [try TFLiteDraft(graph(1)).bytes(description: "easel", metadata: metadata)[...]]
+            pieces = [try TFLiteDraft(ports).bytes(description: "easel", metadata: metadata)[...]]
         default:
             throw FileError(path: path, problem: "has an ending that says no format: .onnx or .tflite")
         }

@@ -1,5 +1,6 @@
 import EaselCore
 import EaselImages
+import EaselLayers
 
 /// What goes into a network to see what comes out: pictures, or latents.
 struct ExportRows {
@@ -44,10 +45,32 @@ struct ExportRows {
         }
     }
 
-    /// Puts some of them into the memory of an input.
-    func fill(_ part: Range<Int>, size: Int, into memory: UnsafeMutableBufferPointer<Float>) throws {
+    /// Puts some of them one after the other into memory.
+    func fill(_ part: Range<Int>, into memory: UnsafeMutableBufferPointer<Float>) throws {
+        let size = memory.count / max(part.count, 1)
         for (place, row) in part.enumerated() {
             try fill(row, UnsafeMutableBufferPointer(rebasing: memory[place * size..<(place + 1) * size]))
         }
+    }
+
+    /// The numbers of the first of them.
+    func first(_ number: Int, size: Int) throws -> [Float] {
+        var values = [Float](repeating: 0, count: number * size)
+        try values.withUnsafeMutableBufferPointer { try fill(0..<number, into: $0) }
+        return values
+    }
+
+    /// What a predictor makes of all of them.
+    func answers(of predictor: Predictor, from input: String, to output: String) throws -> [Float] {
+        let (input, output) = (
+            try predictor.input(input, of: Float.self), try predictor.output(output, of: Float.self)
+        )
+        var values: [Float] = []
+        try predictor.run(rows: count) { part in
+            try fill(part, into: input.rows(part.count))
+        } taking: { part in
+            values += try output.rows(part.count)
+        }
+        return values
     }
 }

@@ -35,7 +35,7 @@ extension ModelExport {
         let largest = try predictor.output("largest", of: Float.self)
         var ranges: [String: ClosedRange<Float>] = [:]
         try predictor.run(rows: rows.count) { part in
-            try rows.fill(part, size: function.inputSize, into: input.rows(part.count))
+            try rows.fill(part, into: input.rows(part.count))
         } taking: { part in
             let (low, high) = (try least.rows(part.count), try largest.rows(part.count))
             for (place, name) in names.enumerated() {
@@ -68,14 +68,7 @@ extension ModelExport {
         guard !takesPictures else { return pictures }
         let encoder = try encoder()
         let predictor = try Predictor(encoder.graph(1), chunk: 1, workers: workers)
-        let input = try predictor.input(encoder.input, of: Float.self)
-        let output = try predictor.output(encoder.output, of: Float.self)
-        var latents: [Float] = []
-        try predictor.run(rows: pictures.count) { part in
-            try pictures.fill(part, size: encoder.inputSize, into: input.rows(part.count))
-        } taking: { part in
-            latents += try output.rows(part.count)
-        }
+        let latents = try pictures.answers(of: predictor, from: encoder.input, to: encoder.output)
         return ExportRows(latents, size: function.inputSize, what: "latents of \(pictures.what)")
     }
 }

@@ -28,32 +28,17 @@ extension ModelExport {
         let answer = own.graph.outputs[0].shape.count / chunk
         // Answers of both are held; what nobody asked for is no more than that takes little memory.
         let most = max(Self.shown, Self.mostNumbers / max(answer, 1))
-        let rows = try comparedRows(source, asked: count, most: most, isExact: report.quantisation == nil)
+        let asked = count.map { max($0, 1) }
+        let rows = try comparedRows(source, asked: asked, most: most, isExact: report.quantisation == nil)
         try MachineMemory.require(16 * rows.count * (answer + function.inputSize), for: "comparing \(rows.what)")
         report.compared = rows.what
-        let (size, shown) = (function.inputSize, min(rows.count, count.map { max($0, 1) } ?? Self.shown))
-        var given: [Float] = []
-        func results(_ predictor: Predictor, _ name: String) throws -> [Float] {
-            var values: [Float] = []
-            let (input, output) = (
-                try predictor.input(function.input, of: Float.self), try predictor.output(name, of: Float.self)
-            )
-            try predictor.run(rows: rows.count) { part in
-                let memory = try input.rows(part.count)
-                try rows.fill(part, size: size, into: memory)
-                if given.count < shown * size { given += memory[..<(part.count * size)] }
-            } taking: { part in
-                values += try output.rows(part.count)
-            }
-            return values
-        }
-        let found = try results(other, "answers")
-        given = []
-        let expected = try results(own, function.output)
+        let found = try rows.answers(of: other, from: function.input, to: "answers")
+        let expected = try rows.answers(of: own, from: function.input, to: function.output)
         guard expected.count == found.count else {
             throw RunError("the file gives \(found.count) numbers where the model gives \(expected.count)")
         }
         try judge(found, expected, rows, &report)
+        let shown = min(rows.count, asked ?? Self.shown)
         func tensor(_ name: String, _ values: [Float], _ shape: Shape) -> ONNXTensor {
             let dimensions = [shown] + shape.dimensions.dropFirst()
             let values = Array(values[..<Shape(dimensions).count])
@@ -61,7 +46,7 @@ extension ModelExport {
             return ONNXTensor(channelsLast: name, dimensions, values)
         }
         return (
-            tensor(function.input, given, own.graph.inputs[0].shape),
+            tensor(function.input, try rows.first(shown, size: function.inputSize), own.graph.inputs[0].shape),
             // Whoever tries a file in less room wants to see what that file answers.
             tensor(function.output, report.quantisation == nil ? expected : found, own.graph.outputs[0].shape)
         )
@@ -123,7 +108,7 @@ extension ModelExport {
     private func comparedRows(
         _ source: (any ImageSource)?, asked: Int?, most: Int, isExact: Bool
     ) throws -> ExportRows {
-        func count(_ usual: Int) -> Int { asked.map { max($0, 1) } ?? min(usual, most) }
+        func count(_ usual: Int) -> Int { asked ?? min(usual, most) }
         if let drawn = function.drawnLatents {
             // Others than whole numbers got their scales from.
             let values = try drawn(count(Self.most.drawn), 1)

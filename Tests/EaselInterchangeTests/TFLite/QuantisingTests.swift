@@ -12,7 +12,7 @@ import EaselInterchange
     private let model = TFLiteTests.Model()
     private let images: [Float] = (0..<1764).map { place in Float(place * 37 % 256) }
 
-    init() throws { try initialize(model, seed: 4) }
+    init() { initialize(model, seed: 4) }
 
     /// The model of pictures from 0 to 255.
     private func draft() throws -> TFLiteDraft { try TFLiteDraft(Self.graph(model) { $0 * (1 / Float(128)) - 1 }) }
@@ -135,7 +135,7 @@ import EaselInterchange
 
     @Test func weightsInAQuarterOfTheRoom() throws {
         let large = Large()
-        try initialize(large, seed: 1)
+        initialize(large, seed: 1)
         let own = try TFLiteDraft(
             InferenceGraph(of: large) { ["answers": large($0.input("images", [1, 14, 14, 3]))] })
         let dynamic = try own.dynamicallyQuantised()
@@ -190,7 +190,7 @@ import EaselInterchange
 
     @Test func aChannelOfZerosWithALargeBiasFits() throws {
         let convolution = Convolution2D(inputChannels: 1, outputChannels: 2, kernelSize: 1)
-        try initialize(convolution, seed: 1)
+        initialize(convolution, seed: 1)
         convolution.weight.values = [0, 1e-12]
         convolution.bias?.values = [3, 7]
         let draft = try TFLiteDraft(

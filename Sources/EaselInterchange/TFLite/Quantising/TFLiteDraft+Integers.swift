@@ -128,9 +128,9 @@ private struct TFLiteQuantiser {
             case .fixed, .free:
                 for (place, tensor) in node.inputs.enumerated()
                 where isConstant(tensor) && draft.tensors[tensor].type == .float32 {
-                    var own = TFLiteScaleGroups()
-                    for value in draft.tensors[tensor].floats { own.widen(tensor, value...value) }
-                    draft.nodes[number].inputs[place] = draft.add(draft.tensors[tensor].whole(own[tensor]))
+                    let values = draft.tensors[tensor].floats
+                    let own = TFLiteQuantisation.int8(covering: (values.min() ?? 0)...(values.max() ?? 0))
+                    draft.nodes[number].inputs[place] = draft.add(draft.tensors[tensor].whole(own))
                 }
             }
         }
@@ -174,28 +174,26 @@ private struct TFLiteQuantiser {
 
     /// Puts what makes numbers whole before the network, and what makes them real after it, so that they keep their names.
     mutating func wrap() {
-        func whole(_ place: Int, _ ending: String) -> Int {
-            var tensor = draft.tensors[place]
-            tensor.name += ending
-            (draft.tensors[place].type, draft.tensors[place].quantisation) = (.float32, nil)
-            return draft.add(tensor)
+        /// Gives all nodes another tensor in place of a port's, which keeps its name and becomes one of floating point.
+        func whole(_ port: Int) -> Int {
+            var tensor = draft.tensors[port]
+            tensor.name += "_int8"
+            (draft.tensors[port].type, draft.tensors[port].quantisation) = (.float32, nil)
+            let number = draft.add(tensor)
+            for place in draft.nodes.indices {
+                draft.nodes[place].inputs = draft.nodes[place].inputs.map { $0 == port ? number : $0 }
+                draft.nodes[place].outputs = draft.nodes[place].outputs.map { $0 == port ? number : $0 }
+            }
+            return number
         }
         for input in draft.inputs {
-            let number = whole(input, "_int8")
-            for place in draft.nodes.indices {
-                draft.nodes[place].inputs = draft.nodes[place].inputs.map { $0 == input ? number : $0 }
-            }
-            draft.nodes.insert(
-                .init(code: TFLiteCode.quantize, inputs: [input], outputs: [number], options: (89, [])), at: 0)
+            let node = TFLiteGraphWriter.Node(
+                code: TFLiteCode.quantize, inputs: [input], outputs: [whole(input)], options: (89, []))
+            draft.nodes.insert(node, at: 0)
         }
         for output in draft.outputs {
-            let number = whole(output, "_int8")
-            for place in draft.nodes.indices {
-                draft.nodes[place].inputs = draft.nodes[place].inputs.map { $0 == output ? number : $0 }
-                draft.nodes[place].outputs = draft.nodes[place].outputs.map { $0 == output ? number : $0 }
-            }
             draft.nodes.append(
-                .init(code: TFLiteCode.dequantize, inputs: [number], outputs: [output], options: (38, [])))
+                .init(code: TFLiteCode.dequantize, inputs: [whole(output)], outputs: [output], options: (38, [])))
         }
     }
 }

@@ -37,7 +37,7 @@ extension TFLiteDraft {
                 node.code != TFLiteCode.transposeConvolution
             else { continue }
             let place = node.inputs[filter]
-            guard tensors[place].data != nil, tensors[place].floats.count >= Self.fewest else { continue }
+            guard tensors[place].data != nil, tensors[place].count >= Self.fewest else { continue }
             let weights = known[place] ?? draft.add(tensors[place].weights(axis: axis))
             known[place] = weights
             draft.nodes[number].inputs[filter] = weights

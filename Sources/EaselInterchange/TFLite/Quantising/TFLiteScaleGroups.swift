@@ -44,17 +44,20 @@ package struct TFLiteScaleGroups {
     /// The scale and zero point of a tensor, by which 0 is a whole number.
     package subscript(tensor: Int) -> TFLiteQuantisation {
         let group = representative(tensor)
-        if let known = fixed[group] { return known }
-        let range = ranges[group] ?? 0...0
+        return fixed[group] ?? .int8(covering: ranges[group] ?? 0...0)
+    }
+}
+
+extension TFLiteQuantisation {
+    /// That of a tensor of 8-bit numbers with a sign, which stand for a range; 0 is one of them.
+    static func int8(covering range: ClosedRange<Float>) -> Self {
         let (low, high) = (min(Double(range.lowerBound), 0), max(Double(range.upperBound), 0))
         // Nothing but zeros has any scale.
         let scale = high - low < 1e-30 ? 1 : (high - low) / 255
         let zeroPoint = min(max((-128 - low / scale).rounded(), -128), 127)
         return .int8(scale: Float(scale), zeroPoint: Float(zeroPoint))
     }
-}
 
-extension TFLiteQuantisation {
     /// That of a tensor of 8-bit numbers with a sign.
     package static func int8(scale: Float, zeroPoint: Float) -> Self {
         Self(scales: [scale], zeroPoints: [zeroPoint], axis: 0, range: -128...127)
