@@ -167,9 +167,23 @@ struct Command {
 }
 
 /// A command under way.
-struct Started {
+final class Started {
     let process: pid_t
     let scratch: Folder
+    private var isWaitedFor = false
+
+    init(process: pid_t, scratch: Folder) {
+        self.process = process
+        self.scratch = scratch
+    }
+
+    /// A command that nobody waited for would stay a zombie, and Swift Testing, which asks for any child that ended, would hear of
+    /// it for ever and of no exit test's end.
+    deinit {
+        guard !isWaitedFor else { return }
+        kill(process, SIGKILL)
+        _ = status()
+    }
 
     var output: String { scratch.text("output") }
 
@@ -189,9 +203,18 @@ struct Started {
 
     func send(_ signal: Int32) { kill(process, signal) }
 
-    func wait() -> Finished {
+    /// The status it ended with; a look at it while it runs where `options` say so, which is nil until it ends.
+    func status(_ options: Int32 = 0) -> Int32? {
         var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+        var ended = waitpid(process, &status, options)
+        while ended < 0 && errno == EINTR { ended = waitpid(process, &status, options) }
+        guard ended != 0 else { return nil }
+        isWaitedFor = true
+        return status
+    }
+
+    func wait() -> Finished {
+        let status = status() ?? 0
         let signal = status & 0x7F
         return Finished(
             code: signal == 0 ? (status >> 8) & 0xFF : 128 + signal, output: output, errors: scratch.text("errors"))

@@ -128,10 +128,11 @@ import Testing
             ["-c", "ulimit -c 0; ulimit -v 1000000 && exec \"$0\" \"$@\"", Command.executable] + words, in: folder,
             executable: "/bin/sh")
         // Looked at as long as it runs: what `wait4` tells is at least what this process had when it started the command.
-        var (status, peak) = (Int32(0), 0)
-        while waitpid(command.process, &status, WNOHANG) == 0 {
+        var (status, peak) = (Int32?.none, 0)
+        while status == nil {
             peak = max(peak, Self.peakResident(of: command.process))
             usleep(20_000)
+            status = command.status(WNOHANG)
         }
         #expect(status == 0, "\(command.scratch.text("errors"))")
         #expect(command.output.contains("are read from pictures as they are needed"), "\(command.output)")

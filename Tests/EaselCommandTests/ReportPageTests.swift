@@ -108,7 +108,9 @@ import Testing
         #expect(groups.compactMap { ($0["runs"] as? [Any])?.count } == [2, 1])
         // On a terminal nothing is wider than it is; of an unknown one 80 columns are supposed.
         let terminal = try Pseudoterminal()
-        let shown = terminal.text(until: try Command.start(["compare"] + runs, in: folder, terminal: terminal.path))
+        let comparing = try Command.start(["compare"] + runs, in: folder, terminal: terminal.path)
+        let shown = terminal.text(until: comparing)
+        #expect(comparing.wait().code == 0)
         let shownLines = shown.split(whereSeparator: \.isNewline)
         #expect(shownLines.count >= 6 && shownLines.allSatisfy { $0.count <= 80 }, "\(shown)")
         #expect(shownLines[0].contains("best"))
