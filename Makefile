@@ -14,9 +14,10 @@ COMMAND = .build/release/easel
 BUILT = .build/built
 SOURCES = Package.swift $(shell find Sources) $(wildcard $(COMMAND))
 SWIFT_FILES = Sources Tests Package.swift Examples/Sources Examples/Package.swift \
+	Server/Sources Server/Package.swift \
 	Tools/check-documentation.swift Tools/make-manual.swift Tools/campaign Tools/fuzzers
 
-.PHONY: help run test build command setup examples install uninstall deb format lint format-lint bench sanitize clean
+.PHONY: help run test build command server serve setup examples install uninstall deb format lint format-lint bench sanitize clean
 
 help:
 	@echo "make run          train the autoencoder on Fashion-MNIST and say where the pictures are"
@@ -24,6 +25,7 @@ help:
 	@echo "make build        build the command: $(COMMAND)"
 	@echo "make install      install the command under PREFIX ($(PREFIX));  make uninstall: remove it"
 	@echo "make deb          make a Debian package, easel_VERSION_ARCHITECTURE.deb"
+	@echo "make serve        build the server, train two small runs where there is none, and show them in a browser"
 	@echo "make bench        measure the command's speed on this machine"
 	@echo "make sanitize     test file readers and kernels under the address sanitizer"
 	@echo "make format       format the sources;  make lint: check format and documentation"
@@ -45,6 +47,16 @@ endif
 endif
 $(BUILT): $(SOURCES)
 	$(MAKE) command
+
+# The server, where the command's modules are built already.
+server: command
+	$(SWIFT) build -c release --package-path Server --scratch-path .build --product easel-serve --static-swift-stdlib \
+		-debug-info-format none
+
+serve: server
+	@ls outputs/*/run.json > /dev/null 2>&1 || { \
+		$(COMMAND) train vae --data digits --epochs 3 && $(COMMAND) train small-convnet --data digits --epochs 3; }
+	$(COMMAND) serve --open
 
 # The tests of the command run the one that people get, which trains many times as fast as one built for debugging.
 test: command

@@ -24,6 +24,7 @@ let package = Package(
     name: "easel",
     products: [
         .library(name: "Easel", targets: ["Easel"]),
+        .library(name: "EaselServing", targets: ["EaselServing"]),
         .executable(name: "easel", targets: ["EaselCommand"]),
     ],
     dependencies: [
@@ -75,6 +76,13 @@ let package = Package(
             dependencies: [
                 "EaselFiles", "EaselGraph", "EaselRuntime", "EaselLayers", "EaselModels", "EaselData", "EaselImages",
                 "EaselMeasures", "EaselTraining", "EaselRuns", "EaselCore", "EaselAugmentation", "EaselInterchange",
+            ]),
+        .target(
+            name: "EaselServing",
+            dependencies: [
+                "EaselRuns", "EaselTraining", "EaselLayers", "EaselRuntime", "EaselMeasures", "EaselData",
+                "EaselImages",
+                "EaselFiles", "EaselCore",
             ]),
         .target(name: "CEaselBuild", cSettings: [.define("EASEL_COMMIT", to: "\"\(commit)\"")]),
         .executableTarget(
@@ -139,6 +147,11 @@ let package = Package(
             name: "EaselRunsTests", dependencies: ["Easel", "CEaselWeights", "EaselTestSupport"],
             exclude: ["FilesReference"]),
         .testTarget(
+            name: "EaselServingTests",
+            dependencies: [
+                "EaselServing", "EaselRuns", "EaselLayers", "EaselData", "EaselImages", "EaselFiles", "EaselCore",
+            ]),
+        .testTarget(
             name: "EaselCommandTests", dependencies: ["EaselCommand", "Easel", "ArchiveTestSupport"],
             exclude: ["Fixtures"]),
         // What `Tools/fuzz` feeds with mutated input, so that the tests replay what it found.
@@ -150,3 +163,9 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Under a sanitizer, where compiling takes as long as testing, `Tools/sanitize` names the only test targets to build.
+if let named = Context.environment["EASEL_TEST_TARGETS"] {
+    let kept = named.split(separator: " ").map(String.init)
+    package.targets.removeAll { $0.type == .test && !kept.contains($0.name) }
+}

@@ -24,7 +24,8 @@ struct EaselCommand: ParsableCommand {
             Train.self, Classify.self, Segment.self, Predict.self, Reconstruct.self, Denoise.self, Sample.self,
             Interpolate.self, Traverse.self, Manifold.self, TimelineCommand.self, Evaluate.self,
             LearningCurveCommand.self, Report.self, Compare.self, Clusters.self, Models.self, Describe.self,
-            DataCommand.self, WeightsCommand.self, Export.self, Augment.self, Bench.self, Doctor.self,
+            DataCommand.self, WeightsCommand.self, Export.self, Augment.self, ServeCommand.self, Bench.self,
+            Doctor.self,
         ])
 
     /// Runs what the arguments ask for. The exit status is 0 only where all of it was delivered.

@@ -43,6 +43,12 @@ package struct MachineMemory: Sendable {
     /// The bytes that the machine has; `nil` where the system says nothing.
     package static var total: Int? { numbers(in: "/proc/meminfo")["MemTotal:"].map { $0 * 1024 } }
 
+    /// The bytes of memory that this process has now; 0 where the system says nothing.
+    package static var residentBytes: Int {
+        let fields = (SystemFile.text(of: "/proc/self/statm") ?? "").split(whereSeparator: \.isWhitespace)
+        return fields.count > 1 ? (Int(fields[1]) ?? 0) * sysconf(Int32(_SC_PAGESIZE)) : 0
+    }
+
     private init(_ byteCount: Int, _ text: (String) -> String) {
         self.byteCount = max(byteCount, 0)
         description = text(byteText(self.byteCount))

@@ -4,6 +4,8 @@ import Easel
 struct RawArguments {
     /// Flags that may be given more than once.
     private static let repeatable: Set<String> = ["--seeds", "--augment", "--phase"]
+    /// Those of one command, whose others take one of them.
+    private static let ownRepeatable: [String: Set<String>] = ["serve": ["--run"]]
     /// Short flags by their long names.
     private static let short = ["-o": "--output", "-h": "--help"]
 
@@ -56,6 +58,7 @@ struct RawArguments {
     func check() throws {
         var seen: Set<String> = []
         var previous: String?
+        let repeatable = Self.repeatable.union(words.first.flatMap { Self.ownRepeatable[$0] } ?? [])
         for word in words.prefix(while: { $0 != "--" }) {
             guard word.hasPrefix("-"), word.count > 1 else {
                 if word.isEmpty, let previous { throw CommandLineError("\(previous) is empty; give it a value") }
@@ -64,7 +67,7 @@ struct RawArguments {
             }
             let given = String(word.prefix { $0 != "=" })
             let flag = Self.short[given] ?? given
-            guard Self.repeatable.contains(flag) || seen.insert(flag).inserted else {
+            guard repeatable.contains(flag) || seen.insert(flag).inserted else {
                 throw CommandLineError("\(flag) is given twice; give it once")
             }
             previous = word.contains("=") ? nil : flag

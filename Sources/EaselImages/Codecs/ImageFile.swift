@@ -62,6 +62,18 @@ public enum ImageFile {
         return try header(of: file, size: file.regularSize(), maximumPixels: maximumPixels)
     }
 
+    /// Reads only the header of a file whose bytes are at hand; `name` is what errors call it.
+    /// - Throws: `DataError` where they are of no picture that is read, or of an impossible size. How large it may be is for the
+    ///   caller to say.
+    package static func header(of bytes: [UInt8], name: String) throws -> ImageHeader {
+        let format = try format(of: bytes, name: name)
+        guard let header = try format.header(bytes, name: name) else {
+            throw DataError("\(name): the \(format.formatName) file is truncated: it ends within its header")
+        }
+        try check(header, name: name, maximumPixels: .max)
+        return header
+    }
+
     /// Reads only the header of an open file.
     package static func header(
         of file: any ReadableFile, size: Int, maximumPixels: Int = PNGFile.maximumPixels

@@ -75,6 +75,12 @@ public final class Classifier {
     /// the run does not say how, proportions kept, with a border in the colour of the image's edge.
     public func fitted(_ image: Image) throws -> Image { try reader.fitted(image) }
 
+    /// The image of a file's bytes, brought to the model's channels and size as `classify` brings those of files.
+    /// - Throws: `DataError` for a damaged file, which it calls `name`.
+    package func fitted(_ bytes: [UInt8], name: String) throws -> Image {
+        try reader.read(bytes, name: name, isLenient: false).image
+    }
+
     /// Classifies images of any size.
     public func callAsFunction(_ images: [Image]) throws -> [Classification] {
         let values = try function(images.map { try fitted($0) })

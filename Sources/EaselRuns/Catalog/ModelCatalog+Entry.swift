@@ -52,6 +52,15 @@ extension ModelCatalog {
         /// Whether training needs images with masks, the class of each pixel.
         public var needsMasks: Bool { task == .segmentation }
 
+        /// Whether a trained model reconstructs images, and encodes them.
+        package var isAutoencoder: Bool { autoencoder != nil }
+        /// Whether a trained model draws images from latents.
+        package var draws: Bool { drawing != nil }
+        /// Whether a trained model tells classes apart.
+        package var classifies: Bool { classifier != nil }
+        /// Whether a trained model tells the classes of pixels apart.
+        package var segments: Bool { segmenter != nil }
+
         init<Model, Training>(
             _ builder: ModelBuilder<Model, Training>, _ task: ModelTask,
             optimizer: @escaping @Sendable () -> any Optimizer,

@@ -1,12 +1,6 @@
 import EaselFiles
 import EaselImages
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Musl
-#endif
-
 /// The sample picture of an epoch, as a run keeps it.
 public struct EpochPicture: Sendable {
     /// The epoch.
@@ -25,23 +19,13 @@ public struct EpochPicture: Sendable {
     /// among them.
     /// - Parameter notes: Told what is left out, a line each.
     static func read(from run: RunDirectory, notes: inout [String]) -> [EpochPicture] {
-        guard run.folder.has("samples"), let folder = try? run.samples(), let names = try? folder.names() else {
-            return []
-        }
-        let all = names.compactMap { name -> (epoch: Int, name: String)? in
-            guard name.hasPrefix("epoch-"), name.hasSuffix(".png"), folder.hasFile(name) else { return nil }
-            guard let epoch = Int(name.dropFirst(6).dropLast(4)), run.sampleName(epoch: epoch) == name else {
-                return nil
-            }
-            return (epoch, name)
-        }.sorted { $0.epoch < $1.epoch }
+        let all = run.sampleEpochs
         var damaged: [String] = []
         func picture(_ place: Int) -> EpochPicture? {
             do {
-                let file = try folder.open(all[place].name, O_RDONLY | O_NONBLOCK)
-                let bytes = try file.contents(limit: 64 << 20)
-                let image = try PNGFile.decode(bytes, name: file.path)
-                return EpochPicture(epoch: all[place].epoch, png: bytes, width: image.width, height: image.height)
+                let bytes = try run.sample(epoch: all[place])
+                let image = try PNGFile.decode(bytes, name: run.samplePath(epoch: all[place]))
+                return EpochPicture(epoch: all[place], png: bytes, width: image.width, height: image.height)
             } catch {
                 damaged.append("\(error)")
                 return nil

@@ -2,18 +2,18 @@ import EaselFiles
 import EaselTraining
 
 /// The log of a run as reports read it: lines that are no records are passed over and counted.
-struct RunLog {
+package struct RunLog {
     /// The records of epochs.
-    let epochs: [LogRecord]
+    package let epochs: [LogRecord]
     /// The curves.
     let history: CurveHistory
     /// Seconds of training, all resumes together.
-    let seconds: Double
+    package let seconds: Double
     /// What is wrong with the log, a line each.
-    let notes: [String]
+    package let notes: [String]
 
     /// Reads the log of a run; where there is none yet, there are no epochs.
-    init(of run: RunDirectory) {
+    package init(of run: RunDirectory) {
         guard run.folder.has("log.jsonl") else {
             self.init(epochs: [], history: CurveHistory(), notes: ["log.jsonl: there is none; the run has not begun"])
             return

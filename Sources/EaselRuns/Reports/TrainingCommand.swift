@@ -7,16 +7,16 @@ import EaselTraining
 ///
 /// It is made of the record, not remembered: the record of a run names no places on the machine, so a folder of pictures, a
 /// judge or another run stands in it by its last name.
-struct TrainingCommand {
+package struct TrainingCommand {
     /// The words of the command.
     let words: [String]
 
     /// The command as it is typed.
-    var text: String { words.map(shellQuoted).joined(separator: " ") }
+    package var text: String { words.map(shellQuoted).joined(separator: " ") }
 
     /// Makes the command of a run.
     /// - Throws: `OptionError` for a model that this version does not know.
-    init(_ record: RunRecord) throws {
+    package init(_ record: RunRecord) throws {
         let entry = try ModelCatalog.entry(named: record.model.name)
         let dataset = record.dataset
         let usual = try entry.planned(

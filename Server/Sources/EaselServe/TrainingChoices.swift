@@ -1,0 +1,29 @@
+import Easel
+import EaselServing
+
+/// What can be trained, and on what: the choices of a form.
+struct TrainingChoices: Encodable {
+    struct Model: Encodable {
+        let name: String
+        let summary: String
+        let task: String
+        let needsLabels: Bool
+    }
+
+    struct Dataset: Encodable {
+        let name: String
+        let isHere: Bool
+        let hasLabels: Bool
+    }
+
+    let models: [Model]
+    let datasets: [Dataset]
+
+    init(_ service: ModelService) {
+        // Sets with names have no masks, and no numbers to learn.
+        models = ModelCatalog.all.filter { !$0.needsMasks && $0.task != .regression }.map {
+            Model(name: $0.name, summary: $0.summary, task: $0.task.name, needsLabels: $0.needsLabels)
+        }
+        datasets = service.datasets.map { Dataset(name: $0.name, isHere: $0.isHere, hasLabels: $0.hasLabels) }
+    }
+}
