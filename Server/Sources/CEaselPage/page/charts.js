@@ -35,7 +35,7 @@
       svg.append(Easel.draw("path.grid", { d: `M${left} ${y(value)}H${width - right}` }),
         Easel.draw("text", { x: left - 6, y: y(value) + 4, "text-anchor": "end" }, Easel.number(value)));
     }
-    for (const epoch of marks(first, last, 6).filter(Number.isInteger)) {
+    for (const epoch of marks(first, last, Math.min(6, last - first))) {
       svg.append(Easel.draw("text", { x: x(epoch), y: height - 8, "text-anchor": "middle" }, String(epoch)));
     }
     svg.append(Easel.draw("path.axis", { d: `M${left} ${top}V${height - bottom}H${width - right}` }));

@@ -92,6 +92,8 @@ const Easel = {};
     return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   };
 
+  Easel.count = (number, one, many) => `${Easel.number(number)} ${number === 1 ? one : many}`;
+
   Easel.metric = ({ value, unit }) => unit ? `${Easel.number(value)} ${unit}` : Easel.number(value);
 
   /** Waits, or not any longer once the signal says so. */

@@ -58,13 +58,14 @@
     const takers = [...panels, latents && can("encode") ? latents : null].filter(Boolean);
     const parts = [];
     if (takers.length) {
+      const hint = Easel.make("p.quiet", {}, "Draw something, or choose a picture: what the model makes of it comes here.");
       const source = Easel.source({
         image: run.image, signal,
-        onPicture: picture => takers.forEach(panel => panel.take(picture)),
-        onClear: () => takers.forEach(panel => panel.clear()),
+        onPicture: picture => { hint.hidden = true; takers.forEach(panel => panel.take(picture)); },
+        onClear: () => { hint.hidden = false; takers.forEach(panel => panel.clear()); },
       });
       parts.push(Easel.make("section.bench", { "aria-label": "Try it with a picture" }, source.node,
-        Easel.make("div.results", {}, takers.map(panel => panel.node))));
+        Easel.make("div.results", {}, hint, takers.map(panel => panel.node))));
     }
     const without = Easel.generatePanels(run, signal);
     if (latents && !can("encode")) { without.push(latents.node); }

@@ -46,8 +46,8 @@
 
   const card = (run, signal) => {
     if (run.error) { return unreadable(run); }
-    const epochs = run.epochs === run.plannedEpochs || !run.plannedEpochs ? `${run.epochs} epochs`
-      : `${run.epochs} of ${run.plannedEpochs} epochs`;
+    const isWhole = run.epochs === run.plannedEpochs || !run.plannedEpochs;
+    const epochs = isWhole ? Easel.count(run.epochs, "epoch", "epochs") : `${run.epochs} of ${run.plannedEpochs} epochs`;
     return Easel.make("li.card", { "data-run": run.name }, thumbnail(run, signal), Easel.make("div", {},
       Easel.make("a.name", { href: Easel.addressOf(run.name) }, run.name),
       Easel.make("p", {}, `${run.model} on ${run.data}`),
@@ -84,7 +84,7 @@
         return node;
       }));
       count.say(runs.length === 0 ? "No runs yet: train a model above."
-        : shown.length === runs.length ? `${runs.length} ${runs.length === 1 ? "run" : "runs"}`
+        : shown.length === runs.length ? Easel.count(runs.length, "run", "runs")
           : `${shown.length} of ${runs.length} runs`);
     };
     const load = Easel.latest(async own => {

@@ -5,7 +5,9 @@
   let places = [], used = null;
   document.addEventListener("paste", event => {
     const file = [...event.clipboardData?.files ?? []][0];
-    const place = places.includes(used) ? used : places[0];
+    const isBefore = (one, other) =>
+      one.node.compareDocumentPosition(other.node) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const place = places.includes(used) ? used : [...places].sort((a, b) => isBefore(a, b) ? -1 : 1)[0];
     if (!file || !place) { return; }
     event.preventDefault();
     place.take(file);
