@@ -39,4 +39,16 @@ easel_kernel easel_compare_integers_kernel(void);
 /// How many parts the instruction has.
 int64_t easel_compare_integers_parts(const easel_compare_integers *arguments);
 
+/// Numbers cut to whole ones.
+typedef struct {
+    const float *input;
+    int32_t *output;
+    int64_t count;
+} easel_as_integers;
+
+/// The kernel that cuts numbers towards zero; those beyond 32 bits become the nearest there is, what is no number the least.
+easel_kernel easel_as_integers_kernel(void);
+/// How many parts the instruction has.
+int64_t easel_as_integers_parts(const easel_as_integers *arguments);
+
 #endif

@@ -11,7 +11,7 @@ package let allOperations: [any Operation.Type] = [
     HyperbolicTangent.self, Sigmoid.self, Softplus.self, ErrorFunction.self, Relu.self, ReluGradient.self,
     LeakyRelu.self, LeakyReluGradient.self, Elu.self, Detach.self, AsFloats.self,
     // Elementwise choices
-    Greater.self, GreaterOrEqual.self, Equal.self, IsFinite.self, Select.self, CompareIntegers.self,
+    Greater.self, GreaterOrEqual.self, Equal.self, IsFinite.self, Select.self, CompareIntegers.self, AsIntegers.self,
     // Reductions
     ReduceSum.self, ReduceMaximum.self, ReduceMinimum.self, ArgMaximum.self,
     // Shaping

@@ -31,6 +31,17 @@ extension CompareIntegers: LowerableOperation {
     }
 }
 
+extension AsIntegers: LowerableOperation {
+    package func lower(_ context: LoweringContext) {
+        let output = context.result.assumingMemoryBound(to: Int32.self)
+        let stored = context.memory.store(
+            easel_as_integers(
+                input: UnsafePointer(context.floats(0)), output: output, count: Int64(context.types.result.shape.count))
+        )
+        context.emit(easel_as_integers_kernel(), stored, parts: easel_as_integers_parts(stored))
+    }
+}
+
 extension LoweringContext {
     fileprivate func integers(_ operand: Int) -> UnsafePointer<Int32> {
         UnsafePointer(operands[operand].assumingMemoryBound(to: Int32.self))

@@ -29,6 +29,12 @@ let indexingCases: [OperationCase] = [
     OperationCase("asFloats broadcast", [CaseInput([7], .labels(9)), CaseInput([5, 7])]) {
         $0[1] * $0[0].asFloats() + $0[0].asFloats()
     },
+    OperationCase("asIntegers", [CaseInput([9, 13], .range(-300, 300)), CaseInput([9, 13])]) {
+        $0[0].asIntegers().asFloats() * $0[1]
+    },
+    OperationCase("asIntegers as indices", [CaseInput([31], .range(0.1, 4.9)), CaseInput([5, 7])]) {
+        square($0[1]).gathered($0[0].asIntegers())
+    },
     OperationCase("compareIntegers equal", [CaseInput([40], .labels(3)), CaseInput([40], .labels(3)), CaseInput([40])])
     { ($0[0] .== $0[1]) * $0[2] },
     OperationCase("compareIntegers broadcast", [CaseInput([5, 1], .labels(4)), CaseInput([7], .labels(4))]) {

@@ -8,6 +8,13 @@ extension Constant: ReferenceOperation {
 
 extension AsFloats: ReferenceElementwise { package func evaluate(_ x: [Double]) -> Double { x[0] } }
 
+extension AsIntegers: ReferenceOperation {
+    package func evaluate(_ operands: [ReferenceTensor], _ type: TensorType) -> [Double] {
+        let (least, largest) = (Double(Int32.min), Double(Int32.max))
+        return operands[0].values.map { $0.isNaN ? least : min(max($0.rounded(.towardZero), least), largest) }
+    }
+}
+
 extension CompareIntegers: ReferenceOperation {
     package func evaluate(_ operands: [ReferenceTensor], _ type: TensorType) -> [Double] {
         zip(operands[0].values, operands[1].values).map { first, second in

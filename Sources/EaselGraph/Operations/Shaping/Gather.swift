@@ -71,4 +71,10 @@ extension Tensor {
     public func gathered(_ indices: Tensor, alongAxis axis: Int = 0) -> Tensor {
         trace.apply(Gather(axis: axis < 0 ? axis + shape.rank : axis), [self, indices])
     }
+
+    /// Zeros to which each element is added at its index: `[count]` and whole numbers `[count]` → `[size]`. One whose index is
+    /// not in `0..<size` is added nowhere.
+    package func scatteredSum(at indices: Tensor, size: Int) -> Tensor {
+        trace.apply(ScatterSum(axis: 0, size: size), [self, indices])
+    }
 }

@@ -167,6 +167,15 @@ extension CompareIntegers: ONNXWritable {
     }
 }
 
+extension AsIntegers: ONNXWritable {
+    func write(_ call: ONNXCall, to writer: inout ONNXGraphWriter) throws -> ONNXResult {
+        let (names, layout) = try writer.elementwiseOperands(call)
+        let name = writer.add(
+            "Cast", names, writer.name(call.index), ["to": .integer(ONNXElementType.int32.rawValue)])
+        return ONNXResult(name: name, layout: layout)
+    }
+}
+
 extension IsFinite: ONNXWritable {
     func write(_ call: ONNXCall, to writer: inout ONNXGraphWriter) throws -> ONNXResult {
         // What is not finite differs from itself, or its difference from itself is no number.

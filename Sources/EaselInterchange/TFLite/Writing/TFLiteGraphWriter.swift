@@ -182,7 +182,8 @@ package let operationsWithoutTFLite: [String: String] = operationsWithoutONNX.me
     ErrorFunction.name: "the format has no error function", IsFinite.name: "the format cannot ask that",
     CompareIntegers.name: "whole numbers of a batch are not taken",
     OneHot.name: "whole numbers of a batch are not taken",
-    AsFloats.name: "whole numbers of a batch are not taken", ArgMaximum.name: "whole numbers are not given",
+    AsFloats.name: "whole numbers of a batch are not taken", AsIntegers.name: "whole numbers are not given",
+    ArgMaximum.name: "whole numbers are not given",
     Gather.name: "whole numbers of a batch are not taken",
 ]) { $1 }
 
