@@ -89,4 +89,23 @@ import Testing
             for result in results { #expect(result == expected) }
         }
     }
+
+    /// Beyond 32 bits the nearest there is; what is no number is the least.
+    @Test func `Numbers are cut towards zero`() throws {
+        let special: [Float] = [2.75, -2.75, -0.5, 2_147_483_520, 0x1p31, -0x1p31, 3e38, -.infinity, .nan]
+        let input = (0..<1000).map { special[$0 % special.count] }
+        let one: [Int32] = [2, -2, 0, 2_147_483_520, .max, .min, .max, .min, .min]
+        let results = try onEveryLevelAndPool { pool in
+            var output = [Int32](repeating: 9, count: input.count)
+            input.withUnsafeBufferPointer { input in
+                output.withUnsafeMutableBufferPointer { output in
+                    var arguments = easel_as_integers(
+                        input: input.baseAddress, output: output.baseAddress, count: Int64(input.count))
+                    pool.run(easel_as_integers_kernel(), arguments, parts: easel_as_integers_parts(&arguments))
+                }
+            }
+            return output
+        }
+        for result in results { #expect(result == (0..<1000).map { one[$0 % one.count] }) }
+    }
 }
