@@ -54,6 +54,42 @@ import Testing
                     chain + [ONNXNode("Sum", (0..<40).map { "c\($0)" }, ["y"])], ["s": [1 << 20]]),
                 "numbers would be known"
             ),
+            // Counts, places and equations.
+            (one(ONNXNode("TopK", ["x", "s"], ["y", "z"]), ["s": [most]]), "largest of 4"),
+            (one(ONNXNode("TopK", ["x", "s"], ["y", "z"]), ["s": [0]]), "the 0 largest"),
+            (one(ONNXNode("OneHot", ["x", "s", "f"], ["y"]), ["s": [large]], floats: ["f": [0, 1]]), "of more than"),
+            (one(ONNXNode("Pad", ["s", "p"], ["y"]), ["s": [1, 2], "p": [1 << 19, 1 << 19 + 1]]), "is not read"),
+            (one(ONNXNode("Pad", ["s", "p"], ["y"]), ["s": [1, 2], "p": [-1 << 19, 0]]), "is not read"),
+            (one(ONNXNode("Compress", ["x", "s"], ["y"]), ["s": [Int](repeating: 1, count: 65)]), "65 conditions"),
+            (
+                one(
+                    ONNXNode(
+                        "MaxUnpool", ["x", "x"], ["y"],
+                        ["kernel_shape": .integers([1 << 20, 1 << 20]), "strides": .integers([1 << 20, 1 << 20])])),
+                "places count to"
+            ),
+            (one(ONNXNode("GridSample", ["x", "x"], ["y"])), "a grid of"),
+            (one(ONNXNode("RoiAlign", ["x", "f", "s"], ["y"]), ["s": [0]], floats: ["f": [0, 1]]), "regions of"),
+            (one(ONNXNode("Einsum", ["x"], ["y"], ["equation": .text("abcde")])), "is none"),
+            (
+                one(ONNXNode("Einsum", ["x"], ["y"], ["equation": .text(String(repeating: "a", count: 1 << 20))])),
+                "is none"
+            ),
+            (one(ONNXNode("Einsum", ["x"], ["y"], ["equation": .text("abcc->cc")])), "is none"),
+            (
+                one(
+                    ONNXNode("Einsum", ["x", "x", "x"], ["y"], ["equation": .text("abcd,efgh,ijkl->abcdefghijkl")])),
+                "dimensions"
+            ),
+            (one(ONNXNode("MatMulInteger", ["x", "x"], ["y"])), "8 bits"),
+            (
+                one(
+                    ONNXNode(
+                        "Resize", ["x", "r", "", "s"], ["y"],
+                        ["coordinate_transformation_mode": .text("tf_crop_and_resize"), "mode": .text("linear")]),
+                    ["s": [1, 4, 4, 4]], floats: ["r": [0, 0, .nan, 0, 1, 1, .infinity, 1]]),
+                "part to cut out"
+            ),
             // Resizing.
             (one(ONNXNode("Resize", ["x", "", "", "s"], ["y"]), ["s": [1, 4, most, 4]]), "sizes"),
             (

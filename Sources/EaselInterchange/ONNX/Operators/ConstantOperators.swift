@@ -64,7 +64,10 @@ private func cast(_ call: ONNXCallSite, _ type: ONNXElementType?) throws -> ONNX
     let value = try call.input(0)
     guard let type, type != .string, value.type != .string else { throw call.error("texts are not read") }
     // Beyond a 32-bit number nothing is kept, and down to eight bits nothing is rounded.
-    guard type != .bfloat16 else { throw call.error("numbers are not rounded to bfloat16") }
+    guard type != .bfloat16 || value.type == .bfloat16 else {
+        throw call.error(
+            "numbers are not made bfloat16, where ONNX's cases cut them and runtimes round; save the model in float32")
+    }
     if let numbers = value.numbers {
         let numbers: [Double] =
             switch type {
@@ -72,6 +75,7 @@ private func cast(_ call: ONNXCallSite, _ type: ONNXElementType?) throws -> ONNX
             case .bool: numbers.map { $0 == 0 ? 0 : 1 }
             case .double: numbers
             case .float16: numbers.map { Double(Float16($0)) }
+            case .bfloat16: numbers
             default: numbers.map { $0.rounded(.towardZero) }
             }
         return ONNXValue(type, value.dimensions, numbers)
@@ -82,11 +86,13 @@ private func cast(_ call: ONNXCallSite, _ type: ONNXElementType?) throws -> ONNX
         let isLast = value.isChannelsLast
         let tensor = isLast ? value.channelsLast : value.tensor
         return made(type == .bool && value.type != .bool ? tensor .!= 0 : tensor, isLast, type)
-    case (false, true):
-        let floats = value.tensor.asFloats()
-        return ONNXValue(type == .bool ? floats .!= 0 : floats, type)
+    case (false, true): return ONNXValue(type == .bool ? value.real .!= 0 : value.real, type)
     case (false, false): return ONNXValue(value.tensor, type)
-    case (true, false): throw call.error("numbers that depend on the picture are not made whole")
+    case (true, false):
+        // Whole numbers in floating point: each is one of them, however large.
+        let isLast = value.isChannelsLast
+        let tensor = isLast ? value.channelsLast : value.tensor
+        return made(value.type == .bool ? tensor : sign(tensor) * floor(abs(tensor)), isLast, type)
     }
 }
 

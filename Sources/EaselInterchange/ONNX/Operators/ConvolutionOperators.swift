@@ -3,18 +3,12 @@ import EaselGraph
 /// Convolutions and transposed ones.
 let convolutionOperators: [String: ONNXOperator] = [
     "Conv": { call in
-        let value = try call.floating(0)
-        let (window, filter) = try filtered(call, value)
-        guard let padding = window.padding else { throw call.error("images are smaller than the window") }
-        let result = convolution2D(
-            window.images(value), filter: filter, stride: .init(height: window.strides[0], width: window.strides[1]),
-            padding: .explicit(top: padding[0], bottom: padding[2], left: padding[1], right: padding[3]),
-            dilation: .init(height: window.dilations[0], width: window.dilations[1]), groups: try groups(call))
+        let (result, window) = try convolved(try call.floating(0), try call.floating(1), call)
         return [window.value(try biased(result, call))]
     },
     "ConvTranspose": { call in
         let value = try call.floating(0)
-        let (window, filter) = try filtered(call, value)
+        let (window, filter) = try filtered(value, try call.floating(1), call)
         let (sizes, pads) = try window.transposed(call)
         var geometry = ConvolutionGeometry()
         (geometry.strideHeight, geometry.strideWidth) = (window.strides[0], window.strides[1])
@@ -26,9 +20,23 @@ let convolutionOperators: [String: ONNXOperator] = [
     },
 ]
 
+/// The images `[N, H, W, K]` of a convolution with a filter `[K, C/groups, kH, kW]`, and the window that makes a value of them.
+func convolved(
+    _ value: ONNXValue, _ filter: ONNXValue, _ call: ONNXCallSite
+) throws -> (images: Tensor, window: ONNXWindow) {
+    let (window, filter) = try filtered(value, filter, call)
+    guard let padding = window.padding else { throw call.error("images are smaller than the window") }
+    let images = convolution2D(
+        window.images(value), filter: filter, stride: .init(height: window.strides[0], width: window.strides[1]),
+        padding: .explicit(top: padding[0], bottom: padding[2], left: padding[1], right: padding[3]),
+        dilation: .init(height: window.dilations[0], width: window.dilations[1]), groups: try groups(call))
+    return (images, window)
+}
+
 /// The window of a convolution, and its filter as Easel has it, `[kH, kW, C/groups, K]`.
-private func filtered(_ call: ONNXCallSite, _ value: ONNXValue) throws -> (ONNXWindow, Tensor) {
-    let filter = try call.floating(1)
+private func filtered(
+    _ value: ONNXValue, _ filter: ONNXValue, _ call: ONNXCallSite
+) throws -> (ONNXWindow, Tensor) {
     let sizes = filter.dimensions
     guard sizes.count == value.dimensions.count,
         let window = try ONNXWindow(call, image: value.dimensions, kernel: Array(sizes.dropFirst(2)))

@@ -20,36 +20,16 @@ let indexedOperators: [String: ONNXOperator] = [
     },
     "ScatterND": { call in
         let (value, updates) = (try call.input(0), try call.input(2))
-        try requireNoReduction(call)
         let (rows, inner) = try rowPlaces(value, try call.input(1), batch: 0, call)
         guard rows.count * inner == updates.count else {
             throw call.error("updates of \(updates.dimensions) for \(rows.count) places")
         }
-        var places = try allPlaces(value, call)
-        for (number, row) in rows.enumerated() {
-            for offset in 0..<inner { places[row + offset] = value.count + number * inner + offset }
-        }
-        return [try picked([value, updates], places, value.dimensions, call)]
-    },
-    "OneHot": { call in
-        let indices = try call.integers(0)
-        guard let depth = try call.integers(1).first, depth > 0, try call.input(2).count == 2,
-            saturatingProduct(depth, indices.count) <= mostKnownNumbers
-        else { throw call.error("its depth or its two values are none") }
-        let (sizes, values) = (try call.input(0).dimensions, try call.input(2))
-        let axis = try call.axis(try call.integer("axis", -1), rank: sizes.count + 1)
-        let dimensions = sizes[..<axis] + [depth] + sizes[axis...]
-        let inner = sizes[axis...].reduce(1, *)
-        let places = (0..<depth * indices.count).map { place in
-            let index = indices[place / (depth * inner) * inner + place % inner]
-            return (index < 0 ? index + depth : index) == place / inner % depth ? 1 : 0
-        }
-        return [try picked([values], places, Array(dimensions), call)]
+        return [try put(updates, into: value, at: rows.flatMap { $0..<$0 + inner }, call)]
     },
 ]
 
 /// Numbers by their places among those of values one after the other, as a value of such sizes.
-private func picked(
+func picked(
     _ values: [ONNXValue], _ places: [Int], _ dimensions: [Int], _ call: ONNXCallSite
 ) throws -> ONNXValue {
     guard places.count <= mostKnownNumbers, values.allSatisfy({ $0.count <= Int32.max / 2 }) else {
@@ -64,18 +44,6 @@ private func picked(
     let all = tensors.count == 1 ? tensors[0] : concatenated(tensors, alongAxis: 0)
     let found = all.gathered(.constant(integers: places.map { Int32($0) }), alongAxis: 0)
     return ONNXValue(found.reshaped(to: Shape(dimensions)), values[0].type)
-}
-
-/// The places of a value's own numbers.
-private func allPlaces(_ value: ONNXValue, _ call: ONNXCallSite) throws -> [Int] {
-    guard value.count <= mostKnownNumbers else { throw call.error("puts into more than \(mostKnownNumbers) places") }
-    return Array(0..<value.count)
-}
-
-private func requireNoReduction(_ call: ONNXCallSite) throws {
-    guard try call.text("reduction", "none") == "none" else {
-        throw call.error("numbers that are put are not combined")
-    }
 }
 
 /// For each index the place of the number along an axis whose other coordinates are the index's own.
@@ -102,15 +70,11 @@ private func elementPlaces(
 
 @Sendable private func scatteredElements(_ call: ONNXCallSite) throws -> [ONNXValue] {
     let (value, indices, updates) = (try call.input(0), try call.input(1), try call.input(2))
-    try requireNoReduction(call)
     guard updates.dimensions == indices.dimensions else {
         throw call.error("updates of \(updates.dimensions) for indices of \(indices.dimensions)")
     }
-    var places = try allPlaces(value, call)
-    for (number, place) in try elementPlaces(value, indices, try call.integer("axis", 0), call).enumerated() {
-        places[place] = value.count + number
-    }
-    return [try picked([value, updates], places, value.dimensions, call)]
+    let places = try elementPlaces(value, indices, try call.integer("axis", 0), call)
+    return [try put(updates, into: value, at: places, call)]
 }
 
 /// The place of the first number of each row that an index names, and how many numbers a row has.

@@ -59,7 +59,8 @@ let normalisationOperators: [String: ONNXOperator] = [
     "Dropout": { call in
         let value = try call.input(0)
         let isTraining = call.optional(2) == nil ? [0] : try call.numbers(2)
-        guard isTraining == [0] else {
+        // In training with a share of 0 nothing is dropped either.
+        guard try isTraining == [0] || call.optional(1) != nil && call.numbers(1) == [0] else {
             throw call.error("it is one for training; export the model for inference")
         }
         // The mask keeps everything.

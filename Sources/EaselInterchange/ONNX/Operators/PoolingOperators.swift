@@ -3,20 +3,24 @@ import EaselGraph
 /// Pooling and resizing.
 let poolingOperators: [String: ONNXOperator] = [
     "MaxPool": { call in
-        let value = try call.floating(0)
+        let given = try call.input(0)
+        let value = given.inFloatingPoint
         guard let window = try ONNXWindow(call, image: value.dimensions, kernel: nil), let padding = window.padding
         else {
             throw call.error("images of \(value.dimensions); only pooling over one or two dimensions is read")
         }
-        guard call.node.outputs.count < 2 else { throw call.error("the places of the largest are not read") }
-        guard window.dilations == [1, 1] else { return [try gapped(window, padding, value, call)] }
-        return [
-            window.value(
-                maxPooling2D(
-                    window.images(value), kernelSize: .init(height: window.kernel[0], width: window.kernel[1]),
-                    stride: .init(height: window.strides[0], width: window.strides[1]),
-                    padding: .explicit(top: padding[0], bottom: padding[2], left: padding[1], right: padding[3])))
-        ]
+        let wantsPlaces = call.node.outputs.count > 1
+        guard window.dilations == [1, 1] else {
+            guard !wantsPlaces else { throw call.error("the places of the largest in windows with gaps are not read") }
+            return [window.value(try gapped(window, padding, value, call), given.type)]
+        }
+        let images = window.images(value)
+        let largest = maxPooling2D(
+            images, kernelSize: .init(height: window.kernel[0], width: window.kernel[1]),
+            stride: .init(height: window.strides[0], width: window.strides[1]),
+            padding: .explicit(top: padding[0], bottom: padding[2], left: padding[1], right: padding[3]))
+        let result = window.value(largest, given.type)
+        return wantsPlaces ? [result, try placesOfLargest(images, window, padding, call)] : [result]
     },
     "AveragePool": { call in
         let value = try call.floating(0)
@@ -50,7 +54,7 @@ let poolingOperators: [String: ONNXOperator] = [
 /// The largest of a window with gaps: one place of it after another, of all windows at once.
 private func gapped(
     _ window: ONNXWindow, _ padding: [Int], _ value: ONNXValue, _ call: ONNXCallSite
-) throws -> ONNXValue {
+) throws -> Tensor {
     guard window.kernel[0] * window.kernel[1] <= 64, (window.image + padding).allSatisfy({ $0 <= 1 << 12 }) else {
         throw call.error("windows with gaps are read of up to 64 places and images of up to 4096 rows")
     }
@@ -71,7 +75,7 @@ private func gapped(
             largest = largest.map { maximum($0, part) } ?? part
         }
     }
-    return window.value(largest ?? images)
+    return largest ?? images
 }
 
 private func blocks(_ call: ONNXCallSite, _ function: (Tensor, Int) -> Tensor?) throws -> [ONNXValue] {

@@ -30,7 +30,7 @@ let quantisedOperators: [String: ONNXOperator] = [
 ]
 
 /// The least and the largest whole number of a type.
-private func wholeRange(_ type: ONNXElementType, _ call: ONNXCallSite) throws -> ClosedRange<Float> {
+func wholeRange(_ type: ONNXElementType, _ call: ONNXCallSite) throws -> ClosedRange<Float> {
     switch type {
     case .uint8: return 0...255
     case .int8: return -128...127

@@ -9,10 +9,12 @@ struct ONNXResizing {
     let mode: String, transformation: String, nearestMode: String
     let cubic: Double
     let excludesOutside: Bool
+    /// What stands where a part that is cut out reaches over the image.
+    let extrapolation: Float
 
     init(mode: String, transformation: String, nearestMode: String) {
         (self.mode, self.transformation, self.nearestMode) = (mode, transformation, nearestMode)
-        (cubic, excludesOutside) = (-0.75, false)
+        (cubic, excludesOutside, extrapolation) = (-0.75, false, 0)
     }
 
     init(_ call: ONNXCallSite) throws {
@@ -23,7 +25,11 @@ struct ONNXResizing {
         nearestMode = try call.text("nearest_mode", isOld ? "floor" : "round_prefer_floor")
         cubic = Double(try call.float("cubic_coeff_a", -0.75))
         excludesOutside = try call.integer("exclude_outside", 0) != 0
-        let known = ["half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric"]
+        extrapolation = try call.float("extrapolation_value", 0)
+        let known = [
+            "half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric", "tf_half_pixel_for_nn",
+            "tf_crop_and_resize",
+        ]
         guard ["nearest", "linear", "cubic"].contains(self.mode), known.contains(transformation),
             ["floor", "ceil", "round_prefer_floor", "round_prefer_ceil"].contains(nearestMode)
         else {
@@ -32,17 +38,39 @@ struct ONNXResizing {
         }
     }
 
+    /// Where a new place lies among the old ones.
+    /// - Parameter part: The first and last place of the part that is cut out, as shares of the whole.
+    private func place(_ index: Int, from size: Int, to new: Int, _ factor: Double, _ part: (Double, Double)) -> Double
+    {
+        let x = Double(index)
+        switch transformation {
+        case "asymmetric": return x / factor
+        case "align_corners": return new > 1 ? x * Double(size - 1) / Double(new - 1) : 0
+        case "pytorch_half_pixel": return new > 1 ? (x + 0.5) / factor - 0.5 : 0
+        case "tf_half_pixel_for_nn": return (x + 0.5) / factor
+        case "tf_crop_and_resize":
+            let last = Double(size - 1)
+            // In this order nothing is rounded before the division, so that the last place is exactly where the part ends.
+            let way = x * (part.1 - part.0) * last
+            return new > 1 ? part.0 * last + way / Double(new - 1) : (part.0 + part.1) / 2 * last
+        default: return (x + 0.5) / factor - 0.5
+        }
+    }
+
+    /// Whether each new place lies over the edge of the image; none does but where a part is cut out.
+    func reachesOver(from size: Int, to new: Int, part: (Double, Double)) -> [Bool] {
+        (0..<new).map {
+            transformation == "tf_crop_and_resize"
+                && !(0...Double(size - 1)).contains(place($0, from: size, to: new, 1, part))
+        }
+    }
+
     /// For each new place the old places and their weights, equally many for all.
-    func taps(from size: Int, to new: Int, factor: Double) -> [[(place: Int, weight: Double)]] {
+    func taps(
+        from size: Int, to new: Int, factor: Double, part: (Double, Double) = (0, 1)
+    ) -> [[(place: Int, weight: Double)]] {
         (0..<new).map { index in
-            let x = Double(index)
-            var place: Double
-            switch transformation {
-            case "asymmetric": place = x / factor
-            case "align_corners": place = new > 1 ? x * Double(size - 1) / Double(new - 1) : 0
-            case "pytorch_half_pixel": place = new > 1 ? (x + 0.5) / factor - 0.5 : 0
-            default: place = (x + 0.5) / factor - 0.5
-            }
+            var place = place(index, from: size, to: new, factor, part)
             func inside(_ place: Int) -> Int { Swift.min(Swift.max(place, 0), size - 1) }
             switch mode {
             case "nearest":
@@ -74,9 +102,10 @@ struct ONNXResizing {
 
     /// A value with one of its axes resized.
     func resized(
-        _ value: ONNXValue, _ axis: Int, to size: Int, factor: Double, error: (String) -> any Error
+        _ value: ONNXValue, _ axis: Int, to size: Int, factor: Double, part: (Double, Double) = (0, 1),
+        error: (String) -> any Error
     ) throws -> ONNXValue {
-        let taps = taps(from: value.dimensions[axis], to: size, factor: factor)
+        let taps = taps(from: value.dimensions[axis], to: size, factor: factor, part: part)
         let parts = try taps[0].indices.map { tap in try gathered(value, taps.map { $0[tap].place }, axis, error) }
         guard parts.count > 1 else { return parts[0] }
         let isLast = parts[0].isChannelsLast
@@ -132,7 +161,10 @@ private let mostPlaces = 1 << 16
         throw call.error("the result would be of sizes \(sizes)")
     }
     if let quick = try upsampled(value, axes, sizes, factors, resizing) { return [quick] }
-    for (number, axis) in axes.enumerated() where sizes[number] != value.dimensions[axis] || factors[number] != 1 {
+    let parts = try parts(call, rank: rank, axes, resizing)
+    var outside: [(axis: Int, flags: [Bool])] = []
+    for (number, axis) in axes.enumerated()
+    where sizes[number] != value.dimensions[axis] || factors[number] != 1 || parts[number] != (0, 1) {
         guard sizes[number] <= mostPlaces else {
             throw call.error("\(sizes[number]) rows or columns are more than \(mostPlaces), which is the most")
         }
@@ -146,9 +178,32 @@ private let mostPlaces = 1 << 16
                 "corners are to lie on corners, and \(factors[number]) times \(value.dimensions[axis]) is no whole number; save the model "
                     + "with sizes")
         }
-        value = try resizing.resized(value, axis, to: sizes[number], factor: factors[number], error: call.error)
+        outside.append(
+            (axis, resizing.reachesOver(from: value.dimensions[axis], to: sizes[number], part: parts[number])))
+        value = try resizing.resized(
+            value, axis, to: sizes[number], factor: factors[number], part: parts[number], error: call.error)
+    }
+    for (axis, flags) in outside where flags.contains(true) {
+        var sizes = value.dimensions.map { _ in 1 }
+        sizes[value.isChannelsLast ? [0, 3, 1, 2][axis] : axis] = flags.count
+        let isOutside = Tensor.constant(flags.map { $0 ? 1 : 0 }, Shape(sizes))
+        let tensor = value.isChannelsLast ? value.channelsLast : value.tensor
+        value = made(
+            select(isOutside, tensor.filled([], resizing.extrapolation), tensor), value.isChannelsLast, value.type)
     }
     return [value]
+}
+
+/// The part of each axis that is cut out, as shares of the whole.
+private func parts(
+    _ call: ONNXCallSite, rank: Int, _ axes: [Int], _ resizing: ONNXResizing
+) throws -> [(Double, Double)] {
+    guard resizing.transformation == "tf_crop_and_resize" else { return axes.map { _ in (0, 1) } }
+    let numbers = try call.numbers(1)
+    guard numbers.count == 2 * axes.count, numbers.allSatisfy({ abs($0) <= 1_048_576 }) else {
+        throw call.error("the part to cut out is of \(numbers.count) numbers, or not; expected \(2 * axes.count)")
+    }
+    return axes.indices.map { (numbers[$0], numbers[axes.count + $0]) }
 }
 
 /// Images made larger by a way that Easel has a kernel for; `nil` for others.

@@ -106,7 +106,7 @@ let shapingOperators: [String: ONNXOperator] = [
             let part = (size + count - 1) / count
             sizes = (0..<count).map { Swift.min(part, size - $0 * part) }
         }
-        guard let sizes, sizes.allSatisfy({ $0 > 0 }), saturatingSum(sizes) == size else {
+        guard let sizes, sizes.allSatisfy({ $0 >= 0 }), saturatingSum(sizes) == size else {
             throw call.error("sizes \(sizes ?? []) do not add up to \(size)")
         }
         var start = 0
@@ -125,60 +125,6 @@ let shapingOperators: [String: ONNXOperator] = [
         let axes = try call.axes(given ?? Array(starts.indices), rank: value.dimensions.count)
         let steps = isOld ? nil : try call.optionalIntegers(4)
         return [try sliced(value, axes, starts, ends, steps ?? axes.map { _ in 1 }, call)]
-    },
-    "Pad": { call in
-        let value = try call.floating(0)
-        let rank = value.dimensions.count
-        let mode = try call.text("mode", "constant")
-        let given =
-            call.version < 11 ? try call.integers("pads") ?? call.integers("paddings") ?? [] : try call.integers(1)
-        let axes = try call.optionalIntegers(3).map { try call.axes($0, rank: rank) } ?? Array(0..<rank)
-        guard given.count == 2 * axes.count else {
-            throw call.error("\(given.count) pads for \(axes.count) dimensions")
-        }
-        let fill =
-            call.version < 11
-            ? try call.float("value", 0) : call.optional(2) == nil ? 0 : Float(try call.numbers(2).first ?? 0)
-        var (low, high) = ([Int](repeating: 0, count: rank), [Int](repeating: 0, count: rank))
-        for (place, axis) in axes.enumerated() { (low[axis], high[axis]) = (given[place], given[place + axes.count]) }
-        guard (low + high).allSatisfy({ $0 < 1 << 20 && $0 > -(1 << 20) }) else { throw call.error("pads \(given)") }
-        var result = value
-        if (low + high).contains(where: { $0 < 0 }) {
-            let starts = low.map { Swift.max(-$0, 0) }
-            let ends = zip(value.dimensions, high).map { $0 - Swift.max(-$1, 0) }
-            result = try sliced(value, Array(0..<rank), starts, ends, low.map { _ in 1 }, call)
-        }
-        let (before, after) = (low.map { Swift.max($0, 0) }, high.map { Swift.max($0, 0) })
-        if mode != "constant" {
-            for axis in 0..<rank where before[axis] + after[axis] > 0 {
-                let size = result.dimensions[axis]
-                guard size > 0, size <= mostKnownNumbers - before[axis] - after[axis] else {
-                    throw call.error("padding \(mode.inOneLine(limit: 40)) of \(size) places is not read")
-                }
-                let places = try (-before[axis]..<size + after[axis]).map { place -> Int in
-                    switch mode {
-                    case "edge": return Swift.min(Swift.max(place, 0), size - 1)
-                    case "wrap": return (place % size + size) % size
-                    case "reflect":
-                        let period = Swift.max(2 * size - 2, 1)
-                        let within = (place % period + period) % period
-                        return within < size ? within : period - within
-                    default: throw call.error("padding \(mode.inOneLine(limit: 40)) is not read")
-                    }
-                }
-                result = try gathered(result, places, axis, call.error)
-            }
-            return [result]
-        }
-        guard rank == 4, result.isChannelsLast else {
-            return [ONNXValue(result.tensor.padded(low: before, high: after, value: fill))]
-        }
-        let order = [0, 2, 3, 1]
-        return [
-            ONNXValue(
-                channelsLast: result.channelsLast.padded(
-                    low: order.map { before[$0] }, high: order.map { after[$0] }, value: fill))
-        ]
     },
     "Gather": { call in
         let (value, indices) = (try call.input(0), try call.input(1))
@@ -239,7 +185,7 @@ func gathered(
 }
 
 /// A value of other sizes, its elements in one order.
-private func reshaped(_ value: ONNXValue, _ sizes: [Int], _ call: ONNXCallSite) throws -> ONNXValue {
+func reshaped(_ value: ONNXValue, _ sizes: [Int], _ call: ONNXCallSite) throws -> ONNXValue {
     guard sizes.allSatisfy({ $0 >= 0 }), Shape(sizes).count == value.count else {
         throw call.error("sizes \(value.dimensions) cannot become \(sizes)")
     }
@@ -252,7 +198,7 @@ private func reshaped(_ value: ONNXValue, _ sizes: [Int], _ call: ONNXCallSite) 
 }
 
 /// A part of a value: from a start up to an end along axes, both cut to what there is; a negative step goes backwards.
-private func sliced(
+func sliced(
     _ value: ONNXValue, _ axes: [Int], _ starts: [Int], _ ends: [Int], _ steps: [Int], _ call: ONNXCallSite
 ) throws -> ONNXValue {
     guard starts.count == axes.count, ends.count == axes.count, steps.count == axes.count,
@@ -280,8 +226,8 @@ private func sliced(
             backwards.append(axis)
         }
     }
-    if rank == 1, count[0] == 0, value.numbers != nil { return ONNXValue(value.type, [0], []) }
-    guard count.allSatisfy({ $0 > 0 }) else { throw call.error("nothing is left of sizes \(value.dimensions)") }
+    // Where nothing is left, that is known.
+    if count.contains(0) { return ONNXValue(value.type, count, []) }
     if rank == 1, let numbers = value.numbers {
         let taken = (0..<count[0]).map { numbers[begin[0] + $0 * step[0]] }
         return ONNXValue(value.type, count, backwards.isEmpty ? taken : taken.reversed())

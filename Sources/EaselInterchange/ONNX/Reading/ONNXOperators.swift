@@ -5,5 +5,7 @@ typealias ONNXOperator = @Sendable (ONNXCallSite) throws -> [ONNXValue]
 let onnxOperators: [String: ONNXOperator] = [
     elementwiseOperators, activationOperators, convolutionOperators, poolingOperators, normalisationOperators,
     productOperators, resizeOperators, reductionOperators, shapingOperators, constantOperators, trigonometricOperators,
-    triangleOperators, indexedOperators, quantisedOperators,
+    triangleOperators, indexedOperators, quantisedOperators, quantisedProductOperators, paddingOperators,
+    orderOperators,
+    selectingOperators, unpoolingOperators, samplingOperators, regionOperators, einsumOperators,
 ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }

@@ -60,11 +60,19 @@ final class ONNXValue {
         return made
     }
 
-    /// The tensor in the file's order, in floating point whatever it is in the file.
-    var real: Tensor {
-        guard let numbers, !type.isFloating else { return tensor }
-        return ONNXValue(.float, dimensions, numbers).tensor
+    /// The same numbers as a tensor in floating point whatever they are in the file; whole ones are exact up to 2²⁴.
+    ///
+    /// Whole numbers that depend on the picture may be held in either way.
+    var inFloatingPoint: ONNXValue {
+        guard !type.isFloating, type != .bool else { return self }
+        if let numbers { return ONNXValue(.float, dimensions, numbers) }
+        let held = plain ?? last
+        guard let held, held.type.elementType == .int32 else { return self }
+        return plain == nil ? ONNXValue(channelsLast: held.asFloats()) : ONNXValue(held.asFloats())
     }
+
+    /// The tensor in the file's order, in floating point whatever it is in the file.
+    var real: Tensor { inFloatingPoint.tensor }
 
     /// The tensor with its channels last, of one with four dimensions.
     var channelsLast: Tensor {

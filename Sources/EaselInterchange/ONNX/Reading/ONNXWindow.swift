@@ -110,9 +110,9 @@ struct ONNXWindow {
     }
 
     /// The value of images `[N, H, W, C]`.
-    func value(_ images: Tensor) -> ONNXValue {
-        guard isLine else { return ONNXValue(channelsLast: images) }
+    func value(_ images: Tensor, _ type: ONNXElementType = .float) -> ONNXValue {
+        guard isLine else { return ONNXValue(channelsLast: images, type) }
         return ONNXValue(
-            images.reshaped(to: [images.shape[0], images.shape[2], images.shape[3]]).transposed([0, 2, 1]))
+            images.reshaped(to: [images.shape[0], images.shape[2], images.shape[3]]).transposed([0, 2, 1]), type)
     }
 }
