@@ -36,7 +36,8 @@
     }, { signal });
     explain.box.addEventListener("change", () => { if (picture) { ask(); } });
     return {
-      node: Easel.make("div", {}, Easel.make("h3", {}, "Class"), line.node, bars, explain.node,
+      node: Easel.make("div", {}, Easel.make("h3", {}, "Class"), line.node, bars,
+        run.abilities.includes("explain") ? explain.node : null,
         Easel.make("div.pictures", {}, seen.node, why.node)),
       take: given => { picture = given; ask(); },
       clear: () => { picture = null; line.clear(); show([]); seen.show(null); why.show(null); },

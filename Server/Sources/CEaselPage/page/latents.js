@@ -46,7 +46,7 @@
       const slider = Easel.slider({
         label: `Latent ${index + 1}`, id: `latent-${index}`, min, max, step: (max - min) / 200, value: values[index],
         format: Easel.twoPlaces,
-        onInput: value => { values[index] = value; decode(); map?.follow(); },
+        onInput: value => { values[index] = value; decode(); map?.follow(index); },
       });
       sliders.set(index, slider);
       rows.append(slider.node);

@@ -1,9 +1,9 @@
 {
   /**
    * A training as it goes: how far it is, losses, speed, time left and the newest epoch's picture. `onEpoch` is told of
-   * each epoch that ends, `onEnd` of the end.
+   * each epoch that ends, `onEnd` of the end, `onAgain` where events may have been missed.
    */
-  Easel.live = (run, { signal, onEpoch, onEnd, withPicture = true }) => {
+  Easel.live = (run, { signal, onEpoch, onEnd, onAgain, withPicture = true }) => {
     const bar = Easel.make("progress", { max: 1, value: 0, "aria-label": "Progress of the training" });
     const told = Easel.make("p.number", { id: "live-step" }), losses = Easel.make("p.number", { id: "live-losses" });
     const epochLine = Easel.line({ id: "live-epoch" }), line = Easel.line({ id: "live-line" });
@@ -56,7 +56,7 @@
         if (name === "end") { end(data); }
       },
       onBreak: () => line.fail(new Error("The connection broke. Trying again…")),
-      onOpen: isAgain => { if (isAgain) { line.clear(); } },
+      onOpen: isAgain => { if (isAgain) { line.clear(); onAgain?.(); } },
     }).catch(error => line.fail(error));
     return Easel.make("div.live", {}, bar, told, losses, epochLine.node, line.node, figure.node,
       Easel.make("div.controls", {}, stop));

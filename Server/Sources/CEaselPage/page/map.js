@@ -107,7 +107,10 @@
       node: Easel.make("div", {}, Easel.make("h3", {}, "Map of two latents"),
         Easel.make("div.controls", {}, Easel.field("Across", across), Easel.field("Up", up)),
         Easel.make("div.pictures", {}, sheet, here.node), Easel.make("p", {}, told), line.node),
-      show: here.show, follow, changed: () => { follow(); draw(); },
+      show: here.show,
+      /** A latent that is not of the two changes what all places of the map show. */
+      follow: index => { follow(); if (!axes().includes(index)) { draw(); } },
+      changed: () => { follow(); draw(); },
     };
   };
 }

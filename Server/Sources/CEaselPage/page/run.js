@@ -150,7 +150,7 @@
           if (data.sample) { player.update([data.epoch]); }
           refresh();
         },
-        onEnd: () => refresh(),
+        onEnd: () => refresh(), onAgain: () => refresh(),
       })));
     }
   };

@@ -47,7 +47,7 @@
       going.replaceChildren(Easel.make("p", {}, "Training ",
         Easel.make("a", { href: Easel.addressOf(run), id: "training-run" }, run)),
       Easel.live(run, {
-        signal, onEpoch: () => onChange(),
+        signal, onEpoch: () => onChange(), onAgain: () => onChange(),
         onEnd: () => { start.disabled = false; onChange(); },
       }));
     };
