@@ -66,7 +66,9 @@ public final class ModelService: Sendable {
         let isTraining = training.run == name
         let content = Result {
             let directory = try RunDirectory.open(path)
-            let stamp = [FileIdentity(at: directory.logPath), FileIdentity(at: "\(path)/run.json")]
+            let stamp = [directory.logPath, "\(path)/run.json", directory.checkpointsPath + "/latest.safetensors"].map {
+                FileIdentity(at: $0)
+            }
             if let known = summaries.withLock({ $0[path] }), known.stamp == stamp { return known.content }
             let content = try RunSummary.Content(directory)
             summaries.withLock { $0[path] = (stamp, content) }
@@ -124,8 +126,10 @@ public final class ModelService: Sendable {
     }
 
     /// Tells the class of each pixel.
-    public func segment(_ upload: PictureUpload, run: String) async throws -> SegmentationAnswer {
-        try await answered { try await self.worker(run).alone { try $0.segment(upload) } }
+    public func segment(
+        _ upload: PictureUpload, run: String, _ change: PictureChange = PictureChange()
+    ) async throws -> SegmentationAnswer {
+        try await answered { try await self.worker(run).alone { try $0.segment(upload, change) } }
     }
 
     /// Gives the latent of a picture.

@@ -63,7 +63,8 @@ public struct RunSummary: Encodable, Sendable {
             summary = (try? ModelCatalog.entry(named: record.model.name))?.summary
             task = record.task?.name
             lastSample = directory.sampleEpochs.last
-            abilities = RunAbility.all(of: record)
+            // Before the first epoch is saved there is nothing to ask.
+            abilities = (try? directory.latestCheckpoint()) == nil ? [] : RunAbility.all(of: record)
         }
     }
 

@@ -157,10 +157,10 @@ final class ServedModel {
     }
 
     /// The class of each pixel of a picture.
-    func segment(_ upload: PictureUpload) throws -> SegmentationAnswer {
+    func segment(_ upload: PictureUpload, _ change: PictureChange) throws -> SegmentationAnswer {
         try require(.segment)
         let segmenter = try get(\.segmenter) { try Segmenter($0, from: $1, workers: workers) }
-        let image = try upload.decoded()
+        let image = try change.turned(upload.decoded())
         let mask = try segmenter(image)
         var counts = [Int](repeating: 0, count: 256)
         for number in mask.pixels { counts[Int(number)] += 1 }

@@ -6,6 +6,9 @@ import NIOCore
 /// Makes an answer of whatever goes wrong, says in each what a browser may do with it, and counts.
 struct AnswerEverything: RouterMiddleware {
     let counts: RequestCounts
+    private let allowed = AllowedMethods(OpenAPI.document)
+
+    init(counts: RequestCounts) { self.counts = counts }
 
     func handle(
         _ request: Request, context: ServingContext, next: (Request, ServingContext) async throws -> Response
@@ -35,8 +38,14 @@ struct AnswerEverything: RouterMiddleware {
         } catch is NIOTooManyBytesError {
             return errorResponse(.contentTooLarge, "the request is larger than what is taken")
         } catch let error as HTTPError where error.status == .notFound {
-            return errorResponse(
-                .notFound, "there is nothing at \(request.uri.path.prefix(200)); /openapi.json says what there is")
+            let path = request.uri.path
+            guard let methods = path == "/" ? "GET" : allowed.methods(of: path) else {
+                return errorResponse(
+                    .notFound, "there is nothing at \(path.prefix(200)); /openapi.json says what there is")
+            }
+            var response = errorResponse(.methodNotAllowed, "\(path.prefix(200)) takes \(methods)")
+            response.headers[.allow] = methods
+            return response
         } catch let error as any HTTPResponseError {
             return errorResponse(error.status, error.status.reasonPhrase)
         } catch {

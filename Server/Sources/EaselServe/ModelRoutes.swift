@@ -66,9 +66,8 @@ struct ModelRoutes {
     private func classify(_ request: Request, _ context: ServingContext) async throws -> Response {
         let name = try runName(context)
         _ = try AcceptedForm.wanted(by: request, of: [.json])
-        let query = try RequestQuery(request, "invert", "noise", "seed", "top", "explain")
+        let query = try RequestQuery(request, "invert", "top", "explain")
         let change = try change(query)
-        guard change.noise == nil else { throw ServingError(.malformed, "noise is for reconstruct and denoise") }
         let (top, isExplained) = (try query.number("top", in: 1...65536) ?? 5, try query.flag("explain"))
         let upload = try await upload(request)
         return try jsonResponse(
@@ -79,18 +78,18 @@ struct ModelRoutes {
 
     private func segment(_ request: Request, _ context: ServingContext) async throws -> Response {
         let (name, form) = (try runName(context), try AcceptedForm.wanted(by: request, of: [.png, .json]))
-        _ = try RequestQuery(request)
+        let change = try change(RequestQuery(request, "invert"))
         let upload = try await upload(request)
-        let answer = try await withDeadline(Self.patience) { [service] in try await service.segment(upload, run: name) }
+        let answer = try await withDeadline(Self.patience) { [service] in
+            try await service.segment(upload, run: name, change)
+        }
         return try form == .png ? bytesResponse(answer.overlay.png, form.rawValue) : jsonResponse(answer)
     }
 
     private func encode(_ request: Request, _ context: ServingContext) async throws -> Response {
         let name = try runName(context)
         _ = try AcceptedForm.wanted(by: request, of: [.json])
-        let query = try RequestQuery(request, "invert")
-        var change = PictureChange()
-        change.inverts = try query.flag("invert")
+        let change = try change(RequestQuery(request, "invert"))
         let upload = try await upload(request)
         return try jsonResponse(
             await withDeadline(Self.patience) { [service, change] in try await service.encode(upload, run: name, change)
