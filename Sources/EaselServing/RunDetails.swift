@@ -107,8 +107,8 @@ public struct RunDetails: Encodable, Sendable {
             Setting(name: "schedule", value: record.schedule),
         ]
         rows += record.model.options.sorted { $0.key < $1.key }.compactMap { name, value in
-            value.text.map { Setting(name: name, value: $0) }
-                ?? value.number.map { Setting(name: name, value: "\(Float($0))") }
+            let text = value.text ?? value.integer.map(String.init) ?? value.number.map { "\(Float($0))" }
+            return text.map { Setting(name: name, value: $0) }
         }
         return rows
     }
