@@ -1,6 +1,6 @@
 """The twin behind Flask: gunicorn -w 2 flask_server:app."""
 
-import twin
+import answers
 from flask import Flask, Response, request
 
 app = Flask(__name__)
@@ -8,14 +8,14 @@ app = Flask(__name__)
 
 @app.get("/")
 def page():
-    return Response(twin.PAGE, mimetype="text/html")
+    return Response(answers.PAGE, mimetype="text/html")
 
 
 @app.post("/reconstruct")
 def reconstruct():
-    return Response(twin.reconstruct(request.get_data()), mimetype="image/png")
+    return Response(answers.reconstruct(request.get_data()), mimetype="image/png")
 
 
 @app.get("/sample")
 def sample():
-    return Response(twin.sample(int(request.args.get("seed", 0)), int(request.args.get("count", 64))), mimetype="image/png")
+    return Response(answers.sample(int(request.args.get("seed", 0)), int(request.args.get("count", 64))), mimetype="image/png")

@@ -1,15 +1,20 @@
 import EaselImages
 import Foundation
 
-/// A picture in an answer: the bytes of a PNG file, which JSON holds in base 64.
+/// A picture in an answer, of which a PNG file is made where one is asked for: not on the thread of the model, which others wait for,
+/// and not of pictures that nobody wants. JSON holds it in base 64.
 public struct AnsweredPicture: Encodable, Sendable {
+    private let make: @Sendable () throws -> [UInt8]
+
     /// The bytes of the PNG file.
-    public let png: [UInt8]
+    /// - Throws: `DataError` for an image that PNG cannot hold.
+    public var png: [UInt8] { get throws { try make() } }
 
-    /// Encodes a picture: quickly where it is looked at once, as small as the command writes it otherwise.
-    init(_ image: Image, isFast: Bool = true) throws { png = try PNGFile.encode(image, isFast: isFast) }
+    /// An image: compressed quickly, as what is looked at once.
+    init(_ image: Image) { make = { try PNGFile.encode(image, isFast: true) } }
 
-    init(png: [UInt8]) { self.png = png }
+    /// Images in a grid, with the bytes that the command writes.
+    init(_ grid: ImageGrid) { make = { try PNGFile.encode(grid.render()) } }
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()

@@ -90,7 +90,7 @@ final class ModelWorker: @unchecked Sendable {
         return ClassificationAnswer(
             predictions: classification.top(top).map {
                 .init(className: $0.className, number: $0.classNumber, probability: $0.probability)
-            }, seen: try AnsweredPicture(seen), explanation: explanation)
+            }, seen: AnsweredPicture(seen), explanation: explanation)
     }
 
     /// Asks something that is answered by itself.

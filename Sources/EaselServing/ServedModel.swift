@@ -81,9 +81,9 @@ final class ServedModel {
             let error =
                 try input.noisy == nil ? result.error : ImageDifference(original: input.original, image: result.image)
             return ReconstructionAnswer(
-                image: try AnsweredPicture(result.image), original: try AnsweredPicture(input.original),
-                noisy: try input.noisy.map { try AnsweredPicture($0) },
-                difference: try AnsweredPicture(input.original.difference(from: result.image)),
+                image: AnsweredPicture(result.image), original: AnsweredPicture(input.original),
+                noisy: input.noisy.map { AnsweredPicture($0) },
+                difference: AnsweredPicture(try input.original.difference(from: result.image)),
                 mse: error.meanSquaredError, psnr: error.psnr)
         }
     }
@@ -101,12 +101,10 @@ final class ServedModel {
         let noisy = try change.noisy(original)
         let cleaned = try remover.cleaned(noisy ?? original) { _ in }
         let error = try noisy.map { _ in try ImageDifference(original: original, image: cleaned.image) }
-        func shown(_ image: Image) throws -> AnsweredPicture {
-            try AnsweredPicture(change.inverts ? image.inverted() : image)
-        }
+        func shown(_ image: Image) -> AnsweredPicture { AnsweredPicture(change.inverts ? image.inverted() : image) }
         return DenoisingAnswer(
-            image: try shown(cleaned.image), original: try shown(original), noisy: try noisy.map(shown),
-            difference: try AnsweredPicture(original.difference(from: cleaned.image)),
+            image: shown(cleaned.image), original: shown(original), noisy: noisy.map(shown),
+            difference: AnsweredPicture(try original.difference(from: cleaned.image)),
             mse: error?.meanSquaredError, psnr: error?.psnr, noiseLevel: cleaned.noiseLevel, notes: cleaned.notes)
     }
 
@@ -183,7 +181,7 @@ final class ServedModel {
         let image = try encoder.fitted(change.turned(upload.decoded()))
         return LatentAnswer(
             latents: try encoder.latents(of: [image]).first ?? [], latentSize: encoder.latentSize,
-            original: try AnsweredPicture(image))
+            original: AnsweredPicture(image))
     }
 
     /// The latent space of the run; what must be fitted to training images is fitted when it is first drawn from.
@@ -241,15 +239,15 @@ final class ServedModel {
             try space.decoder.images(of: space.way(from: ends[index], to: ends[index + 1], steps: steps, path))
         }
         return PicturesAnswer(
-            images: try rows.joined().map { try AnsweredPicture($0) },
-            sheet: try AnsweredPicture(ImageGrid(groups: [rows]).render(), isFast: false))
+            images: rows.joined().map { AnsweredPicture($0) },
+            sheet: try AnsweredPicture(ImageGrid(groups: [rows])))
     }
 
     private func pictures(_ images: [Image], columns: Int?, isBare: Bool = false) throws -> PicturesAnswer {
         let columns = columns ?? Int(Double(images.count).squareRoot().rounded(.up))
-        let sheet = isBare ? images[0] : try ImageGrid(images, columns: columns).render()
+        let each = images.map { AnsweredPicture($0) }
         return PicturesAnswer(
-            images: try images.map { try AnsweredPicture($0) }, sheet: try AnsweredPicture(sheet, isFast: false))
+            images: each, sheet: isBare ? each[0] : AnsweredPicture(try ImageGrid(images, columns: columns)))
     }
 }
 

@@ -8,14 +8,14 @@ import numpy
 import torch
 from PIL import Image
 
-sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "twins"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "twins"))
 from autoencoder_pytorch import autoencoder  # noqa: E402
 
 # A process each for the processors, as such servers are run: more threads than that would only be in each other's way.
 torch.set_num_threads(1)
 MODEL = autoencoder().eval()
 # As much as the page of Easel.
-PAGE = b"<!doctype html>" + b" " * 60000
+PAGE = b"<!doctype html>" + b" " * 97000
 
 
 def png(values):
