@@ -71,17 +71,15 @@ final class ModelCache: Sendable {
         return worker
     }
 
-    /// Unloads those not used for longest while the process has more memory than it may, but never the last.
+    /// Unloads the one not used for longest where the process has more memory than it may, but never the last. One each time: what
+    /// is given back need not show at once.
     private func makeRoom() {
-        guard limits.memoryBytes < .max else { return }
-        while MachineMemory.residentBytes > limits.memoryBytes {
-            let removed = entries.withLock { entries -> Entry? in
-                guard entries.count > 1, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) else {
-                    return nil
-                }
-                return entries.removeValue(forKey: oldest.key)
+        guard MachineMemory.residentBytes > limits.memoryBytes else { return }
+        entries.withLock { entries in
+            guard entries.count > 1, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) else {
+                return
             }
-            guard removed != nil else { return }
+            entries.removeValue(forKey: oldest.key)
         }
     }
 }

@@ -166,6 +166,8 @@ final class ModelWorker: @unchecked Sendable {
     private func work() {
         while let jobs = next() {
             let wanted = jobs.filter { $0.isWanted.load(ordering: .relaxed) }
+            // Who gave up before it was added here was not told yet.
+            for job in jobs where !job.isWanted.load(ordering: .relaxed) { job.end(.failure(CancellationError())) }
             wanted.first?.work(model, wanted)
         }
     }

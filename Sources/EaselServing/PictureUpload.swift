@@ -5,6 +5,8 @@ import EaselImages
 public struct PictureUpload: Sendable {
     /// The bytes of the file.
     let bytes: [UInt8]
+    /// Pixels, as the header says.
+    public let pixelCount: Int
     /// What errors call it.
     static let name = "the picture"
 
@@ -32,7 +34,7 @@ public struct PictureUpload: Sendable {
                 "\(Self.name) is \(header.storedWidth)x\(header.storedHeight), more than the \(maximumPixels) pixels accepted; scale it down first"
             )
         }
-        self.bytes = bytes
+        (self.bytes, pixelCount) = (bytes, header.storedHeight * header.storedWidth)
     }
 
     /// The picture, upright.

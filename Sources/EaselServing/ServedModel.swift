@@ -191,6 +191,19 @@ final class ServedModel {
         }
     }
 
+    /// The most numbers of pictures that are drawn for one request: a grid of them has to be held whole.
+    private static let mostDrawn = 32 << 20
+
+    /// Refuses more pictures than there is room for, before any is drawn.
+    private func checkRoom(_ count: Int, _ space: LatentSpace) throws(ServingError) {
+        let most = max(Self.mostDrawn / space.decoder.shape.count, 1)
+        guard count <= most else {
+            throw ServingError(
+                .unprocessable,
+                "\(count) pictures of \(space.decoder.shape) are too many for one request, which takes \(most)")
+        }
+    }
+
     /// The number of a class that is to be drawn.
     private func drawnClass(_ name: String?, _ space: LatentSpace) throws -> Int? {
         try name.map { try directory.record.drawnClass($0, of: space.decoder).number }
@@ -201,6 +214,7 @@ final class ServedModel {
     func decode(_ latents: [[Float]], className: String?, columns: Int?) throws -> PicturesAnswer {
         try require(.decode)
         let space = try space()
+        try checkRoom(latents.count, space)
         let label = try drawnClass(className, space)
         let shares = try space.decoder.shares(of: label)
         let whole = try latents.enumerated().map { place, latent in
@@ -224,6 +238,7 @@ final class ServedModel {
     func sample(count: Int, seed: UInt64, className: String?, columns: Int?) throws -> PicturesAnswer {
         try require(.sample)
         let space = try space()
+        try checkRoom(count, space)
         let label = try drawnClass(className, space)
         return try pictures(
             space.decoder.images(of: space.latents(count: count, seed: seed, label: label)), columns: columns)
@@ -233,6 +248,7 @@ final class ServedModel {
     func interpolate(seeds: [UInt64], steps: Int, path: LatentPath, className: String?) throws -> PicturesAnswer {
         try require(.interpolate)
         let space = try space()
+        try checkRoom((seeds.count - 1) * steps, space)
         let label = try drawnClass(className, space)
         let ends = try seeds.map { try space.latents(count: 1, seed: $0, label: label) }
         let rows = try ends.indices.dropLast().map { index in

@@ -13,6 +13,8 @@ public final class TrainingSession: Sendable {
         var run: String?
         /// Whether a thread is at it.
         var isBusy = false
+        /// Whether the server ends, and nothing more is begun.
+        var isClosing = false
         /// What those who begin to watch are told first.
         var latest: TrainingUpdate?
         var watchers: [UUID: AsyncStream<TrainingUpdate>.Continuation] = [:]
@@ -43,9 +45,10 @@ public final class TrainingSession: Sendable {
             guard !state.isBusy else {
                 throw ServingError(.conflict, "\(state.run ?? "a run") is being trained; wait for it, or stop it first")
             }
+            guard !state.isClosing else { throw ServingError(.busy, "the server is ending") }
             (state.isBusy, state.run, state.latest) = (true, nil, nil)
+            isStopped.store(false, ordering: .relaxed)
         }
-        isStopped.store(false, ordering: .relaxed)
         return try await withCheckedThrowingContinuation { continuation in
             let thread = Thread {
                 let begun = Begun(continuation)
@@ -54,11 +57,10 @@ public final class TrainingSession: Sendable {
                     self.end(TrainingUpdate.End(state: end == .finished ? "finished" : "stopped", error: nil))
                 } catch {
                     // Who asked is told where nothing was begun, who watches where it was.
-                    if !begun.fail(ServingError(error)) {
-                        self.end(TrainingUpdate.End(state: "failed", error: "\(error)".inOneLine(limit: 1000)))
-                    } else {
-                        self.end(nil)
-                    }
+                    let isAsked = begun.isWaiting
+                    self.end(
+                        isAsked ? nil : TrainingUpdate.End(state: "failed", error: "\(error)".inOneLine(limit: 1000)))
+                    if isAsked { begun.fail(ServingError(error)) }
                 }
             }
             thread.stackSize = 8 << 20
@@ -76,11 +78,12 @@ public final class TrainingSession: Sendable {
         return run
     }
 
-    /// Asks the training to save and to end, and waits until it has.
+    /// Asks the training to save and to end, and waits until it has. Nothing more is begun.
     public func finish() async {
-        isStopped.store(true, ordering: .relaxed)
         await withCheckedContinuation { continuation in
             let isDone = state.withLock { state in
+                state.isClosing = true
+                isStopped.store(true, ordering: .relaxed)
                 guard state.isBusy else { return true }
                 state.waiting.append(continuation)
                 return false
@@ -99,7 +102,8 @@ public final class TrainingSession: Sendable {
         // Ended outside the lock, which the end of a stream takes.
         let ended = state.withLock { state -> TrainingUpdate.End? in
             guard state.isBusy, state.run == name else {
-                return state.ended?.run == name ? state.ended?.end : TrainingUpdate.End(state: "finished", error: nil)
+                return state.ended?.run == name
+                    ? state.ended?.end : TrainingUpdate.End(state: stateAtRest(name), error: nil)
             }
             if let latest = state.latest { continuation.yield(latest) }
             state.watchers[id] = continuation
@@ -110,6 +114,14 @@ public final class TrainingSession: Sendable {
             continuation.finish()
         }
         return stream
+    }
+
+    /// What became of a run that does not train here, as its files say.
+    private func stateAtRest(_ name: String) -> String {
+        guard let path = try? runs.path(of: name), let directory = try? RunDirectory.open(path) else {
+            return "stopped"
+        }
+        return RunLog(of: directory).epochs.count >= directory.record.epochs ? "finished" : "stopped"
     }
 
     private func tell(_ update: TrainingUpdate) {
@@ -188,10 +200,11 @@ private final class Begun {
         continuation = nil
     }
 
-    /// Whether there was somebody to tell.
-    func fail(_ error: any Error) -> Bool {
-        defer { continuation = nil }
+    /// Whether nobody was told yet.
+    var isWaiting: Bool { continuation != nil }
+
+    func fail(_ error: any Error) {
         continuation?.resume(throwing: error)
-        return continuation != nil
+        continuation = nil
     }
 }

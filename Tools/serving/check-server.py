@@ -69,7 +69,7 @@ class Server:
                 while part := connection.recv(65536):
                     answer += part
                 return answer
-            except (ConnectionError, TimeoutError):
+            except OSError:
                 return b""
 
     def figure(self, name):
@@ -249,6 +249,35 @@ def slow(server):
         check(took < 20, f"a head that drips is waited for {took:.0f} s")
 
 
+def connections(server):
+    """What a connection can do that no well-behaved client does."""
+    before = server.figure("VmRSS")
+    for head in [b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n", b"CONNECT a:1 HTTP/1.1\r\nHost: localhost\r\n\r\n"]:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=2) as connection:
+            sent = 0
+            try:
+                connection.sendall(head)
+                while sent < 512 << 20:
+                    connection.sendall(b"\0" * (1 << 20))
+                    sent += 1 << 20
+            except OSError:
+                pass
+            check(sent < 256 << 20, f"after {head[:20]} it took {sent >> 20} MiB that are of no request")
+    check(server.figure("VmRSS") - before < 64 << 10, f"what is sent after a change of protocol stays in memory: {server.figure('VmRSS') - before} kB")
+    two = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\nGET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    check(server.raw(two).count(b'{"status":"ok"}') == 2, "two requests at once have two answers")
+    head = b"HEAD /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    answer = server.raw(head + two)
+    check(not answer.split(b"\r\n\r\n")[1].startswith(b"{"), f"HEAD has no body: {answer[:400]}")
+    for data, wanted in [(b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 20000 + b"\r\n\r\n", 431), (b"no request\r\n\r\n", 400)]:
+        answer = server.raw(data)
+        check(answer.startswith(b"HTTP/1.1 %d" % wanted) and b'{"error":"' in answer, f"expected {wanted}: {answer[:300]}")
+    large = b"POST /api/runs/a-classifier/classify HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 20\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+        connection.sendall(large)
+        check(connection.recv(100).startswith(b"HTTP/1.1 100"), "who asks whether it may send is told to")
+
+
 def soak(server, seconds):
     """Many requests of all kinds from eight at once: every answer right, and nothing grows once all is loaded."""
     picture = png(28, 28, seven)
@@ -291,6 +320,31 @@ def soak(server, seconds):
     print(f"soak: {count} requests in {seconds:.0f} s, memory {before[0]} to {after[0]} kB, descriptors {before[1]} to {after[1]}", flush=True)
 
 
+def ending(command, outputs, run):
+    """Asked to end, it ends: with a training whose news nobody takes, and with one that is asked for at the last moment."""
+    server = Server(command, outputs)
+    server.json("/api/train", {"resume": run})
+    with socket.create_connection(("127.0.0.1", server.port)) as reader, socket.create_connection(("127.0.0.1", server.port), timeout=20) as late:
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        reader.sendall(b"GET /api/runs/%s/events HTTP/1.1\r\nHost: localhost\r\n\r\n" % run.encode())
+        body = json.dumps({"model": "autoencoder", "data": "digits"}).encode()
+        late.sendall(b"POST /api/train HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % len(body) + body[:10])
+        time.sleep(1)
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(1.5)
+        late.sendall(body[10:])
+        try:
+            answer = late.recv(1000)
+        except OSError:
+            answer = b""
+        check(not answer.startswith(b"HTTP/1.1 202"), f"nothing is begun while it ends: {answer[:100]}")
+        try:
+            check(server.process.wait(40) == 0, "it ends well while news are not taken")
+        except subprocess.TimeoutExpired:
+            server.process.kill()
+            check(False, "it does not end while news are not taken")
+
+
 def training(command, outputs):
     """A training is watched while pictures are drawn; a killed one is gone on with, and one that is asked to end is saved."""
     server = Server(command, outputs)
@@ -314,6 +368,7 @@ def training(command, outputs):
     check(status == 200, f"the epoch's picture: {status}")
     server.end(signal.SIGKILL)
     connection.close()
+    ending(command, outputs, run)
 
     server = Server(command, outputs)
     status, details = server.json(f"/api/runs/{run}")
@@ -367,6 +422,7 @@ def main():
     refusals(server)
     hostile(server, asked.malformed)
     slow(server)
+    connections(server)
     soak(server, asked.seconds)
     check(server.ask("/metrics")[1].count(b"easel_requests_total{") > 5, "what was answered is counted")
     check(server.end() == 0, "it ends well")

@@ -21,7 +21,8 @@ struct AnswerEverything: RouterMiddleware {
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         counts.add(
             route: context.endpointPath ?? "unknown", status: response.status.code, time: ContinuousClock.now - start)
-        return response
+        // No body, which would be taken for the beginning of the next answer.
+        return request.method == .head ? response.createHeadResponse() : response
     }
 
     private func answer(

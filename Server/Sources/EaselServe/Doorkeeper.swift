@@ -30,7 +30,9 @@ struct Doorkeeper: RouterMiddleware {
         if let origin = request.headers[.origin], origin != "http://\(authority)" {
             throw StatusError(.forbidden, "a page from \(origin.prefix(100)) may not ask this server")
         }
-        if let site = request.headers[text: "Sec-Fetch-Site"], site == "cross-site", request.uri.path != "/" {
+        if let site = request.headers[text: "Sec-Fetch-Site"], !["same-origin", "none"].contains(site),
+            request.uri.path != "/"
+        {
             throw StatusError(.forbidden, "a page from elsewhere may not ask this server")
         }
         if let token, !Self.open.contains(request.uri.path) {

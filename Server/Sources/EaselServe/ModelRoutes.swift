@@ -7,6 +7,7 @@ import Hummingbird
 /// What a run's model is asked for.
 struct ModelRoutes {
     let service: ModelService
+    let budget: MemoryBudget
 
     /// How long an answer may take.
     private static let patience = Duration.seconds(120)
@@ -23,10 +24,18 @@ struct ModelRoutes {
         run.get("interpolate") { request, context in try await interpolate(request, context) }
     }
 
-    /// The picture in a request's body.
-    private func upload(_ request: Request) async throws -> PictureUpload {
-        try PictureUpload(
-            try await body(of: request, limit: service.limits.bodyBytes), maximumPixels: service.limits.pixels)
+    /// Bytes for each pixel of a picture that is worked on: itself, what becomes of it and the files that are made of both.
+    private static let bytesForPixel = 24
+
+    /// Does something with the picture in a request's body. What it takes counts until its answer has left.
+    private func withUpload(
+        _ request: Request, _ use: (PictureUpload) async throws -> Response
+    ) async throws -> Response {
+        let share = budget.share()
+        let bytes = try await body(of: request, limit: service.limits.bodyBytes, share: share)
+        let upload = try PictureUpload(bytes, maximumPixels: service.limits.pixels)
+        try share.take(Self.bytesForPixel * upload.pixelCount)
+        return try await use(upload).holding(share)
     }
 
     private func change(_ query: RequestQuery) throws -> PictureChange {
@@ -44,11 +53,12 @@ struct ModelRoutes {
     private func reconstruct(_ request: Request, _ context: ServingContext) async throws -> Response {
         let (name, form) = (try runName(context), try AcceptedForm.wanted(by: request, of: [.png, .json]))
         let change = try change(RequestQuery(request, "invert", "noise", "seed"))
-        let upload = try await upload(request)
-        let answer = try await withDeadline(Self.patience) { [service] in
-            try await service.reconstruct(upload, run: name, change)
+        return try await withUpload(request) { upload in
+            let answer = try await withDeadline(Self.patience) { [service] in
+                try await service.reconstruct(upload, run: name, change)
+            }
+            return try form == .png ? bytesResponse(answer.image.png, form.rawValue) : jsonResponse(answer)
         }
-        return try form == .png ? bytesResponse(answer.image.png, form.rawValue) : jsonResponse(answer)
     }
 
     private func denoise(_ request: Request, _ context: ServingContext) async throws -> Response {
@@ -56,11 +66,12 @@ struct ModelRoutes {
         let query = try RequestQuery(request, "invert", "noise", "seed", "level", "strength")
         let change = try change(query)
         let (level, strength) = (try query.number("level", in: 0.0...1), try query.number("strength", in: 0.0...1))
-        let upload = try await upload(request)
-        let answer = try await withDeadline(Self.patience) { [service] in
-            try await service.denoise(upload, run: name, change, level: level, strength: strength ?? 1)
+        return try await withUpload(request) { upload in
+            let answer = try await withDeadline(Self.patience) { [service] in
+                try await service.denoise(upload, run: name, change, level: level, strength: strength ?? 1)
+            }
+            return try form == .png ? bytesResponse(answer.image.png, form.rawValue) : jsonResponse(answer)
         }
-        return try form == .png ? bytesResponse(answer.image.png, form.rawValue) : jsonResponse(answer)
     }
 
     private func classify(_ request: Request, _ context: ServingContext) async throws -> Response {
@@ -69,31 +80,35 @@ struct ModelRoutes {
         let query = try RequestQuery(request, "invert", "top", "explain")
         let change = try change(query)
         let (top, isExplained) = (try query.number("top", in: 1...65536) ?? 5, try query.flag("explain"))
-        let upload = try await upload(request)
-        return try jsonResponse(
-            await withDeadline(Self.patience) { [service] in
-                try await service.classify(upload, run: name, change, top: top, isExplained: isExplained)
-            })
+        return try await withUpload(request) { upload in
+            return try jsonResponse(
+                await withDeadline(Self.patience) { [service] in
+                    try await service.classify(upload, run: name, change, top: top, isExplained: isExplained)
+                })
+        }
     }
 
     private func segment(_ request: Request, _ context: ServingContext) async throws -> Response {
         let (name, form) = (try runName(context), try AcceptedForm.wanted(by: request, of: [.png, .json]))
         let change = try change(RequestQuery(request, "invert"))
-        let upload = try await upload(request)
-        let answer = try await withDeadline(Self.patience) { [service] in
-            try await service.segment(upload, run: name, change)
+        return try await withUpload(request) { upload in
+            let answer = try await withDeadline(Self.patience) { [service] in
+                try await service.segment(upload, run: name, change)
+            }
+            return try form == .png ? bytesResponse(answer.overlay.png, form.rawValue) : jsonResponse(answer)
         }
-        return try form == .png ? bytesResponse(answer.overlay.png, form.rawValue) : jsonResponse(answer)
     }
 
     private func encode(_ request: Request, _ context: ServingContext) async throws -> Response {
         let name = try runName(context)
         _ = try AcceptedForm.wanted(by: request, of: [.json])
         let change = try change(RequestQuery(request, "invert"))
-        let upload = try await upload(request)
-        return try jsonResponse(
-            await withDeadline(Self.patience) { [service, change] in try await service.encode(upload, run: name, change)
-            })
+        return try await withUpload(request) { upload in
+            return try jsonResponse(
+                await withDeadline(Self.patience) { [service, change] in
+                    try await service.encode(upload, run: name, change)
+                })
+        }
     }
 
     private func decode(_ request: Request, _ context: ServingContext) async throws -> Response {
@@ -106,7 +121,8 @@ struct ModelRoutes {
         }
         let (name, form) = (try runName(context), try AcceptedForm.wanted(by: request, of: [.png, .json]))
         _ = try RequestQuery(request)
-        let asked: Asked = try await json(of: request, limit: service.limits.bodyBytes)
+        // Latents are few numbers beside a picture's.
+        let asked: Asked = try await json(of: request, limit: 4 << 20, share: budget.share())
         let answer = try await withDeadline(Self.patience) { [service] in
             try await service.decode(asked.latents, run: name, className: asked.className, columns: asked.columns)
         }

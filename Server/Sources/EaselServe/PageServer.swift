@@ -35,8 +35,10 @@ struct PageServer: Sendable {
         }
         PageRoutes(page: page, service: service, counts: counts).add(to: router)
         RunRoutes(service: service).add(to: router)
-        ModelRoutes(service: service).add(to: router)
-        TrainingRoutes(service: service).add(to: router)
+        // Some sixteen of the largest bodies, or one of the largest pictures.
+        let budget = MemoryBudget(limit: max(16 * service.limits.bodyBytes, 32 * service.limits.pixels))
+        ModelRoutes(service: service, budget: budget).add(to: router)
+        TrainingRoutes(service: service, budget: budget).add(to: router)
         let limit = service.limits.bodyBytes
         let application = Application(
             router: router,
@@ -49,10 +51,12 @@ struct PageServer: Sendable {
                 address: .hostname(host, port: port), serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(1024, logger: logger)),
             onServerRunning: { channel in announce(channel.localAddress?.port ?? port) }, logger: logger)
-        let group = ServiceGroup(
-            configuration: .init(
-                services: [application, SavedTraining(training: service.training)],
-                gracefulShutdownSignals: [.sigterm, .sigint, .sighup], logger: logger))
+        var configuration = ServiceGroupConfiguration(
+            services: [application, SavedTraining(training: service.training)],
+            gracefulShutdownSignals: [.sigterm, .sigint, .sighup], logger: logger)
+        // Who does not take an answer is not waited for for ever.
+        configuration.maximumGracefulShutdownDuration = .seconds(130)
+        let group = ServiceGroup(configuration: configuration)
         do {
             try await group.run()
         } catch let error as IOError {
@@ -64,13 +68,15 @@ struct PageServer: Sendable {
 
     private func announce(_ port: Int) {
         let name = host == "0.0.0.0" || host == "::" ? "localhost" : host.contains(":") ? "[\(host)]" : host
-        var address = "http://\(name):\(port)/"
+        let address = "http://\(name):\(port)/"
         // A fragment is kept by the browser and sent to nobody.
-        if let token { address += "#token=\(token)" }
-        print("runs of \(service.runs.outputs) are shown at \(address)   (Ctrl-C ends)")
+        let secret =
+            token.map { "#token=" + ($0.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? $0) } ?? ""
+        print("runs of \(service.runs.outputs) are shown at \(address)\(secret)   (Ctrl-C ends)")
         fflush(nil)
         guard opensBrowser else { return }
         let opener = Process()
+        // Without the token, which everybody on this machine could read among its words; the page asks for it.
         opener.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         opener.arguments = ["xdg-open", address]
         opener.standardOutput = FileHandle.nullDevice

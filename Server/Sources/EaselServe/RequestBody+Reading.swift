@@ -12,15 +12,19 @@ func runName(_ context: ServingContext) throws(ServingError) -> String {
 }
 
 /// The bytes of a request's body.
+/// - Parameters:
+///   - limit: The most bytes that are taken.
+///   - share: The memory that they count towards, as they come.
 /// - Throws: `ServingError` for more than `limit`, before they are read where the request says how many there are.
-func body(of request: Request, limit: Int) async throws -> [UInt8] {
+func body(of request: Request, limit: Int, share: MemoryBudget.Share) async throws -> [UInt8] {
     let error = ServingError(
-        .tooLarge, "the request has more than the \(limit >> 20) MiB that are taken; scale the picture down first")
+        .tooLarge, "the request has more than the \(limit >> 20) MiB that are taken")
     if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit { throw error }
     var bytes: [UInt8] = []
     do {
         for try await part in request.body {
             guard bytes.count + part.readableBytes <= limit else { throw error }
+            try share.take(part.readableBytes)
             bytes.append(contentsOf: part.readableBytesView)
         }
     } catch let error as ServingError {
@@ -35,11 +39,13 @@ func body(of request: Request, limit: Int) async throws -> [UInt8] {
 
 /// The value of a request's JSON.
 /// - Throws: `ServingError` for what is none.
-func json<Value: Decodable>(of request: Request, limit: Int) async throws -> Value {
+func json<Value: Decodable>(of request: Request, limit: Int, share: MemoryBudget.Share) async throws -> Value {
     if let type = request.headers[.contentType]?.lowercased(), !type.hasPrefix("application/json") {
         throw StatusError(.unsupportedMediaType, "the body is \(type.prefix(60)), expected application/json")
     }
-    let bytes = try await body(of: request, limit: limit)
+    let bytes = try await body(of: request, limit: limit, share: share)
+    // What is made of it takes several times as much.
+    try share.take(8 * bytes.count)
     do {
         return try JSONDecoder().decode(Value.self, from: Data(bytes))
     } catch let error as ServingError {

@@ -48,3 +48,16 @@ func bytesResponse(_ bytes: [UInt8], _ type: String, status: HTTPResponse.Status
     Response(
         status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
 }
+
+extension Response {
+    /// The response, which holds a share of memory until it has left.
+    func holding(_ share: MemoryBudget.Share) -> Response {
+        var response = self
+        let body = body
+        response.body = ResponseBody(contentLength: body.contentLength) { writer in
+            try await body.write(writer)
+            withExtendedLifetime(share) {}
+        }
+        return response
+    }
+}

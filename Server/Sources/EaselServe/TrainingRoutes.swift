@@ -7,6 +7,7 @@ import Hummingbird
 /// Training: beginning, ending and watching it.
 struct TrainingRoutes {
     let service: ModelService
+    let budget: MemoryBudget
 
     /// The name of a run, or of none.
     private struct Run: Encodable {
@@ -28,7 +29,7 @@ struct TrainingRoutes {
         }
         router.post("api/train") { request, _ in
             _ = try RequestQuery(request)
-            let asked: TrainingRequest = try await json(of: request, limit: 1 << 20)
+            let asked: TrainingRequest = try await json(of: request, limit: 1 << 20, share: budget.share())
             let name = try await service.training.begin(asked)
             var response = try jsonResponse(Run(run: name), status: .accepted)
             response.headers[.location] =
