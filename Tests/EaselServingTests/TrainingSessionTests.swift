@@ -56,8 +56,9 @@ import Testing
             if case .epoch = update { break }
         }
         #expect(try service.training.stop() == run)
-        await service.training.finish()
-        #expect(service.training.run == nil && service.list()[0].state == "stopped")
+        var ending: TrainingUpdate.End?
+        for await update in service.training.updates(of: run) { if case .end(let end) = update { ending = end } }
+        #expect(ending?.state == "stopped" && service.training.run == nil && service.list()[0].state == "stopped")
         #expect(throws: ServingError(.notFound, "nothing is being trained")) { try service.training.stop() }
         let done = try #require(service.list()[0].content?.epochs)
         let again = try await service.training.begin(request("{\"resume\": \"\(run)\", \"epochs\": \(done + 2)}"))

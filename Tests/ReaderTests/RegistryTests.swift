@@ -27,9 +27,13 @@ import Testing
         "Judge.init(path:)": "reads nothing",
         "LogRecord.init(from:)": "part of LogReader.init(path:)",
         "LogWriter.init(path:)": "cuts the lines that LogReader.init(path:) has read",
+        "ModelService.decode": "draws the pictures of latents, and reads nothing",
+        "PictureUpload.init(_:)": "looks at the header, which ImageFile.decode reads first",
         "PNGFile.read": "a file for PNGFile.decode",
         "PNGFile.readHeader": "the beginning of a file for PNGHeader.init(_:)",
         "Size2D.init(_:)": "one or two numbers, read as ImageShape.init(_:) reads three",
+        "TrainingRequest.init(from:)":
+            "numbers and texts by name, which TrainingPlan.check looks at; JSONDecoder reads them",
         "TrainingPhase.init(from:)": "hands its text to TrainingPhase.init(parsing:)",
         "ClassLabels.read": "a file for ClassLabels.parse",
         "WarmUpSchedule.init(from:)": "hands its text to LearningRateSchedules.parse",
