@@ -77,7 +77,7 @@ extension Command {
 
     /// Memory that runs out anywhere between a start that fails and one that succeeds is an error of one line, never the
     /// end of the process by a signal.
-    @Test(arguments: [129, 133, 140, 155, 170, 200, 260, 330].map { $0 * 1_000_000 })
+    @Test(arguments: [131, 134, 140, 155, 170, 200, 260, 330].map { $0 * 1_000_000 })
     func memoryThatRunsOut(_ bytes: Int) throws {
         let folder = try #require(Self.run)
         if folder.has("short") { try folder.remove("short") }
