@@ -271,6 +271,7 @@ let environment = section(
             "EASEL_DATA_MIRROR",
             "Where data sets are downloaded from, in place of their own servers: as MIRROR/NAME/FILE.gz."
         ),
+        ("EASEL_TOKEN", "What requests to easel serve must prove to know, where --token is not given."),
         (
             "EASEL_ISA",
             "The instruction set to compute with, avx512, avx2 or baseline, where the processor has a higher one."
