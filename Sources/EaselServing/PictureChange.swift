@@ -14,9 +14,7 @@ public struct PictureChange: Sendable {
     public init() {}
 
     /// The picture, inverted where that is asked for.
-    func turned(_ image: Image) throws -> Image {
-        inverts ? try image.converted(toChannels: image.channels <= 2 ? 1 : 3).inverted() : image
-    }
+    func turned(_ image: Image) throws -> Image { try image.inverted(where: inverts) }
 
     /// The picture with the noise, `nil` where none is added.
     /// - Throws: `OptionError` for a strength that cannot be.

@@ -82,11 +82,14 @@ public struct RunSummary: Encodable, Sendable {
         switch content {
         case .success(let content):
             (self.content, error) = (content, nil)
-            state = isTraining ? "training" : content.epochs >= content.plannedEpochs ? "finished" : "stopped"
+            state = isTraining ? "training" : Self.stateAtRest(epochs: content.epochs, of: content.plannedEpochs)
         case .failure(let error):
             (self.content, state, self.error) = (nil, nil, "\(error)".inOneLine(limit: 1000))
         }
     }
+
+    /// What became of a run that does not train, by the epochs that it has and those that were asked for.
+    static func stateAtRest(epochs: Int, of planned: Int) -> String { epochs >= planned ? "finished" : "stopped" }
 
     private enum CodingKeys: CodingKey { case name, state, error }
 

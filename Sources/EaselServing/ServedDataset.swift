@@ -1,7 +1,7 @@
 import EaselData
 
 /// A data set that can be trained on.
-public struct ServedDataset: Sendable {
+public struct ServedDataset: Encodable, Sendable {
     /// Its name.
     public let name: String
     /// Whether it is on this machine, or drawn by Easel itself.

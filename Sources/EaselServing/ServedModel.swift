@@ -110,18 +110,9 @@ final class ServedModel {
 
     private func remover(level: Double?, strength: Double) throws -> any NoiseRemover {
         if let known = built.remover, known.level == level, known.strength == strength { return known.remover }
-        let (record, file) = (directory.record, checkpoint.file)
-        let made: any NoiseRemover
-        if try ModelCatalog.isDenoiser(record.model.name) {
-            made = try ConvolutionalDenoiser(
-                record, from: file, noiseLevel: level, strength: strength, workers: workers)
-        } else {
-            guard level == nil else {
-                throw ServingError(
-                    .unprocessable, "level: \(record.model.name) is not told how much noise there is; leave it out")
-            }
-            made = try Denoiser(record, from: file, strength: strength, workers: workers)
-        }
+        let made = try directory.record.noiseRemover(
+            from: checkpoint.file, noiseLevel: level, named: level.map { _ in "level" }, strength: strength,
+            workers: workers)
         built.remover = (level, strength, made)
         return made
     }
@@ -160,15 +151,13 @@ final class ServedModel {
         let segmenter = try get(\.segmenter) { try Segmenter($0, from: $1, workers: workers) }
         let image = try change.turned(upload.decoded())
         let mask = try segmenter(image)
-        var counts = [Int](repeating: 0, count: 256)
-        for number in mask.pixels { counts[Int(number)] += 1 }
-        let classes = segmenter.classNames.enumerated().map { number, name in
+        let classes = zip(segmenter.classNames, segmenter.pixelCounts(of: mask)).enumerated().map { number, found in
             let colour = ClassColours.colour(of: UInt8(number)).map { byte in
                 let digits = String(byte, radix: 16)
                 return digits.count < 2 ? "0" + digits : digits
             }
             return SegmentationAnswer.Class(
-                className: name, number: number, share: Double(counts[number]) / Double(mask.pixels.count),
+                className: found.0, number: number, share: Double(found.1) / Double(mask.pixels.count),
                 colour: "#" + colour.joined())
         }
         return SegmentationAnswer(overlay: try AnsweredPicture(image.overlaid(by: mask)), classes: classes)
@@ -268,11 +257,9 @@ final class ServedModel {
 }
 
 extension Image {
-    /// How far each sample is from another image's, white for the most there can be; alpha is left out.
+    /// How far each sample is from another image's, white for the most there can be; transparency is laid over white.
     fileprivate func difference(from other: Image) throws -> Image {
-        let (one, another) = try (
-            converted(toChannels: channels <= 2 ? 1 : 3), other.converted(toChannels: channels <= 2 ? 1 : 3)
-        )
+        let (one, another) = try (converted(toChannels: colours), other.converted(toChannels: colours))
         return try Image(
             height: height, width: width, channels: one.channels,
             pixels: zip(one.pixels, another.pixels).map { $0 > $1 ? $0 - $1 : $1 - $0 })

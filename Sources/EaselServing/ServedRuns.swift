@@ -32,11 +32,9 @@ public final class ServedRuns: Sendable {
     public init(_ runs: [String] = [], outputs: String = "outputs") throws {
         var named: [String: String] = [:]
         for run in runs {
-            let location = RunLocation(run)
-            _ = try RunDirectory.open(location.path)
-            let name = FileSystem.lastName(of: FileSystem.wholePath(location.path))
-            if let other = named.updateValue(location.path, forKey: name) {
-                throw OptionError("\(other) and \(location.path) have one name, \(name); serve one of them")
+            let directory = try RunDirectory.open(RunLocation(run).path)
+            if let other = named.updateValue(directory.path, forKey: directory.name) {
+                throw OptionError("\(other) and \(directory.path) have one name, \(directory.name); serve one of them")
             }
         }
         (self.named, self.outputs) = (named, outputs)

@@ -121,7 +121,7 @@ public final class TrainingSession: Sendable {
         guard let path = try? runs.path(of: name), let directory = try? RunDirectory.open(path) else {
             return "stopped"
         }
-        return RunLog(of: directory).epochs.count >= directory.record.epochs ? "finished" : "stopped"
+        return RunSummary.stateAtRest(epochs: RunLog(of: directory).epochs.count, of: directory.record.epochs)
     }
 
     private func tell(_ update: TrainingUpdate) {
@@ -160,7 +160,7 @@ public final class TrainingSession: Sendable {
         } else {
             trainer = try request.plan(root: root, outputs: runs.outputs).prepared(workers: workers).begin()
         }
-        let name = FileSystem.lastName(of: FileSystem.wholePath(trainer.directory.path))
+        let name = trainer.directory.name
         state.withLock { $0.run = name }
         begun.succeed(name)
         let directory = trainer.directory

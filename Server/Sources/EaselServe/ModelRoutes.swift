@@ -57,7 +57,7 @@ struct ModelRoutes {
             let answer = try await withDeadline(Self.patience) { [service] in
                 try await service.reconstruct(upload, run: name, change)
             }
-            return try form == .png ? bytesResponse(answer.image.png, form.rawValue) : jsonResponse(answer)
+            return try response(answer, answer.image, form)
         }
     }
 
@@ -70,7 +70,7 @@ struct ModelRoutes {
             let answer = try await withDeadline(Self.patience) { [service] in
                 try await service.denoise(upload, run: name, change, level: level, strength: strength ?? 1)
             }
-            return try form == .png ? bytesResponse(answer.image.png, form.rawValue) : jsonResponse(answer)
+            return try response(answer, answer.image, form)
         }
     }
 
@@ -95,7 +95,7 @@ struct ModelRoutes {
             let answer = try await withDeadline(Self.patience) { [service] in
                 try await service.segment(upload, run: name, change)
             }
-            return try form == .png ? bytesResponse(answer.overlay.png, form.rawValue) : jsonResponse(answer)
+            return try response(answer, answer.overlay, form)
         }
     }
 
@@ -126,7 +126,7 @@ struct ModelRoutes {
         let answer = try await withDeadline(Self.patience) { [service] in
             try await service.decode(asked.latents, run: name, className: asked.className, columns: asked.columns)
         }
-        return try response(answer, form)
+        return try response(answer, answer.sheet, form)
     }
 
     private func sample(_ request: Request, _ context: ServingContext) async throws -> Response {
@@ -140,7 +140,7 @@ struct ModelRoutes {
         let answer = try await withDeadline(Self.patience) { [service] in
             try await service.sample(run: name, count: count, seed: seed, className: className, columns: columns)
         }
-        return try response(answer, form)
+        return try response(answer, answer.sheet, form)
     }
 
     private func interpolate(_ request: Request, _ context: ServingContext) async throws -> Response {
@@ -160,10 +160,13 @@ struct ModelRoutes {
         let answer = try await withDeadline(Self.patience) { [service, path] in
             try await service.interpolate(run: name, seeds: seeds, steps: steps, path: path, className: className)
         }
-        return try response(answer, form)
+        return try response(answer, answer.sheet, form)
     }
 
-    private func response(_ answer: PicturesAnswer, _ form: AcceptedForm) throws -> Response {
-        try form == .png ? bytesResponse(answer.sheet.png, form.rawValue) : jsonResponse(answer)
+    /// An answer as its picture alone, or with all there is to say.
+    private func response(
+        _ answer: some Encodable, _ picture: AnsweredPicture, _ form: AcceptedForm
+    ) throws -> Response {
+        try form == .png ? bytesResponse(picture.png, form.rawValue) : jsonResponse(answer)
     }
 }

@@ -10,7 +10,7 @@ struct PageDocument: Sendable {
     let policy: String
 
     /// Puts the parts together.
-    init() throws {
+    init() {
         var count = 0
         let start = easel_page_parts(&count)
         let parts = UnsafeBufferPointer(start: start, count: count).map { part in
@@ -28,17 +28,7 @@ struct PageDocument: Sendable {
             .replacingOccurrences(of: "<!--script-->", with: "<script>\(script)</script>")
         html = Array(document.utf8)
         policy =
-            "default-src 'none'; script-src '\(Self.source(script))'; style-src '\(Self.source(style))'; img-src 'self' blob: data:; "
+            "default-src 'none'; script-src '\(ContentSecuritySource.hash(of: script))'; style-src '\(ContentSecuritySource.hash(of: style))'; img-src 'self' blob: data:; "
             + "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-    }
-
-    /// What a policy calls a text by.
-    private static func source(_ text: String) -> String {
-        let digest = SHA256.hexDigest(of: Array(text.utf8))
-        let bytes = stride(from: 0, to: digest.count, by: 2).map { place in
-            let start = digest.index(digest.startIndex, offsetBy: place)
-            return UInt8(digest[start..<digest.index(start, offsetBy: 2)], radix: 16) ?? 0
-        }
-        return "sha256-" + Data(bytes).base64EncodedString()
     }
 }

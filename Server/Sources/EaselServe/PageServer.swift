@@ -27,7 +27,7 @@ struct PageServer: Sendable {
         var logger = Logger(label: "easel-serve") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .critical
         let counts = RequestCounts()
-        let page = try PageDocument()
+        let page = PageDocument()
         let router = Router(context: ServingContext.self)
         router.addMiddleware {
             AnswerEverything(counts: counts)

@@ -10,20 +10,14 @@ struct TrainingChoices: Encodable {
         let needsLabels: Bool
     }
 
-    struct Dataset: Encodable {
-        let name: String
-        let isHere: Bool
-        let hasLabels: Bool
-    }
-
     let models: [Model]
-    let datasets: [Dataset]
+    let datasets: [ServedDataset]
 
     init(_ service: ModelService) {
         // Sets with names have no masks, and no numbers to learn.
         models = ModelCatalog.all.filter { !$0.needsMasks && $0.task != .regression }.map {
             Model(name: $0.name, summary: $0.summary, task: $0.task.name, needsLabels: $0.needsLabels)
         }
-        datasets = service.datasets.map { Dataset(name: $0.name, isHere: $0.isHere, hasLabels: $0.hasLabels) }
+        datasets = service.datasets
     }
 }

@@ -55,17 +55,9 @@ struct NoiseRemovalOptions: ParsableArguments {
             return (try BuiltInDenoiser(noiseLevel: level, strength: strength, workers: workers), "built-in")
         }
         let opened = try RunLocation(run).open(checkpoint ?? .latest) { Output.warn($0) }
-        let (record, file) = (opened.directory.record, opened.checkpoint.file)
-        try ModelCatalog.requireNoiseRemoval(record.model)
-        guard try ModelCatalog.isDenoiser(record.model.name) else {
-            guard sigma == nil else {
-                throw CommandLineError(
-                    "--sigma: \(record.model.name) is not told how much noise there is; leave it out")
-            }
-            return (try Denoiser(record, from: file, strength: strength, workers: workers), run)
-        }
-        return (
-            try ConvolutionalDenoiser(record, from: file, noiseLevel: level, strength: strength, workers: workers), run
-        )
+        let remover = try opened.directory.record.noiseRemover(
+            from: opened.checkpoint.file, noiseLevel: level, named: sigma.map { _ in "--sigma" }, strength: strength,
+            workers: workers)
+        return (remover, run)
     }
 }

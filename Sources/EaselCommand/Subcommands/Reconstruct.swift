@@ -60,7 +60,7 @@ struct Reconstruct: ParsableCommand {
     private func sheet(
         _ read: [Image], by reconstructor: Reconstructor
     ) throws -> (sheet: DepthImage, errors: [ImageDifference]) {
-        let pictures = try read.map { try reconstructor.fitted(turnedAround($0)) }
+        let pictures = try read.map { try reconstructor.fitted($0.inverted(where: invert)) }
         let results = try reconstructor(pictures)
         let sheet = try ImageGrid(groups: zip(pictures, results).map { [[$0, $1.image]] })
         return (.plain(try sheet.render()), results.map(\.error))
@@ -69,14 +69,9 @@ struct Reconstruct: ParsableCommand {
     private func deepSheet(
         _ read: [DeepImage], by reconstructor: Reconstructor
     ) throws -> (sheet: DepthImage, errors: [ImageDifference]) {
-        let pictures = try read.map { try reconstructor.fitted(turnedAround($0)) }
+        let pictures = try read.map { try reconstructor.fitted($0.inverted(where: invert)) }
         let results = try reconstructor(pictures)
         let sheet = try DeepImage.sheet(groups: zip(pictures, results).map { [[$0, $1.image]] })
         return (.deep(sheet), results.map(\.error))
-    }
-
-    /// The picture, inverted where that is asked for.
-    private func turnedAround<Picture: SampledImage>(_ picture: Picture) throws -> Picture {
-        invert ? try picture.converted(toChannels: picture.channels <= 2 ? 1 : 3).inverted() : picture
     }
 }

@@ -74,7 +74,7 @@ struct Segment: ParsableCommand {
         let mask = try segmenter(image)
         try AtomicFile.write(segmenter.encoded(mask, name: output), to: output)
         if let overlay { try PNGFile.write(image.overlaid(by: mask), to: overlay) }
-        return SegmentedPicture(path, mask, segmenter.classNames, output: output, overlay: overlay)
+        return SegmentedPicture(path, mask, by: segmenter, output: output, overlay: overlay)
     }
 
     /// The names of the files that are written, those of the pictures but for their endings.
@@ -119,13 +119,11 @@ private struct SegmentedPicture: Encodable {
     let overlay: String?
     let classes: [Class]
 
-    init(_ file: String, _ mask: Image, _ names: [String], output: String, overlay: String?) {
+    init(_ file: String, _ mask: Image, by segmenter: Segmenter, output: String, overlay: String?) {
         (self.file, height, width) = (file, mask.height, mask.width)
         (self.mask, self.overlay) = (output, overlay)
-        var counts = [Int](repeating: 0, count: 256)
-        for number in mask.pixels { counts[Int(number)] += 1 }
-        classes = names.enumerated().map { number, name in
-            Class(name: name, pixels: counts[number], share: Double(counts[number]) / Double(mask.pixels.count))
+        classes = zip(segmenter.classNames, segmenter.pixelCounts(of: mask)).map { name, pixels in
+            Class(name: name, pixels: pixels, share: Double(pixels) / Double(mask.pixels.count))
         }
     }
 

@@ -108,7 +108,7 @@ public final class ClassExplainer {
     /// The image under the explanation of its classification, in colour, with the class beneath.
     /// - Throws: `DataError` for an image that cannot be drawn.
     public func overlay(of explanation: Explanation, over image: Image) throws -> Image {
-        try explanation.overlay(over: reader.turned(image), preparedBy: reader.preparation)
+        try explanation.overlay(over: image.inverted(where: reader.inverts), preparedBy: reader.preparation)
     }
 
     /// Explains the classification of an image file.

@@ -12,11 +12,8 @@ struct OwnImageReader: Sendable {
     init(preparation: ImagePreparation, channels: Int) { (self.preparation, self.channels) = (preparation, channels) }
 
     /// An image brought to the model's channels and size.
-    func fitted(_ image: Image) throws -> Image { try preparation(turned(image), channels: channels) }
-
-    /// An image as it is, inverted where that is asked for.
-    func turned(_ image: Image) throws -> Image {
-        inverts ? try image.converted(toChannels: image.channels <= 2 ? 1 : 3).inverted() : image
+    func fitted(_ image: Image) throws -> Image {
+        try preparation(image.inverted(where: inverts), channels: channels)
     }
 
     /// Reads an image file, and prepares it.

@@ -56,6 +56,13 @@ public final class Segmenter {
         return try Image(height: size.height, width: size.width, channels: 1, pixels: map.classes(in: size))
     }
 
+    /// The pixels of each class in a mask, in the order of the classes.
+    package func pixelCounts(of mask: Image) -> [Int] {
+        var counts = [Int](repeating: 0, count: 256)
+        for number in mask.pixels { counts[Int(number)] += 1 }
+        return Array(counts.prefix(classNames.count))
+    }
+
     /// A mask as the run's are: the value of each pixel's class in place of its number.
     public func valued(_ mask: Image) throws -> Image {
         try Image(

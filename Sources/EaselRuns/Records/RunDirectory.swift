@@ -104,6 +104,9 @@ public final class RunDirectory: Sendable {
     /// The folder of checkpoints.
     public var checkpointsPath: String { path + "/checkpoints" }
 
+    /// The name of its folder.
+    package var name: String { FileSystem.lastName(of: FileSystem.wholePath(path)) }
+
     /// The sample image of an epoch, `samples/epoch-0001.png`.
     public func samplePath(epoch: Int) -> String { "\(samplesPath)/\(sampleName(epoch: epoch))" }
 

@@ -50,7 +50,7 @@ public struct ComparedRun: Encodable, Sendable {
         let recipe = try? ModelCatalog.recipe(for: record)
         // Layers alone are traced: planning a step of a deep network takes longer.
         let parts = try? recipe?.parts(batchSize: 1)
-        (run, self.path) = (FileSystem.lastName(of: FileSystem.wholePath(path)), path)
+        (run, self.path) = (directory.name, path)
         (model, data, trainImages) = (record.model.name, record.dataset.name, record.dataset.trainCount)
         (epochs, plannedEpochs) = (log.epochs.count, record.epochs)
         parameters = parts.map { $0.reduce(0) { $0 + $1.summary.trainableParameters } }

@@ -1,5 +1,3 @@
-import EaselFiles
-
 /// A page of HTML that is one file: its looks, its scripts and its pictures are in it, and it asks for nothing outside itself.
 ///
 /// Its policy says so to the browser too: pictures are those in the page, scripts are those that Easel wrote, by their hash. A
@@ -16,9 +14,8 @@ struct HTMLPage {
 
     /// The file.
     var text: String {
-        let hash = HTMLText.base64(SHA256.digest(of: Array(script.utf8)[...]).bytes)
         let policy =
-            "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-\(hash)'; "
+            "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '\(ContentSecuritySource.hash(of: script))'; "
             + "base-uri 'none'; form-action 'none'"
         return """
             <!doctype html>

@@ -82,7 +82,7 @@ public struct RunReport: Encodable, Sendable {
         let record = directory.record
         var notes: [String] = []
         self.record = record
-        run = FileSystem.lastName(of: FileSystem.wholePath(location.path))
+        run = directory.name
         let log = RunLog(of: directory)
         (epochs, history, seconds) = (log.epochs, log.history, log.seconds)
         notes += log.notes
