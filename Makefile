@@ -50,8 +50,7 @@ $(BUILT): $(SOURCES)
 
 # The server, where the command's modules are built already.
 server: command
-	$(SWIFT) build -c release --package-path Server --scratch-path .build --product easel-serve --static-swift-stdlib \
-		-debug-info-format none
+	SWIFT="$(SWIFT)" Tools/build-beside Server -c release --product easel-serve --static-swift-stdlib -debug-info-format none
 
 serve: server
 	@ls outputs/*/run.json > /dev/null 2>&1 || { \
