@@ -102,6 +102,8 @@ import Testing
         }
         let classes = try folder.failure("classify", "--model", "decoder.onnx", "0.png")
         #expect(classes.contains("takes no picture"))
+        let pixels = try folder.failure("segment", "--model", "encoder.onnx", "0.png")
+        #expect(pixels.contains("tells no classes of pixels"))
     }
 
     @Test func nothingIsLeftWhereItFails() throws {

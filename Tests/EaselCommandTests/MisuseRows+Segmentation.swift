@@ -13,9 +13,14 @@ extension MisuseRows {
         Row("train unet --data scenes --limit 4 --keep-best accuracy", "pixelAccuracy"),
         Row("train resnet20 --data scenes --limit 4", "has masks, which say that of each pixel"),
         Row("train autoencoder --data digits --limit 4 --encoder vgg11", "autoencoder has no option --encoder"),
-        Row("segment", "Missing expected argument"),
+        Row("segment", "name a trained run by --run, or a file by --model"),
         Row("segment --run @/vae", "Missing expected argument"),
         Row("segment --run @/vae @/one.png -o out", "tells the classes of no pixels; use a run of unet"),
         Row("segment --run @/nowhere @/one.png -o out", "nowhere"),
+        Row("segment @/one.png", "name a trained run by --run, or a file by --model"),
+        Row("segment --run @/vae --model m.onnx @/one.png", "--run and --model are both given"),
+        Row("segment --model m.onnx --checkpoint best @/one.png", "--checkpoint is one of a run, and --model has none"),
+        Row("segment --model nothing.onnx @/one.png -o out", "nothing.onnx: cannot read"),
+        Row("segment --model @/one.png @/one.png -o out", "one.png: is no network that is read"),
     ]
 }

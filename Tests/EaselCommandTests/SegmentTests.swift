@@ -48,6 +48,19 @@ import Testing
         try folder.easel("train", "--resume", "run", "--epochs", "3")
     }
 
+    @Test(arguments: ["own.onnx", "own.tflite"]) func anExportedFileSegmentsAsTheRun(_ file: String) throws {
+        try scene(4, height: 40, width: 24, "tall.png")
+        try folder.easel("export", "--run", "run", "-o", file)
+        try folder.easel("segment", "--run", "run", "tall.png", "-o", "by-run")
+        let finished = try folder.easel("segment", "--model", file, "tall.png", "-o", "by-file", "--json")
+        #expect(finished.errors.isEmpty)
+        #expect(folder.bytes("by-file/tall.png") == folder.bytes("by-run/tall.png"))
+        #expect(Scenes.classNames.allSatisfy { finished.output.contains("\"\($0)\"") })
+        try folder.put("sky\nground\n", "two.txt")
+        let line = try folder.failure("segment", "--model", file, "tall.png", "--labels", "two.txt")
+        #expect(line.contains("2 names are given for the 4 classes"))
+    }
+
     @Test func picturesBecomeMasksAndOverlaysOfTheirOwnSize() throws {
         try folder.makeFolder("pictures")
         try scene(1, height: 30, width: 50, "pictures/a.png")

@@ -4,6 +4,7 @@ import EaselFiles
 import EaselImages
 import EaselInterchange
 import EaselRuns
+import EaselRuntime
 
 /// The options that name a network in a file of others' formats, and say what such a file may leave open.
 struct ModelFileOptions: ParsableArguments {
@@ -49,14 +50,28 @@ struct ModelFileOptions: ParsableArguments {
 
     /// The classifier in the file; `nil` where none is named.
     func classifier() throws -> TrainedClassifier? {
+        try opened { try ImportedClassifier($0, pixels: $1, size: size).trained(labels: $2) }
+    }
+
+    /// The segmenter in the file; `nil` where none is named.
+    func segmenter(workers: Workers) throws -> Segmenter? {
+        try opened {
+            try Segmenter(ImportedSegmenter($0, pixels: $1, size: size), labels: $2, workers: workers)
+        }
+    }
+
+    /// Opens the file, and says on standard error what was assumed of it.
+    private func opened<Model>(
+        _ make: (any ForeignNetwork, PixelMeaning?, _ labels: [String]?) throws -> Model
+    ) throws -> Model? {
         guard let model else { return nil }
         let network = try NetworkFile.open(model)
         let names = try labels.map { try ClassLabels.read($0) }
-        let classifier = try ImportedClassifier(network, pixels: meaning, size: size)
+        let made = try make(network, meaning, names)
         if pixels == nil, network.metadata["pixels"] == nil, !network.inputs.contains(where: \.takesBytes) {
             Output.warn(
                 "\(model) does not say what it takes for pixels; 0..255 is assumed, and --pixels says otherwise")
         }
-        return try classifier.trained(labels: names)
+        return made
     }
 }

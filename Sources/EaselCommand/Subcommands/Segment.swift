@@ -13,14 +13,16 @@ struct Segment: ParsableCommand {
             Examples:
               easel segment --run outputs/00001-unet-scenes photo.jpg -o masks
               easel segment --run outputs/00001-unet-scenes pictures/ -o masks --overlays shown --json
+              easel segment --model deeplab.tflite --labels classes.txt photo.jpg --overlays shown
 
             A picture may be a PNG, JPEG, WebP, BMP, GIF or PNM file of any size and colours; a folder stands for the pictures in
             it. Each is brought to the model's size whole, and its mask back to the picture's own. A mask is a PNG file under the
             picture's name: with a palette in the classes' colours, and the values that the run's own masks have, so that it can
-            be learned from. --overlays writes the pictures with those colours over them.
+            be learned from. --overlays writes the pictures with those colours over them. --model takes a network that others
+            trained, or an exported one, in place of a run.
             """)
 
-    @OptionGroup var trained: RunOptions
+    @OptionGroup var segmenter: SegmenterOptions
     @OptionGroup var runtime: RuntimeOptions
 
     @Argument(help: "Picture files, or folders of them.", completion: .pictures)
@@ -46,8 +48,7 @@ struct Segment: ParsableCommand {
         if let shown, FileSystem.wholePath(shown) == FileSystem.wholePath(masks) {
             throw CommandLineError("masks and --overlays would have the same names in \(masks); name two folders")
         }
-        let run = try trained.open()
-        let segmenter = try Segmenter(run.directory.record, from: run.checkpoint.file, workers: runtime.workers)
+        let segmenter = try segmenter.open(workers: runtime.workers)
         for folder in [masks] + [shown].compactMap({ $0 }) { try FileSystem.makeFolder(folder) }
         var (rows, failures) = ([SegmentedPicture](), 0)
         for (path, name) in zip(input.paths, names) {

@@ -33,6 +33,9 @@ public protocol ForeignNetwork: ParameterContainer, Sendable {
 
     /// The value that a softmax at the end makes probabilities of, or the output itself, and whether that is of probabilities.
     func logits(of output: String) -> (name: String, isOfProbabilities: Bool)
+
+    /// The value of whose numbers along the classes an output has the place of the largest; `nil` for another output.
+    func scores(behind output: String) -> String?
 }
 
 extension ForeignNetwork {

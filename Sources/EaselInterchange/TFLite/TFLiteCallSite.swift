@@ -33,11 +33,8 @@ struct TFLiteCallSite {
 
     /// The real numbers of an input.
     func real(_ place: Int) throws -> Tensor {
-        let value = try input(place)
         let tensor = try self.tensor(place)
-        guard let quantisation = value.quantisation else { return tensor }
-        guard quantisation.isOfOne else { throw error("input \(place + 1) has several scales") }
-        return quantisation.real(tensor)
+        return try quantisation(place)?.real(tensor) ?? tensor
     }
 
     /// Numbers that are known before a picture is seen.
@@ -65,12 +62,23 @@ struct TFLiteCallSite {
         return activation
     }
 
+    /// What the whole numbers of an input stand for; `nil` of one of real numbers.
+    func quantisation(_ place: Int) throws -> TFLiteQuantisation? {
+        guard let quantisation = try input(place).quantisation else { return nil }
+        guard quantisation.isOfOne else { throw error("input \(place + 1) has several scales") }
+        return quantisation
+    }
+
+    /// What the whole numbers of an output stand for; `nil` where it is computed in real ones.
+    func outputQuantisation(_ place: Int = 0) throws -> TFLiteQuantisation? {
+        guard let quantisation = outputs[place].quantisation, quantisation.range.upperBound < 65536 else { return nil }
+        guard quantisation.isOfOne else { throw error("its output has several scales") }
+        return quantisation
+    }
+
     /// Real numbers as the output has them: rounded to its whole numbers where it is quantised.
     func result(_ real: Tensor, _ activation: TFLiteActivation = .none, _ place: Int = 0) throws -> TFLiteValue {
-        guard let quantisation = outputs[place].quantisation, quantisation.range.upperBound < 65536 else {
-            return TFLiteValue(activation(real))
-        }
-        guard quantisation.isOfOne else { throw error("its output has several scales") }
+        guard let quantisation = try outputQuantisation(place) else { return TFLiteValue(activation(real)) }
         return TFLiteValue(quantisation.quantised(real, activation), quantisation)
     }
 

@@ -47,7 +47,8 @@ let tfliteConvolutions: [Int: TFLiteOperator] = [
                 if axis == 1 { (geometry.left, geometry.right) = (total / 2, total - total / 2) }
             }
         }
-        let result = images.transposedConvolution2D(filter, geometry, height: sizes[1], width: sizes[2])
+        let result = images.transposedConvolution2D(
+            filter, geometry, height: sizes[1], width: sizes[2], try algorithm(call, 2))
         return [try finished(result, call, activation, input: 2)]
     },
 ]
@@ -58,6 +59,11 @@ private func centred(_ call: TFLiteCallSite, _ place: Int = 0) throws -> Tensor 
     guard let quantisation = try call.input(place).quantisation else { return tensor }
     guard quantisation.isOfOne else { throw call.error("its input has several scales") }
     return quantisation.zeroPoint == 0 ? tensor : tensor - quantisation.zeroPoint
+}
+
+/// Sums of whole numbers have to be exact.
+private func algorithm(_ call: TFLiteCallSite, _ place: Int = 0) throws -> ConvolutionAlgorithm {
+    try call.input(place).quantisation == nil ? .automatic : .direct
 }
 
 private func convolved(
@@ -72,11 +78,10 @@ private func convolved(
     guard depth > 0, channels % depth == 0, stride.0 > 0, stride.1 > 0, dilation.0 > 0, dilation.1 > 0 else {
         throw call.error("a filter of \(filter.shape) for images of \(images.shape)")
     }
-    let padding: Padding = try call.byte(0) == 0 ? .same : .valid
-    let result = convolution2D(
-        images, filter: filter, stride: .init(height: stride.0, width: stride.1), padding: padding,
-        dilation: .init(height: dilation.0, width: dilation.1), groups: channels / depth)
-    return [try finished(result, call, activation)]
+    let geometry = ConvolutionGeometry(
+        largeHeight: images.shape[1], largeWidth: images.shape[2], filter: filter.shape, strides: stride,
+        padding: try call.byte(0) == 0 ? .same : .valid, dilations: dilation, groups: channels / depth)
+    return [try finished(images.convolution2D(filter, geometry, try algorithm(call)), call, activation)]
 }
 
 /// The bias, the scale and the activation of a convolution or product.
@@ -108,7 +113,13 @@ private func finished(
     guard let output = call.outputs[0].quantisation, output.isOfOne else {
         return try call.result(whole * (scales * given.scale), activation)
     }
-    // One factor for each channel, from numbers of twice the precision as the format has them.
-    let factors = weights.scales.map { Float(Double($0) * Double(given.scale) / Double(output.scale)) }
-    return TFLiteValue(output.whole(whole * .constant(factors), activation), output)
+    // Of one scale for all weights the format multiplies the two scales in 32 bits: where pictures are unsigned, and in products.
+    let isProduct = call.name == "FULLY_CONNECTED"
+    let isOfShort = weights.isOfOne && (given.range.lowerBound == 0 || isProduct)
+    let factors = weights.scales.map { scale in
+        let product = isOfShort ? Double(given.scale * scale) : Double(given.scale) * Double(scale)
+        return TFLiteMultiplier(product / Double(output.scale))
+    }
+    let steps = whole.scaled(by: factors, rounded: isProduct ? .once : .twice)
+    return TFLiteValue(output.numbers(steps, activation), output)
 }

@@ -2,8 +2,12 @@ import EaselGraph
 
 /// Functions of one number or two.
 let tfliteElementwise: [Int: TFLiteOperator] = [
-    0: TFLiteOperator("ADD") { call in try combined(call, activation: 0) { $0 + $1 } },
-    41: TFLiteOperator("SUB") { call in try combined(call, activation: 0) { $0 - $1 } },
+    0: TFLiteOperator("ADD") { call in
+        try combined(call, activation: 0, steps: { scaledSum([($0, $2), ($1, $3)]) }) { $0 + $1 }
+    },
+    41: TFLiteOperator("SUB") { call in
+        try combined(call, activation: 0, steps: { scaledSum([($0, $2), ($1, -$3)]) }) { $0 - $1 }
+    },
     18: TFLiteOperator("MUL") { call in try combined(call, activation: 0) { $0 * $1 } },
     42: TFLiteOperator("DIV") { call in try combined(call, activation: 0) { $0 / $1 } },
     55: TFLiteOperator("MAXIMUM") { call in try combined(call) { maximum($0, $1) } },
@@ -46,7 +50,13 @@ let tfliteElementwise: [Int: TFLiteOperator] = [
         return [try call.result(softmax(beta == 1 ? tensor : tensor * beta))]
     },
     50: single("LOG_SOFTMAX") { logSoftmax($0) },
-    114: TFLiteOperator("QUANTIZE") { call in [try call.result(try call.real(0))] },
+    114: TFLiteOperator("QUANTIZE") { call in
+        guard let given = try call.quantisation(0), let output = try call.outputQuantisation() else {
+            return [try call.result(try call.real(0))]
+        }
+        let factor = TFLiteMultiplier(Double(given.scale) / Double(output.scale))
+        return [TFLiteValue(output.numbers(given.steps(try call.tensor(0)).scaled(by: [factor])), output)]
+    },
     6: TFLiteOperator("DEQUANTIZE") { call in [TFLiteValue(try call.real(0))] },
     53: TFLiteOperator("CAST") { call in
         guard call.outputs[0].type == .float32 else { throw call.error("numbers are made whole") }
@@ -66,9 +76,21 @@ private func single(_ name: String, _ function: @escaping @Sendable (Tensor) -> 
 }
 
 /// A function of two real numbers, and the activation that follows.
+/// - Parameters:
+///   - field: The option that has the activation.
+///   - steps: The same of quantised tensors, in whole steps: given their steps and what each is in steps of the result.
 private func combined(
-    _ call: TFLiteCallSite, activation field: Int? = nil, _ function: (Tensor, Tensor) -> Tensor
+    _ call: TFLiteCallSite, activation field: Int? = nil,
+    steps: ((Tensor, Tensor, Double, Double) -> Tensor)? = nil, _ function: (Tensor, Tensor) -> Tensor
 ) throws -> [TFLiteValue] {
-    let result = function(try call.real(0), try call.real(1))
-    return [try call.result(result, try field.map { try call.activation($0) } ?? .none)]
+    let activation = try field.map { try call.activation($0) } ?? .none
+    if let steps, let first = try call.quantisation(0), let second = try call.quantisation(1),
+        let output = try call.outputQuantisation()
+    {
+        let factors = [first, second].map { Double($0.scale) / Double(output.scale) }
+        let sum = steps(
+            first.steps(try call.tensor(0)), second.steps(try call.tensor(1)), factors[0], factors[1])
+        return [TFLiteValue(output.numbers(sum, activation), output)]
+    }
+    return [try call.result(function(try call.real(0), try call.real(1)), activation)]
 }

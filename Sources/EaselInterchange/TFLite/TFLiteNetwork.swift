@@ -138,6 +138,21 @@ public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
         return (output, false)
     }
 
+    public func scores(behind output: String) -> String? {
+        guard var tensor = names.firstIndex(of: output) else { return nil }
+        // A node takes what nodes before it give, so that this ends.
+        while let node = model.nodes.last(where: { $0.outputs.contains(tensor) }), let input = node.inputs.first,
+            input >= 0
+        {
+            switch tfliteOperators[node.code]?.name {
+            case "ARG_MAX": return names[input]
+            case "CAST", "RESHAPE", "SQUEEZE", "EXPAND_DIMS": tensor = input
+            default: return nil
+            }
+        }
+        return nil
+    }
+
     public func bytes(_ pixels: Tensor, of input: String) -> Tensor {
         guard let place = names.firstIndex(of: input), let quantisation = model.tensors[place].quantisation else {
             return pixels

@@ -78,7 +78,11 @@ private func window(_ call: TFLiteCallSite) throws -> (size: Size2D, stride: Siz
 private func resized(
     _ call: TFLiteCallSite, _ mode: String, _ transformation: String, _ nearestMode: String
 ) throws -> TFLiteValue {
-    let (tensor, sizes) = (try call.real(0), try call.integers(1))
+    // Between numbers of one scale the numbers themselves are rounded, not how far they are from the zero point.
+    let own = try call.quantisation(0)
+    let output = try call.outputQuantisation()
+    let isOfNumbers = own.map { $0.scale == output?.scale && $0.zeroPoint == output?.zeroPoint } ?? false
+    let (tensor, sizes) = (isOfNumbers ? try call.tensor(0) : try call.real(0), try call.integers(1))
     guard tensor.shape.rank == 4, sizes.count == 2, sizes.allSatisfy({ (1...1 << 16).contains($0) }) else {
         throw call.error("\(tensor.shape) to \(sizes)")
     }
@@ -89,5 +93,6 @@ private func resized(
         let factor = Double(sizes[place]) / Double(value.dimensions[axis])
         value = try resizing.resized(value, axis, to: sizes[place], factor: factor, error: call.error)
     }
+    if isOfNumbers, let own { return TFLiteValue(roundedAway(value.channelsLast), own) }
     return try call.result(value.channelsLast)
 }

@@ -20,20 +20,23 @@ package struct TFLiteQuantisation: Sendable {
     /// Whether there is one scale.
     package var isOfOne: Bool { scales.count == 1 }
 
+    /// Numbers less the zero point: whole steps of the scale.
+    func steps(_ tensor: Tensor) -> Tensor { zeroPoint == 0 ? tensor : tensor - zeroPoint }
+
     /// The real numbers of a tensor of whole ones.
     func real(_ tensor: Tensor) -> Tensor {
-        let centred = zeroPoint == 0 ? tensor : tensor - zeroPoint
-        return scale == 1 ? centred : centred * scale
+        let steps = steps(tensor)
+        return scale == 1 ? steps : steps * scale
     }
 
     /// The whole numbers of a tensor of real ones, cut to what an activation leaves.
     func quantised(_ tensor: Tensor, _ activation: TFLiteActivation = .none) -> Tensor {
-        whole(scale == 1 ? tensor : tensor * (1 / scale), activation)
+        numbers(roundedAway(scale == 1 ? tensor : tensor * (1 / scale)), activation)
     }
 
-    /// The whole numbers of a tensor of real ones in steps of the scale, cut to what an activation leaves.
-    func whole(_ steps: Tensor, _ activation: TFLiteActivation = .none) -> Tensor {
-        clamped(roundedAway(steps) + zeroPoint, to: bounds(activation))
+    /// The numbers of a tensor of so many whole steps of the scale, cut to what an activation leaves.
+    func numbers(_ steps: Tensor, _ activation: TFLiteActivation = .none) -> Tensor {
+        clamped(zeroPoint == 0 ? steps : steps + zeroPoint, to: bounds(activation))
     }
 
     /// The whole numbers that an activation leaves.

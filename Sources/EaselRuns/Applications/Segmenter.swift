@@ -24,22 +24,43 @@ public final class Segmenter {
 
     /// Builds the model of a run and loads its weights.
     /// - Throws: What is wrong with the record or the checkpoint.
-    public init(_ record: RunRecord, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
+    public convenience init(_ record: RunRecord, from checkpoint: SafetensorsFile, workers: Workers = .shared) throws {
         let segmenter = try ModelCatalog.segmenter(record.model, image: record.imageShape)
-        shape = record.imageShape
-        let own = record.preparation.fit
-        // What `cover` cuts off would have no class.
-        fit = own == .cover ? .contain : own
         let names = record.dataset.maskClasses ?? (0..<segmenter.classes).map(String.init)
         guard names.count == segmenter.classes else {
             throw RunError(
                 "the run names \(counted(names.count, "class")) of masks, and its model tells \(segmenter.classes) apart"
             )
         }
-        classNames = names
-        let known = names.compactMap { UInt8($0) }
-        values = known.count == names.count ? known : (0..<names.count).map { UInt8($0) }
         try loadParameters(of: segmenter, from: checkpoint)
+        try self.init(
+            segmenter, shape: record.imageShape, fit: record.preparation.fit, classNames: names, workers: workers)
+    }
+
+    /// Takes a network of others.
+    /// - Parameters:
+    ///   - segmenter: The network.
+    ///   - labels: The names of its classes in their order; what its file says when `nil`, or their numbers.
+    ///   - workers: The threads to run on.
+    /// - Throws: `OptionError` for another number of names than there are classes.
+    public convenience init(
+        _ segmenter: ImportedSegmenter, labels: [String]? = nil, workers: Workers = .shared
+    ) throws {
+        let pictures = segmenter.pictures
+        try self.init(
+            segmenter, shape: pictures.shape, fit: pictures.preparation(fit: .contain).fit,
+            classNames: try pictures.classNames(labels, count: segmenter.classes), workers: workers)
+    }
+
+    private init(
+        _ segmenter: any ImageSegmenter, shape: ImageShape, fit: ImageFit, classNames: [String], workers: Workers
+    ) throws {
+        self.shape = shape
+        // What `cover` cuts off would have no class.
+        self.fit = fit == .cover ? .contain : fit
+        self.classNames = classNames
+        let known = classNames.compactMap { UInt8($0) }
+        values = known.count == classNames.count ? known : (0..<classNames.count).map { UInt8($0) }
         model = try ImageFunction(of: segmenter, shape: shape, chunk: 1, workers: workers) { segmenter($0) }
     }
 

@@ -31,9 +31,13 @@ extension easel_convolution_geometry {
 struct ConvolutionPass {
     let plan: easel_convolution_plan
 
-    init(_ geometry: easel_convolution_geometry, _ pass: easel_convolution_pass) {
+    init(
+        _ geometry: easel_convolution_geometry, _ pass: easel_convolution_pass,
+        _ algorithm: ConvolutionAlgorithm = .automatic
+    ) {
         var geometry = geometry
-        plan = easel_convolution_make_plan(&geometry, pass, EASEL_CONVOLUTION_AUTOMATIC)
+        let kind = algorithm == .direct ? EASEL_CONVOLUTION_DIRECT : EASEL_CONVOLUTION_AUTOMATIC
+        plan = easel_convolution_make_plan(&geometry, pass, kind)
     }
 
     /// Bytes for the packed filter or the partial sums.
@@ -108,7 +112,7 @@ extension Convolution2DOperation: LowerableOperation {
     private func pass(_ step: StepTypes) -> ConvolutionPass {
         let whole = easel_convolution_geometry(
             geometry, large: step.operands[0].shape, filter: step.operands[1].shape, small: step.result.shape)
-        return ConvolutionPass(whole.asProduct ?? whole, EASEL_CONVOLUTION_FORWARD)
+        return ConvolutionPass(whole.asProduct ?? whole, EASEL_CONVOLUTION_FORWARD, algorithm)
     }
 
     package var packedOperand: Int? { 1 }
@@ -124,7 +128,7 @@ extension TransposedConvolution2DOperation: LowerableOperation {
         let whole = easel_convolution_geometry(
             geometry, large: step.result.shape, filter: step.operands[1].shape, small: step.operands[0].shape)
         return ConvolutionPass(
-            (epilogue.addsBias ? nil : whole.asProduct) ?? whole, EASEL_CONVOLUTION_TRANSPOSED)
+            (epilogue.addsBias ? nil : whole.asProduct) ?? whole, EASEL_CONVOLUTION_TRANSPOSED, algorithm)
     }
 
     package var packedOperand: Int? { 1 }

@@ -9,10 +9,14 @@ package struct Convolution2DOperation: Operation {
 
     /// Strides, padding, dilation and groups.
     package let geometry: ConvolutionGeometry
+    /// How products are added up.
+    package var algorithm = ConvolutionAlgorithm.automatic
     /// The epilogue applied to the result before it is stored.
     package var epilogue = Epilogue()
 
-    package var attributes: [Attribute] { [Attribute("geometry", geometry)] + epilogue.attributes }
+    package var attributes: [Attribute] {
+        [Attribute("geometry", geometry)] + algorithm.attributes + epilogue.attributes
+    }
 
     package func resultType(_ operands: [TensorType]) throws -> TensorType {
         let (input, filter) = (operands[0].shape, operands[1].shape)
@@ -59,8 +63,10 @@ package struct Convolution2DOperation: Operation {
 
 extension Tensor {
     /// The convolution with a filter, in an explicit geometry.
-    package func convolution2D(_ filter: Tensor, _ geometry: ConvolutionGeometry) -> Tensor {
-        trace.apply(Convolution2DOperation(geometry: geometry), [self, filter])
+    package func convolution2D(
+        _ filter: Tensor, _ geometry: ConvolutionGeometry, _ algorithm: ConvolutionAlgorithm = .automatic
+    ) -> Tensor {
+        trace.apply(Convolution2DOperation(geometry: geometry, algorithm: algorithm), [self, filter])
     }
 }
 

@@ -13,11 +13,14 @@ package struct TransposedConvolution2DOperation: Operation {
     package let geometry: ConvolutionGeometry
     /// The size of the result.
     package let height: Int, width: Int
+    /// How products are added up.
+    package var algorithm = ConvolutionAlgorithm.automatic
     /// The epilogue applied to the result before it is stored.
     package var epilogue = Epilogue()
 
     package var attributes: [Attribute] {
-        [Attribute("geometry", geometry), Attribute("size", [height, width])] + epilogue.attributes
+        [Attribute("geometry", geometry), Attribute("size", [height, width])] + algorithm.attributes
+            + epilogue.attributes
     }
 
     package func resultType(_ operands: [TensorType]) throws -> TensorType {
@@ -60,10 +63,13 @@ package struct TransposedConvolution2DOperation: Operation {
 
 extension Tensor {
     /// The transposed convolution with a filter, in an explicit geometry.
-    package func transposedConvolution2D(_ filter: Tensor, _ geometry: ConvolutionGeometry, height: Int, width: Int)
-        -> Tensor
-    {
-        trace.apply(TransposedConvolution2DOperation(geometry: geometry, height: height, width: width), [self, filter])
+    package func transposedConvolution2D(
+        _ filter: Tensor, _ geometry: ConvolutionGeometry, height: Int, width: Int,
+        _ algorithm: ConvolutionAlgorithm = .automatic
+    ) -> Tensor {
+        trace.apply(
+            TransposedConvolution2DOperation(geometry: geometry, height: height, width: width, algorithm: algorithm),
+            [self, filter])
     }
 }
 

@@ -22,15 +22,17 @@ let convolutionOperators: [String: ONNXOperator] = [
 
 /// The images `[N, H, W, K]` of a convolution with a filter `[K, C/groups, kH, kW]`, and the window that makes a value of them.
 func convolved(
-    _ value: ONNXValue, _ filter: ONNXValue, _ call: ONNXCallSite
+    _ value: ONNXValue, _ filter: ONNXValue, _ call: ONNXCallSite, _ algorithm: ConvolutionAlgorithm = .automatic
 ) throws -> (images: Tensor, window: ONNXWindow) {
     let (window, filter) = try filtered(value, filter, call)
     guard let padding = window.padding else { throw call.error("images are smaller than the window") }
-    let images = convolution2D(
-        window.images(value), filter: filter, stride: .init(height: window.strides[0], width: window.strides[1]),
+    let images = window.images(value)
+    let geometry = ConvolutionGeometry(
+        largeHeight: images.shape[1], largeWidth: images.shape[2], filter: filter.shape,
+        strides: (window.strides[0], window.strides[1]),
         padding: .explicit(top: padding[0], bottom: padding[2], left: padding[1], right: padding[3]),
-        dilation: .init(height: window.dilations[0], width: window.dilations[1]), groups: try groups(call))
-    return (images, window)
+        dilations: (window.dilations[0], window.dilations[1]), groups: try groups(call))
+    return (images.convolution2D(filter, geometry, algorithm), window)
 }
 
 /// The window of a convolution, and its filter as Easel has it, `[kH, kW, C/groups, K]`.

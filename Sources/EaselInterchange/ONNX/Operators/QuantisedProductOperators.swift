@@ -5,7 +5,7 @@ import EaselGraph
 let quantisedProductOperators: [String: ONNXOperator] = [
     "ConvInteger": { call in
         let value = try centred(0, zeroPoint: 2, .images, call)
-        let (images, window) = try convolved(value, try centred(1, zeroPoint: 3, .filter, call), call)
+        let (images, window) = try convolved(value, try centred(1, zeroPoint: 3, .filter, call), call, .direct)
         return [window.value(images, .int32)]
     },
     "MatMulInteger": { call in
@@ -16,7 +16,7 @@ let quantisedProductOperators: [String: ONNXOperator] = [
     },
     "QLinearConv": { call in
         let value = try centred(0, zeroPoint: 2, .images, call)
-        var (images, window) = try convolved(value, try centred(3, zeroPoint: 5, .filter, call), call)
+        var (images, window) = try convolved(value, try centred(3, zeroPoint: 5, .filter, call), call, .direct)
         if call.optional(8) != nil { images = images + (try call.input(8).real) }
         let factor = try scale(1, .images, call) * (try scale(4, .channels, call)) / (try scale(6, .images, call))
         return [window.value(try quantised(images * factor, zeroPoint: 7, call), try call.input(7).type)]

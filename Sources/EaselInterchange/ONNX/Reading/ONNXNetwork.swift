@@ -178,6 +178,20 @@ public struct ONNXNetwork: ForeignNetwork, CustomReflectable {
         return (output, false)
     }
 
+    public func scores(behind output: String) -> String? {
+        var name = output
+        // A node takes what nodes before it give, so that this ends.
+        while let node = nodes.last(where: { $0.outputs.contains(name) }), let input = node.inputs.first, !input.isEmpty
+        {
+            switch node.type {
+            case "ArgMax": return input
+            case "Identity", "Cast", "Squeeze", "Unsqueeze", "Reshape": name = input
+            default: return nil
+            }
+        }
+        return nil
+    }
+
     /// The names of what says by how much a resizing changes sizes, and no picture.
     var factorsOfResizing: Set<String> {
         Set(nodes.filter { ["Resize", "Upsample"].contains($0.type) }.flatMap { $0.inputs.dropFirst() })
