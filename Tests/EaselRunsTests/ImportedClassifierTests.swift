@@ -10,13 +10,14 @@ import Testing
         return FileManager.default.fileExists(atPath: "\(path)/cifar10-resnet") ? path : nil
     }
 
+    /// As by LiteRT's reference kernels; those that it usually takes round otherwise, and get .878 and .915 of whole numbers.
     @Test(
         .enabled(
             if: models != nil, "there are no models beside EASEL_DATA_ROOT: trained networks of others are not measured"
         ),
         arguments: [
-            ("pretrainedResnet", 0.881), ("pretrainedResnet_quant", 0.878), ("pretrainedResnet_large_float", 0.915),
-            ("pretrainedResnet_large_int8", 0.915),
+            ("pretrainedResnet", 0.881), ("pretrainedResnet_quant", 0.88), ("pretrainedResnet_large_float", 0.915),
+            ("pretrainedResnet_large_int8", 0.92),
         ])
     func residualNetsAreAsAccurateAsInLiteRT(_ name: String, _ accuracy: Double) throws {
         let network = try NetworkFile.open("\(try #require(Self.models))/cifar10-resnet/\(name).tflite")
