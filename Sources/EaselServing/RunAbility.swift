@@ -31,10 +31,17 @@ public enum RunAbility: String, CaseIterable, Encodable, Sendable {
             case .reconstruct, .encode: entry.isAutoencoder
             case .denoise: (try? ModelCatalog.requireNoiseRemoval(record.model)) != nil
             case .decode, .sample, .interpolate: entry.draws
-            case .classify, .explain: entry.classifies && record.dataset.learnedNumber == nil
+            case .classify: entry.classifies && record.dataset.learnedNumber == nil
+            case .explain: entry.classifies && record.dataset.learnedNumber == nil && hasFeatureMaps(record)
             case .segment: entry.segments
             }
         }
+    }
+
+    /// Whether a classifier has feature maps to explain a class by.
+    private static func hasFeatureMaps(_ record: RunRecord) -> Bool {
+        let model = try? ModelCatalog.classifier(record.model, image: record.imageShape)
+        return model?.stages.isEmpty == false
     }
 
     /// What a run can be asked for, in words.

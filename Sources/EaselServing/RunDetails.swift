@@ -40,6 +40,14 @@ public struct RunDetails: Encodable, Sendable {
         public let test: [Point]
     }
 
+    /// Where the latents of training images lie along a dimension.
+    public struct Spread: Encodable, Sendable {
+        /// Their mean.
+        public let mean: Float
+        /// Their standard deviation.
+        public let deviation: Float
+    }
+
     /// A health finding of an epoch.
     public struct Finding: Encodable, Sendable {
         /// The epoch.
@@ -56,6 +64,9 @@ public struct RunDetails: Encodable, Sendable {
     public let classNames: [String]?
     /// How many numbers a latent has, those for a class aside.
     public let latentSize: Int?
+    /// Where the latents of training images lie along each dimension; `nil` where that was not kept, or latents are drawn from
+    /// the standard normal distribution.
+    public let latentSpread: [Spread]?
     /// A command that begins the same training.
     public let command: String?
     /// What it was begun with.
@@ -96,7 +107,16 @@ public struct RunDetails: Encodable, Sendable {
         }
         sampleEpochs = directory.sampleEpochs
         findings = epochs.flatMap { record in record.health.map { Finding(epoch: record.epoch, message: $0) } }
-        notes = log.notes
+        var (notes, spread): ([String], [Spread]?) = (log.notes, nil)
+        do {
+            spread = directory.keptLatentSpread(try directory.latestCheckpoint())?.map {
+                Spread(mean: $0.mean, deviation: $0.deviation)
+            }
+        } catch {
+            // Before the first epoch is saved there is none to miss.
+            if !epochs.isEmpty { notes.append("\(error)".inOneLine(limit: 1000)) }
+        }
+        (self.notes, latentSpread) = (notes, spread)
     }
 
     private static func settings(_ record: RunRecord) -> [Setting] {
@@ -107,14 +127,20 @@ public struct RunDetails: Encodable, Sendable {
             Setting(name: "schedule", value: record.schedule),
         ]
         rows += record.model.options.sorted { $0.key < $1.key }.compactMap { name, value in
-            let text = value.text ?? value.integer.map(String.init) ?? value.number.map { "\(Float($0))" }
-            return text.map { Setting(name: name, value: $0) }
+            text(value).map { Setting(name: name, value: $0) }
         }
         return rows
     }
 
+    /// A value in words; `nil` of none.
+    private static func text(_ value: JSONValue) -> String? {
+        if case .list(let values) = value { return values.compactMap { text($0) }.joined(separator: ", ") }
+        if let flag = value.boolean { return flag ? "yes" : "no" }
+        return value.text ?? value.integer.map(String.init) ?? value.number.map { "\(Float($0))" }
+    }
+
     private enum CodingKeys: CodingKey {
-        case image, classNames, latentSize, command, settings, curves, sampleEpochs, findings, notes
+        case image, classNames, latentSize, latentSpread, command, settings, curves, sampleEpochs, findings, notes
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -123,6 +149,7 @@ public struct RunDetails: Encodable, Sendable {
         try container.encodeIfPresent(image, forKey: .image)
         try container.encodeIfPresent(classNames, forKey: .classNames)
         try container.encodeIfPresent(latentSize, forKey: .latentSize)
+        try container.encodeIfPresent(latentSpread, forKey: .latentSpread)
         try container.encodeIfPresent(command, forKey: .command)
         try container.encode(settings, forKey: .settings)
         try container.encode(curves, forKey: .curves)

@@ -40,6 +40,8 @@ public struct ServingError: Error, CustomStringConvertible, Hashable, Sendable {
     public init(_ error: any Error) {
         switch error {
         case let error as ServingError: self = error
+        case let error as FileError where error.problem == RunDirectory.isTrainedElsewhere:
+            self.init(.conflict, "\(error)")
         case is DataError, is OptionError, is RunError, is InferenceError, is MeasureError:
             self.init(.unprocessable, "\(error)")
         default: self.init(.failed, "\(error)")

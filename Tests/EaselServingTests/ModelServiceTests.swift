@@ -4,6 +4,7 @@ import EaselImages
 import EaselLayers
 import EaselRuns
 import EaselServing
+import Foundation
 import Testing
 
 /// What runs are asked for, by one and by many at once.
@@ -125,6 +126,11 @@ import Testing
         #expect(try decoded.images[0].png == reconstructed.image.png)
         let details = try service.details(of: run)
         #expect(details.latentSize == 3 && details.image?.height == 28 && details.sampleEpochs == [1])
+        // The distribution that was kept of the training images.
+        let spread = try #require(details.latentSpread)
+        #expect(spread.count == 3 && spread.allSatisfy { $0.mean.isFinite && $0.deviation > 0 })
+        #expect(spread.contains { abs($0.mean) > 1e-3 })
+        #expect(details.settings.contains { $0.name == "widths" && $0.value == "2, 2" })
         #expect(try service.sample(of: run, epoch: 1).starts(with: [0x89, 0x50]))
         #expect(throws: ServingError(.notFound, "\(run) has no picture of epoch 2")) {
             try service.sample(of: run, epoch: 2)
@@ -144,6 +150,20 @@ import Testing
         await #expect(throws: ServingError(.notFound, "there is no run \(run)x; did you mean \(run)?")) {
             try await service.classify(uploadedDigit(0), run: run + "x")
         }
+    }
+
+    @Test("what sees pixels in one row explains nothing; checkpoints that are damaged are told of") func notes()
+        async throws
+    {
+        let folder = try ServedFolder()
+        let run = try folder.train("softmax-regression")
+        let service = try folder.service()
+        #expect(service.list().map { $0.content?.abilities } == [[.classify]])
+        #expect(try service.details(of: run).notes.isEmpty && service.details(of: run).latentSpread == nil)
+        let checkpoint = "\(folder.outputs)/\(run)/checkpoints/epoch-0001.safetensors"
+        try Data(contentsOf: URL(fileURLWithPath: checkpoint)).prefix(100).write(to: URL(fileURLWithPath: checkpoint))
+        let details = try service.details(of: run)
+        #expect(details.notes.count == 1 && details.notes[0].contains("has no whole checkpoint"))
     }
 
     @Test("more than may wait are turned away, and nobody is forgotten") func bounded() async throws {

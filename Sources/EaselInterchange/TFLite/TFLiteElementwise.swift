@@ -3,19 +3,21 @@ import EaselGraph
 /// Functions of one number or two.
 let tfliteElementwise: [Int: TFLiteOperator] = [
     0: TFLiteOperator("ADD") { call in
-        try combined(call, activation: 0, steps: { scaledSum([($0, $2), ($1, $3)]) }) { $0 + $1 }
+        try combined(call, activation: 0, steps: { scaledSum([($0, $2 / $4), ($1, $3 / $4)]) }) { $0 + $1 }
     },
     41: TFLiteOperator("SUB") { call in
-        try combined(call, activation: 0, steps: { scaledSum([($0, $2), ($1, -$3)]) }) { $0 - $1 }
+        try combined(call, activation: 0, steps: { scaledSum([($0, $2 / $4), ($1, -$3 / $4)]) }) { $0 - $1 }
     },
-    18: TFLiteOperator("MUL") { call in try combined(call, activation: 0) { $0 * $1 } },
+    18: TFLiteOperator("MUL") { call in
+        try combined(call, activation: 0, steps: { ($0 * $1).scaled(by: [TFLiteMultiplier($2 * $3 / $4)]) }) { $0 * $1 }
+    },
     42: TFLiteOperator("DIV") { call in try combined(call, activation: 0) { $0 / $1 } },
     55: TFLiteOperator("MAXIMUM") { call in try combined(call) { maximum($0, $1) } },
     57: TFLiteOperator("MINIMUM") { call in try combined(call) { minimum($0, $1) } },
     78: TFLiteOperator("POW") { call in try combined(call) { pow($0, $1) } },
     99: TFLiteOperator("SQUARED_DIFFERENCE") { call in try combined(call) { square($0 - $1) } },
-    19: single("RELU") { relu($0) }, 20: single("RELU_N1_TO_1") { clamped($0, to: -1...1) },
-    21: single("RELU6") { minimum(relu($0), 6) }, 14: single("LOGISTIC") { sigmoid($0) },
+    19: cut("RELU", .relu), 20: cut("RELU_N1_TO_1", .reluOne), 21: cut("RELU6", .relu6),
+    14: single("LOGISTIC") { sigmoid($0) },
     28: single("TANH") { tanh($0) }, 8: single("FLOOR") { floor($0) }, 104: single("CEIL") { ceil($0) },
     116: single("ROUND") { round($0) }, 47: single("EXP") { exp($0) }, 73: single("LOG") { log($0) },
     75: single("SQRT") { sqrt($0) }, 76: single("RSQRT") { reciprocalSquareRoot($0) },
@@ -35,6 +37,12 @@ let tfliteElementwise: [Int: TFLiteOperator] = [
     },
     98: TFLiteOperator("LEAKY_RELU") { call in
         let slope = try call.node.options?.float(0) ?? 0
+        if let given = try call.quantisation(0), let output = try call.outputQuantisation(), slope > 0 {
+            let (steps, factor) = (given.steps(try call.tensor(0)), Double(given.scale) / Double(output.scale))
+            let (rising, falling) = (TFLiteMultiplier(factor), TFLiteMultiplier(factor * Double(slope)))
+            let bent = select(steps .> 0, steps.scaled(by: [rising]), steps.scaled(by: [falling]))
+            return [TFLiteValue(output.numbers(bent), output)]
+        }
         let tensor = try call.real(0)
         return [
             try call.result(slope >= 0 ? leakyRelu(tensor, slope: slope) : select(tensor .> 0, tensor, tensor * slope))
@@ -50,13 +58,7 @@ let tfliteElementwise: [Int: TFLiteOperator] = [
         return [try call.result(softmax(beta == 1 ? tensor : tensor * beta))]
     },
     50: single("LOG_SOFTMAX") { logSoftmax($0) },
-    114: TFLiteOperator("QUANTIZE") { call in
-        guard let given = try call.quantisation(0), let output = try call.outputQuantisation() else {
-            return [try call.result(try call.real(0))]
-        }
-        let factor = TFLiteMultiplier(Double(given.scale) / Double(output.scale))
-        return [TFLiteValue(output.numbers(given.steps(try call.tensor(0)).scaled(by: [factor])), output)]
-    },
+    114: cut("QUANTIZE", .none),
     6: TFLiteOperator("DEQUANTIZE") { call in [TFLiteValue(try call.real(0))] },
     53: TFLiteOperator("CAST") { call in
         guard call.outputs[0].type == .float32 else { throw call.error("numbers are made whole") }
@@ -75,22 +77,34 @@ private func single(_ name: String, _ function: @escaping @Sendable (Tensor) -> 
     TFLiteOperator(name) { call in [try call.result(function(try call.real(0)))] }
 }
 
+/// Numbers cut to what an activation leaves, and brought to the result's scale.
+private func cut(_ name: String, _ activation: TFLiteActivation) -> TFLiteOperator {
+    TFLiteOperator(name) { call in
+        guard let given = try call.quantisation(0), let output = try call.outputQuantisation() else {
+            return [try call.result(try call.real(0), activation)]
+        }
+        let factor = TFLiteMultiplier(Double(given.scale) / Double(output.scale))
+        let steps = given.steps(try call.tensor(0)).scaled(by: [factor])
+        return [TFLiteValue(output.numbers(steps, activation), output)]
+    }
+}
+
 /// A function of two real numbers, and the activation that follows.
 /// - Parameters:
 ///   - field: The option that has the activation.
-///   - steps: The same of quantised tensors, in whole steps: given their steps and what each is in steps of the result.
+///   - steps: The same of quantised tensors, in whole steps: given their steps, their scales and the result's.
 private func combined(
     _ call: TFLiteCallSite, activation field: Int? = nil,
-    steps: ((Tensor, Tensor, Double, Double) -> Tensor)? = nil, _ function: (Tensor, Tensor) -> Tensor
+    steps: ((Tensor, Tensor, Double, Double, Double) -> Tensor)? = nil, _ function: (Tensor, Tensor) -> Tensor
 ) throws -> [TFLiteValue] {
     let activation = try field.map { try call.activation($0) } ?? .none
     if let steps, let first = try call.quantisation(0), let second = try call.quantisation(1),
         let output = try call.outputQuantisation()
     {
-        let factors = [first, second].map { Double($0.scale) / Double(output.scale) }
-        let sum = steps(
-            first.steps(try call.tensor(0)), second.steps(try call.tensor(1)), factors[0], factors[1])
-        return [TFLiteValue(output.numbers(sum, activation), output)]
+        let result = steps(
+            first.steps(try call.tensor(0)), second.steps(try call.tensor(1)), Double(first.scale),
+            Double(second.scale), Double(output.scale))
+        return [TFLiteValue(output.numbers(result, activation), output)]
     }
     return [try call.result(function(try call.real(0), try call.real(1)), activation)]
 }

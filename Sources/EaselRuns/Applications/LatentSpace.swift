@@ -141,6 +141,17 @@ public final class LatentSpace {
     }
 }
 
+extension RunDirectory {
+    /// Where the latents of the training images lie along each dimension, by the distribution that was kept with a checkpoint.
+    /// - Returns: `nil` where none was kept, and of a model that latents are drawn for from the standard normal distribution.
+    public func keptLatentSpread(_ checkpoint: FoundCheckpoint) -> [(mean: Float, deviation: Float)]? {
+        guard let hasPrior = try? ModelCatalog.hasPrior(record.model.name), !hasPrior,
+            let kept = try? FittedLatents(.gaussian, of: self, checkpoint).kept
+        else { return nil }
+        return kept.spread.map { (Float($0.mean), Float($0.deviation)) }
+    }
+}
+
 /// A distribution fitted to the latents of a run's training images, and the file it is kept in.
 struct FittedLatents {
     private let source: LatentSource

@@ -120,10 +120,13 @@ public final class RunDirectory: Sendable {
         try folder.folder("checkpoints", isMade: isMade)
     }
 
+    /// What an error says of a run that another process holds the lock of.
+    package static let isTrainedElsewhere = "another process is training this run"
+
     /// Takes a run's lock.
     static func lock(_ folder: OpenFolder) throws(FileError) {
         guard folder.lockIfFree() else {
-            throw FileError(path: folder.path, problem: "another process is training this run")
+            throw FileError(path: folder.path, problem: isTrainedElsewhere)
         }
     }
 }

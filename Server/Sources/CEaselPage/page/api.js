@@ -47,7 +47,8 @@
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined && value !== null && value !== "" && value !== false) { asked.set(name, value); }
     }
-    return asked.size ? `${path}?${asked}` : path;
+    // A space is sent as such: a plus sign stands for itself there.
+    return asked.size ? `${path}?${String(asked).replaceAll("+", "%20")}` : path;
   };
 
   /** One request; throws the server's line where it is not answered well. A busy server is asked again a few times. */

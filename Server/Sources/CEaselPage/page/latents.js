@@ -84,6 +84,12 @@
     classes?.addEventListener("change", () => { decode(); map?.changed(); });
     const way = canEncode ? Easel.wayPanel(run, signal, () => own, () => classes?.value) : null;
 
+    const forget = () => {
+      own = null;
+      ownCode.disabled = true;
+      original.show(null);
+      way?.empty();
+    };
     const take = async picture => {
       overtake?.abort();
       overtake = new AbortController();
@@ -95,7 +101,11 @@
         ownCode.disabled = false;
         setAll(own);
         way?.follow();
-      } catch (error) { line.fail(error); }
+      } catch (error) {
+        // Nothing goes on with the picture before it.
+        if (error.name !== "AbortError") { forget(); }
+        line.fail(error);
+      }
     };
     tellMore();
     order.slice(0, shown).forEach(addRow);
@@ -110,7 +120,7 @@
       Easel.make("div.split", {}, Easel.make("div.pictures.kept", {}, original.node, decoded.node),
         Easel.make("div", {}, rows, more)),
       line.node, map?.node ?? null, way?.node ?? null);
-    return { node, take, clear: () => { own = null; ownCode.disabled = true; original.show(null); } };
+    return { node, take, clear: forget };
   };
 
   Easel.encode = (run, picture, signal) => Easel.json(Easel.pathOf(run.name, "encode"), {
@@ -153,7 +163,13 @@
       try {
         second = (await Easel.encode(run, { ...given, invert: invert.box.checked }, own)).latents;
         draw();
-      } catch (error) { line.fail(error); }
+      } catch (error) {
+        if (error.name !== "AbortError") {
+          second = null;
+          strip.replaceChildren();
+        }
+        line.fail(error);
+      }
     }, { signal });
     const place = Easel.dropPlace({
       id: "second-picture", label: "Choose a second picture", signal,
@@ -164,6 +180,7 @@
       node: Easel.make("div", {}, Easel.make("h3", {}, "Interpolation to a second picture"), place.node, invert.node,
         steps.node, strip, line.node),
       follow: () => draw(),
+      empty: () => strip.replaceChildren(),
     };
   };
 }

@@ -48,7 +48,7 @@
         const wasLast = slider.value >= epochs.length - 1;
         epochs = all;
         node.hidden = false;
-        play.hidden = epochs.length < 2;
+        play.hidden = slider.node.hidden = epochs.length < 2;
         slider.range.max = epochs.length - 1;
         slider.value = wasLast && !timer ? epochs.length - 1 : slider.value;
         show();

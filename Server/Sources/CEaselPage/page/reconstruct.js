@@ -31,7 +31,9 @@
     });
     const adapt = () => {
       const isDenoising = mode.value === "denoise";
-      strength.node.hidden = level.node.hidden = !isDenoising;
+      strength.node.hidden = !isDenoising;
+      // Others are not told how much noise there is.
+      level.node.hidden = !isDenoising || run.model !== "denoiser";
       figures.image.node.querySelector("figcaption").textContent = isDenoising ? "Denoised" : "Reconstruction";
       figures.image.image.alt = isDenoising ? "Denoised" : "Reconstruction";
       again();

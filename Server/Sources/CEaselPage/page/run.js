@@ -9,7 +9,7 @@
     run.metric ? tile(metricName(run.metric), Easel.metric(run.metric)) : null,
     tile("epochs", run.plannedEpochs && run.plannedEpochs !== run.epochs ? `${run.epochs} of ${run.plannedEpochs}`
       : String(run.epochs)),
-    tile("training pictures", Easel.number(run.trainImages)),
+    tile(run.image ? "training pictures" : "training rows", Easel.number(run.trainImages)),
       tile("parameters", run.parameters ? Easel.number(run.parameters) : null),
     tile("picture", run.image ? `${run.image.height}×${run.image.width}×${run.image.channels}` : null),
     tile("time", Easel.duration(run.seconds)));

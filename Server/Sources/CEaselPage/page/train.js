@@ -57,6 +57,11 @@
         Easel.field("Batch size", inputs.batchSize), Easel.field("Learning rate", inputs.learningRate))),
       start);
     model.addEventListener("change", adapt);
+    // What is wrong with a field cannot be shown while it is folded away.
+    form.addEventListener("invalid", event => {
+      const folded = event.target.closest("details");
+      if (folded) { folded.open = true; }
+    }, true);
     form.addEventListener("submit", async event => {
       event.preventDefault();
       line.say("Starting…");
