@@ -8,6 +8,8 @@ public struct ServedDataset: Encodable, Sendable {
     public let isHere: Bool
     /// Whether its images have labels.
     public let hasLabels: Bool
+    /// Whether its images have masks.
+    public let hasMasks: Bool
 }
 
 extension ModelService {
@@ -17,7 +19,7 @@ extension ModelService {
         return DatasetCatalog.names.map { name in
             ServedDataset(
                 name: name, isHere: !DatasetCatalog.needsFiles(name) || catalog.location(of: name) != nil,
-                hasLabels: DatasetCatalog.classNames(of: name) != nil)
+                hasLabels: DatasetCatalog.classNames(of: name) != nil, hasMasks: DatasetCatalog.hasMasks(name))
         }
     }
 }

@@ -8,15 +8,18 @@ struct TrainingChoices: Encodable {
         let summary: String
         let task: String
         let needsLabels: Bool
+        let needsMasks: Bool
     }
 
     let models: [Model]
     let datasets: [ServedDataset]
 
     init(_ service: ModelService) {
-        // Sets with names have no masks, and no numbers to learn.
-        models = ModelCatalog.all.filter { !$0.needsMasks && $0.task != .regression }.map {
-            Model(name: $0.name, summary: $0.summary, task: $0.task.name, needsLabels: $0.needsLabels)
+        // Sets with names have no numbers to learn.
+        models = ModelCatalog.all.filter { $0.task != .regression }.map {
+            Model(
+                name: $0.name, summary: $0.summary, task: $0.task.name, needsLabels: $0.needsLabels,
+                needsMasks: $0.needsMasks)
         }
         datasets = service.datasets
     }

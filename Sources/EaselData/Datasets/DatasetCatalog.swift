@@ -47,6 +47,9 @@ public struct DatasetCatalog: Sendable {
     /// The names of the classes of a data set that is known by name; nil for any other.
     public static func classNames(of name: String) -> [String]? { set(named: name)?.classNames }
 
+    /// Whether the images of a data set have masks, which say what each pixel shows.
+    public static func hasMasks(_ name: String) -> Bool { set(named: name)?.hasMasks ?? false }
+
     /// Whether a data set is read from files, which must be on this machine or be downloaded; one that is drawn is not.
     public static func needsFiles(_ name: String) -> Bool { set(named: name)?.needsFiles ?? true }
 

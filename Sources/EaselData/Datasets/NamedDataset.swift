@@ -10,6 +10,9 @@ protocol NamedDataset: Sendable {
     /// The name of each class, in the order of the labels; nil for images without labels.
     var classNames: [String]? { get }
 
+    /// Whether images have masks, which say what each pixel shows.
+    var hasMasks: Bool { get }
+
     /// Whether it is read from files; one that is drawn needs none.
     var needsFiles: Bool { get }
 
@@ -42,6 +45,7 @@ protocol NamedDataset: Sendable {
 }
 
 extension NamedDataset {
+    var hasMasks: Bool { false }
     var needsFiles: Bool { true }
     var mirrors: [String] { [] }
     func missingFiles(in folder: String) -> [DatasetFile] { [] }

@@ -2,6 +2,7 @@
 struct ScenesDataset: NamedDataset {
     let name = "scenes"
     let classNames: [String]? = nil
+    let hasMasks = true
     let needsFiles = false
     let wantedFiles = "nothing"
 

@@ -21,8 +21,10 @@
       label: "Noise", id: "noise", min: 0, max: 0.6, step: 0.01, value: 0, onInput: again,
       format: value => value ? String(value) : "none",
     });
-    const mode = Easel.choice([["denoise", "Denoise"], ["reconstruct", "Reconstruct"]].filter(([name]) => can(name)),
-      { id: "mode" });
+    const modes = [["reconstruct", "Reconstruct"], ["denoise", "Denoise"]].filter(([name]) => can(name));
+    // First what the model was trained for.
+    if (run.task === "denoising" || run.model.startsWith("denoising")) { modes.reverse(); }
+    const mode = Easel.choice(modes, { id: "mode" });
     const strength = Easel.slider({ label: "Strength", id: "strength", min: 0, max: 1, step: 0.05, value: 1,
       onInput: again });
     const level = Easel.slider({

@@ -25,7 +25,8 @@
       about.textContent = chosen?.summary ?? "";
       for (const option of data.options) {
         const set = known.datasets.find(one => one.name === option.value);
-        option.disabled = !set.isHere || Boolean(chosen?.needsLabels && !set.hasLabels);
+        option.disabled = !set.isHere || Boolean(chosen?.needsLabels && !set.hasLabels)
+          || Boolean(chosen?.needsMasks && !set.hasMasks);
       }
       if (!data.selectedOptions[0]?.disabled) { return; }
       data.value = [...data.options].find(option => !option.disabled)?.value ?? "";
