@@ -49,6 +49,10 @@ public final class ModelService: Sendable {
         runs.names.compactMap { name in (try? runs.path(of: name)).map { summary(name, $0) } }
     }
 
+    /// Checks that there is a run.
+    /// - Throws: `ServingError` where there is none of the name.
+    public func require(_ run: String) throws(ServingError) { _ = try runs.path(of: run) }
+
     /// All there is to say of a run.
     /// - Throws: `ServingError` where there is none of the name, or it cannot be read.
     public func details(of name: String) throws(ServingError) -> RunDetails {

@@ -160,6 +160,7 @@ def refusals(server):
     big = b"\0" * (33 << 20)
     cases = [
         (404, "/api/runs/nothing", None, {}), (404, "/api/runs/nothing/classify", picture, {}), (404, "/nowhere", None, {}),
+        (404, "/api/runs/nothing/classify", b"no picture", {}), (404, "/api/runs/nothing/encode", b"x", {}),
         (404, "/api/runs/..%2f..%2fetc", None, {}), (404, "/api/runs/%2e%2e/samples/1", None, {}),
         (404, "/api/runs/a-vae/samples/99", None, {}), (400, "/api/runs/a-vae/samples/x", None, {}),
         (400, "/api/runs/a-vae/sample?cuont=3", None, {}), (400, "/api/runs/a-vae/sample?count=3&count=4", None, {}),

@@ -29,10 +29,12 @@ struct ModelRoutes {
 
     /// Does something with the picture in a request's body. What it takes counts until its answer has left.
     private func withUpload(
-        _ request: Request, _ use: (PictureUpload) async throws -> Response
+        _ request: Request, for run: String, _ use: (PictureUpload) async throws -> Response
     ) async throws -> Response {
         let share = budget.share()
         let bytes = try await body(of: request, limit: service.limits.bodyBytes, share: share)
+        // That there is no such run is said before what is wrong with the picture.
+        try service.require(run)
         let upload = try PictureUpload(bytes, maximumPixels: service.limits.pixels)
         try share.take(Self.bytesForPixel * upload.pixelCount)
         return try await use(upload).holding(share)
@@ -53,7 +55,7 @@ struct ModelRoutes {
     private func reconstruct(_ request: Request, _ context: ServingContext) async throws -> Response {
         let (name, form) = (try runName(context), try AcceptedForm.wanted(by: request, of: [.png, .json]))
         let change = try change(RequestQuery(request, "invert", "noise", "seed"))
-        return try await withUpload(request) { upload in
+        return try await withUpload(request, for: name) { upload in
             let answer = try await withDeadline(Self.patience) { [service] in
                 try await service.reconstruct(upload, run: name, change)
             }
@@ -66,7 +68,7 @@ struct ModelRoutes {
         let query = try RequestQuery(request, "invert", "noise", "seed", "level", "strength")
         let change = try change(query)
         let (level, strength) = (try query.number("level", in: 0.0...1), try query.number("strength", in: 0.0...1))
-        return try await withUpload(request) { upload in
+        return try await withUpload(request, for: name) { upload in
             let answer = try await withDeadline(Self.patience) { [service] in
                 try await service.denoise(upload, run: name, change, level: level, strength: strength ?? 1)
             }
@@ -80,7 +82,7 @@ struct ModelRoutes {
         let query = try RequestQuery(request, "invert", "top", "explain")
         let change = try change(query)
         let (top, isExplained) = (try query.number("top", in: 1...65536) ?? 5, try query.flag("explain"))
-        return try await withUpload(request) { upload in
+        return try await withUpload(request, for: name) { upload in
             return try jsonResponse(
                 await withDeadline(Self.patience) { [service] in
                     try await service.classify(upload, run: name, change, top: top, isExplained: isExplained)
@@ -91,7 +93,7 @@ struct ModelRoutes {
     private func segment(_ request: Request, _ context: ServingContext) async throws -> Response {
         let (name, form) = (try runName(context), try AcceptedForm.wanted(by: request, of: [.png, .json]))
         let change = try change(RequestQuery(request, "invert"))
-        return try await withUpload(request) { upload in
+        return try await withUpload(request, for: name) { upload in
             let answer = try await withDeadline(Self.patience) { [service] in
                 try await service.segment(upload, run: name, change)
             }
@@ -103,7 +105,7 @@ struct ModelRoutes {
         let name = try runName(context)
         _ = try AcceptedForm.wanted(by: request, of: [.json])
         let change = try change(RequestQuery(request, "invert"))
-        return try await withUpload(request) { upload in
+        return try await withUpload(request, for: name) { upload in
             return try jsonResponse(
                 await withDeadline(Self.patience) { [service, change] in
                     try await service.encode(upload, run: name, change)

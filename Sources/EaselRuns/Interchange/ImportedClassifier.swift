@@ -30,11 +30,7 @@ public struct ImportedClassifier: ImageClassifier {
     public init(_ network: any ForeignNetwork, pixels: PixelMeaning? = nil, size: Size2D? = nil) throws {
         let pictures = try PictureNetwork(network, pixels: pixels, size: size)
         (self.network, self.pictures) = (network, pictures)
-        guard network.outputs.count == 1 else {
-            throw pictures.wrong(
-                "tells no classes apart: it has \(counted(network.outputs.count, "output")), and one is needed")
-        }
-        let (name, isOfProbabilities) = network.logits(of: network.outputs[0].name)
+        let (name, isOfProbabilities) = network.logits(of: try pictures.output("tells no classes apart"))
         (logitsName, self.isOfProbabilities) = (name, isOfProbabilities)
         let found = try pictures.shape(of: name)
         guard found.rank >= 2, found.count >= 2, found.count == found.dimensions.max() else {

@@ -31,11 +31,7 @@ public struct ImportedSegmenter: ImageSegmenter {
     public init(_ network: any ForeignNetwork, pixels: PixelMeaning? = nil, size: Size2D? = nil) throws {
         let pictures = try PictureNetwork(network, pixels: pixels, size: size)
         (self.network, self.pictures) = (network, pictures)
-        guard network.outputs.count == 1 else {
-            throw pictures.wrong(
-                "tells no classes of pixels: it has \(counted(network.outputs.count, "output")), and one is needed")
-        }
-        let output = network.outputs[0].name
+        let output = try pictures.output("tells no classes of pixels")
         let (name, isOfProbabilities) = network.logits(of: network.scores(behind: output) ?? output)
         (logitsName, self.isOfProbabilities) = (name, isOfProbabilities)
         let found = try pictures.shape(of: name)

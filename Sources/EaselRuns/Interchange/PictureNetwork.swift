@@ -65,6 +65,16 @@ struct PictureNetwork: Sendable {
     /// What is wrong with the file.
     func wrong(_ problem: String) -> FileError { FileError(path: network.path, problem: problem) }
 
+    /// The name of its one output.
+    /// - Parameter failure: What it does not do where it has several.
+    /// - Throws: `FileError` where it has another number of them.
+    func output(_ failure: String) throws -> String {
+        guard network.outputs.count == 1 else {
+            throw wrong("\(failure): it has \(counted(network.outputs.count, "output")), and one is needed")
+        }
+        return network.outputs[0].name
+    }
+
     /// Traces the network.
     /// - Parameters:
     ///   - images: `[N, height, width, channels]`, pixels in `0…1`.
