@@ -107,16 +107,13 @@ public struct RunDetails: Encodable, Sendable {
         }
         sampleEpochs = directory.sampleEpochs
         findings = epochs.flatMap { record in record.health.map { Finding(epoch: record.epoch, message: $0) } }
-        var (notes, spread): ([String], [Spread]?) = (log.notes, nil)
-        do {
-            spread = directory.keptLatentSpread(try directory.latestCheckpoint())?.map {
-                Spread(mean: $0.mean, deviation: $0.deviation)
-            }
-        } catch {
-            // Before the first epoch is saved there is none to miss.
-            if !epochs.isEmpty { notes.append("\(error)".inOneLine(limit: 1000)) }
+        latentSpread = directory.keptLatentSpread?.map { Spread(mean: $0.mean, deviation: $0.deviation) }
+        var notes = log.notes
+        // Before the first epoch is saved there is no checkpoint to miss, and what can be asked something has one.
+        if !epochs.isEmpty, summary.content?.abilities.isEmpty != false {
+            do { _ = try directory.latestCheckpoint() } catch { notes.append("\(error)".inOneLine(limit: 1000)) }
         }
-        (self.notes, latentSpread) = (notes, spread)
+        self.notes = notes
     }
 
     private static func settings(_ record: RunRecord) -> [Setting] {

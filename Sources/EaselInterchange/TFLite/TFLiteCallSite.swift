@@ -31,6 +31,12 @@ struct TFLiteCallSite {
         return tensor
     }
 
+    /// The numbers of an input less their zero point: whole steps of its scale, or real ones as they are.
+    func steps(_ place: Int) throws -> Tensor {
+        let tensor = try self.tensor(place)
+        return try quantisation(place)?.steps(tensor) ?? tensor
+    }
+
     /// The real numbers of an input.
     func real(_ place: Int) throws -> Tensor {
         let tensor = try self.tensor(place)

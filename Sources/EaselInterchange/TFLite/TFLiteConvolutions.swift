@@ -15,7 +15,7 @@ let tfliteConvolutions: [Int: TFLiteOperator] = [
     },
     9: TFLiteOperator("FULLY_CONNECTED") { call in
         guard try call.byte(1) == 0 else { throw call.error("its weights are shuffled") }
-        let input = try centred(call)
+        let input = try call.steps(0)
         guard let weights = call.weights(1, .asInFile), weights.shape.rank == 2 else {
             throw call.error("its weights are no constant matrix")
         }
@@ -33,7 +33,7 @@ let tfliteConvolutions: [Int: TFLiteOperator] = [
     67: TFLiteOperator("TRANSPOSE_CONV") { call in
         let sizes = try call.integers(0)
         let (stride, activation) = ((try call.option(2, 1), try call.option(1, 1)), try call.activation(3))
-        let images = try centred(call, 2)
+        let images = try call.steps(2)
         guard sizes.count == 4, images.shape.rank == 4, let filter = call.weights(1, .transposed),
             (1...1 << 16).contains(stride.0), (1...1 << 16).contains(stride.1),
             (sizes + images.shape.dimensions).allSatisfy({ (1...1 << 24).contains($0) })
@@ -53,14 +53,6 @@ let tfliteConvolutions: [Int: TFLiteOperator] = [
     },
 ]
 
-/// The input of a convolution: real numbers, or whole ones less their zero point.
-private func centred(_ call: TFLiteCallSite, _ place: Int = 0) throws -> Tensor {
-    let tensor = try call.tensor(place)
-    guard let quantisation = try call.input(place).quantisation else { return tensor }
-    guard quantisation.isOfOne else { throw call.error("its input has several scales") }
-    return quantisation.zeroPoint == 0 ? tensor : tensor - quantisation.zeroPoint
-}
-
 /// Sums of whole numbers have to be exact.
 private func algorithm(_ call: TFLiteCallSite, _ place: Int = 0) throws -> ConvolutionAlgorithm {
     try call.input(place).quantisation == nil ? .automatic : .direct
@@ -70,7 +62,7 @@ private func convolved(
     _ call: TFLiteCallSite, layout: TFLiteNetwork.WeightLayout, stride: (Int, Int), dilation: (Int, Int),
     activation: TFLiteActivation
 ) throws -> [TFLiteValue] {
-    let images = try centred(call)
+    let images = try call.steps(0)
     guard images.shape.rank == 4, let filter = call.weights(1, layout), filter.shape.rank == 4 else {
         throw call.error("its images or its filter have not four sizes, or the filter is no constant")
     }

@@ -38,7 +38,7 @@ let tfliteElementwise: [Int: TFLiteOperator] = [
     98: TFLiteOperator("LEAKY_RELU") { call in
         let slope = try call.node.options?.float(0) ?? 0
         if let given = try call.quantisation(0), let output = try call.outputQuantisation(), slope > 0 {
-            let (steps, factor) = (given.steps(try call.tensor(0)), Double(given.scale) / Double(output.scale))
+            let (steps, factor) = (try call.steps(0), Double(given.scale) / Double(output.scale))
             let (rising, falling) = (TFLiteMultiplier(factor), TFLiteMultiplier(factor * Double(slope)))
             let bent = select(steps .> 0, steps.scaled(by: [rising]), steps.scaled(by: [falling]))
             return [TFLiteValue(output.numbers(bent), output)]
@@ -84,7 +84,7 @@ private func cut(_ name: String, _ activation: TFLiteActivation) -> TFLiteOperat
             return [try call.result(try call.real(0), activation)]
         }
         let factor = TFLiteMultiplier(Double(given.scale) / Double(output.scale))
-        let steps = given.steps(try call.tensor(0)).scaled(by: [factor])
+        let steps = try call.steps(0).scaled(by: [factor])
         return [TFLiteValue(output.numbers(steps, activation), output)]
     }
 }
@@ -102,7 +102,7 @@ private func combined(
         let output = try call.outputQuantisation()
     {
         let result = steps(
-            first.steps(try call.tensor(0)), second.steps(try call.tensor(1)), Double(first.scale),
+            try call.steps(0), try call.steps(1), Double(first.scale),
             Double(second.scale), Double(output.scale))
         return [TFLiteValue(output.numbers(result, activation), output)]
     }

@@ -142,10 +142,11 @@ public final class LatentSpace {
 }
 
 extension RunDirectory {
-    /// Where the latents of the training images lie along each dimension, by the distribution that was kept with a checkpoint.
-    /// - Returns: `nil` where none was kept, and of a model that latents are drawn for from the standard normal distribution.
-    public func keptLatentSpread(_ checkpoint: FoundCheckpoint) -> [(mean: Float, deviation: Float)]? {
-        guard let hasPrior = try? ModelCatalog.hasPrior(record.model.name), !hasPrior,
+    /// Where the latents of the training images lie along each dimension, by the distribution that was kept with the latest
+    /// checkpoint; `nil` where none was kept, and of a model that latents are drawn for from the standard normal distribution.
+    public var keptLatentSpread: [(mean: Float, deviation: Float)]? {
+        guard let entry = try? ModelCatalog.entry(named: record.model.name), entry.isAutoencoder, !entry.hasPrior,
+            let checkpoint = try? latestCheckpoint(),
             let kept = try? FittedLatents(.gaussian, of: self, checkpoint).kept
         else { return nil }
         return kept.spread.map { (Float($0.mean), Float($0.deviation)) }

@@ -37,22 +37,8 @@ public final class Segmenter {
             segmenter, shape: record.imageShape, fit: record.preparation.fit, classNames: names, workers: workers)
     }
 
-    /// Takes a network of others.
-    /// - Parameters:
-    ///   - segmenter: The network.
-    ///   - labels: The names of its classes in their order; what its file says when `nil`, or their numbers.
-    ///   - workers: The threads to run on.
-    /// - Throws: `OptionError` for another number of names than there are classes.
-    public convenience init(
-        _ segmenter: ImportedSegmenter, labels: [String]? = nil, workers: Workers = .shared
-    ) throws {
-        let pictures = segmenter.pictures
-        try self.init(
-            segmenter, shape: pictures.shape, fit: pictures.preparation(fit: .contain).fit,
-            classNames: try pictures.classNames(labels, count: segmenter.classes), workers: workers)
-    }
-
-    private init(
+    /// Takes a segmenter whose parameters have their values, and what brings images to its size.
+    init(
         _ segmenter: any ImageSegmenter, shape: ImageShape, fit: ImageFit, classNames: [String], workers: Workers
     ) throws {
         self.shape = shape

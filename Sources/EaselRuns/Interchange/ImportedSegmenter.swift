@@ -3,6 +3,7 @@ import EaselGraph
 import EaselInterchange
 import EaselLayers
 import EaselModels
+import EaselRuntime
 
 /// A segmenter that was read from a file of others' formats.
 ///
@@ -67,5 +68,22 @@ public struct ImportedSegmenter: ImageSegmenter {
         } catch {
             return images.trace.fail("network", "\(error)")
         }
+    }
+}
+
+extension Segmenter {
+    /// Takes a network of others.
+    /// - Parameters:
+    ///   - segmenter: The network.
+    ///   - labels: The names of its classes in their order; what its file says when `nil`, or their numbers.
+    ///   - workers: The threads to run on.
+    /// - Throws: `OptionError` for another number of names than there are classes.
+    public convenience init(
+        _ segmenter: ImportedSegmenter, labels: [String]? = nil, workers: Workers = .shared
+    ) throws {
+        let pictures = segmenter.pictures
+        try self.init(
+            segmenter, shape: pictures.shape, fit: pictures.preparation(fit: .contain).fit,
+            classNames: try pictures.classNames(labels, count: segmenter.classes), workers: workers)
     }
 }
