@@ -55,6 +55,15 @@ import Testing
         for (one, two) in zip(own, other) {
             for (name, value) in one { #expect(abs(value - (two[name] ?? -1)) < 0.1) }
         }
+        let byXNNPACK = ["--model", "small.tflite", "--arithmetic", "xnnpack"]
+        if words[1] == "int8" {
+            for (one, two) in zip(own, try probabilities(byXNNPACK)) {
+                for (name, value) in one { #expect(abs(value - (two[name] ?? -1)) < 0.1) }
+            }
+        } else {
+            let line = try folder.easel(["classify"] + byXNNPACK + ["0.png"]).error()
+            #expect(line.contains("--arithmetic is of quantised TensorFlow Lite networks"))
+        }
         #expect(try folder.easel("export", "--run", run, "-o", "large.tflite").code == 0)
         #expect(folder.bytes("small.tflite").count < folder.bytes("large.tflite").count)
     }

@@ -36,6 +36,8 @@ extension MisuseRows {
         Row(
             "classify --model m.onnx --checkpoint best @/one.png", "--checkpoint is one of a run, and --model has none"),
         Row("classify --run @/classifier --pixels 0..1 @/one.png", "--pixels: of a network in a file"),
+        Row("classify --run @/classifier --arithmetic xnnpack @/one.png", "--arithmetic: of a network in a file"),
+        Row("classify --model m.tflite --arithmetic mine @/one.png", "--arithmetic"),
         Row("classify --model m.onnx --pixels 1..2 @/one.png", "pixels \"1..2\": it is 0..255, 0..1, -1..1"),
         Row("describe vae --model m.onnx", "--model is a file, which says what it is; leave out vae"),
         Row("describe --model nothing.tflite", "nothing.tflite: cannot read"),

@@ -1,11 +1,11 @@
-"""Compares what Easel makes of networks that others trained with what LiteRT's reference kernels make of them.
+"""Compares what Easel makes of networks that others trained with what LiteRT's reference kernels make of them, and XNNPACK's.
 
     check-networks.py EASEL PICTURES WORK FILE…
 
 Each FILE is a TensorFlow Lite network that takes pictures, of bytes or of numbers from 0 to 255: a classifier, or a segmenter that says of every
 pixel its class. Each gets the same pieces of the photographs in PICTURES, of exactly its size, so that nobody resizes. Of quantised
 networks every byte must be the same, but for a last softmax, which may be a step off; of others answers must differ by less than
-1e-4 of the largest.
+1e-4 of the largest. By XNNPACK, quantised classifiers of convolutions, products and sums alone are held to the same.
 """
 
 import glob
@@ -40,9 +40,24 @@ def easel_json(*arguments):
     return json.loads(done.stdout)
 
 
-def check(easel, path, pictures, work):
-    name = os.path.splitext(os.path.basename(path))[0]
-    interpreter = Interpreter(path, experimental_op_resolver_type=OpResolverType.BUILTIN_REF)
+# LiteRT's kernels by the arithmetic that Easel names after them.
+KERNELS = {"reference": OpResolverType.BUILTIN_REF, "xnnpack": OpResolverType.AUTO}
+# What of a classifier XNNPACK computes as Easel does, or leaves to LiteRT.
+OF_XNNPACK = {"CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "ADD", "AVERAGE_POOL_2D", "RESHAPE", "SOFTMAX"}
+
+
+def arithmetics(path):
+    """The arithmetics that a network is compared by."""
+    interpreter = Interpreter(path, experimental_op_resolver_type=KERNELS["reference"])
+    interpreter.allocate_tensors()
+    operators = {operator["op_name"] for operator in interpreter._get_ops_details()}
+    is_quantised = interpreter.get_output_details()[0]["quantization"][0] != 0
+    return ["reference", "xnnpack"] if is_quantised and operators <= OF_XNNPACK else ["reference"]
+
+
+def check(easel, path, pictures, work, arithmetic):
+    name = f"{os.path.splitext(os.path.basename(path))[0]}, {arithmetic}"
+    interpreter = Interpreter(path, experimental_op_resolver_type=KERNELS[arithmetic])
     interpreter.allocate_tensors()
     given, told = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
     _, height, width, _ = given["shape"]
@@ -66,7 +81,8 @@ def check(easel, path, pictures, work):
         return differing == 0
     scale, zero = told["quantization"]
     classes = len(expected[0])
-    answers = easel_json(easel, "classify", "--model", path, *files, "--top", str(classes), "--json")
+    words = ["--arithmetic", arithmetic] if scale else []
+    answers = easel_json(easel, "classify", "--model", path, *files, "--top", str(classes), "--json", *words)
     agreeing, apart = 0, 0.0
     for answer, wanted in zip(answers, expected):
         made = numpy.zeros(classes)
@@ -82,7 +98,7 @@ def check(easel, path, pictures, work):
 
 def main():
     easel, pictures, work, *paths = sys.argv[1:]
-    if not all([check(easel, path, pictures, work) for path in paths]):
+    if not all([check(easel, path, pictures, work, way) for path in paths for way in arithmetics(path)]):
         sys.exit("not every network answers as in LiteRT")
 
 

@@ -253,8 +253,9 @@ def write_keras(cases):
     text = "keras:rotation_range=50,width_shift_range=0.2,height_shift_range=3,shear_range=25,zoom_range=0.6..1.4"
     with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "augmentation-keras.json")) as file:
         draws = json.load(file)
+    splines = [(fill, order) for order in (2, 3, 4, 5) for fill in ("nearest", "reflect")]
     for index, drawn in enumerate(draws):
-        for fill, order in (("nearest", 1), ("reflect", 1), ("nearest", 0)):
+        for fill, order in (("nearest", 1), ("reflect", 1), ("nearest", 0), *splines):
             result = keras.apply_affine_transform(
                 pictures["square"].astype(float), **dict(drawn, tx=15 * drawn["tx"]), row_axis=0, col_axis=1, channel_axis=2, fill_mode=fill,
                 order=order)

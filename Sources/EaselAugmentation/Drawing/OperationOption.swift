@@ -171,7 +171,7 @@ package struct OperationOption<Root>: Sendable {
                 root[keyPath: path].value = value
                 return nil
             },
-            Self("interpolation", "nearest, bilinear or bicubic.") {
+            Self("interpolation", "nearest, bilinear, bicubic, or spline-2 to spline-5.") {
                 $0[keyPath: path].interpolation.rawValue
             } write: { root, text in
                 guard let kind = WarpSettings.Interpolation(rawValue: text) else {

@@ -12,6 +12,33 @@ package struct WarpSettings: Sendable, Hashable {
         case bilinear
         /// Sixteen neighbours, by Keys' cubic with a = -1/2, as in Pillow's sizes; its transforms have -1.
         case bicubic
+        /// The B-spline of an order through all pixels, as in SciPy and Keras.
+        case spline2 = "spline-2"
+        case spline3 = "spline-3"
+        case spline4 = "spline-4"
+        case spline5 = "spline-5"
+
+        /// The order of a spline; `nil` for what samples neighbours alone.
+        var splineOrder: Int? {
+            switch self {
+            case .nearest, .bilinear, .bicubic: nil
+            case .spline2: 2
+            case .spline3: 3
+            case .spline4: 4
+            case .spline5: 5
+            }
+        }
+
+        /// By SciPy's order: 0 is the nearest pixel, 1 bilinear, from 2 to 5 a spline.
+        package init?(order: Int) {
+            switch order {
+            case 0: self = .nearest
+            case 1: self = .bilinear
+            default:
+                guard let spline = Self.allCases.first(where: { $0.splineOrder == order }) else { return nil }
+                self = spline
+            }
+        }
     }
 
     /// What lies past an edge.
@@ -78,14 +105,19 @@ package struct ImageWarp: Sendable {
                 "\(image.height)x\(image.width) to \(size): a picture of more than \(longest) pixels a side cannot be turned or "
                     + "warped; scale it first")
         }
+        let grey = UInt8(min(max(settings.value, 0), 255).rounded())
+        // What is filled in is there: opaque.
+        let filled = [grey, image.channels == 2 ? 255 : grey, grey, 255]
+        if let order = settings.interpolation.splineOrder {
+            let pixels = SplineWarp(image, order: order, settings)(size, filled: filled, place: placed())
+            return Image(unchecked: pixels, height: size.height, width: size.width, channels: image.channels)
+        }
         var work = easel_warp()
         (work.height, work.width, work.channels) = (Int64(image.height), Int64(image.width), Int64(image.channels))
         (work.outputHeight, work.outputWidth) = (Int64(size.height), Int64(size.width))
         work.interpolation = Int32(WarpSettings.Interpolation.allCases.firstIndex(of: settings.interpolation) ?? 1)
         work.fill = Int32(WarpSettings.Fill.allCases.firstIndex(of: settings.fill) ?? 0)
-        let grey = UInt8(min(max(settings.value, 0), 255).rounded())
-        // What is filled in is there: opaque.
-        work.value = (grey, image.channels == 2 ? 255 : grey, grey, 255)
+        work.value = (filled[0], filled[1], filled[2], filled[3])
         var field: [Float] = []
         switch places {
         case .plane(let map): set(map, &work)
@@ -124,6 +156,18 @@ package struct ImageWarp: Sendable {
         )
     }
 
+    /// The place of each new pixel, by its column and row; the middle of the first old pixel is 0.
+    private func placed() -> (Int, Int) -> (x: Double, y: Double)? {
+        switch places {
+        case .plane(let map): { x, y in map(Double(x) + 0.5, Double(y) + 0.5).map { ($0.x - 0.5, $0.y - 0.5) } }
+        case .field(let numbers):
+            { [field = numbers(), width = size.width] x, y in
+                let at = 2 * (y * width + x)
+                return (Double(field[at]), Double(field[at + 1]))
+            }
+        }
+    }
+
     /// A box after the warp: the smallest upright one around what was in it, clipped; `nil` where nothing of it is left.
     package func callAsFunction(_ box: ObjectBox) -> ObjectBox? {
         if case .plane(let map) = places, let back = map.inverse {
@@ -142,19 +186,12 @@ package struct ImageWarp: Sendable {
     /// The pixels whose places lie in a box.
     private func scanned(_ box: ObjectBox) -> ObjectBox? {
         var (left, top, right, bottom) = (size.width, size.height, -1, -1)
-        var field: [Float] = []
-        if case .field(let numbers) = places { field = numbers() }
+        let placed = placed()
+        let (x0, y0) = (Double(box.x) - 0.5, Double(box.y) - 0.5)
         for y in 0..<size.height {
             for x in 0..<size.width {
-                let place: (x: Double, y: Double)?
-                switch places {
-                case .plane(let map): place = map(Double(x) + 0.5, Double(y) + 0.5)
-                case .field:
-                    let at = 2 * (y * size.width + x)
-                    place = (Double(field[at]) + 0.5, Double(field[at + 1]) + 0.5)
-                }
-                guard let place, place.x >= Double(box.x), place.x <= Double(box.x + box.width),
-                    place.y >= Double(box.y), place.y <= Double(box.y + box.height)
+                guard let place = placed(x, y), place.x >= x0, place.x <= x0 + Double(box.width), place.y >= y0,
+                    place.y <= y0 + Double(box.height)
                 else {
                     continue
                 }

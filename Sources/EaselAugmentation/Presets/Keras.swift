@@ -33,7 +33,8 @@ struct Keras: ListedOperation {
             "rescale", \.rescale,
             "A factor of samples of 0 to 255 to what a model sees, 0 to 1: 1/255 changes nothing.",
             in: 0...1),
-        .integer("interpolation_order", \.order, "0 (nearest), 1 (bilinear) or 3 (cubic).", in: 0...3),
+        .integer(
+            "interpolation_order", \.order, "0 (nearest), 1 (bilinear), or the order of a spline, 2 to 5.", in: 0...5),
         .flag(
             "featurewise_center", \.centresFeatures, "Whether the training pictures' mean is taken away, by the model."),
         .flag("samplewise_center", \.centresSamples, "Whether each picture's mean is taken away, by the model."),
@@ -88,11 +89,6 @@ struct Keras: ListedOperation {
             throw OptionError(
                 "keras: zca_whitening takes the place of featurewise_std_normalization, there too; leave one out")
         }
-        if order == 2 {
-            throw OptionError(
-                "keras: interpolation_order is 2, which is a spline that is not here; 0, 1 and 3 are, and 1 is Keras's own"
-            )
-        }
     }
 
     func draw(_ draw: inout AugmentationDraw) -> AugmentationEffect {
@@ -101,7 +97,7 @@ struct Keras: ListedOperation {
             var settings = WarpSettings()
             settings.fill = WarpSettings.Fill(rawValue: fillMode.rawValue) ?? .nearest
             settings.value = value
-            settings.interpolation = order == 0 ? .nearest : order == 1 ? .bilinear : .bicubic
+            settings.interpolation = WarpSettings.Interpolation(order: order) ?? .bilinear
             effects.append(.geometry(.warped(ImageWarp(draw.size, .plane(map), settings))))
         }
         if channelShift > 0 {

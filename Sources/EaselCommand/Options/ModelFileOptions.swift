@@ -6,6 +6,8 @@ import EaselInterchange
 import EaselRuns
 import EaselRuntime
 
+extension QuantisedArithmetic: ExpressibleByArgument {}
+
 /// The options that name a network in a file of others' formats, and say what such a file may leave open.
 struct ModelFileOptions: ParsableArguments {
     @Option(
@@ -32,8 +34,18 @@ struct ModelFileOptions: ParsableArguments {
             valueName: "size"))
     var size: Size2D?
 
+    @Option(
+        help: ArgumentHelp(
+            "Whose whole numbers a quantised TensorFlow Lite network is computed in: those of LiteRT's reference kernels, or of "
+                + "XNNPACK, by which LiteRT computes unless told otherwise. (default: reference)",
+            valueName: "reference|xnnpack"))
+    var arithmetic: QuantisedArithmetic?
+
     func validate() throws {
-        let given = flags([("--pixels", pixels != nil), ("--labels", labels != nil), ("--size", size != nil)])
+        let given = flags([
+            ("--pixels", pixels != nil), ("--labels", labels != nil), ("--size", size != nil),
+            ("--arithmetic", arithmetic != nil),
+        ])
         guard model != nil || given.isEmpty else {
             throw ValidationError("\(given.joined(separator: ", ")): of a network in a file, which --model names")
         }
@@ -65,7 +77,10 @@ struct ModelFileOptions: ParsableArguments {
         _ make: (any ForeignNetwork, PixelMeaning?, _ labels: [String]?) throws -> Model
     ) throws -> Model? {
         guard let model else { return nil }
-        let network = try NetworkFile.open(model)
+        let network = try NetworkFile.open(model, arithmetic: arithmetic ?? .reference)
+        guard arithmetic == nil || (network as? TFLiteNetwork)?.isQuantised == true else {
+            throw InterchangeError("\(model): --arithmetic is of quantised TensorFlow Lite networks; leave it out here")
+        }
         let names = try labels.map { try ClassLabels.read($0) }
         let made = try make(network, meaning, names)
         if pixels == nil, network.metadata["pixels"] == nil, !network.inputs.contains(where: \.takesBytes) {

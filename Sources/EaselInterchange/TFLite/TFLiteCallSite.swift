@@ -14,6 +14,8 @@ struct TFLiteCallSite {
     let given: [TFLiteTensor?]
     /// The weights of a constant that a convolution or product takes, in the layout asked for.
     let weights: (_ place: Int, _ layout: TFLiteNetwork.WeightLayout) -> Tensor?
+    /// How quantised sums are scaled and rounded.
+    let arithmetic: QuantisedArithmetic
 
     /// What is wrong with the node, in one line.
     func error(_ problem: String) -> InterchangeError {

@@ -108,10 +108,7 @@ private func finished(
     // Of one scale for all weights the format multiplies the two scales in 32 bits: where pictures are unsigned, and in products.
     let isProduct = call.name == "FULLY_CONNECTED"
     let isOfShort = weights.isOfOne && (given.range.lowerBound == 0 || isProduct)
-    let factors = weights.scales.map { scale in
-        let product = isOfShort ? Double(given.scale * scale) : Double(given.scale) * Double(scale)
-        return TFLiteMultiplier(product / Double(output.scale))
-    }
-    let steps = whole.scaled(by: factors, rounded: isProduct ? .once : .twice)
+    let steps = call.arithmetic.scaled(
+        whole, (given.scale, weights.scales, output.scale), isShort: isOfShort, rounded: isProduct ? .once : .twice)
     return TFLiteValue(output.numbers(steps, activation), output)
 }

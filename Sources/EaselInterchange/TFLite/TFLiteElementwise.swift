@@ -3,13 +3,15 @@ import EaselGraph
 /// Functions of one number or two.
 let tfliteElementwise: [Int: TFLiteOperator] = [
     0: TFLiteOperator("ADD") { call in
-        try combined(call, activation: 0, steps: { scaledSum([($0, $2 / $4), ($1, $3 / $4)]) }) { $0 + $1 }
+        try combined(call, activation: 0, steps: { $5.sum([($0, $2 / $4), ($1, $3 / $4)]) }) { $0 + $1 }
     },
     41: TFLiteOperator("SUB") { call in
-        try combined(call, activation: 0, steps: { scaledSum([($0, $2 / $4), ($1, -$3 / $4)]) }) { $0 - $1 }
+        try combined(call, activation: 0, steps: { $5.sum([($0, $2 / $4), ($1, -$3 / $4)]) }) { $0 - $1 }
     },
     18: TFLiteOperator("MUL") { call in
-        try combined(call, activation: 0, steps: { ($0 * $1).scaled(by: [TFLiteMultiplier($2 * $3 / $4)]) }) { $0 * $1 }
+        try combined(
+            call, activation: 0, steps: { $5.scaled($0 * $1, (Float($2), [Float($3)], Float($4))) }
+        ) { $0 * $1 }
     },
     42: TFLiteOperator("DIV") { call in try combined(call, activation: 0) { $0 / $1 } },
     55: TFLiteOperator("MAXIMUM") { call in try combined(call) { maximum($0, $1) } },
@@ -92,10 +94,12 @@ private func cut(_ name: String, _ activation: TFLiteActivation) -> TFLiteOperat
 /// A function of two real numbers, and the activation that follows.
 /// - Parameters:
 ///   - field: The option that has the activation.
-///   - steps: The same of quantised tensors, in whole steps: given their steps, their scales and the result's.
+///   - steps: The same of quantised tensors, in whole steps: given their steps, their scales and the result's, and
+///     how sums are rounded.
 private func combined(
     _ call: TFLiteCallSite, activation field: Int? = nil,
-    steps: ((Tensor, Tensor, Double, Double, Double) -> Tensor)? = nil, _ function: (Tensor, Tensor) -> Tensor
+    steps: ((Tensor, Tensor, Double, Double, Double, QuantisedArithmetic) -> Tensor)? = nil,
+    _ function: (Tensor, Tensor) -> Tensor
 ) throws -> [TFLiteValue] {
     let activation = try field.map { try call.activation($0) } ?? .none
     if let steps, let first = try call.quantisation(0), let second = try call.quantisation(1),
@@ -103,7 +107,7 @@ private func combined(
     {
         let result = steps(
             try call.steps(0), try call.steps(1), Double(first.scale),
-            Double(second.scale), Double(output.scale))
+            Double(second.scale), Double(output.scale), call.arithmetic)
         return [TFLiteValue(output.numbers(result, activation), output)]
     }
     return [try call.result(function(try call.real(0), try call.real(1)), activation)]

@@ -6,7 +6,7 @@ import EaselLayers
 /// A network that was read from a TensorFlow Lite file, of floating-point or of quantised numbers.
 ///
 /// Quantised networks are computed in whole numbers, each held exactly in 32-bit floating point, and rounded where the format
-/// rounds. LiteRT's own kernels scale by integers of 32 bits, so that a number in between may be rounded the other way.
+/// rounds.
 public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
     /// The order of the dimensions of weights.
     enum WeightLayout: Hashable {
@@ -27,6 +27,9 @@ public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
     public let metadata: [String: String]
     public let parameters: [String: Parameter]
 
+    /// Whose whole numbers quantised sums are computed in.
+    public let arithmetic: QuantisedArithmetic
+
     private let model: TFLiteModel
     private let names: [String]
     /// The constants in 16 bits of which a node makes a tensor in 32, by that tensor.
@@ -39,12 +42,14 @@ public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
 
     /// Reads a file.
     /// - Throws: `FileError` for a file that is none or damaged, and what it has that is not read: each operator by its name.
-    public init(path: String) throws { try self.init(TFLiteModel(path: path), path: path) }
+    public init(path: String, arithmetic: QuantisedArithmetic = .reference) throws {
+        try self.init(TFLiteModel(path: path), path: path, arithmetic: arithmetic)
+    }
 
     /// Takes the content of a file.
-    package init(_ model: TFLiteModel, path: String) throws {
+    package init(_ model: TFLiteModel, path: String, arithmetic: QuantisedArithmetic = .reference) throws {
         func wrong(_ problem: String) -> FileError { FileError(path: path, problem: problem) }
-        (self.model, self.path) = (model, path)
+        (self.model, self.path, self.arithmetic) = (model, path, arithmetic)
         let unread = Set(
             model.nodes.filter { tfliteOperators[$0.code] == nil }.map {
                 $0.custom.isEmpty ? "number \($0.code)" : $0.custom
@@ -114,6 +119,11 @@ public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
         self.metadata = metadata
     }
 
+    /// Whether any sum is of quantised numbers.
+    public var isQuantised: Bool {
+        model.nodes.contains { $0.outputs.contains { model.tensors[$0].quantisation != nil } }
+    }
+
     public var operators: [(name: String, count: Int)] {
         Dictionary(model.nodes.map { (tfliteOperators[$0.code]?.name ?? "", 1) }, uniquingKeysWith: +)
             .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
@@ -181,7 +191,7 @@ public struct TFLiteNetwork: ForeignNetwork, CustomReflectable {
                 weights: { place, layout in
                     place < node.inputs.count && node.inputs[place] >= 0
                         ? self.weights(node.inputs[place], layout) : nil
-                })
+                }, arithmetic: arithmetic)
             guard !node.outputs.isEmpty, !node.inputs.isEmpty else { throw call.error("has no input or no output") }
             let results = try operation.function(call)
             for (place, result) in zip(node.outputs, results) {

@@ -77,7 +77,7 @@ import Testing
             ("colour-jitter:1.5", ["colour-jitter", "brightness", "\"1.5\""]),
             ("mixup:0", ["mixup", "alpha", "\"0\""]),
             ("keras:zoom_rang=3", ["keras", "did you mean zoom_range?"]),
-            ("keras:interpolation_order=2", ["keras", "interpolation_order", "0, 1 and 3"]),
+            ("keras:interpolation_order=6", ["keras", "interpolation_order", "5"]),
         ] as [(String, [String])])
     func sayWhatIsWrong(text: String, parts: [String]) {
         let line = refusal(text)

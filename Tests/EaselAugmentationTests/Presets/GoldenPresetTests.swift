@@ -10,7 +10,7 @@ import Testing
     }
 
     /// SciPy's float64 beside weights of 12 bits. The picture is square: for others, Keras turns about another point.
-    @Test(arguments: ["keras-0", "keras-1"]) func warpsAreKeras(group: String) throws {
+    @Test(arguments: (0...5).map { "keras-\($0)" }) func warpsAreKeras(group: String) throws {
         let image = try picture("square")
         for one in try GoldenCase.of("keras", group) {
             let index = try #require(one.index)

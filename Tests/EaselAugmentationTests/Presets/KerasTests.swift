@@ -89,8 +89,4 @@ import Testing
             }
         }
     }
-
-    @Test func quadraticSplinesAreRefused() {
-        #expect(refusal("keras:interpolation_order=2").contains("0, 1 and 3"))
-    }
 }

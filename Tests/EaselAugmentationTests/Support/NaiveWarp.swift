@@ -6,6 +6,13 @@ import EaselImages
 struct NaiveWarp {
     let image: Image
     let settings: WarpSettings
+    private let spline: NaiveSpline?
+
+    init(image: Image, settings: WarpSettings) {
+        (self.image, self.settings) = (image, settings)
+        let order = (2...5).first { WarpSettings.Interpolation(order: $0) == settings.interpolation }
+        spline = order.map { NaiveSpline(image, order: $0, settings.fill) }
+    }
 
     /// The new samples before they are rounded.
     func callAsFunction(_ size: Size2D, _ place: (Int, Int) -> (x: Double, y: Double)?) -> [Double] {
@@ -27,6 +34,10 @@ struct NaiveWarp {
     func pixel(_ x: Double, _ y: Double) -> [Double] {
         let (width, height) = (Double(image.width), Double(image.height))
         if settings.fill == .constant, x < -0.5 || y < -0.5 || x >= width - 0.5 || y >= height - 0.5 { return filled }
+        if let spline {
+            let sums = (0..<image.channels).map { spline.value($0, x, y) }
+            return divided(sums, sums.last ?? 0)
+        }
         var sums = [Double](repeating: 0, count: image.channels)
         var opaque = 0.0
         for (row, down) in taps(y) {
@@ -41,6 +52,11 @@ struct NaiveWarp {
                 }
             }
         }
+        return divided(sums, opaque)
+    }
+
+    /// The colours over the alpha that they were weighted by.
+    private func divided(_ sums: [Double], _ opaque: Double) -> [Double] {
         guard image.hasAlpha else { return sums }
         let alpha = image.channels - 1
         return (0..<alpha).map { opaque > 1e-9 ? sums[$0] / opaque : 0 } + [sums[alpha]]
@@ -61,12 +77,18 @@ struct NaiveWarp {
                 return d < 2 ? -0.5 * d * d * d + 2.5 * d * d - 4 * d + 2 : 0
             }
             return (-1...2).map { (Int(first) + $0, weight(Double($0) - t)) }
+        case .spline2, .spline3, .spline4, .spline5: return []
         }
     }
 
-    private func folded(_ place: Int, _ side: Int) -> Int {
+    private func folded(_ place: Int, _ side: Int) -> Int { settings.fill.folded(place, side) }
+}
+
+extension WarpSettings.Fill {
+    /// The column or row that stands for one outside.
+    func folded(_ place: Int, _ side: Int) -> Int {
         var place = place
-        switch settings.fill {
+        switch self {
         case .constant, .nearest: return min(max(place, 0), side - 1)
         case .wrap:
             while place < 0 { place += side }
