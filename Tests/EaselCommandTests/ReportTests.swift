@@ -54,7 +54,7 @@ struct ReportTests {
         }
     }
 
-    @Test(arguments: ["dense-autoencoder", "denoising-autoencoder", "vae", "gan", "dcgan"])
+    @Test(arguments: ["dense-autoencoder", "denoising-autoencoder", "vae", "gan", "dcgan", "denoiser", "dncnn"])
     func benchOfAnyModel(model: String) throws {
         let json = try run("bench", model, "--batch-size", "2", "--seconds", "0.1", "--json", "--threads", "1").json()
         #expect(json["model"] as? String == model)

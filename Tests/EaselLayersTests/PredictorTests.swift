@@ -52,6 +52,23 @@ private struct SmallNet: Module {
         #expect(program.labels.count == 2, "\(program.labels)")
     }
 
+    /// A direct convolution's sums of whole numbers are exact, and so are what a factor makes of them: none goes into the filter.
+    @Test func factorsOfWholeNumbersStayBehindTheirSums() throws {
+        let layer = Convolution2D(inputChannels: 2, outputChannels: 3, kernelSize: 3, padding: .valid)
+        layer.weight.values = layer.weight.values.indices.map { Float($0 * 37 % 255 - 127) }
+        let scales: [Float] = [0.0123, 0.00077, 0.031]
+        func numbers(keeps: Bool) throws -> [Float] {
+            let predictor = try Predictor(of: layer, chunk: 1, keepsParameters: keeps) { trace in
+                let images = trace.input("images", [1, 7, 6, 2])
+                let sums = images.convolution2D(layer.weight.tensor, ConvolutionGeometry(), .direct)
+                return ["numbers": sums * .constant(scales)]
+            }
+            let (images, numbers) = (try predictor.input("images"), try predictor.output("numbers"))
+            return try predictor.run((0..<84).map { Float($0 * 91 % 255 - 127) }, as: images, collecting: numbers)
+        }
+        #expect(try numbers(keeps: true) == numbers(keeps: false))
+    }
+
     @Test func aSmallModelGivesTheNumbersOfItsFormula() throws {
         let layer = Dense(inputFeatures: 2, outputFeatures: 2)
         layer.weight.values = [1, -2, 3, 0.5]

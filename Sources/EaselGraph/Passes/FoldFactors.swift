@@ -16,7 +16,11 @@ extension Graph {
             let result = graph.append(node.operation, operands, node.type)
             switch node.operation {
             case let convolution as Convolution2DOperation:
-                if isSingle, isFixed[node.operands[1]], convolution.epilogue.isEmpty { foldable.insert(result) }
+                if isSingle, isFixed[node.operands[1]], convolution.epilogue.isEmpty,
+                    convolution.algorithm == .automatic
+                {
+                    foldable.insert(result)
+                }
             case is Broadcast:
                 if isFixed[index] { foldable.insert(result) }
             case is Add:
