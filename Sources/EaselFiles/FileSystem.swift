@@ -19,14 +19,27 @@ public enum FileSystem {
     /// Reads a whole file.
     ///
     /// - Parameters:
-    ///   - path: the file; a pipe or a device may be read too.
+    ///   - path: the file; a pipe may be read too, where something writes into it.
     ///   - limit: the most bytes accepted.
-    /// - Throws: `FileError` when the file cannot be read, is a folder or is larger than the limit.
+    /// - Throws: `FileError` when the file cannot be read, is a folder, a device, a pipe that nothing writes into, or larger than
+    ///   the limit.
     public static func read(_ path: String, limit: Int = defaultLimit) throws -> [UInt8] {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        // To open a pipe is to wait for who writes into it, perhaps for ever.
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw FileError(path: path, cannot: "read") }
         defer { close(file) }
-        return try contents(of: file, named: path, limit: limit)
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw FileError(path: path, cannot: "read") }
+        let kind = status.st_mode & S_IFMT
+        guard kind != S_IFCHR, kind != S_IFBLK else {
+            throw FileError(path: path, problem: "cannot read: it is a device, a file is expected")
+        }
+        _ = fcntl(file, F_SETFL, fcntl(file, F_GETFL) & ~O_NONBLOCK)
+        let bytes = try contents(of: file, named: path, limit: limit)
+        guard kind != S_IFIFO || !bytes.isEmpty else {
+            throw FileError(path: path, problem: "cannot read: it is a pipe that nothing writes into")
+        }
+        return bytes
     }
 
     /// Reads standard input to its end.

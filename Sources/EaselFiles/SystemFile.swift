@@ -6,14 +6,19 @@
 
 /// The files in which Linux tells about itself, below `/proc` and `/sys`.
 package enum SystemFile {
-    /// The beginning of one; `nil` where it is not there.
-    package static func text(of path: String) -> String? {
+    /// The beginning of one, of at most `limit` bytes; `nil` where it is not there.
+    package static func text(of path: String, limit: Int = 1 << 14) -> String? {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }
         defer { close(file) }
-        var bytes = [UInt8](repeating: 0, count: 1 << 14)
-        let count = read(file, &bytes, bytes.count)
-        return count > 0 ? String(decoding: bytes.prefix(count), as: UTF8.self) : nil
+        // Linux gives a page of some of them at a time.
+        var (text, piece) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 14))
+        while text.count < limit {
+            let count = read(file, &piece, min(piece.count, limit - text.count))
+            guard count > 0 else { break }
+            text += piece.prefix(count)
+        }
+        return text.isEmpty ? nil : String(decoding: text, as: UTF8.self)
     }
 
     /// The first word of one; `nil` where it is not there, or is empty.

@@ -46,7 +46,8 @@ public final class ModelService: Sendable {
 
     /// The runs, those begun last first.
     public func list() -> [RunSummary] {
-        runs.names.compactMap { name in (try? runs.path(of: name)).map { summary(name, $0) } }
+        let locks = FileLocks()
+        return runs.names.compactMap { name in (try? runs.path(of: name)).map { summary(name, $0, locks) } }
     }
 
     /// Checks that there is a run.
@@ -66,7 +67,7 @@ public final class ModelService: Sendable {
         }
     }
 
-    private func summary(_ name: String, _ path: String) -> RunSummary {
+    private func summary(_ name: String, _ path: String, _ locks: FileLocks = FileLocks()) -> RunSummary {
         let isTraining = training.run == name
         let content = Result {
             let directory = try RunDirectory.open(path)
@@ -78,7 +79,7 @@ public final class ModelService: Sendable {
             summaries.withLock { $0[path] = (stamp, content) }
             return content
         }
-        return RunSummary(name, content, isTraining: isTraining)
+        return RunSummary(name, content, isTraining: isTraining, isLocked: !isTraining && locks.contains(path))
     }
 
     /// The PNG file of an epoch's sample picture.

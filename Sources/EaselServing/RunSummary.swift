@@ -70,19 +70,21 @@ public struct RunSummary: Encodable, Sendable {
 
     /// The name of its folder.
     public let name: String
-    /// `training`, `finished`, or `stopped` before all epochs were done; `nil` where it cannot be read.
+    /// `training`, `elsewhere` where another process trains it, `finished`, or `stopped` before all epochs were done; `nil` where
+    /// it cannot be read.
     public let state: String?
     /// What there is to say of it; `nil` where it cannot be read.
     public let content: Content?
     /// What is wrong with it, in a line.
     public let error: String?
 
-    init(_ name: String, _ content: Result<Content, any Error>, isTraining: Bool) {
+    init(_ name: String, _ content: Result<Content, any Error>, isTraining: Bool, isLocked: Bool = false) {
         self.name = name
         switch content {
         case .success(let content):
             (self.content, error) = (content, nil)
-            state = isTraining ? "training" : Self.stateAtRest(epochs: content.epochs, of: content.plannedEpochs)
+            let atRest = Self.stateAtRest(epochs: content.epochs, of: content.plannedEpochs)
+            state = isTraining ? "training" : isLocked ? "elsewhere" : atRest
         case .failure(let error):
             (self.content, state, self.error) = (nil, nil, "\(error)".inOneLine(limit: 1000))
         }

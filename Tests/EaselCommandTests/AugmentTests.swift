@@ -58,6 +58,45 @@ import Testing
         #expect(try self.files(folder, "other") != files)
     }
 
+    /// All pictures that are made of one lie on one side, or what is tested on would be known already.
+    @Test func whatIsMadeOfOnePictureStaysTogether() throws {
+        let folder = try pictures()
+        for place in 0..<8 {
+            let image = try Image(
+                height: 12, width: 12, channels: 3, pixels: (0..<432).map { UInt8(($0 * place) % 256) })
+            try folder.put(PNGFile.encode(image), "in/ant/n\(place).png")
+            try folder.put(PNGFile.encode(image.inverted()), "in/bee/n\(place).png")
+        }
+        #expect(try augment(folder, "out", count: 100).code == 0)
+        let finished = try folder.easel("data", "split", "out", "halves", "--test-share", "0.3")
+        #expect(
+            finished.code == 0 && (finished.output + finished.errors).contains("as manifest.csv says"),
+            "\(finished.errors)")
+        func sources(_ split: String) throws -> Set<String> {
+            let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path + "/halves/" + split)
+            let rows = folder.text("out/manifest.csv").split(separator: "\n").filter { row in
+                paths.contains { $0.hasSuffix(".png") && row.contains($0.split(separator: "/")[1]) }
+            }
+            return Set(rows.map { String($0.split(separator: ".png")[1]) })
+        }
+        let (train, test) = (try sources("train"), try sources("test"))
+        #expect(!train.isEmpty && !test.isEmpty && train.isDisjoint(with: test), "\(train) \(test)")
+        try folder.remove("out/manifest.csv")
+        let line = try folder.failure("data", "split", "out", "again")
+        #expect(line.contains("its augmented pictures are not finished"))
+    }
+
+    @Test func nothingIsPutAmongThePicturesThatAreAugmented() throws {
+        let folder = try pictures()
+        let line = try folder.failure("augment", "in", "--preview", "in/ant/sheet.png", "--augment", "rotate")
+        #expect(line.contains("lies in the folder that is augmented"))
+        #expect(folder.names("in/ant") == ["a.png", "b,c.png"])
+        try folder.makeFolder("odd/manifest.csv")
+        try folder.put(folder.bytes("in/ant/a.png"), "odd/manifest.csv/a.png")
+        let named = try folder.failure("augment", "odd", "made", "--count", "2", "--augment", "rotate")
+        #expect(named.contains("rename the class") && !FileManager.default.fileExists(atPath: folder.path + "/made"))
+    }
+
     /// A count of 3,000 says how often operations are applied; the shares are the probabilities.
     @Test func sharesAreTheProbabilities() throws {
         let folder = try pictures()

@@ -10,8 +10,23 @@ import Testing
             #expect(problem { _ = try FileSystem.read("\(folder)/a", limit: 2) }.contains("larger than the 2 bytes"))
             #expect(try FileSystem.read("\(folder)/a", limit: 3) == [1, 2, 3])
         }
-        // What never ends is refused after little of it.
-        #expect(problem { _ = try FileSystem.read("/dev/zero", limit: 1 << 20) }.contains("larger than"))
+        #expect(
+            problem { _ = try FileSystem.read("/dev/zero") }
+                == "/dev/zero: cannot read: it is a device, a file is expected")
+    }
+
+    /// A pipe is read where something writes into it, and nobody waits for one that nothing does.
+    @Test func readsPipes() throws {
+        try withFolder { folder in
+            let pipe = "\(folder)/pipe"
+            #expect(mkfifo(pipe, 0o600) == 0)
+            #expect(problem { _ = try FileSystem.read(pipe) }.hasSuffix("it is a pipe that nothing writes into"))
+            let writing = open(pipe, O_RDWR)
+            defer { close(writing) }
+            let bytes = [UInt8](repeating: 7, count: 100)
+            #expect(write(writing, bytes, 100) == 100)
+            #expect(problem { _ = try FileSystem.read(pipe, limit: 50) }.contains("larger than the 50 bytes"))
+        }
     }
 
     @Test func makesFoldersAndThoseAbove() throws {

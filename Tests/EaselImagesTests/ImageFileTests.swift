@@ -48,6 +48,28 @@ import Testing
         #expect(header.orientation.rawValue == orientation && header.height == (orientation > 4 ? 16 : 8))
     }
 
+    /// A PNG file says its orientation in a chunk of its own, before the samples.
+    @Test(arguments: 1...8, [8, 16]) func aPNGFileIsTurnedUpright(orientation: Int, bits: Int) throws {
+        let turn = try #require(ImageOrientation(rawValue: orientation))
+        let image = try Image(height: 2, width: 3, channels: 1, pixels: [1, 50, 90, 130, 170, 210])
+        let deep = try DeepImage(height: 2, width: 3, channels: 1, pixels: image.pixels.map { UInt16($0) * 257 })
+        var bytes = bits == 8 ? try PNGFile.encode(image) : try ImageFile.encode(deep, name: "x")
+        let exif: [UInt8] =
+            Array("II*\0".utf8) + [
+                8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, UInt8(orientation), 0, 0, 0, 0, 0, 0, 0,
+            ]
+        bytes.insert(contentsOf: [0, 0, 0, UInt8(exif.count)] + Array("eXIf".utf8) + exif + [0, 0, 0, 0], at: 33)
+        let upright = image.turned(upright: turn)
+        let header = try ImageFile.header(of: bytes, name: "x")
+        #expect(header.orientation == turn && header.size == Size2D(height: upright.height, width: upright.width))
+        #expect(try ImageFile.decode(bytes, name: "x").image == upright)
+        if bits == 16 {
+            let read = try #require(try ImageFile.decodeDeep(bytes, name: "x"))
+            #expect((read.height, read.width) == (upright.height, upright.width))
+            #expect(read.pixels == upright.pixels.map { UInt16($0) * 257 })
+        }
+    }
+
     @Test func theNameOfAFileDoesNotMatter() throws {
         try withFolder { folder in
             let path = "\(folder)/picture.png"

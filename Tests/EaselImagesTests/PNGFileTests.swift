@@ -34,6 +34,17 @@ import Testing
             "rgba.png", 4, Self.samples { x, y in [x * 30, y * 50, (x + y) * 20, x * 7 + y * 31 + 5] })
     }
 
+    /// Samples that nobody asked for would take their time to inflate.
+    @Test func farMoreSamplesThanPixelsAreRefused() throws {
+        let image = try Image(height: 16, width: 16, channels: 3, pixels: (0..<768).map { UInt8($0 % 251) })
+        var bytes = try PNGFile.encode(image)
+        let end = try #require(bytes.indices.last { bytes[$0...].starts(with: "IEND".utf8) }) - 4
+        bytes.insert(
+            contentsOf: [0, 1, 0x40, 0] + Array("IDAT".utf8) + [UInt8](repeating: 0, count: 0x14000 + 4), at: end)
+        let error = #expect(throws: DataError.self) { try PNGFile.decode(bytes, name: "x") }
+        #expect("\(try #require(error))".contains("far more than 16x16 pixels take"))
+    }
+
     @Test func readsPalettesAndSingleBits() throws {
         let colours: [[UInt8]] = [[255, 0, 0], [0, 128, 255], [7, 8, 9]]
         let alphas: [UInt8] = [0, 255, 100]

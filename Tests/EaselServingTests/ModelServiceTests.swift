@@ -52,6 +52,21 @@ import Testing
         #expect(denoised.noisy == nil && denoised.mse == nil && denoised.noiseLevel == nil)
     }
 
+    @Test("a run that another process trains is said to be") func elsewhere() throws {
+        let folder = try ServedFolder()
+        let run = try folder.autoencoder()
+        let service = try folder.service()
+        func state() throws -> String? { try #require(service.list().first { $0.name == run }).state }
+        #expect(try state() == "finished")
+        do {
+            let held = try OpenFolder("\(folder.outputs)/\(run)", cannot: "open")
+            #expect(held.lockIfFree())
+            #expect(
+                try state() == (FileManager.default.isReadableFile(atPath: "/proc/locks") ? "elsewhere" : "finished"))
+        }
+        #expect(try state() == "finished")
+    }
+
     @Test("classes are those of the library, with an explanation where it is asked for") func classify() async throws {
         let folder = try ServedFolder()
         let run = try folder.classifier()

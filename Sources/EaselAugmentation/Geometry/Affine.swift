@@ -44,7 +44,7 @@ struct Affine: ListedOperation {
 /// Moves the image.
 struct Translate: ListedOperation {
     static let name = "translate"
-    static let summary = "Moves by a share of each side; what becomes empty is filled."
+    static let summary = "Moves by whole pixels, up to a share of each side; what becomes empty is filled."
     static let options: [OperationOption<Self>] =
         [
             .range(
@@ -56,9 +56,13 @@ struct Translate: ListedOperation {
     var settings = WarpSettings()
 
     func draw(_ draw: inout AugmentationDraw) -> AugmentationEffect {
-        // By whole pixels, which keep what they are.
-        let right = (draw.number("right", in: shifts) * draw.width).rounded()
-        let down = (draw.number("down", in: shifts) * draw.height).rounded()
-        return .geometry(.warped(ImageWarp(draw.size, .plane(.translation(-right, -down)), settings)))
+        // By whole pixels, which keep what they are; they are what is drawn, and what a manifest has.
+        func pixels(_ side: Double) -> ClosedRange<Int> {
+            Int((shifts.lowerBound * side).rounded())...Int((shifts.upperBound * side).rounded())
+        }
+        let right = draw.integer("right", in: pixels(draw.width))
+        let down = draw.integer("down", in: pixels(draw.height))
+        let map = PlaneMap.translation(-Double(right), -Double(down))
+        return .geometry(.warped(ImageWarp(draw.size, .plane(map), settings)))
     }
 }

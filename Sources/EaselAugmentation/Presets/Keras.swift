@@ -9,8 +9,8 @@ import EaselImages
 
 /// What Keras's ImageDataGenerator does, under the names of its arguments.
 ///
-/// Rotation, shifts, shear and zoom are one warp, then come the channel shift, the flips, the brightness and `rescale`, as
-/// there. `fill_mode=wrap` repeats the image pixel by pixel. The shifts move along what their names say, where Keras 3 moves
+/// Rotation, shifts, shear and zoom are one warp, then come the channel shift, the flips and the brightness, as
+/// there; `rescale` and what normalises is part of the model. `fill_mode=wrap` repeats the image pixel by pixel. The shifts move along what their names say, where Keras 3 moves
 /// columns by `height_shift_range`; the centre is the image's, where Keras 3 takes another for images that are not square.
 struct Keras: ListedOperation {
     enum FillMode: String, CaseIterable, Sendable { case constant, nearest, reflect, wrap }
@@ -31,8 +31,8 @@ struct Keras: ListedOperation {
         .flag("vertical_flip", \.flipsDown, "Top and bottom exchanged half of the time."),
         .number(
             "rescale", \.rescale,
-            "A factor of samples of 0 to 255 to what a model sees, 0 to 1: 1/255 changes nothing.",
-            in: 0...1),
+            "A factor of samples of 0 to 255 to what the model sees; 1/255 is what it sees anyway.",
+            in: 1e-6...1),
         .integer(
             "interpolation_order", \.order, "0 (nearest), 1 (bilinear), or the order of a spline, 2 to 5.", in: 0...5),
         .flag(
@@ -80,6 +80,7 @@ struct Keras: ListedOperation {
             (centresFeatures || scalesFeatures || whitens, "featurewise-center"),
             (scalesFeatures, "featurewise-std-normalization"),
             (whitens, "zca-whitening:\(epsilon)"),
+            (rescale != 1 / 255.0, "standardise:0/\(1 / Float(rescale * 255))"),
         ].filter(\.0).map(\.1)
         return names.isEmpty ? nil : names.joined(separator: ",")
     }
@@ -89,9 +90,15 @@ struct Keras: ListedOperation {
             throw OptionError(
                 "keras: zca_whitening takes the place of featurewise_std_normalization, there too; leave one out")
         }
+        if rescale != 1 / 255.0, whitens || centresFeatures || scalesFeatures || scalesSamples {
+            throw OptionError(
+                "keras: rescale is undone by what divides by a deviation, and means are of numbers from 0 to 1; leave rescale out"
+            )
+        }
     }
 
     func draw(_ draw: inout AugmentationDraw) -> AugmentationEffect {
+        // What normalises is the model's.
         var effects: [AugmentationEffect] = []
         if let map = map(&draw) {
             var settings = WarpSettings()
@@ -111,10 +118,6 @@ struct Keras: ListedOperation {
         if brightness != 1...1 {
             let factor = draw.number("brightness", in: brightness)
             effects.append(.pixels { RandomBrightness.apply(factor, to: &$0) })
-        }
-        if rescale != 1 / 255.0 {
-            let factor = rescale * 255
-            effects.append(.pixels { $0.replace { $0 * factor } })
         }
         return .sequence(effects)
     }

@@ -37,6 +37,14 @@ enum DepthImage {
     /// Whether it has 16 bits.
     var isDeep: Bool { if case .deep = self { true } else { false } }
 
+    /// Whether the last channel is alpha.
+    var hasAlpha: Bool {
+        switch self {
+        case .plain(let image): image.hasAlpha
+        case .deep(let image): image.hasAlpha
+        }
+    }
+
     /// A sheet of pictures in groups of rows: of 16 bits where one of them is and the file keeps them.
     static func sheet(groups: [[[DepthImage]]], for output: String) throws -> DepthImage {
         guard ImageFile.keepsDepth(output), groups.joined().joined().contains(where: \.isDeep) else {

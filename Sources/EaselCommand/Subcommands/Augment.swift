@@ -2,6 +2,8 @@ import ArgumentParser
 import EaselAugmentation
 import EaselCore
 import EaselData
+import EaselFiles
+import EaselImages
 import EaselRuns
 import EaselRuntime
 
@@ -100,6 +102,11 @@ struct Augment: ParsableCommand {
         let stored = try DatasetSource(input, root: set.dataRoot, limit: set.limit, reading: reading.reading())
             .storedImages()
         if let preview {
+            let inside = FileSystem.wholePath(withoutTrailingSlash(input)) + "/"
+            guard !FileSystem.wholePath(preview).hasPrefix(inside) else {
+                throw DataError(
+                    "\(preview): lies in the folder that is augmented, whose pictures it would join; write it beside")
+            }
             let sheet = try AugmentationPreview(augmentation, of: stored, seed: seed ?? 0)
             let destination = ImageDestination(preview)
             try destination.write(sheet.image)

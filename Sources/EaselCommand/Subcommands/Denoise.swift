@@ -119,6 +119,9 @@ struct Denoise: ParsableCommand {
             if compare != nil { groups.append([shown]) }
             row.bitDepth = shown[shown.count - 1].isDeep ? 16 : 8
             row.isReduced = read.isReduced
+            if shown[shown.count - 1].hasAlpha, !ImageFile.keepsDepth(outputs[index]) {
+                row.notes.append("what is transparent was laid over white: a JPEG file holds no transparency")
+            }
             rows.append(row)
             if !json { try say(line(row), beside: output, compare ?? "") }
             if !json { for note in row.notes { Output.warn("\(path): \(note)") } }

@@ -103,7 +103,9 @@ struct Predict: ParsableCommand {
             switch result {
             case .failure(let error): failures.add("\(error)")
             case .success(let file):
-                if let damage = file.damage { Output.warn(damage) }
+                if let damage = file.damage {
+                    Output.warn("\(files.name(at: index)): used as far as it goes: \(damage)")
+                }
                 rows.append(Row(file: files.name(at: index), predicted: file.number))
             }
         }

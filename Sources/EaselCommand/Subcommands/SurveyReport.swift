@@ -124,6 +124,13 @@ struct SurveyReport {
             lines += survey.unreadable.prefix(Self.mostGroups).map { "  \($0.problem)" }
             if survey.unreadableCount > Self.mostGroups { lines.append("  …") }
         }
+        // A list names files that are not there, and pictures without a label.
+        if let faulty = survey.faulty, faulty.count > survey.unreadableCount {
+            let files = faulty.files.map { ": \(named($0, of: faulty.count))" } ?? ""
+            lines.append(
+                "left out, for they are missing, damaged or without a label: \(counted(faulty.count, "picture"))\(files)"
+            )
+        }
         return lines
     }
 

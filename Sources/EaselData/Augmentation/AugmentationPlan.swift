@@ -28,9 +28,12 @@ struct AugmentationPlan: Sendable {
     private let record: Record
     private let order: BatchOrder
 
-    /// What a folder was begun with, in `augmentation.json`.
+    /// The file that says what a folder was begun with.
+    static let recordName = "augmentation.json"
+
+    /// What a folder was begun with.
     private struct Record: Codable, Equatable {
-        static let name = "augmentation.json"
+        static let name = AugmentationPlan.recordName
         var formatVersion = 1
         /// The operations, with every option.
         var operations: String
@@ -64,6 +67,12 @@ struct AugmentationPlan: Sendable {
             notes.append("only training pictures are augmented: \(counted(left, "picture")) to test on are left out")
         }
         let classFolders = try images.classNames.map { try ConversionPaths.folders(of: $0, notes: &notes) }
+        let own = [Record.name, AugmentationManifest.name]
+        if let taken = classFolders?.first(where: own.contains), request.masks == nil, !images.hasMasks {
+            throw DataError(
+                "\(images.name): its class \(taken) would have a folder of that name, which is a file of \(output); rename the class"
+            )
+        }
         self.classFolders = classFolders
         hasMasks = request.masks != nil || images.hasMasks
         self.notes = notes

@@ -147,9 +147,10 @@ struct FolderContents {
             testSource = "every tenth image of \(trainSource)"
             notes.append("every tenth picture by path is held out for testing")
         } else if !hasTest || reading.validationShare != nil {
+            let sources = try isSplitNeeded ? AugmentedSources(in: tree) : nil
             let result = try train.heldOutByContent(
                 place, seed: seed, testShare: hasTest ? 0 : reading.testShare ?? DatasetReading.usualTestShare,
-                validationShare: reading.validationShare, &faults)
+                validationShare: reading.validationShare, of: sources, &faults)
             if case .failure(let error) = result, !isSplitNeeded, reading.testShare == nil,
                 reading.validationShare == nil
             {
@@ -158,7 +159,11 @@ struct FolderContents {
             }
             let split = try result.get()
             let source = "images of \(trainSource) held out by content, seed \(seed)"
-            let ending = "of \(train.files.count) pictures, chosen by the content of each file (seed \(seed))"
+            let chosen =
+                sources == nil
+                ? "the content of each file"
+                : "the pictures that they were made of, as \(AugmentationManifest.name) says"
+            let ending = "of \(train.files.count) pictures, chosen by \(chosen) (seed \(seed))"
             train = split.train
             if !hasTest {
                 (test, testSource, heldOut) = (split.test, source, split.heldOut)

@@ -206,10 +206,12 @@ struct FolderListing {
     ///   - seed: another one holds out other files.
     ///   - testShare: the share held out for testing; 0 where it is held out already.
     ///   - validationShare: the share held out for validation; nil for none.
+    ///   - sources: which files are of one picture and stay together.
     /// - Returns: The error where there are too few different files.
     /// - Throws: `FileError` for one that cannot be read.
     func heldOutByContent(
-        _ folder: String, seed: UInt64, testShare: Double, validationShare: Double?, _ faults: inout FileFaults
+        _ folder: String, seed: UInt64, testShare: Double, validationShare: Double?, of sources: AugmentedSources?,
+        _ faults: inout FileFaults
     ) throws -> Result<Split, DataError> {
         let least = 1 + (testShare > 0 ? 1 : 0) + (validationShare == nil ? 0 : 1)
         let wanted =
@@ -223,7 +225,7 @@ struct FolderListing {
         for file in files {
             guard let digest = try faults.digest(of: file.path) else { continue }
             readable.append(file)
-            digests.append(digest)
+            digests.append(sources?.key(of: file.path, digest: digest) ?? digest)
         }
         let split = ContentSplit(
             digests, labels: readable.map(\.label), seed: seed, testShare: testShare,
@@ -233,7 +235,7 @@ struct FolderListing {
             return .failure(
                 DataError(
                     different == 1
-                        ? "\(folder): all \(files.count) pictures are one and the same file, expected \(wanted)"
+                        ? "\(folder): all \(files.count) pictures are \(sources == nil ? "one and the same file" : "of one picture"), expected \(wanted)"
                         : "\(folder): only \(different) of its \(files.count) pictures differ, expected \(wanted)"))
         }
         let places = split.places(digests)

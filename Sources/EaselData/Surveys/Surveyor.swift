@@ -118,7 +118,7 @@ struct Surveyor {
             notes.append(
                 "pictures are of \(sizes.different) sizes; to train on them, --size 64 (or another) brings them to one")
         }
-        if problems.count > total / 100, subject.tolerance != .lenient {
+        if max(problems.count, subject.faulty?.count ?? 0) > total / 100, subject.tolerance != .lenient {
             notes.append("training stops at so many damaged files; --lenient leaves them out")
         }
         if let streaming { notes.append(streaming) }

@@ -121,9 +121,11 @@ public enum ImageFile {
         let format = try format(of: bytes, name: name)
         guard let header = try format.header(bytes, name: name), isDeep(header) else { return nil }
         try check(header, name: name, maximumPixels: maximumPixels)
-        return header.format == PNMFile.formatName
+        let stored =
+            header.format == PNMFile.formatName
             ? try PNMFile.decodeDeep(bytes, name: name)
             : try DeepPNG.decode(bytes, name: name, maximumPixels: maximumPixels)
+        return stored.turned(upright: header.orientation)
     }
 
     /// Whether a path names a file that keeps 16 bits a sample: a PNG file.

@@ -26,6 +26,24 @@ extension Image {
     public func turned(upright orientation: ImageOrientation) -> Image {
         guard orientation != .upright else { return self }
         let (rows, columns) = orientation.swapsSides ? (width, height) : (height, width)
+        return Image(unchecked: turnedPixels(upright: orientation), height: rows, width: columns, channels: channels)
+    }
+}
+
+extension DeepImage {
+    /// The image turned upright from how it was stored.
+    func turned(upright orientation: ImageOrientation) -> DeepImage {
+        guard orientation != .upright else { return self }
+        let (rows, columns) = orientation.swapsSides ? (width, height) : (height, width)
+        return DeepImage(
+            unchecked: turnedPixels(upright: orientation), height: rows, width: columns, channels: channels)
+    }
+}
+
+extension SampledImage {
+    /// The samples of the image turned upright from how it was stored.
+    fileprivate func turnedPixels(upright orientation: ImageOrientation) -> [Sample] {
+        let (rows, columns) = orientation.swapsSides ? (width, height) : (height, width)
         // Where the first pixel comes from, and how far apart in the source those of a column and of a row lie.
         let (line, last) = (width, height * width - 1)
         let (start, down, across) =
@@ -39,20 +57,21 @@ extension Image {
             case .transversed: (last, -1, -line)
             case .needsAnticlockwiseTurn: (width - 1, -1, line)
             }
-        let turned = [UInt8](unsafeUninitializedCapacity: pixels.count) { target, count in
-            pixels.withUnsafeBufferPointer { source in
+        return pixels.withUnsafeBufferPointer { source in
+            [Sample](unsafeUninitializedCapacity: source.count) { target, count in
                 var place = 0
                 for y in 0..<rows {
                     var from = (start + y * down) * channels
                     for _ in 0..<columns {
-                        for channel in 0..<channels { target[place + channel] = source[from + channel] }
+                        for channel in 0..<channels {
+                            target.initializeElement(at: place + channel, to: source[from + channel])
+                        }
                         place += channels
                         from += across * channels
                     }
                 }
+                count = source.count
             }
-            count = pixels.count
         }
-        return Image(unchecked: turned, height: rows, width: columns, channels: channels)
     }
 }

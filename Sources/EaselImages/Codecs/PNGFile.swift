@@ -28,6 +28,7 @@ public enum PNGFile {
         if header.bitDepth == 16, bytes[28] == 1 {
             return try DeepPNG.decode(bytes, name: name, maximumPixels: maximumPixels).reduced
         }
+        try requireHonest(bytes, header, name: name)
         let stored = essentialChunks(of: bytes)
         // Deflate shrinks at most 1,032 times, so a header that promises more lies, and nothing need be allocated.
         guard header.width * header.height * header.bitsPerPixel / 8 / 1032 <= stored.count else {
@@ -134,6 +135,36 @@ public enum PNGFile {
         return DataError("cannot \(verb) \(name): libpng: \(reason.isEmpty ? "no reason given" : reason)")
     }
 
+    /// Checks that there are not far more compressed samples than pixels.
+    static func requireHonest(_ bytes: [UInt8], _ header: PNGHeader, name: String) throws {
+        var (offset, count) = (8, 0)
+        while offset + 12 <= bytes.count {
+            let length = PNGHeader.word(bytes, at: offset)
+            if bytes[(offset + 4)..<(offset + 8)].elementsEqual("IDAT".utf8) { count += length }
+            offset += 12 + length
+        }
+        guard count <= header.mostCompressed else {
+            throw DataError(
+                "\(name): a damaged PNG file: \(count) bytes of samples, far more than \(header.width)x\(header.height) pixels take"
+            )
+        }
+    }
+
+    /// The orientation that a chunk of EXIF data before the samples says; `nil` where the bytes end before these.
+    private static func orientation(in bytes: [UInt8]) -> ImageOrientation? {
+        var offset = 8
+        while offset + 12 <= bytes.count {
+            let (length, name) = (PNGHeader.word(bytes, at: offset), bytes[(offset + 4)..<(offset + 8)])
+            if name.elementsEqual("IDAT".utf8) || name.elementsEqual("IEND".utf8) { return .upright }
+            if name.elementsEqual("eXIf".utf8) {
+                guard offset + 8 + length <= bytes.count else { return nil }
+                return EXIFOrientation.read(bytes[(offset + 8)..<(offset + 8 + length)])
+            }
+            offset += 12 + length
+        }
+        return nil
+    }
+
     /// The file without the chunks that do not change samples: all but the critical ones and transparency.
     ///
     /// The simplified interface would otherwise convert by the file's gamma, and text that nobody reads would be
@@ -174,10 +205,13 @@ extension PNGFile: ImageFormat {
 
     package static func header(_ bytes: [UInt8], name: String) throws -> ImageHeader? {
         let header = try PNGHeader(bytes, name: name, maximumPixels: .max)
+        // One that is refused for its size is, without a look at what follows.
+        let isRefused = header.width * header.height > maximumPixels
+        guard let orientation = isRefused ? .upright : orientation(in: bytes) else { return nil }
         // Transparency may come in a chunk further on, which decoding finds.
         return ImageHeader(
             format: formatName, height: header.height, width: header.width, channels: header.channels,
-            bitDepth: header.bitDepth, bitsPerPixel: header.bitsPerPixel)
+            bitDepth: header.bitDepth, orientation: orientation, bitsPerPixel: header.bitsPerPixel)
     }
 
     package static func decode(

@@ -13,6 +13,9 @@ public struct PNGHeader: Sendable, Hashable {
     /// The channels of the image, transparency by a colour aside: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
     var channels: Int { (isColour ? 3 : 1) + (hasAlpha ? 1 : 0) }
     private let hasAlpha: Bool
+    /// The most bytes of compressed samples that are read: more than deflate makes of them where nothing compresses, however
+    /// often its stream was flushed. What inflates to more than the samples would only take time.
+    var mostCompressed: Int { 2 * height * (1 + (width * bitsPerPixel + 7) / 8) + 1 << 16 }
     /// Bits a pixel takes in the file.
     package let bitsPerPixel: Int
 

@@ -35,6 +35,13 @@ import Testing
         }
     }
 
+    /// What is clear has no colour to give, and what is opaque beside it none to lose.
+    @Test func nothingDarkensBesideWhatIsClear() throws {
+        let pixels = (0..<12 * 12).flatMap { [255, 255, 255, $0 % 12 < 6 ? 0 : 255] as [UInt8] }
+        let image = try Image(height: 12, width: 12, channels: 4, pixels: pixels)
+        for angle in [0, 30, 90] { #expect(try image.augmented("motion-blur:9..9,\(angle)..\(angle)") == image) }
+    }
+
     @Test func oneLengthIsNone() throws {
         #expect(try picture("colour").augmented("motion-blur:1..1") == picture("colour"))
     }

@@ -43,13 +43,24 @@ import Testing
         for count in counts { #expect(isLikely(count, of: 1000, 0.25)) }
     }
 
-    @Test func brightnessAndRescaleAreFactors() throws {
+    @Test func brightnessIsAFactor() throws {
         let image = try picture("colour")
         let brighter = try image.augmented("keras:brightness_range=1.5..1.5")
         #expect(try brighter == image.augmented("random-brightness:1.5..1.5"))
-        #expect(try image.augmented("keras:rescale=1/255") == image)
-        #expect(try image.augmented("keras:rescale=1/510") == image.mapped { $0 / 2 })
-        #expect(try Augmentation(parsing: "keras:rescale=1/510").description.contains("rescale=\(1 / 510.0)"))
+    }
+
+    /// A factor of what the model sees is the model's, or test pictures would be others than those trained on.
+    @Test func rescaleIsPartOfTheModel() throws {
+        let usual = try Augmentation(parsing: "keras:rescale=1/255")
+        #expect(usual.inputNormalisation == nil)
+        #expect(try picture("colour").augmented("keras:rescale=1/255") == picture("colour"))
+        let half = try Augmentation(parsing: "keras:rescale=1/510")
+        #expect(half.inputNormalisation == "standardise:0/2.0" && half.description.contains("rescale=\(1 / 510.0)"))
+        #expect(
+            try Augmentation(parsing: "keras:rescale=1,samplewise_center=true").inputNormalisation
+                == "samplewise-center,standardise:0/0.003921569")
+        #expect(refusal("keras:rescale=1,featurewise_center=true").contains("leave rescale out"))
+        #expect(refusal("keras:rescale=0").contains("rescale"))
     }
 
     /// Clipped to the lowest and the highest sample that the image has.

@@ -84,6 +84,9 @@ const Easel = {};
       : String(+number.toPrecision(4));
   };
 
+  /** What a run's state is called. */
+  Easel.stateText = state => (state === "elsewhere" ? "trained by another process" : state);
+
   Easel.duration = seconds => {
     if (!Number.isFinite(seconds)) { return "–"; }
     const whole = Math.max(0, Math.round(seconds));

@@ -115,7 +115,7 @@
     const showCurves = () => boxes.curves.replaceChildren(Easel.section("Curves", Easel.curves(run.curves)));
     const show = () => {
       boxes.head.replaceChildren(Easel.make("p.quiet", {}, `${run.summary} · ${run.data} · `,
-        Easel.make(`span.state.${run.state}`, { id: "state" }, run.state)),
+        Easel.make(`span.state.${run.state}`, { id: "state" }, Easel.stateText(run.state))),
       resume(run, signal, () => Easel.route()) ?? "");
       boxes.tiles.replaceChildren(tiles(run));
       boxes.found.replaceChildren(findings(run) ?? "");

@@ -55,7 +55,7 @@
         `${run.metric.measuredOn ?? ""} ${run.metric.name} `),
         Easel.make("b", {}, Easel.metric(run.metric))) : Easel.make("p.quiet", {}, "not measured yet"),
       Easel.make("p.quiet.number", {}, `${epochs} · ${Easel.duration(run.seconds)}`,
-        run.state === "finished" ? null : Easel.make(`span.state.${run.state}`, {}, run.state))));
+        run.state === "finished" ? null : Easel.make(`span.state.${run.state}`, {}, Easel.stateText(run.state)))));
   };
 
   const textOf = run => [run.name, run.model, run.summary, run.data, run.task, run.state, run.metric?.name, run.error,
