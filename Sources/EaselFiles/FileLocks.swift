@@ -12,11 +12,14 @@ package struct FileLocks: Sendable {
 
     /// Looks at the locks that are held now. Where Linux does not tell, as of some kinds of container, there are none.
     package init() {
-        let lines = (SystemFile.text(of: "/proc/locks", limit: 1 << 22) ?? "").split(separator: "\n")
+        let text = SystemFile.text(of: "/proc/locks", limit: 1 << 22) ?? ""
+        var held: Set<Substring> = []
         // A number, FLOCK, ADVISORY, WRITE, the process, device and inode, and the bytes that are locked; an arrow marks who waits.
-        held = Set(
-            lines.lazy.map { $0.split(separator: " ") }.filter { $0.count == 8 && $0[1] == "FLOCK" && $0[3] == "WRITE" }
-                .map { $0[5] })
+        for line in text.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            if words.count == 8, words[1] == "FLOCK", words[3] == "WRITE" { held.insert(words[5]) }
+        }
+        self.held = held
     }
 
     /// Whether somebody holds the lock of what is at a path.
@@ -24,7 +27,8 @@ package struct FileLocks: Sendable {
         var status = stat()
         guard !held.isEmpty, stat(path, &status) == 0 else { return false }
         let device = UInt64(status.st_dev)
-        let (major, minor) = (device >> 8 & 0xFFF | device >> 32 & ~0xFFF, device & 0xFF | device >> 12 & ~0xFF)
+        let major: UInt64 = (device >> 8) & 0xFFF | (device >> 32) & ~0xFFF
+        let minor: UInt64 = device & 0xFF | (device >> 12) & ~0xFF
         func hex(_ number: UInt64) -> String {
             let digits = String(number, radix: 16)
             return digits.count < 2 ? "0" + digits : digits
