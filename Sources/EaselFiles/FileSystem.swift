@@ -15,6 +15,8 @@ public enum FileSystem {
 
     /// The most bytes read from a pipe or a device.
     static let streamLimit = 1 << 28
+    /// How long a named pipe is waited for that nobody has open for writing.
+    private static let pipePatience = Duration.seconds(2)
 
     /// Reads a whole file.
     ///
@@ -35,9 +37,15 @@ public enum FileSystem {
             throw FileError(path: path, problem: "cannot read: it is a device, a file is expected")
         }
         _ = fcntl(file, F_SETFL, fcntl(file, F_GETFL) & ~O_NONBLOCK)
-        let bytes = try contents(of: file, named: path, limit: limit)
-        guard kind != S_IFIFO || !bytes.isEmpty else {
-            throw FileError(path: path, problem: "cannot read: it is a pipe that nothing writes into")
+        var bytes = try contents(of: file, named: path, limit: limit)
+        // Until somebody has it open for writing, a pipe is at its end.
+        let start = ContinuousClock.now
+        while kind == S_IFIFO, bytes.isEmpty {
+            guard ContinuousClock.now - start < pipePatience else {
+                throw FileError(path: path, problem: "cannot read: it is a pipe that nothing writes into")
+            }
+            usleep(20_000)
+            bytes = try contents(of: file, named: path, limit: limit)
         }
         return bytes
     }
@@ -94,7 +102,7 @@ public enum FileSystem {
     ///
     /// - Throws: `FileError` when the file cannot be read.
     package static func readBeginning(of path: String, count: Int) throws -> [UInt8] {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw FileError(path: path, cannot: "read") }
         defer { close(file) }
         var bytes = [UInt8](repeating: 0, count: count)
