@@ -61,7 +61,7 @@ import Testing
                 for (name, value) in one { #expect(abs(value - (two[name] ?? -1)) < 0.1) }
             }
         } else {
-            let line = try folder.easel(["classify"] + byXNNPACK + ["0.png"]).error()
+            let line = try Command.run(["classify"] + byXNNPACK + ["0.png"], in: folder).error()
             #expect(line.contains("--arithmetic is of quantised TensorFlow Lite networks"))
         }
         #expect(try folder.easel("export", "--run", run, "-o", "large.tflite").code == 0)
