@@ -71,15 +71,19 @@ extension RunRecord {
         ///   - dataset: The images as they are.
         ///   - generated: The generated images, where some are mixed in.
         ///   - seed: The seed of the run.
+        ///   - isNormalisedByModel: Whether the run's model has what operations ask of it: one that was begun when `keras:rescale`
+        ///     changed pictures has not.
         /// - Throws: `DataError` for images that the operations cannot be applied to.
-        func applied(to dataset: EaselData.Dataset, generated: ImageSet?, seed: UInt64) throws -> any ImageSource {
+        func applied(
+            to dataset: EaselData.Dataset, generated: ImageSet?, seed: UInt64, isNormalisedByModel: Bool = true
+        ) throws -> any ImageSource {
             var images = dataset.train
             if let generated, let share = self.generated?.share {
                 images = try SubstitutedImages(images, with: generated, share: share, seed: seed)
             }
             guard let parsed = try parsed else { return images }
             return try AugmentedImages(
-                images, parsed, seed: seed, classes: dataset.classNames?.count, isNormalisedByModel: true)
+                images, parsed, seed: seed, classes: dataset.classNames?.count, isNormalisedByModel: isNormalisedByModel)
         }
     }
 }

@@ -6,6 +6,8 @@ extension RunDirectory {
     /// - Throws: What is wrong with generated images that the run keeps, or images that cannot be augmented as the record says.
     func trainingImages(of dataset: Dataset) throws -> any ImageSource {
         guard let augmentation = record.augmentation else { return dataset.train }
-        return try augmentation.applied(to: dataset, generated: generatedImages(), seed: record.seed)
+        return try augmentation.applied(
+            to: dataset, generated: generatedImages(), seed: record.seed,
+            isNormalisedByModel: record.model.options["inputNormalisation"] != nil)
     }
 }
