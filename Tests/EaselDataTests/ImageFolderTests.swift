@@ -101,7 +101,8 @@ import Testing
             try write(1, "\(folder)/a.png")
             let bytes = try FileSystem.read("\(folder)/a.png")
             try AtomicFile.write(Array(bytes.prefix(45)), to: "\(folder)/b.png")
-            #expect(problem { _ = try ImageFolder.read(folder) }.hasPrefix("\(folder)/b.png: the PNG file is truncated"))
+            #expect(
+                problem { _ = try ImageFolder.read(folder) }.hasPrefix("\(folder)/b.png: the PNG file is truncated"))
         }
     }
 }

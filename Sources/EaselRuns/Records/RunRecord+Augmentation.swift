@@ -83,7 +83,8 @@ extension RunRecord {
             }
             guard let parsed = try parsed else { return images }
             return try AugmentedImages(
-                images, parsed, seed: seed, classes: dataset.classNames?.count, isNormalisedByModel: isNormalisedByModel)
+                images, parsed, seed: seed, classes: dataset.classNames?.count, isNormalisedByModel: isNormalisedByModel
+            )
         }
     }
 }
