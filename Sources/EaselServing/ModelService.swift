@@ -79,7 +79,7 @@ public final class ModelService: Sendable {
             summaries.withLock { $0[path] = (stamp, content) }
             return content
         }
-        return RunSummary(name, content, isTraining: isTraining, isLocked: !isTraining && locks.contains(path))
+        return RunSummary(name, content, isTraining: isTraining, isLocked: locks.contains(path))
     }
 
     /// The PNG file of an epoch's sample picture.

@@ -81,7 +81,10 @@ import Testing
         }
         let (train, test) = (try sources("train"), try sources("test"))
         #expect(!train.isEmpty && !test.isEmpty && train.isDisjoint(with: test), "\(train) \(test)")
+        // Who only looks is told of the same split, or why there is none.
+        #expect(try folder.easel("data", "inspect", "out").output.contains("as manifest.csv says"))
         try folder.remove("out/manifest.csv")
+        #expect(try folder.easel("data", "inspect", "out").output.contains("its augmented pictures are not finished"))
         let line = try folder.failure("data", "split", "out", "again")
         #expect(line.contains("its augmented pictures are not finished"))
     }

@@ -27,7 +27,7 @@ struct MotionBlur: ListedOperation {
     static func apply(_ length: Double, _ angle: Double, to image: inout Image) throws {
         let count = max(Int((2 * (length - 1)).rounded(.up)), 0) + 1
         let settings = WarpSettings(fill: .nearest)
-        let (channels, colours) = (image.channels, image.colours)
+        let (channels, colours, hasAlpha) = (image.channels, image.colours, image.hasAlpha)
         var sums = [Float](repeating: 0, count: image.pixels.count)
         let size = Size2D(height: image.height, width: image.width)
         for place in 0..<count {
@@ -37,14 +37,14 @@ struct MotionBlur: ListedOperation {
             moved.pixels.withUnsafeBufferPointer { pixels in
                 for pixel in stride(from: 0, to: sums.count, by: channels) {
                     // What is clear has no colour to give.
-                    let weight = colours < channels ? Float(pixels[pixel + colours]) : 1
+                    let weight = hasAlpha ? Float(pixels[pixel + colours]) : 1
                     for colour in 0..<colours { sums[pixel + colour] += weight * Float(pixels[pixel + colour]) }
-                    if colours < channels { sums[pixel + colours] += weight }
+                    if hasAlpha { sums[pixel + colours] += weight }
                 }
             }
         }
         for pixel in stride(from: 0, to: sums.count, by: channels) {
-            let whole = colours < channels ? sums[pixel + colours] : Float(count)
+            let whole = hasAlpha ? sums[pixel + colours] : Float(count)
             for colour in 0..<colours {
                 sums[pixel + colour] = whole > 0 ? sums[pixel + colour] / whole : Float(image.pixels[pixel + colour])
             }

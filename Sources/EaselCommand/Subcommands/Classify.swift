@@ -83,9 +83,7 @@ struct Classify: ParsableCommand {
             switch result {
             case .failure(let error): failures.add("\(error)")
             case .success(let file):
-                if let damage = file.damage {
-                    Output.warn("\(files.name(at: index)): used as far as it goes: \(damage)")
-                }
+                FileFailures.tell(files.name(at: index), damage: file.damage)
                 let written = try work.add(index, file)
                 try report.add(
                     files.name(at: index), file.classification, sortedInto: written.sorted,

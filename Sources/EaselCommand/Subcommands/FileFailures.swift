@@ -22,6 +22,11 @@ struct FileFailures {
         }
     }
 
+    /// Tells of a file that is used though it is cut off.
+    static func tell(_ name: String, damage: String?) {
+        if let damage { Output.warn("\(name): used as far as it goes: \(damage)") }
+    }
+
     /// The error of a command that had nothing left to do.
     mutating func nothingLeft(of total: Int) -> CommandLineError {
         if count == 1, let held { return CommandLineError(held) }

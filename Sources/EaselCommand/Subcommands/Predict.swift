@@ -103,9 +103,7 @@ struct Predict: ParsableCommand {
             switch result {
             case .failure(let error): failures.add("\(error)")
             case .success(let file):
-                if let damage = file.damage {
-                    Output.warn("\(files.name(at: index)): used as far as it goes: \(damage)")
-                }
+                FileFailures.tell(files.name(at: index), damage: file.damage)
                 rows.append(Row(file: files.name(at: index), predicted: file.number))
             }
         }

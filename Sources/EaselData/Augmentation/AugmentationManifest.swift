@@ -5,8 +5,6 @@ import EaselAugmentation
 /// A column has the numbers drawn, as `angle=3.5 scale=1.1`, `yes` where an operation draws none, and nothing where it was
 /// not applied.
 struct AugmentationManifest {
-    static let name = "manifest.csv"
-
     /// A picture's line, and which operations were applied to it.
     struct Row: Sendable {
         let bytes: [UInt8]
@@ -26,7 +24,7 @@ struct AugmentationManifest {
     }
 
     /// The first line.
-    static func head(_ names: [String]) -> [UInt8] { line(["file", "source"] + names) }
+    static func head(_ names: [String]) -> [UInt8] { line(AugmentedSources.columns + names) }
 
     private static func line(_ fields: [String]) -> [UInt8] { Array(CSVLine.text(fields).utf8) }
 }

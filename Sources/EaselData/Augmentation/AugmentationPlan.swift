@@ -28,12 +28,8 @@ struct AugmentationPlan: Sendable {
     private let record: Record
     private let order: BatchOrder
 
-    /// The file that says what a folder was begun with.
-    static let recordName = "augmentation.json"
-
-    /// What a folder was begun with.
+    /// What a folder was begun with, in `AugmentedSources.recordName`.
     private struct Record: Codable, Equatable {
-        static let name = AugmentationPlan.recordName
         var formatVersion = 1
         /// The operations, with every option.
         var operations: String
@@ -67,7 +63,7 @@ struct AugmentationPlan: Sendable {
             notes.append("only training pictures are augmented: \(counted(left, "picture")) to test on are left out")
         }
         let classFolders = try images.classNames.map { try ConversionPaths.folders(of: $0, notes: &notes) }
-        let own = [Record.name, AugmentationManifest.name]
+        let own = [AugmentedSources.recordName, AugmentedSources.manifestName]
         if let taken = classFolders?.first(where: own.contains), request.masks == nil, !images.hasMasks {
             throw DataError(
                 "\(images.name): its class \(taken) would have a folder of that name, which is a file of \(output); rename the class"
@@ -192,7 +188,7 @@ struct AugmentationPlan: Sendable {
         }
         folder.removeTemporaries()
         let before = try folder.names()
-        if before.contains(Record.name) {
+        if before.contains(AugmentedSources.recordName) {
             try requireSame(folder)
         } else if let first = before.first {
             throw FileError(
@@ -202,7 +198,7 @@ struct AugmentationPlan: Sendable {
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try folder.write(Array(try encoder.encode(record)) + [UInt8(ascii: "\n")], to: Record.name)
+        try folder.write(Array(try encoder.encode(record)) + [UInt8(ascii: "\n")], to: AugmentedSources.recordName)
         // Each refuses a link, which would lead elsewhere.
         for above in hasMasks
             ? [try folder.folder("images", isMade: true), try folder.folder("masks", isMade: true)] : [folder]
@@ -214,8 +210,8 @@ struct AugmentationPlan: Sendable {
     }
 
     private func requireSame(_ folder: OpenFolder) throws {
-        let path = folder.path(of: Record.name)
-        let bytes = try folder.open(Record.name, O_RDONLY | O_NONBLOCK).contents(limit: 1 << 20)
+        let path = folder.path(of: AugmentedSources.recordName)
+        let bytes = try folder.open(AugmentedSources.recordName, O_RDONLY | O_NONBLOCK).contents(limit: 1 << 20)
         guard let old = try? JSONDecoder().decode(Record.self, from: Data(bytes)),
             old.formatVersion == record.formatVersion
         else {

@@ -100,7 +100,7 @@ public struct AugmentedFolder: Sendable {
         let folder = try plan.begin()
         var (counts, there) = (augmentation.steps.map { _ in 0 }, 0)
         // The manifest grows beside the pictures and gets its name when all are made, so that no number of them takes memory.
-        try folder.write(AugmentationManifest.name) { file in
+        try folder.write(AugmentedSources.manifestName) { file in
             try AugmentationManifest.head(augmentation.steps.map(\.name)).withUnsafeBytes { try file.write($0) }
             for start in stride(from: 0, to: count, by: Self.chunk) {
                 let numbers = start..<min(start + Self.chunk, count)
@@ -117,7 +117,7 @@ public struct AugmentedFolder: Sendable {
         return Result(
             output: output, images: count, alreadyThere: there, sources: plan.sources.count,
             classes: plan.stored.classNames, hasMasks: plan.hasMasks,
-            manifest: folder.path(of: AugmentationManifest.name),
+            manifest: folder.path(of: AugmentedSources.manifestName),
             operations: zip(augmentation.steps, counts).map { .init(name: $0.name, count: $1) },
             unreadable: plan.problems.map { DatasetSurvey.Unreadable(path: $0.entry.name, problem: "\($0.error)") },
             notes: plan.notes)

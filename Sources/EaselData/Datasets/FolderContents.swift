@@ -147,22 +147,22 @@ struct FolderContents {
             testSource = "every tenth image of \(trainSource)"
             notes.append("every tenth picture by path is held out for testing")
         } else if !hasTest || reading.validationShare != nil {
-            let sources = try isSplitNeeded ? AugmentedSources(in: tree) : nil
+            // Who only looks at a folder is told of the split that a training would find, or why there is none.
+            let needsNone = !isSplitNeeded && reading.testShare == nil && reading.validationShare == nil
+            let sources: AugmentedSources?
+            do { sources = try AugmentedSources(in: tree) } catch let error as DataError where needsNone {
+                return notes.append(Self.nothingHeldOut(error))
+            }
             let result = try train.heldOutByContent(
                 place, seed: seed, testShare: hasTest ? 0 : reading.testShare ?? DatasetReading.usualTestShare,
                 validationShare: reading.validationShare, of: sources, &faults)
-            if case .failure(let error) = result, !isSplitNeeded, reading.testShare == nil,
-                reading.validationShare == nil
-            {
-                notes.append("nothing can be held out for testing, so nothing be trained: \(error)")
-                return
-            }
+            if case .failure(let error) = result, needsNone { return notes.append(Self.nothingHeldOut(error)) }
             let split = try result.get()
             let source = "images of \(trainSource) held out by content, seed \(seed)"
             let chosen =
                 sources == nil
                 ? "the content of each file"
-                : "the pictures that they were made of, as \(AugmentationManifest.name) says"
+                : "the pictures that they were made of, as \(AugmentedSources.manifestName) says"
             let ending = "of \(train.files.count) pictures, chosen by \(chosen) (seed \(seed))"
             train = split.train
             if !hasTest {
@@ -176,6 +176,10 @@ struct FolderContents {
         }
         notes += Self.missing(in: train, test, isSplit: hasTest)
         train = try train.drawing(reading.perClass, place, notes: &notes)
+    }
+
+    private static func nothingHeldOut(_ error: DataError) -> String {
+        "nothing can be held out for testing, so nothing be trained: \(error)"
     }
 
     /// Keeps the classes that are asked for, and looks at those that the files' names give.

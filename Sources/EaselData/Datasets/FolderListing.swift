@@ -232,10 +232,11 @@ struct FolderListing {
             validationShare: validationShare ?? 0)
         guard testShare == 0 || !split.heldOut.isEmpty, validationShare == nil || !split.validation.isEmpty else {
             let different = Set(digests).count
+            let one = sources == nil ? "one and the same file" : "of one picture"
             return .failure(
                 DataError(
                     different == 1
-                        ? "\(folder): all \(files.count) pictures are \(sources == nil ? "one and the same file" : "of one picture"), expected \(wanted)"
+                        ? "\(folder): all \(files.count) pictures are \(one), expected \(wanted)"
                         : "\(folder): only \(different) of its \(files.count) pictures differ, expected \(wanted)"))
         }
         let places = split.places(digests)

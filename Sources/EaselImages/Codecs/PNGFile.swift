@@ -136,12 +136,9 @@ public enum PNGFile {
     }
 
     /// Checks that there are not far more compressed samples than pixels.
-    static func requireHonest(_ bytes: [UInt8], _ header: PNGHeader, name: String) throws {
-        var (offset, count) = (8, 0)
-        while offset + 12 <= bytes.count {
-            let length = PNGHeader.word(bytes, at: offset)
-            if bytes[(offset + 4)..<(offset + 8)].elementsEqual("IDAT".utf8) { count += length }
-            offset += 12 + length
+    private static func requireHonest(_ bytes: [UInt8], _ header: PNGHeader, name: String) throws {
+        let count = PNGChunk.places(in: bytes).reduce(0) {
+            $0 + ($1.name.elementsEqual("IDAT".utf8) ? $1.data.count : 0)
         }
         guard count <= header.mostCompressed else {
             throw DataError(
@@ -152,15 +149,11 @@ public enum PNGFile {
 
     /// The orientation that a chunk of EXIF data before the samples says; `nil` where the bytes end before these.
     private static func orientation(in bytes: [UInt8]) -> ImageOrientation? {
-        var offset = 8
-        while offset + 12 <= bytes.count {
-            let (length, name) = (PNGHeader.word(bytes, at: offset), bytes[(offset + 4)..<(offset + 8)])
+        for (name, data) in PNGChunk.places(in: bytes) {
             if name.elementsEqual("IDAT".utf8) || name.elementsEqual("IEND".utf8) { return .upright }
             if name.elementsEqual("eXIf".utf8) {
-                guard offset + 8 + length <= bytes.count else { return nil }
-                return EXIFOrientation.read(bytes[(offset + 8)..<(offset + 8 + length)])
+                return data.upperBound <= bytes.count ? EXIFOrientation.read(bytes[data]) : nil
             }
-            offset += 12 + length
         }
         return nil
     }

@@ -2,17 +2,9 @@ import EaselGraph
 
 /// Functions of one number or two.
 let tfliteElementwise: [Int: TFLiteOperator] = [
-    0: TFLiteOperator("ADD") { call in
-        try combined(call, activation: 0, steps: { $5.sum([($0, $2 / $4), ($1, $3 / $4)]) }) { $0 + $1 }
-    },
-    41: TFLiteOperator("SUB") { call in
-        try combined(call, activation: 0, steps: { $5.sum([($0, $2 / $4), ($1, -$3 / $4)]) }) { $0 - $1 }
-    },
-    18: TFLiteOperator("MUL") { call in
-        try combined(
-            call, activation: 0, steps: { $5.scaled($0 * $1, (Float($2), [Float($3)], Float($4))) }
-        ) { $0 * $1 }
-    },
+    0: TFLiteOperator("ADD") { call in try combined(call, activation: 0, steps: \.sum) { $0 + $1 } },
+    41: TFLiteOperator("SUB") { call in try combined(call, activation: 0, steps: \.difference) { $0 - $1 } },
+    18: TFLiteOperator("MUL") { call in try combined(call, activation: 0, steps: \.product) { $0 * $1 } },
     42: TFLiteOperator("DIV") { call in try combined(call, activation: 0) { $0 / $1 } },
     55: TFLiteOperator("MAXIMUM") { call in try combined(call) { maximum($0, $1) } },
     57: TFLiteOperator("MINIMUM") { call in try combined(call) { minimum($0, $1) } },
@@ -94,11 +86,10 @@ private func cut(_ name: String, _ activation: TFLiteActivation) -> TFLiteOperat
 /// A function of two real numbers, and the activation that follows.
 /// - Parameters:
 ///   - field: The option that has the activation.
-///   - steps: The same of quantised tensors, in whole steps: given their steps, their scales and the result's, and
-///     how sums are rounded.
+///   - steps: The same of two quantised tensors, in whole steps of the result.
 private func combined(
     _ call: TFLiteCallSite, activation field: Int? = nil,
-    steps: ((Tensor, Tensor, Double, Double, Double, QuantisedArithmetic) -> Tensor)? = nil,
+    steps: ((QuantisedPair) -> Tensor)? = nil,
     _ function: (Tensor, Tensor) -> Tensor
 ) throws -> [TFLiteValue] {
     let activation = try field.map { try call.activation($0) } ?? .none
@@ -106,9 +97,28 @@ private func combined(
         let output = try call.outputQuantisation()
     {
         let result = steps(
-            try call.steps(0), try call.steps(1), Double(first.scale),
-            Double(second.scale), Double(output.scale), call.arithmetic)
+            QuantisedPair(
+                first: try call.steps(0), second: try call.steps(1), scales: (first.scale, second.scale, output.scale),
+                arithmetic: call.arithmetic))
         return [TFLiteValue(output.numbers(result, activation), output)]
     }
     return [try call.result(function(try call.real(0), try call.real(1)), activation)]
+}
+
+/// Two quantised tensors, each less its zero point, and what a step of each and of their result is.
+private struct QuantisedPair {
+    let first, second: Tensor
+    let scales: (first: Float, second: Float, result: Float)
+    let arithmetic: QuantisedArithmetic
+
+    var sum: Tensor { sum(sign: 1) }
+    var difference: Tensor { sum(sign: -1) }
+    var product: Tensor { arithmetic.scaled(first * second, (scales.first, [scales.second], scales.result)) }
+
+    private func sum(sign: Double) -> Tensor {
+        let result = Double(scales.result)
+        return arithmetic.sum([
+            (first, Double(scales.first) / result), (second, sign * Double(scales.second) / result),
+        ])
+    }
 }

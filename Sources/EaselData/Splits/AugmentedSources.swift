@@ -5,6 +5,13 @@ import EaselImages
 /// Which pictures of a folder that `AugmentedFolder` made are of one and the same picture: they show nearly the same, so they
 /// belong on one side of a split.
 struct AugmentedSources {
+    /// The file that says what such a folder was begun with.
+    static let recordName = "augmentation.json"
+    /// The table of its pictures, which is there when all are made.
+    static let manifestName = "manifest.csv"
+    /// The manifest's first columns: a picture and the one it was made of.
+    static let columns = ["file", "source"]
+
     /// The most bytes of a manifest that is read: ten million lines.
     private static let limit = 4 << 30
 
@@ -15,8 +22,8 @@ struct AugmentedSources {
     /// - Throws: `DataError` for one that was begun and is not finished, or a manifest that is damaged.
     init?(in tree: any FileTree) throws {
         root = tree.root
-        let manifest = "\(root)/\(AugmentationManifest.name)"
-        guard tree.isFile("\(root)/\(AugmentationPlan.recordName)") else { return nil }
+        let manifest = "\(root)/\(Self.manifestName)"
+        guard tree.isFile("\(root)/\(Self.recordName)") else { return nil }
         guard tree.isFile(manifest) else {
             throw DataError(
                 "\(root): its augmented pictures are not finished, so nothing says which are of one picture; "
@@ -25,7 +32,7 @@ struct AugmentedSources {
         let file = try tree.open(manifest)
         guard try file.regularSize() <= Self.limit else { throw DataError("\(manifest): too large for a manifest") }
         var reader = try CSVReader(TextBytes(file))
-        guard reader.columns.prefix(2) == ["file", "source"] else {
+        guard reader.columns.starts(with: Self.columns) else {
             throw DataError("\(manifest): its columns are not file, source, … as easel augment writes them")
         }
         var sources: [String: String] = [:]
