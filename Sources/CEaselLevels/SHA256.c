@@ -41,12 +41,24 @@ void easel_sha256_blocks_portable(uint32_t state[8], const uint8_t *blocks, int6
 #if defined(__x86_64__)
 #include <cpuid.h>
 #include <immintrin.h>
+#include <stdatomic.h>
 
-static int has_sha_instructions(void) {
+static int find_sha_instructions(void) {
     unsigned a, b, c, d;
     // SSSE3 and SSE4.1, and then the instructions themselves.
     if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & 1u << 9) || !(c & 1u << 19)) return 0;
     return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & 1u << 29) != 0;
+}
+
+// Asked once: on a virtual machine the processor's answer takes microseconds, longer than the digest of a name.
+static int has_sha_instructions(void) {
+    static _Atomic int known = -1;
+    int found = atomic_load_explicit(&known, memory_order_relaxed);
+    if (found < 0) {
+        found = find_sha_instructions();
+        atomic_store_explicit(&known, found, memory_order_relaxed);
+    }
+    return found;
 }
 
 // Two words of the state lie as the instructions want them: a, b, e, f in one vector, c, d, g, h in the other.
