@@ -31,6 +31,11 @@ enum { WINOGRAD_ROWS_AT, WINOGRAD_OFFSETS_AT, WINOGRAD_FIELDS };
 int64_t easel_winograd_make_plan(easel_convolution_plan *plan, easel_convolution_algorithm algorithm);
 void easel_winograd_fill_table(const easel_convolution_plan *plan, int32_t *table);
 
+// Whether tiles of what is written are disjoint, so that windows are too: a convolution, or a transposed one as such.
+static inline int64_t winograd_convolves(const easel_convolution_plan *p) {
+    return p->pass == EASEL_CONVOLUTION_FORWARD || p->winograd.isMirrored;
+}
+
 static inline int64_t winograd_tiles(const easel_winograd_axis *a) { return a->fives + a->fours + a->threes; }
 // How many tiles have the point.
 static inline int64_t winograd_tiles_at(const easel_winograd_axis *a, int64_t point) {

@@ -161,4 +161,18 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
             "nine taps, many images", batch: 83, small: (4, 4), channels: (16, 32), kernel: (3, 3), padding: (1, 1),
             trim: (1, 1)),
     ]
+
+    /// Large enough for windows, some of which end with fewer points.
+    static let windows: [ConvolutionCase] = [
+        .init(
+            "windows of one image", batch: 1, small: (37, 41), channels: (32, 48), kernel: (3, 3), padding: (1, 1),
+            trim: (1, 1)),
+        .init("windows of two images", batch: 2, small: (26, 61), channels: (48, 32), kernel: (3, 3)),
+        .init(
+            "windows down, wide padding", batch: 1, small: (70, 7), channels: (64, 32), kernel: (3, 3), padding: (2, 2),
+            trim: (2, 2)),
+        .init(
+            "windows across, padding at one side", batch: 1, small: (8, 64), channels: (32, 64), kernel: (3, 3),
+            padding: (2, 0), trim: (0, 2)),
+    ]
 }

@@ -42,6 +42,8 @@ typedef struct {
     int64_t large, small, stride, padding, taps;
     /// How many tiles of five, four and three points, in this order, and points of the largest.
     int64_t fives, fours, threes, points;
+    /// Of a window: its first output; `small` counts the window's outputs, `large` all pixels of the image.
+    int64_t origin;
 } easel_winograd_axis;
 
 /// The fields of a plan in Winograd's form beside the common ones.
@@ -49,6 +51,13 @@ typedef struct {
     /// Whether the plan has this form.
     int64_t isUsed;
     easel_winograd_axis vertical, horizontal;
+    /// How many windows a large image is cut into, each of which is transformed by itself. The axes above are of all but the
+    /// last ones, these of the last.
+    int64_t windowsDown, windowsAcross;
+    /// Whether a transposed convolution of stride 1 is taken as a convolution by the mirrored filter, in which the small image is
+    /// the one that is read.
+    int64_t isMirrored;
+    easel_winograd_axis lastVertical, lastHorizontal;
     /// Of one image at one vertical point: tiles summed over the horizontal points; and of one image, the floats of its
     /// rows of pixels at all vertical points.
     int64_t rowsPerImage, pointRowFloats;
