@@ -29,6 +29,23 @@ import Testing
         #expect(try self.record(recipe: "paper", limit: 200).model.options["diffAugment"] == nil)
     }
 
+    @Test("few pictures have batch normalisation in place of R1, unless something else asks for none") func few() throws {
+        func options(_ given: [String: JSONValue] = [:], _ model: String = "dcgan") throws -> [String: JSONValue] {
+            try record(model, options: given, limit: 200).model.options
+        }
+        for model in ["dcgan", "conditional-dcgan"] {
+            let few = try options([:], model)
+            #expect(few["discriminatorNorm"] == nil && few["r1"] == .number(0), "\(model)")
+            #expect(few["headSize"] == .integer(64) && few["deviationGroup"] == .integer(4), "\(model)")
+            #expect(try options(["r1": .number(1)], model)["discriminatorNorm"] == .text("none"), "\(model)")
+        }
+        let smooth = try options(["discriminatorNorm": .text("none")])
+        #expect(smooth["r1"] == .number(0.5) && smooth["diffAugment"] == .text("translation"))
+        #expect(try options(["loss": .text("wasserstein")])["discriminatorNorm"] == .text("none"))
+        #expect(try options(["gradientPenalty": .number(1)])["discriminatorNorm"] == .text("none"))
+        #expect(try options(["diffAugment": .text("none")])["diffAugment"] == nil)
+    }
+
     @Test("a model is planned by itself as a training plans it") func planned() throws {
         let entry = try ModelCatalog.entry(named: "dcgan")
         let image = ImageShape(height: 28, width: 28)

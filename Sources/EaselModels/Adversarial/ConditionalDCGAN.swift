@@ -103,10 +103,9 @@ public struct ConditionalDCGAN: AdversarialModel {
 }
 
 extension ConditionalDCGAN: CatalogModel {
-    public static func tunedOptions(
-        for image: ImageShape, isCritic: Bool, beside given: [String: JSONValue]
-    ) -> [String: JSONValue] {
-        var options = DCGAN.tunedOptions(for: image, isCritic: isCritic, beside: given)
+    public static func tunedOptions(in situation: AdversarialSituation) -> [String: JSONValue] {
+        var options = DCGAN.tunedOptions(in: situation)
+        let given = situation.given
         // Where there is a hidden layer to compare the class with. Without the channels of classes beside the image less
         // of a signal reaches it at first.
         let headSize = given["headSize"]?.integer ?? options["headSize"]?.integer ?? 0
@@ -114,7 +113,7 @@ extension ConditionalDCGAN: CatalogModel {
             return options
         }
         options["conditioning"] = .text(ClassConditioning.projection.rawValue)
-        options["discriminatorDeviation"] = .number(0.06)
+        if !DCGAN.isNormalised(in: situation) { options["discriminatorDeviation"] = .number(0.06) }
         return options
     }
 

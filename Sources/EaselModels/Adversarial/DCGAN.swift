@@ -143,9 +143,8 @@ extension DCGAN: CatalogModel {
         return text == "batch"
     }
 
-    public static func tunedOptions(
-        for image: ImageShape, isCritic: Bool, beside given: [String: JSONValue]
-    ) -> [String: JSONValue] {
+    public static func tunedOptions(in situation: AdversarialSituation) -> [String: JSONValue] {
+        let (image, given) = (situation.image, situation.given)
         // In colour a discriminator with batch normalisation learns more in the same time than one without, and a wide
         // generator more than one with refining layers.
         guard image.channels < 3 else { return ["latentSize": .integer(100), "baseWidth": .integer(64)] }
@@ -155,14 +154,29 @@ extension DCGAN: CatalogModel {
         var options: [String: JSONValue] = [
             "latentSize": .integer(32), "baseWidth": .integer(width),
             "discriminatorWidth": .integer(max(1, asked * discriminatorWidth / width)), "refiningLayers": .integer(1),
-            "headSize": .integer(64), normalisationOption: .text("none"),
+            "headSize": .integer(64),
         ]
+        let isNormalised = isNormalised(in: situation)
         // Neither the spread of a batch nor batch normalisation goes together with looking at each image by itself.
-        if !isCritic { options["deviationGroup"] = .integer(4) }
-        if !isCritic, given[normalisationOption]?.text != "batch" { options["r1"] = .number(0.5) }
+        if !situation.isCritic { options["deviationGroup"] = .integer(4) }
+        if !isNormalised { options[normalisationOption] = .text("none") }
+        if !isNormalised, !situation.isCritic { options["r1"] = .number(0.5) }
         // Three stages and more let too little of a signal through at first, without batch normalisation.
-        if max(image.height, image.width) > 28 { options["discriminatorDeviation"] = .number(0.06) }
+        if !isNormalised, max(image.height, image.width) > 28 {
+            options["discriminatorDeviation"] = .number(0.06)
+        }
         return options
+    }
+
+    /// Whether the tuned discriminator of grey images has batch normalisation.
+    ///
+    /// Of few images it has: a minute of training has few steps then, and without it hundreds pass before augmented images
+    /// are told apart.
+    static func isNormalised(in situation: AdversarialSituation) -> Bool {
+        let given = situation.given
+        if let asked = given[normalisationOption]?.text { return asked == "batch" }
+        let looksAtEach = situation.isCritic || ["r1", "gradientPenalty"].contains { (given[$0]?.number ?? 0) > 0 }
+        return situation.hasFewImages && !looksAtEach && given["spectralNormalisation"] != .boolean(true)
     }
 
     public static func tunedRates(for image: ImageShape) -> AdversarialRates {

@@ -89,10 +89,8 @@ public struct GAN: AdversarialModel {
 }
 
 extension GAN: CatalogModel {
-    public static func tunedOptions(
-        for image: ImageShape, isCritic: Bool, beside given: [String: JSONValue]
-    ) -> [String: JSONValue] {
-        ["latentSize": .integer(32), "r1": isCritic ? nil : .number(2)].compactMapValues(\.self)
+    public static func tunedOptions(in situation: AdversarialSituation) -> [String: JSONValue] {
+        ["latentSize": .integer(32), "r1": situation.isCritic ? nil : .number(2)].compactMapValues(\.self)
     }
 
     package static let entries = [

@@ -38,13 +38,7 @@ public protocol AdversarialModel: LatentModel {
     func remade() throws -> Self
 
     /// Options of the catalogue's table that training by the tuned preset sets, by name.
-    /// - Parameters:
-    ///   - image: The size of the images.
-    ///   - isCritic: Whether the discriminator is a Wasserstein critic, which looks at each image by itself.
-    ///   - given: The options given, which come before these.
-    static func tunedOptions(
-        for image: ImageShape, isCritic: Bool, beside given: [String: JSONValue]
-    ) -> [String: JSONValue]
+    static func tunedOptions(in situation: AdversarialSituation) -> [String: JSONValue]
 
     /// The learning rates that the tuned preset trains by.
     /// - Parameter image: The size of the images.
@@ -53,9 +47,7 @@ public protocol AdversarialModel: LatentModel {
 
 extension AdversarialModel {
     /// Empty: the configuration's own defaults.
-    public static func tunedOptions(
-        for image: ImageShape, isCritic: Bool, beside given: [String: JSONValue]
-    ) -> [String: JSONValue] { [:] }
+    public static func tunedOptions(in situation: AdversarialSituation) -> [String: JSONValue] { [:] }
 
     /// Those for a discriminator that R1 keeps smooth.
     public static func tunedRates(for image: ImageShape) -> AdversarialRates { .smooth }

@@ -46,7 +46,7 @@ struct AdversarialTraining: Sendable {
         ModelOption(
             "diffAugment", \.game.augmentation,
             help: "Random changes to all pictures that the discriminator sees, for small folders: "
-                + "\(DifferentiableAugmentation.named.map(\.name).joined(separator: ", ")), several with commas between.",
+                + "\(DifferentiableAugmentation.named.map(\.name).joined(separator: ", ")), several with commas between, or none.",
             valueName: "names", parse: { try DifferentiableAugmentation(parsing: $0) },
             text: { $0.isEmpty ? nil : $0.description }),
         ModelOption(
@@ -129,7 +129,7 @@ extension ModelCatalog {
             }
             entry.rates = ["discriminatorLearningRate": "the discriminator's learning rate"]
             entry.presets = AdversarialPresets.presets {
-                Model.tunedOptions(for: $0.image, isCritic: $1, beside: $0.options)
+                Model.tunedOptions(in: $0)
             } rates: {
                 Model.tunedRates(for: $0)
             }

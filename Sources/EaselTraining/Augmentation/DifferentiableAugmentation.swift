@@ -26,15 +26,16 @@ public struct DifferentiableAugmentation: OptionSet, Hashable, Sendable {
         ("colour", .colour), ("translation", .translation), ("cutout", .cutout),
     ]
 
-    /// Reads names separated by commas.
+    /// Reads names separated by commas, or `none`.
     /// - Throws: `OptionError` with the names there are.
     public init(parsing text: String) throws(OptionError) {
         self = []
+        guard text != "none" else { return }
         for name in text.split(separator: ",", omittingEmptySubsequences: false) {
             guard let found = Self.named.first(where: { $0.name == name }) else {
                 throw OptionError(
                     "there is no augmentation \"\(name)\"; there are "
-                        + "\(Self.named.map(\.name).joined(separator: ", ")), several with commas between")
+                        + "\(Self.named.map(\.name).joined(separator: ", ")), several with commas between, or none")
             }
             insert(found.change)
         }
