@@ -1,5 +1,6 @@
 """The table of speed: one picture in colour by the whole command, by the network alone in other frameworks, and by BM3D."""
 
+import json
 import os
 import pathlib
 import statistics
@@ -38,6 +39,35 @@ class Twin(Peer):
         return self.ask("")["seconds"] * self.scale
 
 
+def run(command, processors):
+    """What a command on those processors prints."""
+    result = subprocess.run(
+        command, capture_output=True, text=True, preexec_fn=lambda: os.sched_setaffinity(0, processors)
+    )  # fmt: skip
+    if result.returncode != 0:
+        raise Unmeasured((result.stderr.strip().splitlines() or ["no message"])[-1])
+    return result.stdout
+
+
+class EaselNetwork:
+    """The network alone, as the others are timed; of a network of the same form, whose weights do not matter."""
+
+    name = "Easel, the network alone"
+
+    def __init__(self, options):
+        size = f"{options.side}x{options.side}x3"
+        self.command = [options.easel, "bench", "denoiser", "--image", size, "--batch-size", "1", "--seconds", "2", "--json"]
+        self.command += ["--threads", str(options.threads)]
+        self.processors = sorted(os.sched_getaffinity(0))[: options.threads]
+        self.slice()
+
+    def slice(self):
+        return 1 / json.loads(run(self.command, self.processors))["inference"]["imagesPerSecond"]
+
+    def close(self):
+        pass
+
+
 class Easel:
     """The command, run whole: start, reading, estimating the noise, the network and writing."""
 
@@ -50,12 +80,7 @@ class Easel:
 
     def slice(self):
         start = time.perf_counter()
-        result = subprocess.run(
-            self.command, capture_output=True, text=True,
-            preexec_fn=lambda: os.sched_setaffinity(0, self.processors),
-        )  # fmt: skip
-        if result.returncode != 0:
-            raise Unmeasured((result.stderr.strip().splitlines() or ["no message"])[-1])
+        run(self.command, self.processors)
         return time.perf_counter() - start
 
     def close(self):
@@ -90,6 +115,7 @@ def speed(options, left_out):
         if options.easel:
             name = "Easel, the whole command"
             makers.append((name, lambda: Easel(name, pathlib.Path(folder), [], options)))
+            makers.append((EaselNetwork.name, lambda: EaselNetwork(options)))
         for peer in options.peers.split(",") if options.peers else []:
             side = SMALL if peer.startswith("bm3d") else options.side
             makers.append((peer, lambda peer=peer, side=side: Twin(peer, side, pixels, options)))
@@ -121,25 +147,30 @@ def speed(options, left_out):
     return table(slices, others, options)
 
 
+def ratio(easel, theirs):
+    """How many times as long others take, round by round."""
+    if not easel:
+        return ""
+    ratios = [other / own for own, other in zip(easel, theirs)]
+    return f"{statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
+
+
 def table(slices, others, options):
-    easel = slices.get("Easel, the whole command")
+    easel, network = slices.get("Easel, the whole command"), slices.get(EaselNetwork.name)
     peaks = next((values for name, values in slices.items() if name.startswith("peak")), None)
-    lines = [f"| {options.side}x{options.side} in colour, {options.threads} threads | s | Easel is faster by |"]
-    lines.append("|---|---:|---:|")
+    lines = [f"| {options.side}x{options.side} in colour, {options.threads} threads | s | the command is faster by | the network by |"]
+    lines.append("|---|---:|---:|---:|")
     for name, values in slices.items():
         if values is peaks:
             continue
-        ratio = ""
-        if easel and values is not easel:
-            ratios = [theirs / ours for ours, theirs in zip(easel, values)]
-            ratio = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
-        lines.append(f"| {name} | {statistics.median(values):.2f} | {ratio} |")
+        ratios = [ratio(ours, values) if values not in (easel, network) else "" for ours in (easel, network)]
+        lines.append(f"| {name} | {statistics.median(values):.2f} | {' | '.join(ratios)} |")
     if peaks:
         # Its seconds are those of as many multiply-adds as the network has.
         work, seconds = multiply_adds(options.side), statistics.median(peaks)
         lines.append(
             f"| *floor: {work / 1e9:.1f} billion multiply-adds at the {2e-9 * work / seconds:.0f} GFLOP/s of a large matrix "
-            f"product* | *{seconds:.2f}* | |"
+            f"product* | *{seconds:.2f}* | | |"
         )
     lines += ["", f"Median of {options.rounds} interleaved rounds (range of the rounds' ratios in brackets)."]
     if others is not None:
