@@ -25,7 +25,8 @@ final class GeneratorAverage {
         average = try MovingAverage(
             parameters, following: namedParameters(of: ["generator": followed.generator]), rule: rule,
             batchSize: batchSize, copiesStatistics: !isMeasured, workers: workers)
-        statistics = isMeasured ? try StandingStatistics(of: model, batchSize: batchSize, seed: ~seed, workers: workers) : nil
+        statistics =
+            isMeasured ? try StandingStatistics(of: model, batchSize: batchSize, seed: ~seed, workers: workers) : nil
     }
 
     /// What following and measuring take, known before memory is taken.

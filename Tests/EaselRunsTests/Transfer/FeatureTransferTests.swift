@@ -62,8 +62,12 @@ import Testing
                 "discriminatorWidth": 2, "spectralNormalisation": .boolean(true), "discriminatorNorm": "batch",
             ], recipe: "paper"),
         // The hidden layer, the spread of a batch and the rest of the tuned preset.
+        // The usual recipe, of few pictures as these are, and as of many.
         Origin(
             name: "dcgan", options: ["latentSize": 5, "baseWidth": 3],
+            expected: ["discriminatorWidth": 2, "discriminatorNorm": "batch"]),
+        Origin(
+            name: "dcgan", options: ["latentSize": 5, "baseWidth": 3, "discriminatorNorm": "none"],
             expected: ["discriminatorWidth": 2, "discriminatorNorm": "none"]),
     ]
 
