@@ -39,52 +39,53 @@ class Twin(Peer):
         return self.ask("")["seconds"] * self.scale
 
 
-def run(command, processors):
-    """What a command on those processors prints."""
-    result = subprocess.run(
-        command, capture_output=True, text=True, preexec_fn=lambda: os.sched_setaffinity(0, processors)
-    )  # fmt: skip
-    if result.returncode != 0:
-        raise Unmeasured((result.stderr.strip().splitlines() or ["no message"])[-1])
-    return result.stdout
+class EaselCommand:
+    """A command of Easel's, on as many processors as it has threads."""
+
+    def __init__(self, arguments, options):
+        self.command = [options.easel, *arguments, "--threads", str(options.threads)]
+        self.processors = sorted(os.sched_getaffinity(0))[: options.threads]
+        self.slice()
+
+    def run(self):
+        """What it prints."""
+        result = subprocess.run(
+            self.command, capture_output=True, text=True,
+            preexec_fn=lambda: os.sched_setaffinity(0, self.processors),
+        )  # fmt: skip
+        if result.returncode != 0:
+            raise Unmeasured((result.stderr.strip().splitlines() or ["no message"])[-1])
+        return result.stdout
+
+    def close(self):
+        pass
 
 
-class EaselNetwork:
+class EaselNetwork(EaselCommand):
     """The network alone, as the others are timed; of a network of the same form, whose weights do not matter."""
 
     name = "Easel, the network alone"
 
     def __init__(self, options):
         size = f"{options.side}x{options.side}x3"
-        self.command = [options.easel, "bench", "denoiser", "--image", size, "--batch-size", "1", "--seconds", "2", "--json"]
-        self.command += ["--threads", str(options.threads)]
-        self.processors = sorted(os.sched_getaffinity(0))[: options.threads]
-        self.slice()
+        super().__init__(["bench", "denoiser", "--image", size, "--batch-size", "1", "--seconds", "2", "--json"], options)
 
     def slice(self):
-        return 1 / json.loads(run(self.command, self.processors))["inference"]["imagesPerSecond"]
-
-    def close(self):
-        pass
+        return 1 / json.loads(self.run())["inference"]["imagesPerSecond"]
 
 
-class Easel:
+class Easel(EaselCommand):
     """The command, run whole: start, reading, estimating the noise, the network and writing."""
 
-    def __init__(self, name, folder, arguments, options):
-        self.name = name
-        self.command = [options.easel, "denoise", str(folder / "noisy.png"), "-o", str(folder / "clean.png"), *arguments]
-        self.command += ["--threads", str(options.threads)]
-        self.processors = sorted(os.sched_getaffinity(0))[: options.threads]
-        self.slice()
+    name = "Easel, the whole command"
+
+    def __init__(self, folder, options):
+        super().__init__(["denoise", str(folder / "noisy.png"), "-o", str(folder / "clean.png")], options)
 
     def slice(self):
         start = time.perf_counter()
-        run(self.command, self.processors)
+        self.run()
         return time.perf_counter() - start
-
-    def close(self):
-        pass
 
 
 def draw(path, side):
@@ -113,8 +114,7 @@ def speed(options, left_out):
         draw(pathlib.Path(folder) / "noisy.png", options.side)
         makers = [("peak", lambda: Twin("peak:sgemm", options.side, multiply_adds(options.side), options))]
         if options.easel:
-            name = "Easel, the whole command"
-            makers.append((name, lambda: Easel(name, pathlib.Path(folder), [], options)))
+            makers.append((Easel.name, lambda: Easel(pathlib.Path(folder), options)))
             makers.append((EaselNetwork.name, lambda: EaselNetwork(options)))
         for peer in options.peers.split(",") if options.peers else []:
             side = SMALL if peer.startswith("bm3d") else options.side
@@ -156,7 +156,7 @@ def ratio(easel, theirs):
 
 
 def table(slices, others, options):
-    easel, network = slices.get("Easel, the whole command"), slices.get(EaselNetwork.name)
+    easel, network = slices.get(Easel.name), slices.get(EaselNetwork.name)
     peaks = next((values for name, values in slices.items() if name.startswith("peak")), None)
     lines = [f"| {options.side}x{options.side} in colour, {options.threads} threads | s | the command is faster by | the network by |"]
     lines.append("|---|---:|---:|---:|")

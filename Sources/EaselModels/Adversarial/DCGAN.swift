@@ -156,15 +156,13 @@ extension DCGAN: CatalogModel {
             "discriminatorWidth": .integer(max(1, asked * discriminatorWidth / width)), "refiningLayers": .integer(1),
             "headSize": .integer(64),
         ]
-        let isNormalised = isNormalised(in: situation)
         // Neither the spread of a batch nor batch normalisation goes together with looking at each image by itself.
         if !situation.isCritic { options["deviationGroup"] = .integer(4) }
-        if !isNormalised { options[normalisationOption] = .text("none") }
-        if !isNormalised, !situation.isCritic { options["r1"] = .number(0.5) }
+        if isNormalised(in: situation) { return options }
+        options[normalisationOption] = .text("none")
+        if !situation.isCritic { options["r1"] = .number(0.5) }
         // Three stages and more let too little of a signal through at first, without batch normalisation.
-        if !isNormalised, max(image.height, image.width) > 28 {
-            options["discriminatorDeviation"] = .number(0.06)
-        }
+        if max(image.height, image.width) > 28 { options["discriminatorDeviation"] = .number(0.06) }
         return options
     }
 
