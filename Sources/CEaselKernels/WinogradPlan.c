@@ -190,19 +190,18 @@ int64_t easel_winograd_make_plan(easel_convolution_plan *p, easel_convolution_al
     int64_t wanted = divide_up(WANTED_ROWS * w->horizontal.points, larger(1, w->rowsPerImage));
     wanted = larger(wanted, divide_up(g->batch, WANTED_PARTS));
     int64_t images = larger(1, smaller(smaller(wanted, g->batch), MOST_FLOATS / larger(1, imageFloats)));
-    int64_t isTooFew = algorithm == EASEL_CONVOLUTION_AUTOMATIC && taps == 3
-                       && divide_up(g->batch, images) < LEAST_UNITS_OF_NINE;
-    int64_t hasWindows = (imageFloats > MOST_FLOATS || isTooFew) && g->kernelHeight == 3 && g->kernelWidth == 3;
-    int64_t isGradient = p->pass == EASEL_CONVOLUTION_FILTER_GRADIENT;
+    int64_t isGradient = p->pass == EASEL_CONVOLUTION_FILTER_GRADIENT, units = divide_up(g->batch, images);
+    int64_t least = algorithm == EASEL_CONVOLUTION_AUTOMATIC && taps == 3 ? LEAST_UNITS_OF_NINE : 1;
+    int64_t hasWindows = (imageFloats > MOST_FLOATS || units < least) && g->kernelHeight == 3 && g->kernelWidth == 3;
     if (w->isUsed && hasWindows && !isGradient) {
         images = 1;
         imageFloats = cut_into_windows(p);
     }
     if (w->isUsed && isGradient) plan_blocks(p, hasWindows);
-    if (hasWindows)
-        isTooFew = algorithm == EASEL_CONVOLUTION_AUTOMATIC
-                   && g->batch * w->windowsDown * w->windowsAcross < LEAST_UNITS_OF_NINE;
-    if (!w->isUsed || isTooFew || (imageFloats > MOST_FLOATS && !(isGradient && hasWindows))) {
+    if (hasWindows) units = g->batch * w->windowsDown * w->windowsAcross;
+    // A filter gradient's windows are cut to the size that its blocks have.
+    int64_t fitsMemory = imageFloats <= MOST_FLOATS || (isGradient && hasWindows);
+    if (!w->isUsed || units < least || !fitsMemory) {
         *p = before;
         return 0;
     }
